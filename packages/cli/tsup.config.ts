@@ -1,0 +1,10 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: { bin: "src/bin.ts", "hook-main": "src/hook-main.ts", "mcp-main": "src/mcp-main.ts" },
+  format: "esm",
+  target: "node22",
+  dts: false,
+  clean: true,
+  splitting: true,
+});

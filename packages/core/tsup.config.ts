@@ -1,0 +1,10 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: { index: "src/index.ts", client: "src/client.ts", daemon: "src/daemon.ts" },
+  format: "esm",
+  target: "node22",
+  dts: false,
+  clean: true,
+  splitting: true,
+});

@@ -1,0 +1,40 @@
+// The complete public surface of the plugin contract.
+export { isTeamAgentError, TeamAgentError, type TeamAgentErrorOptions } from "./errors.ts";
+export type { ProviderErrorCategory, TurnFact } from "./facts.ts";
+export type { HookAdapter, HookAnswer, HookCall, HookKind } from "./hooks.ts";
+export { PluginManifest, PluginPackage } from "./manifest.ts";
+export {
+  type DetectContext,
+  type Detection,
+  type EnvironmentPolicy,
+  isLaunchRefusal,
+  type LaunchContext,
+  type LaunchPlan,
+  type LaunchRefusal,
+  type ProviderCapabilities,
+  type ProviderPlugin,
+  type RepositoryExecutable,
+  type SessionEvidence,
+  type SessionQuery,
+  type SessionSupport,
+  type TranscriptReader,
+} from "./provider.ts";
+export type { Dialog, DialogDecision, DialogKind, DialogOption, OptionMeaning, ScreenState } from "./screen.ts";
+export type {
+  OpenRequest,
+  PaneAccess,
+  PaneStatus,
+  SpawnRequest,
+  Transport,
+  TransportEvent,
+  TransportPlugin,
+} from "./transport.ts";
+export {
+  type EventSpec,
+  type PaneRef,
+  type PermissionGrant,
+  type ScreenCapture,
+  TOOL_FAMILIES,
+  type ToolFamily,
+} from "./values.ts";
+export { PLUGIN_API_VERSION } from "./version.ts";

@@ -1,0 +1,183 @@
+import type { TurnFact } from "./facts.ts";
+import type { HookAdapter } from "./hooks.ts";
+import type { Dialog, DialogDecision, ScreenState } from "./screen.ts";
+import type { EventSpec, PermissionGrant, ScreenCapture } from "./values.ts";
+
+/** What a provider can do. Core asks these, never the provider's name. */
+export interface ProviderCapabilities {
+  readonly resume: boolean;
+  readonly fork: boolean;
+  /** The program takes a session id that we choose. */
+  readonly presetSessionId: boolean;
+  readonly mcp: "http" | "stdio" | "none";
+  /** How its hooks call us; `none` means bracketed paste (channel 4). */
+  readonly hooks: "http" | "command" | "none";
+  /** A text in a tool hook's answer reaches the model within the running turn. */
+  readonly midTurnDelivery: boolean;
+  /** What becomes of input that is submitted during a turn. */
+  readonly busyInput: "queued" | "steers" | "lost";
+}
+
+export interface DetectContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Detection {
+  readonly installed: boolean;
+  /** Absolute path of the program. */
+  readonly program?: string;
+  readonly version?: string;
+  /** False: this version is unknown to the adapter, so its abilities are `unverified` until seen. */
+  readonly versionVerified: boolean;
+  readonly signedIn: "yes" | "no" | "unknown";
+  /** What stands in the way, and the command that mends it. */
+  readonly problem?: { readonly message: string; readonly action: string };
+}
+
+export interface LaunchContext {
+  /** `resume` and `fork` need `sessionId`. */
+  readonly mode: "fresh" | "resume" | "fork";
+  readonly seat: "worker" | "leader";
+  readonly agentId: string;
+  readonly teamKey: string;
+  /** Absolute real path; the agent's working directory. */
+  readonly cwd: string;
+  /** Session to resume or fork. */
+  readonly sessionId?: string;
+  /** A fresh UUID for a provider that takes one. */
+  readonly newSessionId: string;
+  readonly detection: Detection;
+  /** `http://127.0.0.1:PORT/mcp`. */
+  readonly mcpUrl: string;
+  /** `http://127.0.0.1:PORT/hooks`; an event's call goes to `<hookUrl>/<event>`. */
+  readonly hookUrl: string;
+  /** Absolute program and arguments; the event's name is appended, the JSON comes on standard input. */
+  readonly hookCommand: readonly string[];
+  /** Absolute program and arguments of the stdio MCP proxy, for providers without HTTP. */
+  readonly mcpCommand: readonly string[];
+  /** The agent's bearer token. Belongs into files of 0600 and into `env`, never into argv. */
+  readonly token: string;
+  /** Name of the environment variable that will hold the token in the agent's environment. */
+  readonly tokenEnv: string;
+  /** A folder of 0700 outside the workspace, for this agent alone. Files go here. */
+  readonly secretDir: string;
+  readonly instructions: string;
+  readonly permissions: PermissionGrant;
+  readonly model: string | null;
+  /** Name of an auth profile; null for the person's own sign-in. */
+  readonly profile: string | null;
+  /** `mcp: inherit` in the role: the person's own MCP servers stay. */
+  readonly inheritMcp: boolean;
+  /** The person agreed to what the repository would make the program run. */
+  readonly allowRepositoryExecutables: boolean;
+  /** The environment that the agent will get, before the plan's own additions. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What the person typed after `team-agent <provider>`; leaders only. */
+  readonly extraArgs: readonly string[];
+}
+
+export interface LaunchPlan {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly unsetEnv: readonly string[];
+  /** Written with mode 0600 before the spawn; paths inside `secretDir`. */
+  readonly files: readonly { readonly path: string; readonly content: string }[];
+  readonly cwd: string;
+  readonly expectedSessionId: string | null;
+  /** `mcpListed`: no first prompt before the program's MCP client has listed our tools. */
+  readonly readyWhen: "mcpListed" | "composer";
+  /** How messages reach it: `hooks`, or `paste` where hooks are impossible here. */
+  readonly channel: "hooks" | "paste";
+  /** Short sentences for the person, such as why hooks are off. */
+  readonly notes: readonly string[];
+}
+
+/** A launch that is impossible as asked. Never replaced by a silent fresh start. */
+export interface LaunchRefusal {
+  readonly refused: string;
+  readonly message: string;
+  readonly action: string;
+}
+
+export const isLaunchRefusal = (value: LaunchPlan | LaunchRefusal): value is LaunchRefusal => "refused" in value;
+
+export interface EnvironmentPolicy {
+  /** Names this program needs; a name that ends in `*` is a prefix. `secret` ones are never stored. */
+  readonly pass: readonly { readonly name: string; readonly secret: boolean }[];
+  /** Names that must not reach a worker: session variables of a running program. `*` as above. */
+  readonly strip: readonly string[];
+}
+
+export interface SessionQuery {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Id that was preset or learnt from the agent's own hook or MCP call. */
+  readonly sessionId?: string;
+  readonly agentId: string;
+  /** Milliseconds since the epoch. */
+  readonly spawnedAt: number;
+}
+
+export interface SessionEvidence {
+  readonly sessionId: string;
+  readonly transcriptPath: string;
+  readonly confidence: "high" | "medium" | "low";
+  /** What led to it, in words. */
+  readonly evidence: string;
+}
+
+export interface SessionSupport {
+  /** The transcript of an agent's conversation; null when there is none yet, or when the evidence is ambiguous. */
+  locate(query: SessionQuery): Promise<SessionEvidence | null>;
+  /** May it be resumed: does its record exist, and does it hold a conversation? */
+  isResumable(query: SessionQuery): Promise<{ readonly ok: boolean; readonly reason: string }>;
+}
+
+/** Reads a transcript line by line. Core follows the file and hands over complete lines, in order. */
+export interface TranscriptReader {
+  /** Facts of one line. A line that is not understood gives none; it never throws. */
+  push(line: string): readonly TurnFact[];
+}
+
+export interface RepositoryExecutable {
+  readonly kind: "hook" | "mcpServer" | "setting" | "other";
+  /** Path relative to the folder that was asked about. */
+  readonly file: string;
+  /** What would run, one line. */
+  readonly what: string;
+}
+
+/**
+ * An agent program. The default export of a provider package.
+ * Pure members are called often and must not touch the disk; the asynchronous ones may.
+ */
+export interface ProviderPlugin {
+  readonly kind: "provider";
+  readonly apiVersion: number;
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly displayName: string;
+  /** How a person installs the program; shown when it is missing. */
+  readonly installCommand: string;
+  readonly capabilities: ProviderCapabilities;
+  readonly env: EnvironmentPolicy;
+  /** Exact model slugs known to the adapter; empty when it cannot know. */
+  readonly models: readonly string[];
+  /** Names of executables by which a running instance is recognised in a process list. */
+  readonly programs: readonly string[];
+  /** Its own events, in the catalogue beside core's. */
+  readonly events: Readonly<Record<string, EventSpec>>;
+  readonly hooks: HookAdapter | null;
+  readonly sessions: SessionSupport;
+  readonly screen: { classify(capture: ScreenCapture): ScreenState };
+  detect(context: DetectContext): Promise<Detection>;
+  plan(context: LaunchContext): Promise<LaunchPlan | LaunchRefusal>;
+  createTranscriptReader(): TranscriptReader;
+  /** Keys (in the transport's names: `Enter`, `Down`, `Escape`, or a character) that answer a dialog; null when no safe ones exist. */
+  answer(dialog: Dialog, decision: DialogDecision): readonly string[] | null;
+  repositoryExecutables(directory: string): Promise<readonly RepositoryExecutable[]>;
+  /** The flag in a command line that turns this program's permission checks off; null when there is none. */
+  detectBypass(argv: readonly string[]): string | null;
+  /** Null when the model may be used; else why not. */
+  validateModel(model: string): string | null;
+}

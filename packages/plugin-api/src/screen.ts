@@ -1,0 +1,39 @@
+export type DialogKind = "trust" | "approval" | "login" | "update" | "rateLimit" | "question" | "other";
+
+/** What choosing an option would do, as far as its own words say so. */
+export type OptionMeaning = "accept" | "acceptAlways" | "deny" | "skip" | "exit" | "other";
+
+export interface DialogOption {
+  readonly label: string;
+  /** The digit or letter that chooses it, when the screen names one. */
+  readonly key: string | null;
+  readonly meaning: OptionMeaning;
+}
+
+/** A dialog that stands on the screen. It is always read, never assumed: option count and order vary. */
+export interface Dialog {
+  readonly kind: DialogKind;
+  /** The question, one line. */
+  readonly title: string;
+  /** For `trust`: the folder that it asks about, as shown. */
+  readonly path?: string;
+  /** For `trust`: true when the path reaches the pane's right edge and may be cut. */
+  readonly pathCut?: boolean;
+  /** For `approval`: the tool, and the command or arguments in the words of the screen. */
+  readonly tool?: string;
+  readonly command?: string;
+  readonly options: readonly DialogOption[];
+  /** Index of the option under the cursor; null when none is marked. */
+  readonly cursor: number | null;
+}
+
+export interface ScreenState {
+  readonly state: "starting" | "ready" | "busy" | "dialog" | "exited" | "unknown";
+  readonly dialog?: Dialog;
+  /** What stands in the input box. `isDraft` is false for a placeholder. */
+  readonly composer?: { readonly text: string; readonly isDraft: boolean };
+  /** The words on the screen that led to the answer, for `explain`. */
+  readonly evidence: string;
+}
+
+export type DialogDecision = "accept" | "deny" | "trust" | "skip";

@@ -1,0 +1,97 @@
+import type { Detection } from "./provider.ts";
+import type { PaneRef, ScreenCapture } from "./values.ts";
+
+export interface SpawnRequest {
+  readonly window: string;
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** The whole environment of the new process. It never appears in the arguments of a command. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface PaneStatus extends PaneRef {
+  readonly dead: boolean;
+  /** Exit status of a dead pane's program, where the transport knows it. */
+  readonly exitStatus: number | null;
+  readonly command: string;
+  readonly mode: string | null;
+}
+
+export type TransportEvent =
+  /** Something was written in a watched pane. What, is read with `capture`. */
+  | { readonly kind: "output"; readonly paneId: string }
+  /** A pane's program ended, or its window was closed. */
+  | { readonly kind: "exited"; readonly paneId: string }
+  | { readonly kind: "modeChanged"; readonly paneId: string }
+  /** The server is gone, and every pane with it. */
+  | { readonly kind: "serverGone" }
+  /** A dead connection was replaced; events may have been missed. */
+  | { readonly kind: "reconnected" };
+
+/** What may be done to a pane that we did not start, such as the one of the person's own leader. */
+export interface PaneAccess {
+  readonly endpoint: string;
+  capture(pane: PaneRef, options?: { styled?: boolean }): Promise<ScreenCapture>;
+  /** Types literal text, without Enter. Control characters are refused. */
+  type(pane: PaneRef, text: string): Promise<void>;
+  /** Pastes as one bracketed paste. Control characters other than newline and tab are refused. */
+  paste(pane: PaneRef, text: string): Promise<void>;
+  /** Presses keys by name: `Enter`, `Escape`, `Up`, `Down`, `C-u`, or a single character. */
+  keys(pane: PaneRef, keys: readonly string[]): Promise<void>;
+  /** The pane as it is now, or null when it is gone or is no longer the same process. */
+  identify(pane: PaneRef): Promise<PaneStatus | null>;
+  /** Milliseconds since a person last pressed a key at this pane; null when nobody is attached to it. */
+  idleSince(pane: PaneRef): Promise<number | null>;
+}
+
+/** One team's home: a session on the workspace's private server. */
+export interface Transport extends PaneAccess {
+  readonly session: string;
+  /** Starts a program in a new window, without stealing anyone's focus. Creates the session when needed. */
+  spawn(request: SpawnRequest): Promise<PaneRef>;
+  /** Every pane of this session. */
+  list(): Promise<readonly PaneStatus[]>;
+  /** True when the session exists. */
+  isAlive(): Promise<boolean>;
+  /** Output events of this pane on or off; off is the default. */
+  watch(paneId: string, on: boolean): Promise<void>;
+  /** Ends the pane's program, after its identity was proven. False when it was gone already. */
+  kill(pane: PaneRef): Promise<boolean>;
+  /** Ends this team's session, and the server when no other session is left on it. */
+  destroySession(): Promise<void>;
+  /** Command with which a person looks at a window, or at the session. */
+  attachCommand(window?: string): readonly string[];
+  /** Runs `command` whenever our connection to the server dies; null takes that back. */
+  supervise(command: readonly string[] | null): Promise<void>;
+  onEvent(listener: (event: TransportEvent) => void): () => void;
+  /** Lets go of the connection; the team goes on. */
+  close(): Promise<void>;
+}
+
+export interface OpenRequest {
+  /** Stable key of the workspace, 12 hex digits; names the private server. */
+  readonly serverKey: string;
+  readonly session: string;
+  /** A mark written on the session; a session of that name without it belongs to someone else and is refused. */
+  readonly owner: string;
+  /** False: do not create the session; fail when it is missing. */
+  readonly create: boolean;
+}
+
+/** A place where agents live. The default export of a transport package. */
+export interface TransportPlugin {
+  readonly kind: "transport";
+  readonly apiVersion: number;
+  readonly id: string;
+  readonly displayName: string;
+  detect(context: { readonly env: Readonly<Record<string, string | undefined>> }): Promise<Detection>;
+  open(request: OpenRequest): Promise<Transport>;
+  /** The pane in which a command was typed, on whatever server; null when it was not typed in one. */
+  locateCaller(env: Readonly<Record<string, string | undefined>>): Promise<PaneRef | null>;
+  /** Access to a pane of any server, by one-shot commands only. */
+  at(endpoint: string): PaneAccess;
+  /** Sessions on the workspace's private server, with the owner's mark of each (null: none). */
+  sessions(serverKey: string): Promise<readonly { readonly name: string; readonly owner: string | null }[]>;
+  /** Starts a program in a session of its own on the private server (a leader outside any terminal multiplexer). */
+  startSession(request: OpenRequest & SpawnRequest): Promise<{ readonly pane: PaneRef; readonly attach: readonly string[] }>;
+}
