@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", client: "src/client.ts", daemon: "src/daemon.ts" },
+  entry: { index: "src/index.ts", client: "src/client.ts" },
   format: "esm",
   target: "node22",
   dts: false,

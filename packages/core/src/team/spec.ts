@@ -1,7 +1,15 @@
 import type { ToolFamily } from "@team-agent/plugin-api";
 
 export type AuthMode = "subscription" | "official_api" | "compatible_api";
-export type TaskStatus = "pending" | "ready" | "running" | "blocked" | "needs_retry" | "done" | "failed" | "cancelled";
+export type TaskStatus =
+  | "pending"
+  | "ready"
+  | "running"
+  | "blocked"
+  | "needs_retry"
+  | "done"
+  | "failed"
+  | "cancelled";
 
 /** One worker, compiled from its role document. */
 export interface AgentSpec {
@@ -61,7 +69,12 @@ export interface TeamSpec {
     /** Absolute path of the folder with TEAM.md. */
     readonly directory: string;
   };
-  readonly leader: { readonly id: "leader"; readonly role: string; readonly provider: string; readonly model: string | null };
+  readonly leader: {
+    readonly id: "leader";
+    readonly role: string;
+    readonly provider: string;
+    readonly model: string | null;
+  };
   readonly agents: readonly AgentSpec[];
   readonly routing: { readonly defaultAssignee: string; readonly rules: readonly RoutingRule[] };
   readonly communication: { readonly workerToWorker: boolean };

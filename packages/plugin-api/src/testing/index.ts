@@ -1,1 +1,5 @@
-export {};
+// Conformance cases for plugins, free of any test runner: `for (const { name, run } of providerCases(…)) test(name, run)`.
+export type { ConformanceCase } from "./case.ts";
+export { type ProviderCaseOptions, providerCases } from "./provider-cases.ts";
+export type { TransportCaseOptions } from "./transport-bench.ts";
+export { transportCases } from "./transport-cases.ts";

@@ -1,0 +1,71 @@
+import type { Dialog, PaneAccess, PaneRef, ProviderPlugin, Transport } from "@team-agent/plugin-api";
+import type { Seat } from "../store/index.ts";
+
+/** A permission request that is kept open at the provider's hook. */
+export interface HeldRequest {
+  readonly approvalId: string;
+  settle(decision: { readonly kind: "allow" } | { readonly kind: "deny"; readonly reason: string } | { readonly kind: "none" }): void;
+}
+
+export interface TurnView {
+  readonly state: "idle" | "busy" | "unknown";
+  readonly since: number;
+  readonly turnId: string | null;
+  readonly source: string;
+}
+
+/** What the coordinator knows of a running agent beside the store. All of it can be found again after a crash. */
+export interface LiveAgent {
+  readonly teamKey: string;
+  readonly agentId: string;
+  readonly seat: Seat;
+  readonly provider: ProviderPlugin;
+  readonly pane: PaneRef;
+  readonly paneRowId: number;
+  readonly access: PaneAccess;
+  /** The team's transport; null for a leader, whose pane we only look at and write to. */
+  readonly transport: Transport | null;
+  readonly cwd: string;
+  readonly startedAt: number;
+  channel: "hooks" | "paste";
+  readyWhen: "mcpListed" | "composer";
+  ready: boolean;
+  exited: boolean;
+  turn: TurnView;
+  /** A dialog seen on the screen, and since when. */
+  dialog: { readonly dialog: Dialog; readonly since: number } | null;
+  readonly held: Map<string, HeldRequest>;
+  /** Stop answers that continued the turn, in a row. */
+  continuations: number;
+  /** A wake that was typed and whose hook has not come yet. */
+  pendingWake: { readonly messageId: string; claimed(): void } | null;
+  /** Ends with the agent: timers and file watches of it stop. */
+  readonly over: AbortController;
+  followTranscript: (() => void) | null;
+}
+
+export interface LiveAgents {
+  get(teamKey: string, agentId: string): LiveAgent | undefined;
+  set(agent: LiveAgent): void;
+  delete(agent: LiveAgent): void;
+  all(): readonly LiveAgent[];
+  byPane(paneId: string, teamKey: string): LiveAgent | undefined;
+}
+
+const keyOf = (teamKey: string, agentId: string) => `${teamKey}\n${agentId}`;
+
+export const createLiveAgents = (): LiveAgents => {
+  const agents = new Map<string, LiveAgent>();
+  return {
+    get: (teamKey, agentId) => agents.get(keyOf(teamKey, agentId)),
+    set: (agent) => {
+      agents.set(keyOf(agent.teamKey, agent.agentId), agent);
+    },
+    delete: (agent) => {
+      agent.over.abort();
+      if (agents.get(keyOf(agent.teamKey, agent.agentId)) === agent) agents.delete(keyOf(agent.teamKey, agent.agentId));
+    },
+    all: () => [...agents.values()],
+    byPane: (paneId, teamKey) => [...agents.values()].find((agent) => agent.teamKey === teamKey && agent.pane.paneId === paneId),
+  };
+};

@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { type Detection, type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
+import type { Context } from "../coordinator/context.ts";
+import type { Registry } from "../registry/index.ts";
+import { compileTeam, readTeamFiles, type TeamSpec } from "../team/index.ts";
+
+/** The folder with TEAM.md: as named, or the usual place of the workspace. */
+export const findTeamDir = (workspace: string, named: string | null): string => {
+  if (named) return isAbsolute(named) ? named : join(workspace, named);
+  for (const place of [join(workspace, ".team", "current"), workspace]) if (existsSync(join(place, "TEAM.md"))) return place;
+  return join(workspace, ".team", "current");
+};
+
+/** Reads and compiles a team's documents; every mistake of every file is in the one error. */
+export const loadTeamSpec = async (registry: Registry, workspace: string, teamDir: string): Promise<TeamSpec> => {
+  const { files, profiles } = await readTeamFiles(teamDir);
+  const known = await Promise.all(
+    registry.plugins
+      .filter((plugin) => plugin.manifest.kind === "provider" && plugin.problem === null)
+      .map(async ({ manifest }) => ({ id: manifest.id, aliases: manifest.aliases, models: [] as readonly string[] })),
+  );
+  const { spec, problems } = compileTeam({ teamDir, workspace, files, profiles, providers: known });
+  if (!spec)
+    throw new TeamAgentError("team_documents_invalid", problems.map((problem) => `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`).join("\n"), {
+      action: problems.find((problem) => problem.action)?.action ?? `team-agent validate ${teamDir}`,
+      data: { problems },
+    });
+  return spec;
+};
+
+export interface ProviderInUse {
+  readonly provider: ProviderPlugin;
+  readonly detection: Detection;
+}
+
+/** Loads and probes every provider that the team's running agents need; all that is missing is named at once. */
+export const probeProviders = async (context: Context, ids: readonly string[], env: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, ProviderInUse>> => {
+  const found = new Map<string, ProviderInUse>();
+  const problems: { code: string; message: string; action: string }[] = [];
+  await Promise.all(
+    [...new Set(ids)].map(async (id) => {
+      const provider = await context.registry.provider(id);
+      const detection = await provider.detect({ env });
+      if (!detection.installed || detection.signedIn === "no")
+        problems.push({
+          code: detection.installed ? "provider_not_signed_in" : "provider_missing",
+          message: detection.problem?.message ?? `${provider.displayName} is not installed`,
+          action: detection.problem?.action ?? provider.installCommand,
+        });
+      found.set(id, { provider, detection });
+    }),
+  );
+  const [first] = problems;
+  if (first) throw new TeamAgentError(first.code, problems.map((problem) => problem.message).join("\n"), { action: problems.map((problem) => problem.action).join("; ") });
+  return found;
+};

@@ -1,0 +1,98 @@
+import type { PaneRef } from "@team-agent/plugin-api";
+import { closeApprovalsOf } from "../approvals/hold.ts";
+import type { Context } from "../coordinator/context.ts";
+import { openTeamTransport, teamTransport } from "../coordinator/transports.ts";
+import { followPersonsPane } from "../leader/attach.ts";
+import type { PaneRow, TeamRow } from "../store/index.ts";
+import type { TeamSpec } from "../team/index.ts";
+import { followTranscript } from "../turns/transcript.ts";
+import { createLiveAgent, followAgent, markExited } from "./run.ts";
+
+/** Finds everything again that was running when the last coordinator ended. Nothing is started, nothing is ended. */
+export const recover = async (context: Context): Promise<void> => {
+  const { store, clock } = context;
+  // A claim without a hand-over left nothing anywhere; what was handed over is settled by the provider's record.
+  for (const message of store.messages.leasesBefore(Number.MAX_SAFE_INTEGER))
+    store.messages.transition(message.message_id, ["target_resolved"], "accepted", { at: clock.now(), source: "recovery", detail: "the attempt ended with its coordinator" });
+  const rows = store.panes.living();
+  for (const team of store.teams.alive()) await recoverTeam(context, team, rows.filter((row) => row.team_key === team.team_key));
+  for (const seat of store.agents.leaders()) {
+    const row = rows.find((one) => one.team_key === seat.team_key);
+    if (row) await recoverLeader(context, row, seat.provider);
+  }
+};
+
+const recoverTeam = async (context: Context, team: TeamRow, rows: readonly PaneRow[]): Promise<void> => {
+  const { store } = context;
+  const spec = JSON.parse(team.spec_json) as TeamSpec;
+  const transport = await openTeamTransport(context, team.team_key, team.session_name, false).catch(() => null);
+  if (!transport) context.events.write("coordinator.session_missing", { team_id: team.team_key, session: team.session_name });
+  for (const row of rows) {
+    const pane = toPane(row);
+    const agentRow = store.agents.get(team.team_key, row.agent_id);
+    if (!pane || !agentRow) {
+      store.panes.ended(row.id, context.clock.now(), "spawn_interrupted", null);
+      continue;
+    }
+    const agent = createLiveAgent({
+      teamKey: team.team_key,
+      agentId: row.agent_id,
+      seat: "worker",
+      provider: await context.registry.provider(agentRow.provider),
+      pane,
+      paneRowId: row.id,
+      access: transport!,
+      transport,
+      cwd: spec.agents.find((one) => one.id === row.agent_id)?.workingDirectory ?? spec.team.workspace,
+      startedAt: row.intended_at,
+      channel: agentRow.channel,
+      readyWhen: agentRow.channel === "hooks" ? "mcpListed" : "composer",
+    });
+    // Held requests ended with the old coordinator; the provider shows its own dialog, or asks again.
+    closeApprovalsOf(context, agent.teamKey, agent.agentId);
+    const now = transport ? await transport.identify(pane).catch(() => null) : null;
+    if (!now || now.dead) {
+      markExited(context, agent, "found_gone", now?.exitStatus ?? null, false);
+      continue;
+    }
+    await transport!.watch(pane.paneId, true).catch(() => {});
+    resume(context, agent, row);
+  }
+  await recoverPersonsPane(context, team.team_key);
+};
+
+const resume = (context: Context, agent: ReturnType<typeof createLiveAgent>, row: PaneRow): void => {
+  const turn = context.store.turns.latest(agent.teamKey, agent.agentId);
+  agent.ready = row.ready_at !== null;
+  if (turn) agent.turn = { state: turn.closed_at === null ? "busy" : "idle", since: turn.closed_at ?? turn.opened_at, turnId: turn.turn_id, source: "store" };
+  else if (agent.ready) agent.turn = { state: "idle", since: row.ready_at!, turnId: null, source: "store" };
+  context.live.set(agent);
+  followTranscript(context, agent);
+  followAgent(context, agent);
+  context.poke(agent.teamKey, agent.agentId);
+};
+
+const recoverPersonsPane = async (context: Context, teamKey: string): Promise<void> => {
+  const lease = context.store.leases.get(teamKey);
+  if (!lease?.pane_json || !lease.provider) return;
+  const pane = JSON.parse(lease.pane_json) as PaneRef;
+  const now = await (await teamTransport(context)).at(pane.endpoint).identify(pane).catch(() => null);
+  if (now && !now.dead) await followPersonsPane(context, teamKey, pane, await context.registry.provider(lease.provider));
+  else context.events.write("leader_receiver.rebind_required", { team_id: teamKey, pane_id: pane.paneId, reason: "pane_missing" });
+};
+
+const recoverLeader = async (context: Context, row: PaneRow, providerId: string): Promise<void> => {
+  const pane = toPane(row);
+  if (!pane) return void context.store.panes.ended(row.id, context.clock.now(), "spawn_interrupted", null);
+  const access = (await teamTransport(context)).at(pane.endpoint);
+  const now = await access.identify(pane).catch(() => null);
+  if (!now || now.dead) return void context.store.panes.ended(row.id, context.clock.now(), "found_gone", null);
+  const agent = createLiveAgent({
+    teamKey: row.team_key, agentId: row.agent_id, seat: "leader", provider: await context.registry.provider(providerId), pane, paneRowId: row.id,
+    access, transport: null, cwd: context.workspace.root, startedAt: row.intended_at, channel: context.store.agents.get(row.team_key, row.agent_id)?.channel ?? "hooks", readyWhen: "mcpListed",
+  });
+  resume(context, agent, row);
+};
+
+const toPane = (row: PaneRow): PaneRef | null =>
+  row.pane_id && row.pid && row.endpoint ? { endpoint: row.endpoint, session: row.session ?? "", window: row.window ?? "", paneId: row.pane_id, pid: row.pid, startTime: row.start_time } : null;

@@ -1,0 +1,67 @@
+import type { LiveAgent } from "./live.ts";
+import type { Context } from "../coordinator/context.ts";
+import { closeApprovalsOf } from "../approvals/hold.ts";
+import { acceptMessage } from "../messaging/accept.ts";
+import { locateTranscript } from "../turns/transcript.ts";
+import { watchStartup } from "./startup.ts";
+import { forgetSecrets } from "./spawn.ts";
+
+type Fixed = Pick<LiveAgent, "teamKey" | "agentId" | "seat" | "provider" | "pane" | "paneRowId" | "access" | "transport" | "cwd" | "startedAt" | "channel" | "readyWhen">;
+
+export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
+  ...fixed,
+  ready: false,
+  exited: false,
+  turn: { state: "unknown", since: fixed.startedAt, turnId: null, source: "spawn" },
+  dialog: null,
+  held: new Map(),
+  continuations: 0,
+  pendingWake: null,
+  over: new AbortController(),
+  followTranscript: null,
+});
+
+/** Begins to look after an agent: its start-up dialogs, its readiness. */
+export const followAgent = (context: Context, agent: LiveAgent): void => {
+  if (!agent.ready) void watchStartup(context, agent);
+};
+
+/** The agent can take messages. Told once. */
+export const markReady = (context: Context, agent: LiveAgent, how: string): void => {
+  if (agent.ready || agent.exited) return;
+  agent.ready = true;
+  agent.dialog = null;
+  if (agent.turn.state === "unknown") agent.turn = { state: "idle", since: context.clock.now(), turnId: null, source: how };
+  if (context.store.panes.ready(agent.paneRowId, context.clock.now()))
+    context.events.write("agent.ready", { team_id: agent.teamKey, agent_id: agent.agentId, ms: context.clock.now() - agent.startedAt });
+  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+  context.poke(agent.teamKey, agent.agentId);
+  void locateTranscript(context, agent).catch(() => {});
+};
+
+/** The agent's program ended. `asked` says that we ended it; otherwise the leader is told, once. */
+export const markExited = (context: Context, agent: LiveAgent, reason: string, exitStatus: number | null, asked: boolean): void => {
+  if (agent.exited) return;
+  agent.exited = true;
+  const { store, clock, events } = context;
+  const now = clock.now();
+  agent.followTranscript?.();
+  store.panes.ended(agent.paneRowId, now, reason, exitStatus);
+  store.turns.close(agent.teamKey, agent.agentId, "lost", null, now);
+  for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
+  closeApprovalsOf(context, agent.teamKey, agent.agentId);
+  context.live.delete(agent);
+  forgetSecrets(context, agent.teamKey, agent.agentId);
+  if (!asked && agent.seat === "worker") {
+    events.write("worker.abnormal_exit", { team_id: agent.teamKey, agent_id: agent.agentId, pane_id: agent.pane.paneId, pid: agent.pane.pid, exit_status: exitStatus });
+    acceptMessage(context, {
+      teamKey: agent.teamKey,
+      sender: "coordinator",
+      recipient: "leader",
+      kind: "notice",
+      content: `The program of ${agent.agentId} ended by itself${exitStatus === null ? "" : ` with status ${exitStatus}`} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: team-agent start-agent ${agent.agentId}`,
+    });
+  }
+  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+  context.poke(agent.teamKey, agent.agentId);
+};

@@ -1,0 +1,98 @@
+import { realpathSync } from "node:fs";
+import type { Dialog, DialogDecision, ScreenState } from "@team-agent/plugin-api";
+import type { Context } from "../coordinator/context.ts";
+import type { LiveAgent } from "./live.ts";
+import { markReady } from "./run.ts";
+import { nextOutput } from "./watch-screen.ts";
+
+/** A dialog that has just appeared ignores keys for a moment, so that nobody answers it by accident. */
+const KEY_GUARD_MS = 600;
+const QUIET_LOOK_MS = 1_000;
+const MAX_ANSWERS = 4;
+
+/**
+ * Looks after a start-up: dialogs are answered where the launch agreement covers them, and an agent whose plan says
+ * `composer` is ready once its input line shows. Ends when the agent is ready or gone.
+ */
+export const watchStartup = async (context: Context, agent: LiveAgent): Promise<void> => {
+  let answers = 0;
+  await agent.transport?.watch(agent.pane.paneId, true).catch(() => {});
+  try {
+    while (!agent.ready && !agent.over.signal.aborted) {
+      const output = nextOutput(agent, QUIET_LOOK_MS);
+      const state = await look(agent);
+      if (!state) {
+        output.cancel();
+        return;
+      }
+      noteDialog(context, agent, state);
+      if (state.state === "dialog" && state.dialog && answers < MAX_ANSWERS) {
+        const decision = decideStartupDialog(state.dialog, agent.cwd);
+        if (decision) {
+          answers += 1;
+          await answerDialog(context, agent, state.dialog, decision);
+        } else if (state.dialog.kind === "trust") refuseTrust(context, agent, state.dialog);
+      }
+      if (state.state === "ready" && agent.readyWhen === "composer") markReady(context, agent, "composer");
+      await output.promise;
+    }
+  } finally {
+    if (agent.channel === "hooks") await agent.transport?.watch(agent.pane.paneId, true).catch(() => {});
+  }
+};
+
+const look = async (agent: LiveAgent): Promise<ScreenState | null> => {
+  try {
+    return agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
+  } catch {
+    return null;
+  }
+};
+
+const noteDialog = (context: Context, agent: LiveAgent, state: ScreenState): void => {
+  const dialog = state.state === "dialog" ? state.dialog : undefined;
+  if (!dialog) {
+    if (agent.dialog) context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+    agent.dialog = null;
+  } else if (agent.dialog?.dialog.title !== dialog.title || agent.dialog.dialog.kind !== dialog.kind) {
+    agent.dialog = { dialog, since: context.clock.now() };
+    context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+  }
+};
+
+/** Only the agent's own folder is trusted, compared after resolving links; an update is put off; the rest waits for a person. */
+export const decideStartupDialog = (dialog: Dialog, cwd: string): DialogDecision | null => {
+  if (dialog.kind === "update") return "skip";
+  if (dialog.kind !== "trust" || dialog.path === undefined || dialog.pathCut) return null;
+  return realOrSame(dialog.path) === realOrSame(cwd) ? "trust" : null;
+};
+
+const realOrSame = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+};
+
+/** Waits for the key guard, reads the dialog again, presses, and leaves the check to the next look. */
+const answerDialog = async (context: Context, agent: LiveAgent, dialog: Dialog, decision: DialogDecision): Promise<void> => {
+  await new Promise<void>((resolve) => {
+    context.clock.after(KEY_GUARD_MS, resolve);
+  });
+  const again = await look(agent);
+  if (again?.state !== "dialog" || again.dialog?.kind !== dialog.kind || again.dialog.path !== dialog.path) return;
+  const keys = agent.provider.answer(again.dialog, decision);
+  if (!keys) return;
+  await agent.access.keys(agent.pane, keys);
+  const ids = { team_id: agent.teamKey, agent_id: agent.agentId };
+  context.events.write("runtime.startup_prompt_handled", { ...ids, prompt: dialog.kind, keys });
+  if (dialog.kind === "trust") context.events.write("leader_panes.trust_auto_answered", { ...ids, path: dialog.path });
+};
+
+const refused = new WeakSet<LiveAgent>();
+const refuseTrust = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
+  if (refused.has(agent)) return;
+  refused.add(agent);
+  context.events.write("leader_panes.trust_auto_answer_refused", { team_id: agent.teamKey, agent_id: agent.agentId, path: dialog.path ?? null, reason: "workspace_dir_mismatch" });
+};

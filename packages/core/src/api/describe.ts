@@ -1,0 +1,40 @@
+import type { EvidenceRow, MessageRow } from "../store/index.ts";
+
+export interface MessageView {
+  readonly message_id: string;
+  readonly sender: string;
+  readonly recipient: string;
+  readonly task_id: string | null;
+  readonly kind: string;
+  readonly status: string;
+  readonly status_since: number;
+  readonly condition: string | null;
+  readonly content: string;
+  readonly created_at: number;
+  readonly submitted_at: number | null;
+  readonly delivered_at: number | null;
+  readonly acknowledged_at: number | null;
+  readonly attempts: number;
+  readonly error: string | null;
+  readonly evidence?: readonly EvidenceRow[];
+}
+
+/** A message as callers see it; the store's own columns stay inside. */
+export const viewMessage = (row: MessageRow, evidence?: readonly EvidenceRow[]): MessageView => ({
+  message_id: row.message_id,
+  sender: row.sender,
+  recipient: row.recipient,
+  task_id: row.task_id,
+  kind: row.kind,
+  status: row.status,
+  status_since: row.status_since,
+  condition: row.condition,
+  content: row.content,
+  created_at: row.created_at,
+  submitted_at: row.submitted_at,
+  delivered_at: row.delivered_at,
+  acknowledged_at: row.acknowledged_at,
+  attempts: row.attempts,
+  error: row.error,
+  ...(evidence ? { evidence } : {}),
+});

@@ -1,0 +1,158 @@
+import { TeamAgentError } from "@team-agent/plugin-api";
+import { z } from "zod";
+import { restartTeam } from "../agents/restart.ts";
+import { shutdownTeam } from "../agents/shutdown.ts";
+import { startAgent } from "../agents/start-agent.ts";
+import { startTeam } from "../agents/start-team.ts";
+import { requireAgent, stopAgent } from "../agents/stop.ts";
+import { decideApproval } from "../approvals/hold.ts";
+import type { Context } from "../coordinator/context.ts";
+import { startLeader } from "../leader/start.ts";
+import { nearest, teamMembers } from "../messaging/accept.ts";
+import { collectResults } from "../messaging/results.ts";
+import { reportTeam } from "../status/report.ts";
+import { viewMessage } from "./describe.ts";
+import { onHook } from "./http.ts";
+import { type Caller, requireLead, senderName, teamOf } from "./identity.ts";
+import { answerMcp } from "./mcp.ts";
+import { send } from "./send.ts";
+import { waitForAgents, waitForMessage } from "./wait.ts";
+
+export interface MethodCall {
+  readonly context: Context;
+  readonly caller: Caller;
+  /** Sends something before the answer; for methods that tell of progress. */
+  readonly notify: (event: unknown) => void;
+  /** The caller hung up. */
+  readonly closed: AbortSignal;
+  readonly daemon: { readonly version: string; readonly startedAt: number; stop(reason: string): void };
+}
+
+export interface Method {
+  readonly schema: z.ZodType;
+  run(call: MethodCall, params: never): unknown;
+}
+
+const method = <S extends z.ZodType>(schema: S, run: (call: MethodCall, params: z.infer<S>) => unknown): Method => ({ schema, run }) as unknown as Method;
+
+const team = { team: z.string().nullish() };
+const Env = z.record(z.string(), z.string());
+const starting = { env: Env, callerPid: z.int() };
+
+/** What the unix socket offers. Names and shapes are internal to one release; the CLI and the hooks are its users. */
+export const METHODS: Readonly<Record<string, Method>> = {
+  health: method(z.object({}), ({ context, daemon }) => ({
+    ok: true,
+    pid: process.pid,
+    version: daemon.version,
+    started_at: daemon.startedAt,
+    workspace: context.workspace.root,
+    teams: context.store.teams.alive().map(({ team_key }) => team_key),
+    agents: context.live.all().length,
+    doors: { mcp: context.doors.mcpUrl },
+  })),
+  "coordinator.stop": method(z.object({ by: z.string() }), ({ context, caller, daemon }, { by }) => {
+    requireLead(context, caller, "stop the coordinator");
+    daemon.stop(by);
+    return { ok: true, pid: process.pid };
+  }),
+  status: method(z.object(team), ({ context, caller }, { team: wanted }) => reportTeam(context.store, context.live, teamOf(context, caller, wanted), context.workspace.root)),
+  "team.start": method(
+    z.object({ teamDir: z.string().nullable(), name: z.string().nullable(), yes: z.boolean(), agreedHash: z.string().nullable(), allowRepositoryHooks: z.boolean(), ...starting }),
+    ({ context, caller }, request) => {
+      requireLead(context, caller, "start a team");
+      return startTeam(context, caller, request);
+    },
+  ),
+  "team.waitReady": method(z.object({ team: z.string(), timeoutMs: z.number() }), ({ context, notify }, params) => waitForAgents(context, params.team, params.timeoutMs, notify)),
+  "team.restart": method(z.object({ ...team, allowFresh: z.boolean(), ...starting }), ({ context, caller }, params) => {
+    requireLead(context, caller, "restart a team");
+    return restartTeam(context, caller, teamOf(context, caller, params.team), { force: true, allowFresh: params.allowFresh, env: params.env, callerPid: params.callerPid });
+  }),
+  "team.shutdown": method(z.object({ ...team, keepLogs: z.boolean() }), ({ context, caller }, params) => {
+    requireLead(context, caller, "shut a team down");
+    return shutdownTeam(context, teamOf(context, caller, params.team), params.keepLogs);
+  }),
+  "agent.stop": method(z.object({ ...team, agent: z.string() }), ({ context, caller }, params) => {
+    requireLead(context, caller, "stop an agent");
+    return stopAgent(context, teamOf(context, caller, params.team), params.agent);
+  }),
+  "agent.start": method(z.object({ ...team, agent: z.string(), force: z.boolean(), allowFresh: z.boolean(), ...starting }), ({ context, caller }, params) => {
+    requireLead(context, caller, "start an agent");
+    return startAgent(context, teamOf(context, caller, params.team), params.agent, params);
+  }),
+  "agent.attach": method(z.object({ ...team, agent: z.string().nullable() }), ({ context, caller }, params) => {
+    const teamKey = teamOf(context, caller, params.team);
+    const transport = context.transports.get(teamKey);
+    if (params.agent) requireAgent(context, teamKey, params.agent);
+    if (!transport) throw new TeamAgentError("team_stopped", `team ${teamKey} is not running`, { action: `team-agent restart --team ${teamKey}` });
+    return { argv: transport.attachCommand(params.agent ?? undefined) };
+  }),
+  send: method(
+    z.object({
+      ...team, to: z.union([z.string(), z.array(z.string())]), content: z.string(), taskId: z.string().nullish(), priority: z.enum(["normal", "interrupt", "when_idle"]).optional(),
+      requiresAck: z.boolean().optional(), watchResult: z.boolean().optional(), messageId: z.string().regex(/^msg_[0-9a-f]{12}$/).optional(),
+    }),
+    ({ context, caller }, { team: wanted, taskId, ...request }) => {
+      const { to, content, priority, requiresAck, watchResult, messageId } = request;
+      return send(context, caller, teamOf(context, caller, wanted), {
+        to, content, taskId: taskId ?? null,
+        ...(priority ? { priority } : {}), ...(requiresAck === undefined ? {} : { requiresAck }), ...(watchResult ? { watchResult } : {}), ...(messageId ? { messageId } : {}),
+      });
+    },
+  ),
+  "message.wait": method(z.object({ messageId: z.string(), until: z.enum(["submitted", "delivered", "acknowledged", "result"]), timeoutMs: z.number() }), ({ context }, params) =>
+    waitForMessage(context, params.messageId, params.until, params.timeoutMs),
+  ),
+  inbox: method(z.object({ ...team, who: z.string(), limit: z.int(), since: z.number() }), ({ context, caller }, params) => {
+    if (params.who.startsWith("msg_")) {
+      const row = context.store.messages.get(params.who);
+      if (!row) throw new TeamAgentError("message_unknown", `there is no message ${params.who}`, { action: "team-agent inbox <agent>" });
+      teamOf(context, caller, caller.kind === "agent" && caller.seat === "worker" ? row.team_key : null);
+      return { ok: true, messages: [viewMessage(row, context.store.messages.evidence(row.message_id))], uncollected: 0 };
+    }
+    const teamKey = teamOf(context, caller, params.team);
+    const members = teamMembers(context, teamKey);
+    if (!members.includes(params.who)) {
+      const near = nearest(params.who, members);
+      throw new TeamAgentError("agent_unknown", `there is no agent "${params.who}" in team ${teamKey}${near ? `; did you mean "${near}"?` : ""}`, { action: `members: ${members.join(", ")}` });
+    }
+    return { ok: true, messages: context.store.messages.inbox(teamKey, params.who, params.limit, params.since).map((row) => viewMessage(row)), uncollected: context.store.results.counts(teamKey).uncollected };
+  }),
+  collect: method(z.object(team), ({ context, caller }, params) => {
+    requireLead(context, caller, "collect results");
+    return { ok: true, ...collectResults(context, teamOf(context, caller, params.team)) };
+  }),
+  "approvals.list": method(z.object(team), ({ context, caller }, params) => {
+    const approvals = context.store.approvals.openOf(teamOf(context, caller, params.team));
+    return { ok: true, waiting_count: approvals.length, approvals };
+  }),
+  "approvals.decide": method(z.object({ approvalId: z.string(), allow: z.boolean(), reason: z.string().nullable() }), ({ context, caller }, params) => {
+    requireLead(context, caller, params.allow ? "approve" : "deny");
+    return decideApproval(context, params.approvalId, { allow: params.allow, by: caller.kind === "person" ? "person" : senderName(caller), reason: params.reason });
+  }),
+  "leader.start": method(z.object({ provider: z.string(), args: z.array(z.string()), env: Env }), ({ context, caller }, params) => {
+    requireLead(context, caller, "start a leader");
+    return startLeader(context, params);
+  }),
+  watch: method(z.object(team), ({ context, caller, notify, closed }, params) => {
+    const teamKey = params.team ? teamOf(context, caller, params.team) : null;
+    return new Promise((resolve) => {
+      const off = context.events.onEvent((event) => {
+        if (teamKey === null || event["team_id"] === undefined || event["team_id"] === teamKey) notify(event);
+      });
+      closed.addEventListener("abort", () => {
+        off();
+        resolve({ ok: true });
+      });
+    });
+  }),
+  hook: method(z.object({ event: z.string(), body: z.unknown() }), ({ context, caller, closed }, { event, body }) => {
+    if (caller.kind !== "agent") throw new TeamAgentError("token_invalid", "a hook needs its agent's token");
+    return onHook(context, caller, event, body, closed);
+  }),
+  mcp: method(z.object({ message: z.unknown() }), ({ context, caller }, { message }) => {
+    if (caller.kind !== "agent") throw new TeamAgentError("token_invalid", "the MCP server needs an agent's token", { action: "start the program with team-agent" });
+    return answerMcp(context, caller, message);
+  }),
+};

@@ -1,0 +1,79 @@
+import { TeamAgentError } from "@team-agent/plugin-api";
+import type { Context } from "../coordinator/context.ts";
+import { newId } from "../ids.ts";
+import { acceptMessage, resolveRecipients } from "../messaging/accept.ts";
+import { markAcknowledged } from "../messaging/confirm.ts";
+import { nextTask } from "../messaging/tasks.ts";
+import type { MessageRow, Priority } from "../store/index.ts";
+import { type Caller, senderName } from "./identity.ts";
+
+export interface SendRequest {
+  readonly to: string | readonly string[];
+  readonly content: string;
+  readonly taskId?: string | null;
+  readonly replyTo?: string | null;
+  readonly priority?: Priority;
+  readonly requiresAck?: boolean;
+  readonly watchResult?: boolean;
+  readonly messageId?: string;
+  readonly callKey?: string | null;
+}
+
+export interface SendReply {
+  readonly ok: true;
+  readonly status: "accepted" | "fanout_accepted";
+  readonly message_id: string;
+  readonly message_status: string;
+  readonly to: string;
+  readonly deliveries: readonly { readonly message_id: string; readonly to: string; readonly message_status: string }[];
+  readonly watch: { readonly watcher_id: string; readonly task_id: string | null } | null;
+}
+
+/** Stores a message for one, several or all members. All recipients are checked before anything is stored. */
+export const send = (context: Context, caller: Caller, teamKey: string, request: SendRequest): SendReply => {
+  const { store, clock, events } = context;
+  const sender = senderName(caller);
+  const recipients = resolveRecipients(context, teamKey, sender, request.to);
+  if (request.watchResult && recipients.length > 1)
+    throw new TeamAgentError("invalid_arguments", "watching for a result works for one recipient", { action: "send to each agent by itself" });
+  const rows = store.transaction(() =>
+    recipients.map((recipient) => {
+      if (request.taskId) nextTask(context, teamKey, request.taskId, recipient);
+      return acceptMessage(context, {
+        teamKey,
+        sender,
+        recipient,
+        content: request.content,
+        taskId: request.taskId ?? null,
+        replyTo: request.replyTo ?? null,
+        priority: request.priority ?? "normal",
+        requiresAck: request.requiresAck ?? true,
+        callKey: request.callKey ? `${request.callKey}:${recipient}` : null,
+        ...(request.messageId && recipients.length === 1 ? { messageId: request.messageId } : {}),
+      });
+    }),
+  );
+  if (request.replyTo) acknowledgeReply(context, teamKey, sender, request.replyTo);
+  const first = rows[0]!;
+  const watch = request.watchResult ? { watcher_id: newId("watch"), task_id: request.taskId ?? null } : null;
+  if (watch) {
+    store.watchers.add({ ...watch, team_key: teamKey, agent_id: first.recipient, message_id: first.message_id, created_at: clock.now() });
+    events.write("result_watcher.created", { team_id: teamKey, ...watch, agent_id: first.recipient, message_id: first.message_id });
+  }
+  return {
+    ok: true,
+    status: rows.length === 1 ? "accepted" : "fanout_accepted",
+    message_id: first.message_id,
+    message_status: current(context, first).status,
+    to: rows.map((row) => row.recipient).join(","),
+    deliveries: rows.map((row) => ({ message_id: row.message_id, to: row.recipient, message_status: current(context, row).status })),
+    watch,
+  };
+};
+
+const current = (context: Context, row: MessageRow): MessageRow => context.store.messages.get(row.message_id) ?? row;
+
+const acknowledgeReply = (context: Context, teamKey: string, sender: string, messageId: string): void => {
+  const row = context.store.messages.get(messageId);
+  if (row && row.team_key === teamKey && row.recipient === sender) markAcknowledged(context, row, "a reply");
+};

@@ -1,0 +1,49 @@
+/** Something that a waiting caller may want to know. What exactly, is read from the store. */
+export interface Change {
+  readonly kind: "message" | "result" | "approval" | "agent" | "team";
+  readonly teamKey: string;
+  readonly id: string;
+}
+
+export interface Changes {
+  emit(change: Change): void;
+  on(listener: (change: Change) => void): () => void;
+  /**
+   * Waits until `check` gives a value. It is asked at once and after every change, never on a timer.
+   * Answers null when the time is over.
+   */
+  until<T>(check: () => T | null | undefined, timeoutMs: number): Promise<T | null>;
+}
+
+export const createChanges = (): Changes => {
+  const listeners = new Set<(change: Change) => void>();
+  const on: Changes["on"] = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  return {
+    on,
+    emit: (change) => {
+      for (const listener of [...listeners]) listener(change);
+    },
+    until: (check, timeoutMs) =>
+      new Promise((resolve, reject) => {
+        const finish = (settle: () => void) => {
+          clearTimeout(timer);
+          off();
+          settle();
+        };
+        const look = () => {
+          try {
+            const value = check();
+            if (value !== null && value !== undefined) finish(() => resolve(value));
+          } catch (error) {
+            finish(() => reject(error as Error));
+          }
+        };
+        const timer = setTimeout(() => finish(() => resolve(null)), timeoutMs);
+        const off = on(look);
+        look();
+      }),
+  };
+};

@@ -1,0 +1,128 @@
+import { chmodSync, rmSync } from "node:fs";
+import type { Server } from "node:net";
+import { createLiveAgents } from "../agents/live.ts";
+import { recover } from "../agents/recover.ts";
+import { createHttpServer } from "../api/http.ts";
+import { createSocketServer } from "../api/socket.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { createEventLog } from "../events/index.ts";
+import { deliverTo } from "../messaging/deliver.ts";
+import type { Registry } from "../registry/index.ts";
+import { createStore, openForWriting } from "../store/index.ts";
+import type { TeamSpec } from "../team/index.ts";
+import { ensurePrivateDir, type Workspace } from "../workspace/paths.ts";
+import { createChanges } from "./changes.ts";
+import type { Context } from "./context.ts";
+import { takeInstanceLock } from "./lock.ts";
+import { claimDatabase, identifyWorkspace, PROTOCOL_VERSION, readMetadata, writeMetadata } from "./metadata.ts";
+import { listenOnPort } from "./port.ts";
+import { processStart } from "./process.ts";
+import { createSerial } from "./serial.ts";
+import { sweepSteps } from "./steps.ts";
+import { createSweep } from "./sweep.ts";
+
+export interface CoordinatorOptions {
+  readonly workspace: Workspace;
+  readonly registry: Registry;
+  readonly version: string;
+  readonly hookCommand: readonly string[];
+  readonly mcpCommand: readonly string[];
+  readonly ensureCommand: readonly string[];
+  readonly clock?: Clock;
+}
+
+export interface Coordinator {
+  readonly context: Context;
+  /** Resolves with the reason when the coordinator has left. */
+  readonly left: Promise<string>;
+  stop(reason: string): Promise<void>;
+}
+
+const DEFAULT_INTERVAL_SEC = 5;
+
+/** Starts everything that one workspace's daemon does. Throws before it has touched anything when it may not run. */
+export const startCoordinator = async (options: CoordinatorOptions): Promise<Coordinator> => {
+  const { workspace } = options;
+  const clock = options.clock ?? systemClock;
+  ensurePrivateDir(workspace.privateDir);
+  const lock = takeInstanceLock(workspace.lockDatabase);
+  const { db, migration } = openForWriting(workspace.database, new Date(clock.now()));
+  const store = createStore(db);
+  claimDatabase(store, workspace);
+  const events = createEventLog(workspace.logsDir, clock.now);
+  if (migration?.backup) events.write("schema.layout_rebuild", { from: migration.from, to: migration.to, backup_path: migration.backup });
+
+  let context: Context;
+  let stopping: Promise<void> | null = null;
+  let onLeft = (_reason: string) => {};
+  const left = new Promise<string>((resolve) => {
+    onLeft = resolve;
+  });
+  const daemon = { version: options.version, startedAt: clock.now(), stop: (by: string) => void setImmediate(() => void stop(`asked by ${by}`)) };
+  const http = createHttpServer(() => context);
+  const socket = createSocketServer(() => context, daemon);
+  const before = readMetadata(workspace.metadata);
+  const { port, taken } = await listenOnPort(http, before?.port ?? null, workspace.key);
+  const serial = createSerial((key, error) =>
+    events.write("coordinator.tick_error", { step: `deliver ${key}`, error: error instanceof Error ? error.message : String(error), exc_type: "Error", consecutive_failures: 1, next_sleep_sec: 0 }),
+  );
+  context = {
+    workspace, store, events, clock, registry: options.registry, changes: createChanges(), live: createLiveAgents(), transports: new Map(), environments: new Map(),
+    doors: { mcpUrl: `http://127.0.0.1:${port}/mcp`, hookUrl: `http://127.0.0.1:${port}/hooks`, hookCommand: options.hookCommand, mcpCommand: options.mcpCommand, ensureCommand: options.ensureCommand },
+    poke: (teamKey, agentId) => serial.run(`${teamKey}/${agentId}`, () => deliverTo(context, teamKey, agentId)),
+  };
+  if (taken !== null) {
+    // Agents would send their tokens to a stranger: they are worth nothing from now on.
+    store.tokens.revokeAll(clock.now());
+    events.write("coordinator.port_taken", { port: taken, new_port: port });
+  }
+  rmSync(workspace.socket, { force: true });
+  await listen(socket, workspace.socket);
+  writeMetadata(workspace.metadata, {
+    pid: process.pid, start_time: processStart(process.pid), version: options.version, protocol_version: PROTOCOL_VERSION, port, source: "boot", started_at: clock.now(), workspace: identifyWorkspace(workspace),
+  });
+  events.write("coordinator.boot", { workspace: workspace.root, pid: process.pid, version: options.version });
+  await recover(context);
+
+  const sweep = createSweep(context, sweepSteps((reason) => void stop(reason)), intervalOf(context));
+  let cancelSweep = () => {};
+  const scheduleSweep = () => {
+    cancelSweep = clock.after(intervalOf(context) * 1000, () => void sweep().finally(scheduleSweep));
+  };
+  scheduleSweep();
+
+  const stop = (reason: string): Promise<void> => {
+    stopping ??= (async () => {
+      cancelSweep();
+      for (const agent of context.live.all()) for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
+      // Taken back first: a deliberate stop must not be answered by a new start.
+      await Promise.all([...context.transports.values()].map((transport) => transport.supervise(null).catch(() => {})));
+      socket.close();
+      http.closeAllConnections();
+      http.close();
+      await Promise.all([...context.transports.values()].map((transport) => transport.close()));
+      for (const agent of context.live.all()) agent.over.abort();
+      rmSync(workspace.socket, { force: true });
+      events.write("coordinator.exit", { reason });
+      store.close();
+      lock.release();
+      onLeft(reason);
+    })();
+    return stopping;
+  };
+  return { context, left, stop };
+};
+
+const intervalOf = (context: Context): number => {
+  const wanted = context.store.teams.alive().map((team) => (JSON.parse(team.spec_json) as TeamSpec).runtime.tickIntervalSec);
+  return Math.max(1, Math.min(DEFAULT_INTERVAL_SEC, ...wanted));
+};
+
+const listen = (server: Server, path: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(path, () => {
+      chmodSync(path, 0o600);
+      resolve();
+    });
+  });

@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { markExited } from "../agents/run.ts";
+import { acceptMessage } from "../messaging/accept.ts";
+import { locateTranscript } from "../turns/transcript.ts";
+import type { Context } from "./context.ts";
+import type { SweepStep } from "./sweep.ts";
+
+/** What the sweep looks after, so that a lost event costs seconds and never a message. */
+export const sweepSteps = (leave: (reason: string) => void): readonly SweepStep[] => [
+  {
+    name: "workspace_gone",
+    run: (context) => {
+      if (existsSync(context.workspace.root)) return;
+      context.events.write("coordinator.orphan_self_terminate", { workspace: context.workspace.root });
+      leave("workspace_gone");
+    },
+  },
+  { name: "panes", run: lookAtPanes },
+  {
+    name: "transcripts",
+    run: async (context) => {
+      for (const agent of context.live.all()) {
+        agent.followTranscript?.();
+        if (!agent.followTranscript && agent.ready) await locateTranscript(context, agent);
+      }
+    },
+  },
+  { name: "expiry", run: expireMessages },
+  { name: "leases", run: releaseLeases },
+  { name: "fire_scheduled", run: fireScheduled },
+  {
+    name: "deliver_pending",
+    run: (context) => {
+      for (const team of context.store.teams.all()) {
+        const waiting = new Set(context.store.messages.open(team.team_key).map((message) => message.recipient));
+        for (const recipient of waiting) context.poke(team.team_key, recipient);
+      }
+    },
+  },
+];
+
+/** A pane whose end was not announced is found here. A failed look proves nothing. */
+const lookAtPanes = async (context: Context): Promise<void> => {
+  for (const agent of context.live.all()) {
+    const now = await agent.access.identify(agent.pane);
+    if (now && !now.dead) continue;
+    // Asked a second time: an empty answer may be a server that was busy.
+    const again = await agent.access.identify(agent.pane);
+    if (again && !again.dead) continue;
+    if (agent.paneRowId < 0) {
+      context.live.delete(agent);
+      context.events.write("leader_receiver.rebind_required", { team_id: agent.teamKey, pane_id: agent.pane.paneId, reason: "pane_missing" });
+    } else markExited(context, agent, "found_gone", again?.exitStatus ?? null, agent.seat === "leader");
+  }
+};
+
+const expireMessages = (context: Context): void => {
+  const { store, clock, events } = context;
+  for (const message of store.messages.expired(clock.now())) {
+    if (!store.messages.transition(message.message_id, [message.status], "expired", { at: clock.now(), source: "sweep", detail: message.condition ?? message.status }, { error: "expired" })) continue;
+    events.write("send.expired", { team_id: message.team_key, message_id: message.message_id, target: message.recipient, status: message.status });
+    context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
+    if (message.recipient !== "leader")
+      acceptMessage(context, {
+        teamKey: message.team_key, sender: "coordinator", recipient: "leader", kind: "notice",
+        content: `Message ${message.message_id} to ${message.recipient} waited for a day (${message.condition ?? message.status}) and has expired. To send it again: team-agent send ${message.recipient} …`,
+      });
+  }
+};
+
+const releaseLeases = (context: Context): void => {
+  const { store, clock } = context;
+  for (const message of store.messages.leasesBefore(clock.now())) {
+    store.messages.transition(message.message_id, ["target_resolved"], "accepted", { at: clock.now(), source: "sweep", detail: "the attempt's time was over" });
+    context.poke(message.team_key, message.recipient);
+  }
+};
+
+const fireScheduled = (context: Context): void => {
+  const { store, clock, events } = context;
+  for (const event of store.scheduled.due(clock.now())) {
+    try {
+      const payload = JSON.parse(event.payload_json) as { content?: string; task_id?: string; sender?: string };
+      if (event.kind === "health_ping") events.write("scheduled.health_ping", { event_id: event.id, target: event.target });
+      else if (event.kind === "send") acceptMessage(context, { teamKey: event.team_key, sender: payload.sender ?? "coordinator", recipient: event.target, content: payload.content ?? "", taskId: payload.task_id ?? null });
+      else throw new Error(`unknown scheduled event kind: ${event.kind}`);
+      store.scheduled.finish(event.id, "done", { ok: true }, clock.now());
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      store.scheduled.finish(event.id, "failed", { error: text }, clock.now());
+      events.write("coordinator.scheduled_failed", { id: event.id, error: text });
+    }
+  }
+};

@@ -1,0 +1,56 @@
+import type { Transport } from "@team-agent/plugin-api";
+import { markExited } from "../agents/run.ts";
+import { acceptMessage } from "../messaging/accept.ts";
+import type { Context } from "./context.ts";
+
+/** The transport that teams live in. One kind is bundled; another would be chosen per team document. */
+export const TRANSPORT_ID = "default";
+
+/** Opens, or answers, the connection to a team's session. `create` false never starts anything. */
+export const openTeamTransport = async (context: Context, teamKey: string, session: string, create: boolean): Promise<Transport> => {
+  const open = context.transports.get(teamKey);
+  if (open) return open;
+  const plugin = await teamTransport(context);
+  const transport = await plugin.open({ serverKey: context.workspace.key, session, owner: ownerMark(context, teamKey), create });
+  context.transports.set(teamKey, transport);
+  transport.onEvent((event) => {
+    if (event.kind === "exited") void noticeExit(context, teamKey, event.paneId);
+    else if (event.kind === "reconnected") {
+      context.events.write("coordinator.transport_reconnected", { team_id: teamKey });
+      for (const agent of context.live.all()) if (agent.teamKey === teamKey) context.poke(teamKey, agent.agentId);
+    } else if (event.kind === "serverGone") noticeServerGone(context, teamKey, session);
+  });
+  await transport.supervise(context.doors.ensureCommand);
+  return transport;
+};
+
+/** The one transport plugin of this installation. */
+export const teamTransport = (context: Context) => {
+  const [manifest] = context.registry.plugins.filter((plugin) => plugin.manifest.kind === "transport" && plugin.problem === null);
+  return context.registry.transport(manifest?.manifest.id ?? TRANSPORT_ID);
+};
+
+/** Written on the session, so that another program's session of the same name is never taken for ours. */
+export const ownerMark = (context: Context, teamKey: string): string => `${context.workspace.key}/${teamKey}`;
+
+const noticeExit = async (context: Context, teamKey: string, paneId: string): Promise<void> => {
+  const agent = context.live.byPane(paneId, teamKey);
+  if (!agent) return;
+  const now = await agent.access.identify(agent.pane).catch(() => null);
+  markExited(context, agent, "exited", now?.exitStatus ?? null, false);
+};
+
+const noticeServerGone = (context: Context, teamKey: string, session: string): void => {
+  context.transports.delete(teamKey);
+  context.events.write("coordinator.session_missing", { team_id: teamKey, session });
+  const agents = context.live.all().filter((agent) => agent.teamKey === teamKey && agent.transport !== null);
+  for (const agent of agents) markExited(context, agent, "server_gone", null, true);
+  const notice = acceptMessage(context, {
+    teamKey,
+    sender: "coordinator",
+    recipient: "leader",
+    kind: "notice",
+    content: `The session ${session} of team ${teamKey} is gone, and its workers with it. Messages and conversations are kept. To bring the team back: team-agent restart --team ${teamKey}`,
+  });
+  context.events.write("coordinator.session_missing_alert", { team_id: teamKey, session, message_id: notice.message_id });
+};

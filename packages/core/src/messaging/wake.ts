@@ -1,0 +1,72 @@
+import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
+import type { LiveAgent } from "../agents/live.ts";
+import { nextOutput } from "../agents/watch-screen.ts";
+import type { Context } from "../coordinator/context.ts";
+import type { MessageRow } from "../store/index.ts";
+import { readWake, wakeLine } from "./render.ts";
+
+const SHOWN_WITHIN_MS = 1_500;
+const CLAIMED_WITHIN_MS = 2_500;
+const MAX_ENTERS = 3;
+
+/**
+ * Wakes an idle agent: one line without content is typed and submitted, and the provider's hook fetches the messages.
+ * True when the hook came. A wake that is typed twice does no harm, so every doubt ends in another try.
+ */
+export const typeWake = async (context: Context, agent: LiveAgent, message: MessageRow, screen: { capture: ScreenCapture; state: ScreenState }): Promise<boolean> => {
+  const line = wakeLine(message);
+  let fetched = false;
+  const claimed = new Promise<void>((resolve) => {
+    agent.pendingWake = {
+      messageId: message.message_id,
+      claimed: () => {
+        fetched = true;
+        resolve();
+      },
+    };
+  });
+  context.events.write("send.deliver_attempt", { team_id: message.team_key, message_id: message.message_id, target: message.recipient, channel: "wake", attempt: message.attempts + 1 });
+  try {
+    const standing = screen.state.composer?.isDraft ? screen.state.composer.text.trim() : "";
+    // An earlier wake of ours that was never submitted is used as it stands.
+    if (readWake(standing) === null) {
+      await agent.access.type(agent.pane, line);
+      if (!(await appears(agent, line))) return fetched;
+    }
+    for (let enters = 0; enters < MAX_ENTERS; enters++) {
+      await agent.access.keys(agent.pane, ["Enter"]);
+      await Promise.race([claimed, delay(context, CLAIMED_WITHIN_MS)]);
+      if (fetched) return true;
+      const state = agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
+      // Enter only where our own line still stands: anywhere else it would answer something.
+      if (state.state !== "ready" || readWake(state.composer?.text ?? "") === null) return fetched;
+    }
+    return fetched;
+  } finally {
+    agent.pendingWake = null;
+  }
+};
+
+/** Waits until the input line shows the text; looked at after every output of the pane. */
+const appears = async (agent: LiveAgent, line: string): Promise<boolean> => {
+  const deadline = Date.now() + SHOWN_WITHIN_MS;
+  while (Date.now() < deadline) {
+    const output = nextOutput(agent, Math.min(250, deadline - Date.now()));
+    const capture = await agent.access.capture(agent.pane, { styled: true });
+    const state = agent.provider.screen.classify(capture);
+    if (squeeze(state.composer?.text ?? "").includes(squeeze(line))) {
+      output.cancel();
+      return true;
+    }
+    await output.promise;
+  }
+  return false;
+};
+
+/** A long line wraps in a narrow pane, and a wrap is not a blank. */
+const squeeze = (text: string): string => text.replaceAll(/\s+/g, "");
+
+const delay = (context: Context, ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    context.clock.after(ms, resolve);
+  });

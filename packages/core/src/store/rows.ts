@@ -1,0 +1,216 @@
+// The rows of the store, as the rest of core sees them. Column names are kept; JSON columns are parsed.
+
+export const MESSAGE_STATUSES = [
+  "accepted",
+  "queued_until_trust",
+  "queued_until_start",
+  "queued_until_idle",
+  "queued_until_approval",
+  "queued_until_dialog",
+  "queued_until_human",
+  "queued_until_quota",
+  "queued_until_leader_attach",
+  "queued_stopped",
+  "queued_pane_missing",
+  "target_resolved",
+  "submitted",
+  "delivered",
+  "acknowledged",
+  "failed",
+  "cancelled",
+  "expired",
+] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+export type HoldStatus = Extract<MessageStatus, `queued_${string}`>;
+
+/** States in which a message may still be claimed for an attempt. */
+export const CLAIMABLE: readonly MessageStatus[] = MESSAGE_STATUSES.filter((status) => status === "accepted" || status.startsWith("queued_"));
+export const ENDED: readonly MessageStatus[] = ["delivered", "acknowledged", "failed", "cancelled", "expired"];
+
+export type Priority = "normal" | "interrupt" | "when_idle";
+export type MessageKind = "message" | "task" | "result" | "notice" | "question";
+
+export interface MessageRow {
+  readonly seq: number;
+  readonly message_id: string;
+  readonly team_key: string;
+  readonly task_id: string | null;
+  readonly sender: string;
+  readonly recipient: string;
+  readonly reply_to: string | null;
+  readonly requires_ack: number;
+  readonly priority: Priority;
+  readonly kind: MessageKind;
+  readonly status: MessageStatus;
+  readonly status_since: number;
+  /** Why it is held, in words. */
+  readonly condition: string | null;
+  readonly content: string;
+  readonly created_at: number;
+  readonly submitted_at: number | null;
+  readonly delivered_at: number | null;
+  readonly acknowledged_at: number | null;
+  readonly expires_at: number;
+  readonly attempts: number;
+  readonly attempt: string | null;
+  readonly lease_until: number | null;
+  readonly error: string | null;
+}
+
+export interface EvidenceRow {
+  readonly message_id: string;
+  readonly at: number;
+  readonly status: MessageStatus;
+  readonly source: string;
+  readonly detail: string;
+}
+
+export interface TeamRow {
+  readonly team_key: string;
+  readonly name: string;
+  readonly directory: string;
+  readonly session_name: string;
+  readonly spec_json: string;
+  readonly env_json: string;
+  readonly status: "alive" | "stopped";
+  readonly created_at: number;
+  readonly stopped_at: number | null;
+}
+
+export type Seat = "worker" | "leader";
+
+export interface AgentRow {
+  readonly team_key: string;
+  readonly agent_id: string;
+  readonly seat: Seat;
+  readonly provider: string;
+  readonly role: string;
+  readonly model: string | null;
+  /** What the person wants of it; whether it is so, the pane rows tell. */
+  readonly wanted: "running" | "stopped" | "paused";
+  readonly channel: "hooks" | "paste";
+  readonly notes_json: string;
+  readonly created_at: number;
+  readonly first_send_at: number | null;
+  readonly stopped_at: number | null;
+  /** Why the last start failed; null after a good one. */
+  readonly failure: string | null;
+}
+
+export interface PaneRow {
+  readonly id: number;
+  readonly team_key: string;
+  readonly agent_id: string;
+  /** Written before the spawn; everything of the pane itself follows after it. */
+  readonly intended_at: number;
+  readonly endpoint: string | null;
+  readonly session: string | null;
+  readonly window: string | null;
+  readonly pane_id: string | null;
+  readonly pid: number | null;
+  readonly start_time: string | null;
+  readonly spawned_at: number | null;
+  readonly ready_at: number | null;
+  readonly ended_at: number | null;
+  readonly end_reason: string | null;
+  readonly exit_status: number | null;
+}
+
+export interface SessionRow {
+  readonly team_key: string;
+  readonly agent_id: string;
+  readonly session_id: string | null;
+  readonly transcript_path: string | null;
+  /** Bytes of the transcript that were read. */
+  readonly read_offset: number;
+  readonly spawn_cwd: string;
+  readonly captured_via: string | null;
+  readonly confidence: string | null;
+  readonly captured_at: number | null;
+}
+
+export interface TurnRow {
+  readonly id: number;
+  readonly team_key: string;
+  readonly agent_id: string;
+  readonly turn_id: string | null;
+  readonly source: string;
+  readonly opened_at: number;
+  readonly closed_at: number | null;
+  readonly ending: "closed" | "interrupted" | "error" | "lost" | null;
+  readonly last_text: string | null;
+}
+
+export interface ResultRow {
+  readonly seq: number;
+  readonly result_id: string;
+  readonly team_key: string;
+  readonly task_id: string;
+  readonly agent_id: string;
+  readonly status: string;
+  readonly envelope_json: string;
+  readonly created_at: number;
+  readonly collected_at: number | null;
+  /** The leader's notification of this result. */
+  readonly message_id: string | null;
+}
+
+export interface TaskRow {
+  readonly team_key: string;
+  readonly task_id: string;
+  readonly title: string;
+  readonly assignee: string;
+  readonly status: string;
+  readonly spec_json: string;
+  readonly summary: string | null;
+  readonly retry_count: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface ApprovalRow {
+  readonly approval_id: string;
+  readonly team_key: string;
+  readonly agent_id: string;
+  readonly source: "hook" | "screen";
+  readonly tool: string;
+  readonly command: string;
+  readonly status: "open" | "approved" | "denied" | "answered_at_pane" | "gone";
+  readonly opened_at: number;
+  readonly closed_at: number | null;
+  readonly decided_by: string | null;
+  readonly reason: string | null;
+}
+
+export interface LeaseRow {
+  readonly team_key: string;
+  readonly owner_epoch: number;
+  /** The seat of a leader that we started (its agents row has this team_key); null for a person's own pane. */
+  readonly seat_key: string | null;
+  readonly provider: string | null;
+  readonly pane_json: string | null;
+  readonly claimed_via: string;
+  readonly claimed_at: number;
+}
+
+export interface WatcherRow {
+  readonly watcher_id: string;
+  readonly team_key: string;
+  readonly task_id: string | null;
+  readonly agent_id: string | null;
+  readonly message_id: string | null;
+  readonly status: string;
+  readonly created_at: number;
+  readonly completed_at: number | null;
+  readonly result_id: string | null;
+  readonly notified_message_id: string | null;
+  readonly error: string | null;
+}
+
+export interface TokenRow {
+  readonly team_key: string;
+  readonly agent_id: string;
+  readonly seat: Seat;
+  readonly created_at: number;
+  readonly revoked_at: number | null;
+}

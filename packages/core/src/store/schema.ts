@@ -1,0 +1,106 @@
+/** Marks a database as ours (`PRAGMA application_id`). */
+export const APPLICATION_ID = 0x7465616d;
+
+export interface Migration {
+  readonly version: number;
+  readonly sql: string;
+}
+
+/**
+ * Every change of the schema, oldest first. Times are milliseconds since the epoch; `*_json` columns hold JSON.
+ * A migration is never edited after it was released.
+ */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    sql: `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE teams (
+  team_key TEXT PRIMARY KEY, name TEXT NOT NULL, directory TEXT NOT NULL, session_name TEXT NOT NULL,
+  spec_json TEXT NOT NULL, env_json TEXT NOT NULL, status TEXT NOT NULL, created_at INTEGER NOT NULL, stopped_at INTEGER
+) STRICT;
+
+CREATE TABLE agents (
+  team_key TEXT NOT NULL, agent_id TEXT NOT NULL, seat TEXT NOT NULL, provider TEXT NOT NULL, role TEXT NOT NULL,
+  model TEXT, wanted TEXT NOT NULL, channel TEXT NOT NULL, notes_json TEXT NOT NULL DEFAULT '[]',
+  created_at INTEGER NOT NULL, first_send_at INTEGER, stopped_at INTEGER, failure TEXT,
+  PRIMARY KEY (team_key, agent_id)
+) STRICT;
+
+CREATE TABLE panes (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, team_key TEXT NOT NULL, agent_id TEXT NOT NULL, intended_at INTEGER NOT NULL,
+  endpoint TEXT, session TEXT, window TEXT, pane_id TEXT, pid INTEGER, start_time TEXT,
+  spawned_at INTEGER, ready_at INTEGER, ended_at INTEGER, end_reason TEXT, exit_status INTEGER
+) STRICT;
+CREATE INDEX panes_agent ON panes (team_key, agent_id, id);
+
+CREATE TABLE sessions (
+  team_key TEXT NOT NULL, agent_id TEXT NOT NULL, session_id TEXT, transcript_path TEXT, read_offset INTEGER NOT NULL DEFAULT 0,
+  spawn_cwd TEXT NOT NULL, captured_via TEXT, confidence TEXT, captured_at INTEGER, PRIMARY KEY (team_key, agent_id)
+) STRICT;
+
+CREATE TABLE turns (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, team_key TEXT NOT NULL, agent_id TEXT NOT NULL, turn_id TEXT, source TEXT NOT NULL,
+  opened_at INTEGER NOT NULL, closed_at INTEGER, ending TEXT, last_text TEXT
+) STRICT;
+CREATE INDEX turns_agent ON turns (team_key, agent_id, id);
+
+CREATE TABLE messages (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, message_id TEXT NOT NULL UNIQUE, team_key TEXT NOT NULL, task_id TEXT,
+  sender TEXT NOT NULL, recipient TEXT NOT NULL, reply_to TEXT, requires_ack INTEGER NOT NULL, priority TEXT NOT NULL,
+  kind TEXT NOT NULL, status TEXT NOT NULL, status_since INTEGER NOT NULL, condition TEXT, content TEXT NOT NULL,
+  created_at INTEGER NOT NULL, submitted_at INTEGER, delivered_at INTEGER, acknowledged_at INTEGER, expires_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0, attempt TEXT, lease_until INTEGER, error TEXT, call_key TEXT UNIQUE
+) STRICT;
+CREATE INDEX messages_open ON messages (team_key, recipient, seq) WHERE status NOT IN ('delivered','acknowledged','failed','cancelled','expired');
+CREATE INDEX messages_team ON messages (team_key, seq);
+
+CREATE TABLE evidence (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, message_id TEXT NOT NULL, at INTEGER NOT NULL, status TEXT NOT NULL, source TEXT NOT NULL, detail TEXT NOT NULL
+) STRICT;
+CREATE INDEX evidence_message ON evidence (message_id, id);
+
+CREATE TABLE results (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, result_id TEXT NOT NULL UNIQUE, team_key TEXT NOT NULL, task_id TEXT NOT NULL, agent_id TEXT NOT NULL,
+  status TEXT NOT NULL, envelope_json TEXT NOT NULL, created_at INTEGER NOT NULL, collected_at INTEGER, message_id TEXT, call_key TEXT UNIQUE
+) STRICT;
+
+CREATE TABLE tasks (
+  team_key TEXT NOT NULL, task_id TEXT NOT NULL, title TEXT NOT NULL, assignee TEXT NOT NULL, status TEXT NOT NULL, spec_json TEXT NOT NULL,
+  summary TEXT, retry_count INTEGER NOT NULL DEFAULT 0, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (team_key, task_id)
+) STRICT;
+
+CREATE TABLE approvals (
+  approval_id TEXT PRIMARY KEY, team_key TEXT NOT NULL, agent_id TEXT NOT NULL, source TEXT NOT NULL, tool TEXT NOT NULL, command TEXT NOT NULL,
+  status TEXT NOT NULL, opened_at INTEGER NOT NULL, closed_at INTEGER, decided_by TEXT, reason TEXT
+) STRICT;
+CREATE INDEX approvals_open ON approvals (team_key, opened_at) WHERE status = 'open';
+
+CREATE TABLE leases (
+  team_key TEXT PRIMARY KEY, owner_epoch INTEGER NOT NULL, seat_key TEXT, provider TEXT, pane_json TEXT, claimed_via TEXT NOT NULL, claimed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE result_watchers (
+  watcher_id TEXT PRIMARY KEY, team_key TEXT NOT NULL, task_id TEXT, agent_id TEXT, message_id TEXT, status TEXT NOT NULL,
+  created_at INTEGER NOT NULL, completed_at INTEGER, result_id TEXT, notified_message_id TEXT, error TEXT
+) STRICT;
+
+CREATE TABLE scheduled_events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, team_key TEXT NOT NULL, due_at INTEGER NOT NULL, target TEXT NOT NULL, kind TEXT NOT NULL,
+  payload_json TEXT NOT NULL, status TEXT NOT NULL, created_at INTEGER NOT NULL, fired_at INTEGER, result_json TEXT
+) STRICT;
+
+CREATE TABLE notices (
+  notice_key TEXT PRIMARY KEY, team_key TEXT NOT NULL, message_id TEXT NOT NULL, created_at INTEGER NOT NULL, withdrawn_at INTEGER
+) STRICT;
+
+CREATE TABLE tokens (
+  token_hash TEXT PRIMARY KEY, team_key TEXT NOT NULL, agent_id TEXT NOT NULL, seat TEXT NOT NULL, created_at INTEGER NOT NULL, revoked_at INTEGER
+) STRICT;
+CREATE INDEX tokens_agent ON tokens (team_key, agent_id);
+
+CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, team_key TEXT NOT NULL, agent_id TEXT NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
+`,
+  },
+];

@@ -1,0 +1,35 @@
+import type Database from "better-sqlite3";
+import { createAgents, createLeases, createPanes, createSessions, createTeams, createTokens, createTurns } from "./agents.ts";
+import { createMessages } from "./messages.ts";
+import { createSql } from "./statements.ts";
+import { createApprovals, createNotes, createNotices, createResults, createScheduled, createTasks, createWatchers } from "./work.ts";
+
+/** Everything the team knows. Only the coordinator holds one that writes. */
+export const createStore = (db: Database.Database) => {
+  const sql = createSql(db);
+  return {
+    transaction: sql.transaction,
+    teams: createTeams(sql),
+    agents: createAgents(sql),
+    panes: createPanes(sql),
+    sessions: createSessions(sql),
+    turns: createTurns(sql),
+    tokens: createTokens(sql),
+    leases: createLeases(sql),
+    messages: createMessages(sql),
+    results: createResults(sql),
+    tasks: createTasks(sql),
+    approvals: createApprovals(sql),
+    watchers: createWatchers(sql),
+    notices: createNotices(sql),
+    notes: createNotes(sql),
+    scheduled: createScheduled(sql),
+    meta: {
+      get: (key: string) => sql.get<{ value: string }>("SELECT value FROM meta WHERE key = ?", key)?.value ?? null,
+      set: (key: string, value: string) =>
+        sql.run("INSERT INTO meta (key, value) VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value),
+    },
+    close: () => db.close(),
+  };
+};
+export type Store = ReturnType<typeof createStore>;

@@ -1,0 +1,36 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CompileInput, FileContent } from "./input.ts";
+
+/** Reads what `compileTeam` needs. What cannot be read is reported by it, among all other problems. */
+export const readTeamFiles = async (
+  teamDir: string,
+): Promise<Pick<CompileInput, "files"> & { readonly profiles: readonly string[] }> => {
+  const roles = await readdir(join(teamDir, "agents")).catch((error: Error) => error);
+  const paths = [
+    "TEAM.md",
+    ...(Array.isArray(roles) ? roles.filter(isRole).map((name) => `agents/${name}`) : []),
+  ];
+  const contents = await Promise.all(
+    paths.map(async (path) => [path, await read(join(teamDir, path))] as const),
+  );
+  const profiles = await readdir(join(teamDir, "profiles")).catch(() => []);
+  return {
+    files: {
+      ...(Array.isArray(roles) ? {} : { agents: { error: reason(roles) } }),
+      ...Object.fromEntries(contents),
+    },
+    profiles: [...new Set(profiles.flatMap((name) => /^(.+?)(?:\.example)?\.env$/.exec(name)?.[1] ?? []))],
+  };
+};
+
+/** Editors leave `.#x.md` and the like beside the documents. */
+const isRole = (name: string): boolean => name.endsWith(".md") && !name.startsWith(".");
+
+const read = (path: string): Promise<FileContent> =>
+  readFile(path, "utf8").catch((error: Error) => ({ error: reason(error) }));
+
+const reason = (error: Error): string => {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === "ENOENT" ? "there is no such file" : (code ?? error.message);
+};

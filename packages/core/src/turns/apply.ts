@@ -1,0 +1,54 @@
+import type { TurnFact } from "@team-agent/plugin-api";
+import type { LiveAgent } from "../agents/live.ts";
+import type { Context } from "../coordinator/context.ts";
+import { confirmByText, takeBackUnrecorded } from "../messaging/confirm.ts";
+import { decideTurn } from "./decide.ts";
+
+/** Writes down what facts show, and wakes what waits for it. `source` is `hook`, `transcript` or `screen`. */
+export const applyFacts = (context: Context, agent: LiveAgent, facts: readonly TurnFact[], source: "hook" | "transcript" | "screen"): void => {
+  for (const fact of facts) applyFact(context, agent, fact, source);
+};
+
+const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: "hook" | "transcript" | "screen"): void => {
+  const { store, clock } = context;
+  if (fact.kind === "textSeen") {
+    // Only the provider's own record proves that the model was given a text; a hook's call does not.
+    if (source === "transcript") confirmByText(context, agent, fact.text, `transcript ${fact.origin}`);
+    return;
+  }
+  if (fact.kind === "session") {
+    noteSession(context, agent, fact.sessionId, null, source);
+    return;
+  }
+  const latest = store.turns.latest(agent.teamKey, agent.agentId) ?? null;
+  const change = decideTurn(latest, fact, agent.startedAt);
+  if (!change) return;
+  if (change.kind === "open") {
+    store.turns.open(agent.teamKey, agent.agentId, change.turnId, source, fact.at);
+    agent.turn = { state: "busy", since: fact.at, turnId: change.turnId, source };
+  } else {
+    store.turns.close(agent.teamKey, agent.agentId, change.ending, change.lastText, fact.at);
+    agent.turn = { state: "idle", since: fact.at, turnId: null, source };
+    agent.continuations = 0;
+    if (source === "transcript" && latest) takeBackUnrecorded(context, agent, { openedAt: latest.opened_at, closedAt: clock.now() });
+  }
+  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+  context.poke(agent.teamKey, agent.agentId);
+};
+
+/** The agent's own hook, MCP call or record named its conversation. */
+export const noteSession = (context: Context, agent: LiveAgent, sessionId: string, transcriptPath: string | null, via: string): void => {
+  const { store, events, clock } = context;
+  const known = store.sessions.get(agent.teamKey, agent.agentId);
+  if (known?.session_id === sessionId && known.captured_at !== null && (transcriptPath === null || known.transcript_path === transcriptPath)) return;
+  store.sessions.captured(agent.teamKey, agent.agentId, { sessionId, transcriptPath, via, confidence: "high", at: clock.now() });
+  events.write("session.captured", {
+    team_id: agent.teamKey,
+    agent_id: agent.agentId,
+    provider: agent.provider.id,
+    session_id: sessionId,
+    transcript_path: transcriptPath ?? known?.transcript_path ?? null,
+    captured_via: via,
+    confidence: "high",
+  });
+};

@@ -1,0 +1,67 @@
+import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
+import type { LiveAgent } from "../agents/live.ts";
+import { holdPermission } from "../approvals/hold.ts";
+import type { Context } from "../coordinator/context.ts";
+import { handOver } from "../messaging/handover.ts";
+import { readWake } from "../messaging/render.ts";
+import { applyFacts, noteSession } from "./apply.ts";
+import { followTranscript } from "./transcript.ts";
+
+/** Continuations of a finished turn that we leave to the provider before it would override us. */
+const SPARE_CONTINUATIONS = 2;
+
+/**
+ * One hook call of an agent, answered from memory. `closed` aborts when the caller hangs up.
+ * Mail is handed over first, then the call's facts are written down: a turn that is continued did not end.
+ */
+export const answerHookCall = async (context: Context, agent: LiveAgent, call: HookCall, closed: AbortSignal): Promise<HookAnswer> => {
+  if (call.sessionId && !call.fromSubagent) noteSession(context, agent, call.sessionId, call.transcriptPath ?? null, "hook");
+  // A subagent's calls open no turn and get nobody's mail; its questions are asked like any other.
+  if (call.fromSubagent) return call.kind === "permissionRequested" ? await holdPermission(context, agent, call, closed) : { kind: "none" };
+  followTranscript(context, agent);
+  switch (call.kind) {
+    case "promptSubmitted":
+      return onPrompt(context, agent, call);
+    case "toolFinished":
+      applyFacts(context, agent, call.facts, "hook");
+      return textOrNone(handOver(context, agent, "toolFinished"));
+    case "turnEnded":
+      return onTurnEnded(context, agent, call);
+    case "permissionRequested":
+      applyFacts(context, agent, call.facts, "hook");
+      return await holdPermission(context, agent, call, closed);
+    default:
+      applyFacts(context, agent, call.facts, "hook");
+      return { kind: "none" };
+  }
+};
+
+const onPrompt = (context: Context, agent: LiveAgent, call: HookCall): HookAnswer => {
+  const wake = readWake(call.prompt ?? "");
+  if (wake === null) {
+    applyFacts(context, agent, call.facts, "hook");
+    return { kind: "none" };
+  }
+  const text = handOver(context, agent, "promptSubmitted");
+  if (text === null) {
+    // Somebody else fetched it: at a tool call, or after an earlier wake.
+    agent.pendingWake?.claimed();
+    return { kind: "block", reason: "This team message was delivered already." };
+  }
+  applyFacts(context, agent, call.facts, "hook");
+  agent.pendingWake?.claimed();
+  return { kind: "text", text };
+};
+
+const onTurnEnded = (context: Context, agent: LiveAgent, call: HookCall): HookAnswer => {
+  const limit = (agent.provider.hooks?.maxContinuations ?? 0) - SPARE_CONTINUATIONS;
+  const text = agent.continuations < limit ? handOver(context, agent, "turnEnded") : null;
+  if (text !== null) {
+    agent.continuations += 1;
+    return { kind: "text", text };
+  }
+  applyFacts(context, agent, call.facts, "hook");
+  return { kind: "none" };
+};
+
+const textOrNone = (text: string | null): HookAnswer => (text === null ? { kind: "none" } : { kind: "text", text });

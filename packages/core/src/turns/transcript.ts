@@ -1,0 +1,58 @@
+import type { LiveAgent } from "../agents/live.ts";
+import type { Context } from "../coordinator/context.ts";
+import { applyFacts } from "./apply.ts";
+import { type Follower, followFile } from "./follow.ts";
+
+const followers = new WeakMap<LiveAgent, { path: string; follower: Follower }>();
+
+/** Follows the agent's transcript once its path is known; called again when a path was learnt or in doubt. */
+export const followTranscript = (context: Context, agent: LiveAgent): void => {
+  const session = context.store.sessions.get(agent.teamKey, agent.agentId);
+  const path = session?.transcript_path;
+  const known = followers.get(agent);
+  if (!path || agent.over.signal.aborted) return;
+  if (known?.path === path) {
+    known.follower.read();
+    return;
+  }
+  known?.follower.stop();
+  const reader = agent.provider.createTranscriptReader();
+  const follower = followFile({
+    path,
+    offset: session.read_offset,
+    onReset: () => context.store.sessions.advance(agent.teamKey, agent.agentId, 0),
+    onLines: (lines, offset) => {
+      // Facts and position belong together: after a crash nothing is read twice without harm and nothing is skipped.
+      context.store.transaction(() => {
+        for (const line of lines) if (line !== "") applyFacts(context, agent, reader.push(line), "transcript");
+        context.store.sessions.advance(agent.teamKey, agent.agentId, offset);
+      });
+    },
+  });
+  followers.set(agent, { path, follower });
+  agent.followTranscript = () => follower.read();
+  agent.over.signal.addEventListener("abort", () => follower.stop(), { once: true });
+};
+
+/** Asks the provider where the conversation of an agent is recorded, when no hook has said so. */
+export const locateTranscript = async (context: Context, agent: LiveAgent): Promise<void> => {
+  const { store, clock } = context;
+  const session = store.sessions.get(agent.teamKey, agent.agentId);
+  if (!session || session.transcript_path) return;
+  const found = await agent.provider.sessions.locate({
+    cwd: agent.cwd,
+    env: context.environments.get(agent.teamKey) ?? {},
+    ...(session.session_id ? { sessionId: session.session_id } : {}),
+    agentId: agent.agentId,
+    spawnedAt: agent.startedAt,
+  });
+  if (!found) return;
+  store.sessions.captured(agent.teamKey, agent.agentId, {
+    sessionId: found.sessionId,
+    transcriptPath: found.transcriptPath,
+    via: found.evidence,
+    confidence: found.confidence,
+    at: clock.now(),
+  });
+  followTranscript(context, agent);
+};

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { lstatSync, mkdirSync, realpathSync, statSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+
+/** Where everything of one workspace lives. All paths are absolute; `root` is the real path. */
+export interface Workspace {
+  readonly root: string;
+  /** 12 hex digits of the real path; names the private tmux server and the private folder. */
+  readonly key: string;
+  readonly runtimeDir: string;
+  readonly logsDir: string;
+  readonly database: string;
+  readonly lockDatabase: string;
+  readonly metadata: string;
+  readonly daemonLog: string;
+  /** 0700, outside the workspace: the socket and files with secrets. */
+  readonly privateDir: string;
+  readonly socket: string;
+}
+
+/** Finds a workspace's places. Touches nothing on the disk. Throws ENOENT when the folder does not exist. */
+export const resolveWorkspace = (path: string, env: NodeJS.ProcessEnv = process.env): Workspace => {
+  const root = realpathSync(canonicalFolder(resolve(path)));
+  const key = createHash("sha256").update(root).digest("hex").slice(0, 12);
+  const runtimeDir = join(root, ".team", "runtime");
+  const privateDir = join(privateBase(env), key);
+  return {
+    root,
+    key,
+    runtimeDir,
+    logsDir: join(root, ".team", "logs"),
+    database: join(runtimeDir, "team.db"),
+    lockDatabase: join(runtimeDir, "coordinator.lock.db"),
+    metadata: join(runtimeDir, "coordinator.json"),
+    daemonLog: join(root, ".team", "logs", "coordinator.log"),
+    privateDir,
+    socket: join(privateDir, "c.sock"),
+  };
+};
+
+/** `.team` and the folders inside it stand for the folder that holds `.team`. */
+const canonicalFolder = (path: string): string => {
+  for (let at = path; dirname(at) !== at; at = dirname(at)) if (basename(at) === ".team") return dirname(at);
+  return path;
+};
+
+const privateBase = (env: NodeJS.ProcessEnv): string => {
+  const base = env["XDG_RUNTIME_DIR"];
+  // Socket paths are limited to about 100 bytes, so a deep runtime folder is passed over.
+  if (base?.startsWith("/") && base.length < 60 && isFolder(base)) return join(base, "team-agent");
+  const temp = tmpdir();
+  return join(temp.length < 60 ? temp : "/tmp", `team-agent-${userInfo().uid}`);
+};
+
+const isFolder = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+};
+
+/** Makes a folder for secrets, or proves that the one there is ours alone. */
+export const ensurePrivateDir = (path: string): void => {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  for (const folder of [dirname(path), path]) {
+    const stat = lstatSync(folder);
+    const uid = process.getuid?.() ?? stat.uid;
+    if (!stat.isDirectory() || stat.uid !== uid || (stat.mode & 0o077) !== 0)
+      throw new Error(`${folder} must be a folder of mode 0700 that belongs to you (uid ${uid})`);
+  }
+};

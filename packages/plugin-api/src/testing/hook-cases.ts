@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import type { HookAdapter, HookAnswer } from "../hooks.ts";
+import type { ProviderPlugin } from "../provider.ts";
+import type { ConformanceCase } from "./case.ts";
+import { checkFact } from "./facts.ts";
+import type { ProviderCaseOptions } from "./provider-cases.ts";
+
+const MARK = 'conformance "quoted" ünïcode\nsecond line';
+const ANSWERS: readonly Exclude<HookAnswer, { kind: "none" }>[] = [
+  { kind: "text", text: MARK },
+  { kind: "block", reason: MARK },
+  { kind: "allow" },
+  { kind: "deny", reason: MARK },
+];
+
+export const hookCases = (
+  plugin: ProviderPlugin,
+  options: ProviderCaseOptions,
+): readonly ConformanceCase[] => {
+  const presence: ConformanceCase = {
+    name: "has a hook adapter exactly when it says that it has hooks",
+    async run() {
+      assert.equal(plugin.hooks !== null, plugin.capabilities.hooks !== "none");
+    },
+  };
+  return plugin.hooks === null ? [presence] : [presence, ...adapterCases(plugin.hooks, options)];
+};
+
+const adapterCases = (
+  hooks: HookAdapter,
+  { hookCalls = [] }: ProviderCaseOptions,
+): readonly ConformanceCase[] => [
+  {
+    name: "names its hook events once each, fit for a URL, and its limits",
+    async run() {
+      assert.ok(hooks.events.length > 0, "no events");
+      assert.equal(new Set(hooks.events).size, hooks.events.length, "an event is named twice");
+      for (const event of hooks.events) assert.match(event, /^[A-Za-z0-9_-]+$/);
+      assert.ok(hooks.textLimit > 0 && hooks.maxContinuations >= 0 && hooks.permissionHoldMs >= 0);
+    },
+  },
+  {
+    name: "refuses hook bodies that are none of its own",
+    async run() {
+      for (const event of hooks.events) {
+        for (const body of [null, "text", 7, [], {}]) {
+          assert.throws(() => hooks.read(event, body), Error, `${event} took ${JSON.stringify(body)}`);
+        }
+      }
+      for (const event of ["NoSuchEvent", "toString", ""]) assert.throws(() => hooks.read(event, {}));
+    },
+  },
+  {
+    name: "says nothing with an empty answer",
+    async run() {
+      for (const event of hooks.events) assert.equal(hooks.answer(event, { kind: "none" }), null, event);
+    },
+  },
+  {
+    name: "either carries an answer whole, or refuses it",
+    async run() {
+      const carried = new Set<string>();
+      for (const event of hooks.events) {
+        for (const answer of ANSWERS) {
+          const json = tryAnswer(hooks, event, answer);
+          if (json === undefined) continue;
+          carried.add(answer.kind);
+          if (answer.kind === "allow") continue;
+          assert.ok(
+            json.includes(JSON.stringify(MARK).slice(1, -1)),
+            `${event} lost the words of ${answer.kind}`,
+          );
+        }
+      }
+      assert.ok(carried.has("text"), "no event carries a text to the model");
+    },
+  },
+  ...hookCalls.map(
+    ({ event, body }, index): ConformanceCase => ({
+      name: `reads recorded hook call ${index + 1} (${event})`,
+      async run() {
+        const call = hooks.read(event, structuredClone(body));
+        call.facts.forEach(checkFact);
+        assert.ok(hooks.events.includes(event), `event ${event} is not installed`);
+        if (call.kind === "promptSubmitted")
+          assert.equal(typeof call.prompt, "string", "the prompt is missing");
+        if (call.kind !== "permissionRequested") return;
+        assert.ok(call.tool?.command, "the command to decide about is missing");
+        for (const answer of ANSWERS.slice(2))
+          assert.ok(tryAnswer(hooks, event, answer), `${answer.kind} is refused`);
+      },
+    }),
+  ),
+];
+
+/** The answer as JSON text; undefined when it was refused. */
+const tryAnswer = (hooks: HookAdapter, event: string, answer: HookAnswer): string | undefined => {
+  let json: unknown;
+  try {
+    json = hooks.answer(event, answer);
+  } catch {
+    return undefined;
+  }
+  assert.ok(
+    json !== null && json !== undefined,
+    `${event} swallows an answer of kind ${answer.kind} silently`,
+  );
+  return JSON.stringify(json);
+};

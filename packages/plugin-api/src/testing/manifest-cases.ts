@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { PluginPackage } from "../manifest.ts";
+import { PLUGIN_API_VERSION } from "../version.ts";
+import type { ConformanceCase } from "./case.ts";
+
+interface AnyPlugin {
+  readonly kind: "provider" | "transport";
+  readonly apiVersion: number;
+  readonly id: string;
+  readonly displayName: string;
+  readonly aliases?: readonly string[];
+}
+
+/** What holds for a plugin of any kind. `members` are the functions it must have, by path. */
+export const manifestCases = (
+  plugin: AnyPlugin,
+  manifest: unknown,
+  members: readonly string[],
+): readonly ConformanceCase[] => [
+  {
+    name: "is built for this version of the contract and has every member",
+    async run() {
+      assert.equal(plugin.apiVersion, PLUGIN_API_VERSION, "apiVersion");
+      assert.ok(plugin.displayName.trim() !== "", "displayName is empty");
+      for (const path of members) {
+        const member = path
+          .split(".")
+          .reduce<unknown>((value, key) => (value as Record<string, unknown>)?.[key], plugin);
+        assert.equal(typeof member, "function", `${path} is not a function`);
+      }
+    },
+  },
+  {
+    name: "its package.json says the same as its code",
+    async run() {
+      const { teamAgent, keywords } = PluginPackage.parse(manifest);
+      assert.ok(keywords.includes("team-agent-plugin"), "keyword team-agent-plugin is missing");
+      assert.equal(teamAgent.kind, plugin.kind, "kind");
+      assert.equal(teamAgent.id, plugin.id, "id");
+      assert.equal(teamAgent.apiVersion, plugin.apiVersion, "apiVersion");
+      assert.deepEqual([...teamAgent.aliases].sort(), [...(plugin.aliases ?? [])].sort(), "aliases");
+    },
+  },
+];

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { access } from "node:fs/promises";
+import { isAbsolute, join, relative } from "node:path";
+import {
+  isLaunchRefusal,
+  type LaunchContext,
+  type LaunchPlan,
+  type LaunchRefusal,
+  type ProviderPlugin,
+} from "../provider.ts";
+import type { ConformanceCase } from "./case.ts";
+import type { ProviderCaseOptions } from "./provider-cases.ts";
+
+const MODES = ["fresh", "resume", "fork"] as const;
+const SEATS = ["worker", "leader"] as const;
+/** Linux takes no longer argument. */
+const ARGUMENT_BYTES = 128 * 1024;
+
+export const planCases = (
+  plugin: ProviderPlugin,
+  options: ProviderCaseOptions,
+): readonly ConformanceCase[] => [
+  ...MODES.flatMap((mode) =>
+    SEATS.map(
+      (seat): ConformanceCase => ({
+        name: `plans a ${mode} ${seat}, or refuses in so many words`,
+        async run() {
+          const context = await launchContext(plugin, options, { mode, seat });
+          const plan = await plugin.plan(context);
+          if (isLaunchRefusal(plan)) return checkRefusal(plan, plugin, mode);
+          checkPlan(plan, context, plugin);
+          await assert.rejects(access(context.secretDir), "the plan wrote files itself");
+        },
+      }),
+    ),
+  ),
+  ...(["resume", "fork"] as const).map(
+    (mode): ConformanceCase => ({
+      name: `refuses to ${mode} without a session, instead of starting afresh`,
+      async run() {
+        const { sessionId: _, ...context } = await launchContext(plugin, options, { mode, seat: "worker" });
+        const plan = await plugin.plan(context);
+        assert.ok(isLaunchRefusal(plan), "it planned a launch");
+        checkRefusal(plan, plugin, null);
+      },
+    }),
+  ),
+  {
+    name: "long instructions fit into what a process may be given",
+    async run() {
+      const context = await launchContext(plugin, options, { mode: "fresh", seat: "worker" });
+      const plan = await plugin.plan({ ...context, instructions: "é".repeat(33_000) });
+      if (!isLaunchRefusal(plan)) checkPlan(plan, context, plugin);
+    },
+  },
+];
+
+const launchContext = async (
+  plugin: ProviderPlugin,
+  { context, directory }: ProviderCaseOptions,
+  { mode, seat }: Pick<LaunchContext, "mode" | "seat">,
+): Promise<LaunchContext> => ({
+  mode,
+  seat,
+  agentId: "alice",
+  teamKey: "conformance",
+  cwd: directory,
+  ...(mode === "fresh" ? {} : { sessionId: randomUUID() }),
+  newSessionId: randomUUID(),
+  detection: await plugin.detect({ env: process.env }),
+  mcpUrl: "http://127.0.0.1:20001/mcp",
+  hookUrl: "http://127.0.0.1:20001/hooks",
+  hookCommand: ["/usr/bin/node", "/opt/team-agent/hook.js"],
+  mcpCommand: ["/usr/bin/node", "/opt/team-agent/mcp.js"],
+  token: `secret-${randomUUID()}`,
+  tokenEnv: "TEAM_AGENT_TOKEN",
+  secretDir: join(directory, `secret-${randomUUID()}`),
+  instructions: "You are alice.",
+  permissions: { tools: ["fs_read", "mcp_team"], ask: false, bypass: false },
+  model: null,
+  profile: null,
+  inheritMcp: false,
+  allowRepositoryExecutables: false,
+  env: { HOME: directory, PATH: process.env.PATH ?? "" },
+  extraArgs: [],
+  ...context,
+});
+
+/** `mode` null: whatever the provider can do, this had to be refused. */
+const checkRefusal = (
+  refusal: LaunchRefusal,
+  { capabilities }: ProviderPlugin,
+  mode: LaunchContext["mode"] | null,
+): void => {
+  assert.match(refusal.refused, /^[a-z][a-z0-9_]*$/, "the refusal has no name");
+  assert.ok(refusal.message && refusal.action, "a refusal says what is wrong and what to do");
+  // A session that is gone, or a program that is not installed, are reasons of their own.
+  if (mode === "fork" && !capabilities.fork) return;
+  if (mode === "resume" && !capabilities.resume) return;
+  assert.ok(
+    mode !== "fresh" || !/^(?:fork|resume)/.test(refusal.refused),
+    "a fresh start was taken for something else",
+  );
+};
+
+const checkPlan = (
+  plan: LaunchPlan,
+  context: LaunchContext,
+  { capabilities, hooks }: ProviderPlugin,
+): void => {
+  assert.ok(capabilities.resume || context.mode !== "resume", "resume was planned without the ability");
+  assert.ok(capabilities.fork || context.mode !== "fork", "fork was planned without the ability");
+  assert.ok(
+    plan.argv.length > 0 && isAbsolute(plan.argv[0]!),
+    "the program must be named by an absolute path",
+  );
+  for (const argument of plan.argv) {
+    assert.ok(!argument.includes(context.token), "the token stands in the command line");
+    assert.ok(
+      !argument.includes("\0") && Buffer.byteLength(argument) < ARGUMENT_BYTES,
+      "an argument cannot be passed",
+    );
+  }
+  for (const { path } of plan.files) {
+    const inside = relative(context.secretDir, path);
+    assert.ok(
+      inside !== "" && !inside.startsWith("..") && !isAbsolute(inside),
+      `${path} is outside secretDir`,
+    );
+  }
+  for (const name of [...Object.keys(plan.env), ...plan.unsetEnv])
+    assert.match(name, /^[A-Za-z_][A-Za-z0-9_]*$/);
+  assert.equal(plan.cwd, context.cwd, "cwd");
+  assert.ok(plan.channel === "paste" || hooks !== null, "the hook channel was planned without hooks");
+  if (context.mode === "resume") assert.equal(plan.expectedSessionId, context.sessionId, "expectedSessionId");
+  if (context.mode === "fresh" && capabilities.presetSessionId && context.seat === "worker") {
+    assert.equal(plan.expectedSessionId, context.newSessionId, "expectedSessionId");
+  }
+};

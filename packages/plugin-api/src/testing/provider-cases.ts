@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { LaunchContext, ProviderPlugin } from "../provider.ts";
+import type { ConformanceCase } from "./case.ts";
+import { hookCases } from "./hook-cases.ts";
+import { manifestCases } from "./manifest-cases.ts";
+import { planCases } from "./plan-cases.ts";
+import { readingCases } from "./reading-cases.ts";
+
+export interface ProviderCaseOptions {
+  /** The package.json of the plugin's package, parsed. */
+  readonly manifest: unknown;
+  /** An empty folder; the cases write below it and leave removing it to the caller. */
+  readonly directory: string;
+  /** Recorded calls of its hooks. */
+  readonly hookCalls?: readonly { readonly event: string; readonly body: unknown }[];
+  /** Recorded lines of one transcript, in order. */
+  readonly transcript?: readonly string[];
+  /** Screens as recorded, one text each. */
+  readonly screens?: readonly string[];
+  /** Changes to the launch that the plan cases ask for, such as a detection with a program. */
+  readonly context?: Partial<LaunchContext>;
+}
+
+const MEMBERS = [
+  "sessions.locate",
+  "sessions.isResumable",
+  "screen.classify",
+  "detect",
+  "plan",
+  "createTranscriptReader",
+  "answer",
+  "repositoryExecutables",
+  "detectBypass",
+  "validateModel",
+];
+
+/** Every case that a provider must pass, for any test runner: `test(name, run)`. */
+export const providerCases = (
+  plugin: ProviderPlugin,
+  options: ProviderCaseOptions,
+): readonly ConformanceCase[] => [
+  ...manifestCases(plugin, options.manifest, MEMBERS),
+  ...factCases(plugin, options),
+  ...hookCases(plugin, options),
+  ...planCases(plugin, options),
+  ...readingCases(plugin, options),
+];
+
+/** Cases about what a provider says of itself and of its surroundings. */
+const factCases = (
+  plugin: ProviderPlugin,
+  { directory }: ProviderCaseOptions,
+): readonly ConformanceCase[] => [
+  {
+    name: "lists environment variables by name or by prefix, each once",
+    async run() {
+      const passed = plugin.env.pass.map(({ name }) => name);
+      for (const name of [...passed, ...plugin.env.strip]) assert.match(name, /^[A-Za-z_][A-Za-z0-9_]*\*?$/);
+      assert.equal(new Set(passed).size, passed.length, "a name is passed twice");
+      const both = passed.filter((name) => plugin.env.strip.includes(name));
+      assert.deepEqual(both, [], "names are both passed and stripped");
+    },
+  },
+  {
+    name: "describes its own events",
+    async run() {
+      for (const [name, event] of Object.entries(plugin.events)) {
+        assert.match(name, /^[a-z][a-z0-9_.]*$/);
+        assert.ok(event.description.trim() !== "", `event ${name} has no description`);
+      }
+    },
+  },
+  {
+    name: "detection on an empty PATH answers, and says how to mend what is missing",
+    async run() {
+      const detection = await plugin.detect({ env: { PATH: "/nonexistent", HOME: directory } });
+      if (detection.installed) return;
+      assert.ok(detection.problem?.message, "no problem is named");
+      assert.ok(detection.problem.action, "no action is named");
+    },
+  },
+  {
+    name: "knows no session that never was",
+    async run() {
+      const query = {
+        cwd: directory,
+        env: { HOME: directory },
+        sessionId: randomUUID(),
+        agentId: "nobody",
+        spawnedAt: Date.now(),
+      };
+      assert.equal(await plugin.sessions.locate(query), null);
+      const resumable = await plugin.sessions.isResumable(query);
+      assert.equal(resumable.ok, false);
+      assert.ok(resumable.reason, "no reason is given");
+    },
+  },
+  {
+    name: "finds nothing executable in an empty folder, or in none",
+    async run() {
+      const empty = join(directory, "empty");
+      await mkdir(empty, { recursive: true });
+      assert.deepEqual(await plugin.repositoryExecutables(empty), []);
+      assert.deepEqual(await plugin.repositoryExecutables(join(directory, "missing")), []);
+    },
+  },
+  {
+    name: "sees no bypass in a plain command line, and accepts its own models",
+    async run() {
+      assert.equal(plugin.detectBypass([]), null);
+      assert.equal(plugin.detectBypass(["/usr/bin/program", "--help", "bypass"]), null);
+      for (const model of plugin.models) assert.equal(plugin.validateModel(model), null, `model ${model}`);
+    },
+  },
+];

@@ -1,0 +1,110 @@
+import type { Dialog, DialogKind, DialogOption, OptionMeaning } from "@team-agent/plugin-api";
+
+const FOOTER = /\b(Enter to confirm|Esc to (cancel|exit)|Tab to amend|Enter to (select|continue))\b/;
+const NUMBERED = /^\s*(❯)?\s*(\d)\.\s+(\S.*)$/;
+const UNNUMBERED = /^\s*(❯)?\s+(\S.*)$/;
+const RULE = /^\s*[─╌]{10,}/;
+
+/** The dialog at the bottom of the screen: a hint line, above it the options, above them the question. */
+export const findDialog = (lines: readonly string[], width: number): Dialog | null => {
+  const last = lines.findLastIndex((line) => line.trim() !== "");
+  // Only a hint that is the very last line belongs to a dialog that stands; higher up it is an old picture.
+  if (last === -1 || !FOOTER.test(lines[last]!)) return null;
+  const options = readOptions(lines, last);
+  if (options === null) return null;
+  const top = lines.findLastIndex((line, index) => index < options.from && /^─{10,}/.test(line));
+  const body = lines.slice(top + 1, options.from);
+  const kind = kindOf(body.join("\n"));
+  return {
+    kind,
+    title: titleOf(body, kind),
+    ...(kind === "trust" ? pathOf(body, width) : {}),
+    ...(kind === "approval" ? subjectOf(body) : {}),
+    options: options.list.map((one) => ({ ...one, meaning: meaningOf(one.label, kind) })),
+    cursor: options.cursor === -1 ? null : options.cursor,
+  };
+};
+
+interface Options {
+  readonly list: readonly Omit<DialogOption, "meaning">[];
+  readonly cursor: number;
+  readonly from: number;
+}
+
+const readOptions = (lines: readonly string[], hint: number): Options | null => {
+  let end = hint - 1;
+  while (end >= 0 && lines[end]!.trim() === "") end -= 1;
+  let from = end;
+  while (from > 0 && lines[from - 1]!.trim() !== "" && !isQuestion(lines[from - 1]!)) from -= 1;
+  const rows = lines.slice(from, end + 1);
+  const list: { label: string; key: string | null }[] = [];
+  let cursor = -1;
+  const isNumbered = rows.some((row) => NUMBERED.test(row));
+  for (const row of rows) {
+    const match = isNumbered ? NUMBERED.exec(row) : UNNUMBERED.exec(row);
+    if (match === null) {
+      // An option that is too long for the pane goes on in the next row.
+      const previous = list.at(-1);
+      if (previous === undefined) return null;
+      previous.label = `${previous.label} ${row.trim()}`;
+      continue;
+    }
+    if (match[1] !== undefined) cursor = list.length;
+    const [label, key] = isNumbered ? [match[3]!, match[2]!] : [match[2]!, null];
+    list.push({ label: label.trim(), key });
+  }
+  return list.length < 2 ? null : { list, cursor, from };
+};
+
+const isQuestion = (line: string): boolean => /\?\s*$/.test(line) || RULE.test(line);
+
+const kindOf = (body: string): DialogKind => {
+  if (/Accessing workspace|Do you trust|trust this folder/i.test(body)) return "trust";
+  if (/custom API key|Select login method|log ?in/i.test(body)) return "login";
+  if (/Bypass Permissions mode/.test(body)) return "other";
+  if (/hit your .*limit|usage limit|rate limit/i.test(body)) return "rateLimit";
+  if (/new version|update available/i.test(body)) return "update";
+  return /Do you want to|requires approval|Auto mode can.t check|wants to/.test(body)
+    ? "approval"
+    : "question";
+};
+
+const titleOf = (body: readonly string[], kind: DialogKind): string => {
+  const words = body.map((line) => line.trim()).filter((line) => line !== "" && !RULE.test(line));
+  const question = words.findLast((line) => line.endsWith("?"));
+  if (kind === "trust" || question === undefined) return words[0] ?? "";
+  return question;
+};
+
+const pathOf = (body: readonly string[], width: number): { path?: string; pathCut?: boolean } => {
+  const line = body.find((row) => /^\s*(\/|~)/.test(row));
+  if (line === undefined) return {};
+  return { path: line.trim(), pathCut: line.trimEnd().length >= width - 1 };
+};
+
+/** The tool's name stands first; what it would do stands between two dotted rules. */
+const subjectOf = (body: readonly string[]): { tool?: string; command?: string } => {
+  const words = body.map((line) => line.trim()).filter((line) => line !== "" && !RULE.test(line));
+  const [first, second] = words;
+  const dotted = body.flatMap((line, index) => (/^\s*╌{10,}/.test(line) ? [index] : []));
+  const [from, to] = dotted;
+  const inside = from === undefined || to === undefined ? [] : body.slice(from + 1, to);
+  const command = inside
+    .map((line) => line.trim())
+    .join("\n")
+    .trim();
+  // An MCP tool's own name, and a file's path, stand in the second line.
+  const tool = first === "Tool use" ? second : first;
+  const whole = / file$/.test(first ?? "") && second !== undefined ? `${second}\n${command}`.trim() : command;
+  return { ...(tool === undefined ? {} : { tool }), ...(whole === "" ? {} : { command: whole }) };
+};
+
+const meaningOf = (label: string, kind: DialogKind): OptionMeaning => {
+  if (/\bexit\b|\bquit\b/i.test(label)) return "exit";
+  if (/^(no|don.t|deny|cancel|reject)\b/i.test(label)) return "deny";
+  if (/^skip\b|^not now\b|^continue without\b/i.test(label)) return "skip";
+  if (!/^(yes|allow|trust)\b/i.test(label)) return "other";
+  // Whatever reaches further than this one question is not a plain yes.
+  const reachesFurther = /always|don.t ask|switch to|for this session|auto-approve|remember|allow all/i;
+  return kind !== "trust" && reachesFurther.test(label) ? "acceptAlways" : "accept";
+};

@@ -1,0 +1,52 @@
+import type { EnvironmentPolicy } from "@team-agent/plugin-api";
+
+const open = (...names: string[]) => names.map((name) => ({ name, secret: false }));
+const secret = (...names: string[]) => names.map((name) => ({ name, secret: true }));
+
+export const environment: EnvironmentPolicy = {
+  pass: [
+    ...secret(
+      "ANTHROPIC_API_KEY",
+      "ANTHROPIC_AUTH_TOKEN",
+      "ANTHROPIC_CUSTOM_HEADERS",
+      "ANTHROPIC_FOUNDRY_API_KEY",
+    ),
+    ...secret("CLAUDE_CODE_OAUTH_TOKEN", "AWS_*", "GOOGLE_APPLICATION_CREDENTIALS"),
+    // A proxy's address may hold a password.
+    ...secret("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"),
+    ...open("ANTHROPIC_*", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_*", "CLOUD_ML_REGION", "VERTEX_*"),
+    ...open("GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT", "NO_PROXY", "no_proxy"),
+    ...open("NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "API_TIMEOUT_MS", "MAX_THINKING_TOKENS"),
+    ...open("MCP_TIMEOUT", "MCP_TOOL_TIMEOUT", "MAX_MCP_OUTPUT_TOKENS", "ENABLE_TOOL_SEARCH", "BASH_*"),
+    ...open("DISABLE_TELEMETRY", "DISABLE_ERROR_REPORTING", "DISABLE_AUTOUPDATER", "DISABLE_PROMPT_CACHING*"),
+    // Passed on where the person has set it; nothing here sets it.
+    ...open("IS_SANDBOX"),
+  ],
+  strip: [
+    "TMUX*",
+    "CLAUDECODE",
+    "CLAUDE_PROJECT_DIR",
+    "CLAUDE_CODE_SESSION_ID",
+    "CLAUDE_CODE_MESSAGING_*",
+    "CLAUDE_CODE_ENTRYPOINT",
+    "CLAUDE_CODE_SSE_PORT",
+    "CLAUDE_CODE_AGENT*",
+    "CLAUDE_CODE_RELAUNCH_*",
+    "CLAUDE_CODE_REMOTE*",
+    "CLAUDE_ENV_FILE",
+  ],
+};
+
+const PROXIES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"];
+
+/** With a proxy set, calls to our own port would go to it, and the token with them. */
+export const proxyExceptions = (env: Readonly<Record<string, string>>): Record<string, string> => {
+  if (!PROXIES.some((name) => env[name])) return {};
+  const known = env.NO_PROXY || env.no_proxy || "";
+  const list = known
+    .split(",")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
+  for (const host of ["127.0.0.1", "localhost"]) if (!list.includes(host)) list.push(host);
+  return { NO_PROXY: list.join(","), no_proxy: list.join(",") };
+};

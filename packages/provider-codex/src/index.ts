@@ -1,0 +1,48 @@
+import type { ProviderPlugin } from "@team-agent/plugin-api";
+import { answer } from "./answer.ts";
+import { detectBypass, validateModel } from "./command-line.ts";
+import { detect } from "./detect.ts";
+import { environment } from "./environment.ts";
+import { hooks } from "./hooks.ts";
+import { plan } from "./plan.ts";
+import { repositoryExecutables } from "./repository.ts";
+import { classify } from "./screen.ts";
+import { sessions } from "./sessions.ts";
+import { createTranscriptReader } from "./transcript.ts";
+import { INSTALL_COMMAND } from "./values.ts";
+
+const codex: ProviderPlugin = {
+  kind: "provider",
+  // The version this was written for, not the one of the host that loads it.
+  apiVersion: 1,
+  id: "codex",
+  aliases: [],
+  displayName: "Codex",
+  installCommand: INSTALL_COMMAND,
+  capabilities: {
+    resume: true,
+    fork: true,
+    presetSessionId: false,
+    mcp: "http",
+    hooks: "command",
+    midTurnDelivery: true,
+    busyInput: "steers",
+  },
+  env: environment,
+  // The catalogue depends on the account and the model provider.
+  models: [],
+  programs: ["codex"],
+  events: {},
+  hooks,
+  sessions,
+  screen: { classify },
+  detect,
+  plan,
+  createTranscriptReader,
+  answer,
+  repositoryExecutables,
+  detectBypass,
+  validateModel,
+};
+
+export default codex;

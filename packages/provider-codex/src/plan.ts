@@ -1,0 +1,122 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { LaunchContext, LaunchPlan, LaunchRefusal, PermissionGrant } from "@team-agent/plugin-api";
+import { proxyExceptions } from "./environment.ts";
+import { HOOK_EVENTS, hookArguments } from "./hook-config.ts";
+import { findOtherHooks } from "./other-hooks.ts";
+import { repositoryExecutables } from "./repository.ts";
+import { ownInstructions, tomlString } from "./toml.ts";
+import { decideTrust, type Trust } from "./trust.ts";
+import { codexHome, INSTALL_COMMAND, MCP_SERVER } from "./values.ts";
+
+/** Linux takes at most 128 KiB per argument. */
+const ARGUMENT_LIMIT_BYTES = 120 * 1024;
+
+export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefusal> => {
+  const notes: string[] = [];
+  const trust = ctx.seat === "worker" ? await decideTrust(ctx) : await leaderTrust(ctx);
+  if (trust.note !== null) notes.push(trust.note);
+  const instructions = await instructionsFor(ctx, trust, notes);
+  const refusal = refuse(ctx, instructions);
+  if (refusal !== null) return refusal;
+  const otherHooks = trust.runsRepository ? "the repository's .codex" : await findOtherHooks(ctx.env);
+  if (otherHooks !== null) notes.push(`Messages are pasted, because ${otherHooks} may bring other hooks.`);
+  if (!ctx.detection.versionVerified) {
+    notes.push(`Codex ${ctx.detection.version ?? "of an unknown version"} was not tested with this adapter.`);
+  }
+  // A leader's dialogs are answered by the person who sits in front of them.
+  const events =
+    ctx.seat === "worker" ? HOOK_EVENTS : HOOK_EVENTS.filter((one) => one !== "PermissionRequest");
+  return {
+    argv: [
+      ctx.detection.program!,
+      ...(ctx.mode === "fresh" ? [] : [ctx.mode]),
+      // The shared server keeps the settings it was started with, and outlives everything.
+      "--no-daemon",
+      "-c",
+      "check_for_update_on_startup=false",
+      ...trust.argv,
+      ...mcpArguments(ctx),
+      ...(ctx.seat === "worker" ? permissionArguments(ctx.permissions) : []),
+      ...(ctx.model === null ? [] : ["-m", ctx.model]),
+      "-c",
+      `developer_instructions=${tomlString(instructions)}`,
+      ...(otherHooks === null ? hookArguments(ctx.hookCommand, events) : []),
+      ...(otherHooks === null ? ["--dangerously-bypass-hook-trust"] : []),
+      ...(ctx.mode === "fresh" ? [] : [ctx.sessionId!]),
+      ...(ctx.seat === "leader" ? ctx.extraArgs : []),
+    ],
+    env: { ...proxyExceptions(ctx.env), [ctx.tokenEnv]: ctx.token },
+    unsetEnv: [],
+    files: [],
+    cwd: ctx.cwd,
+    // The program chooses its own id; a fork gets a new one.
+    expectedSessionId: ctx.mode === "resume" ? ctx.sessionId! : null,
+    readyWhen: "mcpListed",
+    channel: otherHooks === null ? "hooks" : "paste",
+    notes,
+  };
+};
+
+const refuse = (ctx: LaunchContext, instructions: string): LaunchRefusal | null => {
+  if (ctx.detection.program === undefined) {
+    return { refused: "program_missing", message: "Codex is not installed.", action: INSTALL_COMMAND };
+  }
+  if (ctx.mode !== "fresh" && ctx.sessionId === undefined) {
+    const message = `Codex cannot ${ctx.mode} without the id of a session.`;
+    return { refused: "session_id_missing", message, action: "team-agent restart --allow-fresh" };
+  }
+  const size = Buffer.byteLength(instructions);
+  if (size <= ARGUMENT_LIMIT_BYTES) return null;
+  const message = `The instructions are ${size} bytes long; ${ARGUMENT_LIMIT_BYTES} is the most.`;
+  return { refused: "instructions_too_long", message, action: "Shorten the role's text." };
+};
+
+/** A leader's folder is trusted, or not, as the person has it. */
+const leaderTrust = async (ctx: LaunchContext): Promise<Trust> => {
+  const executables = await repositoryExecutables(ctx.cwd);
+  return { argv: [], runsRepository: executables.length > 0, projectInstructions: null, note: null };
+};
+
+/** Ours replace the key in the person's configuration, so theirs are put before them. */
+const instructionsFor = async (ctx: LaunchContext, trust: Trust, notes: string[]): Promise<string> => {
+  const config = await readFile(path.join(codexHome(ctx.env), "config.toml"), "utf8").catch(() => "");
+  const own = ownInstructions(config);
+  if (own === undefined)
+    notes.push("The team's instructions replace developer_instructions of your config.toml.");
+  const project =
+    trust.projectInstructions === null ? null : `# AGENTS.md of this folder\n\n${trust.projectInstructions}`;
+  return [own, project, ctx.instructions]
+    .filter((part) => typeof part === "string" && part !== "")
+    .join("\n\n");
+};
+
+const mcpArguments = (ctx: LaunchContext): string[] => {
+  const key = `mcp_servers.${MCP_SERVER}`;
+  return [
+    "-c",
+    `${key}.url=${tomlString(ctx.mcpUrl)}`,
+    "-c",
+    `${key}.bearer_token_env_var=${tomlString(ctx.tokenEnv)}`,
+    "-c",
+    `${key}.default_tools_approval_mode="approve"`,
+  ];
+};
+
+/**
+ * Grants are coarse here: the sandbox lets commands and edits run inside the folder, and what reaches further is
+ * asked. `ask` gets the strictest pair that the program has.
+ */
+const permissionArguments = (permissions: PermissionGrant): string[] => {
+  if (permissions.bypass) return ["--dangerously-bypass-approvals-and-sandbox"];
+  const mayWrite = permissions.tools.includes("fs_write") || permissions.tools.includes("execute_bash");
+  const sandbox = mayWrite && !permissions.ask ? "workspace-write" : "read-only";
+  const network = sandbox === "workspace-write" && permissions.tools.includes("network");
+  return [
+    "-s",
+    sandbox,
+    "-a",
+    "on-request",
+    ...(network ? ["-c", "sandbox_workspace_write.network_access=true"] : []),
+  ];
+};

@@ -1,0 +1,74 @@
+import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
+import { findDialog } from "./dialog.ts";
+import { isAllDim, parseStyled } from "./styled-line.ts";
+
+const ENDED = [
+  /No saved session found with ID/,
+  /^\s*codex resume [0-9a-f-]{36}/,
+  /Pane is dead/,
+  /^error: /i,
+];
+
+export const classify = (capture: ScreenCapture): ScreenState => {
+  const lines = capture.lines.map((line) => line.trimEnd());
+  if (lines.every((line) => line === "")) return { state: "starting", evidence: "the screen is empty" };
+  const dialog = findDialog(lines, capture.width);
+  if (dialog !== null) return { state: "dialog", dialog, evidence: dialog.title };
+  const row = findComposerRow(lines);
+  if (row === null) return withoutComposer(lines);
+  const composer = readComposer(capture, lines, row);
+  const busy = lines.slice(0, row).findLast((line) => /^\s*• .*esc to interrupt\)/.test(line));
+  if (busy !== undefined) return { state: "busy", composer, evidence: busy.trim() };
+  return { state: "ready", composer, evidence: statusOf(lines, row) ?? "an input box" };
+};
+
+/**
+ * The input box is the last line with a prompt sign, and a line with the model and the folder stands below it. Prompts
+ * that were sent carry the same sign, but have something of the conversation after them.
+ */
+const findComposerRow = (lines: readonly string[]): number | null => {
+  const row = lines.findLastIndex((line) => /^› /.test(line) || line === "›");
+  if (row === -1 || statusOf(lines, row) === null) return null;
+  return lines.slice(row + 1).some((line) => /^[•■✔✗]/.test(line)) ? null : row;
+};
+
+const statusOf = (lines: readonly string[], row: number): string | null => {
+  const blank = lines.findIndex((line, index) => index > row && line === "");
+  if (blank === -1) return null;
+  return (
+    lines
+      .slice(blank)
+      .find((line) => / · /.test(line))
+      ?.trim() ?? null
+  );
+};
+
+const readComposer = (
+  capture: ScreenCapture,
+  lines: readonly string[],
+  row: number,
+): NonNullable<ScreenState["composer"]> => {
+  const end = lines.findIndex((line, index) => index > row && line === "");
+  const text = lines
+    .slice(row, end)
+    .map((line) => line.slice(2))
+    .join("\n")
+    .trim();
+  return { text, isDraft: text !== "" && !isPlaceholder(capture, row, text) };
+};
+
+const isPlaceholder = (capture: ScreenCapture, row: number, text: string): boolean => {
+  const styled = capture.styled[row];
+  if (styled !== undefined && styled !== "") return isAllDim(parseStyled(styled), 1);
+  return text === "Ask Codex to do anything";
+};
+
+const withoutComposer = (lines: readonly string[]): ScreenState => {
+  for (const pattern of ENDED) {
+    const line = lines.findLast((one) => pattern.test(one));
+    if (line !== undefined) return { state: "exited", evidence: line.trim() };
+  }
+  const last = lines.findLast((line) => line !== "") ?? "";
+  const isBanner = lines.some((line) => line.includes("OpenAI Codex"));
+  return { state: isBanner ? "starting" : "unknown", evidence: last.trim() };
+};

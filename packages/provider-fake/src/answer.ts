@@ -1,0 +1,20 @@
+import type { Dialog, DialogDecision, DialogOption } from "@team-agent/plugin-api";
+
+/** The keys that choose what the decision means among the options on the screen. */
+export const answerDialog = (dialog: Dialog, decision: DialogDecision): readonly string[] | null => {
+  // Escape leaves a question unanswered and the turn goes on.
+  if (dialog.kind === "question") return decision === "skip" ? ["Escape"] : null;
+  const index = dialog.options.findIndex((option) => isMeant(dialog, option, decision));
+  const option = dialog.options[index];
+  if (option === undefined) return null;
+  if (option.key !== null) return [option.key];
+  if (dialog.cursor === null) return null;
+  const steps = index - dialog.cursor;
+  return [...Array<string>(Math.abs(steps)).fill(steps > 0 ? "Down" : "Up"), "Enter"];
+};
+
+const isMeant = ({ kind }: Dialog, { meaning }: DialogOption, decision: DialogDecision): boolean => {
+  if (kind === "trust")
+    return decision === "trust" ? meaning === "accept" : decision === "deny" && meaning === "exit";
+  return kind === "approval" && (decision === "accept" || decision === "deny") && meaning === decision;
+};

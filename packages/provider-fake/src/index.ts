@@ -1,0 +1,49 @@
+import { PLUGIN_API_VERSION, type ProviderPlugin } from "@team-agent/plugin-api";
+import { answerDialog } from "./answer.ts";
+import { classifyScreen } from "./classify.ts";
+import { hookAdapter } from "./hooks.ts";
+import { AGENT_PROGRAM, MODELS, planLaunch, validateModel } from "./plan.ts";
+import { findRepositoryExecutables } from "./repository.ts";
+import { sessions } from "./sessions.ts";
+import { createTranscriptReader } from "./transcript.ts";
+import { FAKE_VERSION } from "./version.ts";
+
+const plugin: ProviderPlugin = {
+  kind: "provider",
+  apiVersion: PLUGIN_API_VERSION,
+  id: "fake",
+  aliases: [],
+  displayName: "Fake agent",
+  installCommand: "npm install @team-agent/provider-fake",
+  capabilities: {
+    resume: true,
+    fork: false,
+    presetSessionId: true,
+    mcp: "http",
+    hooks: "http",
+    midTurnDelivery: true,
+    busyInput: "queued",
+  },
+  env: { pass: [{ name: "FAKE_AGENT_*", secret: false }], strip: [] },
+  models: MODELS,
+  programs: ["fake-agent", "agent.js"],
+  events: {},
+  hooks: hookAdapter,
+  sessions,
+  screen: { classify: classifyScreen },
+  detect: async () => ({
+    installed: true,
+    program: AGENT_PROGRAM,
+    version: FAKE_VERSION,
+    versionVerified: true,
+    signedIn: "yes",
+  }),
+  plan: planLaunch,
+  createTranscriptReader,
+  answer: answerDialog,
+  repositoryExecutables: findRepositoryExecutables,
+  detectBypass: (argv) => (argv.includes("--fake-bypass") ? "--fake-bypass" : null),
+  validateModel,
+};
+
+export default plugin;

@@ -1,0 +1,31 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import type { PaneRef } from "@team-agent/plugin-api";
+
+/**
+ * When a process started, in the system's own unit: together with the pid it names one process for ever.
+ * Linux: field 22 of /proc/<pid>/stat; elsewhere the text that `ps` prints. Null when there is no such process.
+ */
+export const processStartTime = (pid: number): string | null => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The second field is the program's name in brackets and may itself hold spaces and brackets.
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return process.platform === "linux" ? null : startTimeFromPs(pid);
+  }
+};
+
+const startTimeFromPs = (pid: number): string | null => {
+  try {
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", timeout: 900 }).trim() || null;
+  } catch {
+    return null;
+  }
+};
+
+/** True when both name the same process: a pid alone may have been given to another one. */
+export const isSameProcess = (pane: PaneRef): boolean => {
+  const now = processStartTime(pane.pid);
+  return now !== null && (pane.startTime === null || pane.startTime === now);
+};

@@ -1,0 +1,22 @@
+import { PLUGIN_API_VERSION, type TransportPlugin } from "@team-agent/plugin-api";
+import { locateCaller } from "./caller.ts";
+import { detectTmux } from "./detect.ts";
+import { accessAt } from "./one-shot.ts";
+import { listSessions } from "./server.ts";
+import { startSession } from "./start-session.ts";
+import { openTransport } from "./transport.ts";
+
+const tmux: TransportPlugin = {
+  kind: "transport",
+  apiVersion: PLUGIN_API_VERSION,
+  id: "tmux",
+  displayName: "tmux",
+  detect: ({ env }) => detectTmux(env),
+  open: openTransport,
+  locateCaller,
+  at: accessAt,
+  sessions: listSessions,
+  startSession,
+};
+
+export default tmux;

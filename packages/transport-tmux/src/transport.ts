@@ -1,0 +1,137 @@
+import { type OpenRequest, type PaneRef, TeamAgentError, type Transport, type TransportEvent } from "@team-agent/plugin-api";
+import { type ControlConnection, connectControl, connectionLost } from "./control/connection.ts";
+import { createPaneAccess } from "./pane-access.ts";
+import { PANE_FORMAT, parsePane } from "./panes.ts";
+import { endProgram } from "./end-program.ts";
+import { commandLine, literalFormat } from "./quote.ts";
+import { ensureSession, listSessions, programArguments, serverAddress, shellCommand } from "./server.ts";
+import { runTmux } from "./tmux.ts";
+
+const RECONNECT_DELAYS_MS = [0, 20, 100, 300, 1000];
+
+/** Opens a team's session with one control connection, which is replaced when it dies. */
+export const openTransport = async (request: OpenRequest): Promise<Transport> => {
+  const address = serverAddress(request.serverKey);
+  const endpoint = await ensureSession(request);
+  const listeners = new Set<(event: TransportEvent) => void>();
+  const emit = (event: TransportEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  const known = new Map<string, { dead: boolean }>();
+  let connection: ControlConnection | null = null;
+  let closing = false;
+
+  const run = (command: string) => (connection ? connection.run(command) : Promise.reject(connectionLost(command)));
+
+  /** Tells which panes ended since the last look. Called when tmux says that something about its windows changed. */
+  const noticeExits = async () => {
+    const panes = await list().catch(() => null);
+    if (!panes) return;
+    for (const pane of panes) if (pane.dead && known.get(pane.paneId)?.dead === false) emitExit(pane.paneId);
+    for (const paneId of known.keys()) {
+      if (panes.some((pane) => pane.paneId === paneId)) continue;
+      if (known.get(paneId)?.dead === false) emitExit(paneId);
+      known.delete(paneId);
+    }
+  };
+  const emitExit = (paneId: string) => {
+    known.set(paneId, { dead: true });
+    emit({ kind: "exited", paneId });
+  };
+
+  const onNotification = (name: string, rest: string) => {
+    if (name === "output" || name === "extended-output") emit({ kind: "output", paneId: rest.split(" ", 1)[0]! });
+    else if (name === "pane-mode-changed") emit({ kind: "modeChanged", paneId: rest.trim() });
+    else if (/^(unlinked-)?window-(close|renamed)$/.test(name)) void noticeExits();
+  };
+
+  const connect = async (): Promise<void> => {
+    connection = await connectControl(address, request.session, {
+      onNotification,
+      onEnd: () => {
+        connection = null;
+        if (!closing) void reconnect();
+      },
+    });
+  };
+
+  const reconnect = async (): Promise<void> => {
+    for (const delay of RECONNECT_DELAYS_MS) {
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      if (closing) return;
+      try {
+        await connect();
+        emit({ kind: "reconnected" });
+        await noticeExits();
+        return;
+      } catch {
+        // The session may be gone for good; what is left on the server decides.
+        if (!(await listSessions(request.serverKey)).some((session) => session.name === request.session)) break;
+      }
+    }
+    emit({ kind: "serverGone" });
+  };
+
+  const list = async () => {
+    const lines = await run(commandLine("list-panes", "-s", "-t", `=${request.session}:`, "-F", PANE_FORMAT));
+    return lines.flatMap((line) => parsePane(line, endpoint) ?? []);
+  };
+
+  await connect();
+  const access = createPaneAccess(endpoint, {
+    run,
+    setBuffer: async (name, text) => {
+      await run(commandLine("set-buffer", "-b", name, "--", text));
+    },
+  });
+
+  return {
+    ...access,
+    session: request.session,
+    list,
+    isAlive: async () => (await listSessions(request.serverKey)).some((session) => session.name === request.session),
+    spawn: async (spawn) => {
+      const command = commandLine(
+        "new-window", "-d", "-P", "-F", PANE_FORMAT, "-t", `=${request.session}:`, "-n", literalFormat(spawn.window), ...programArguments(spawn),
+      );
+      const [line] = await run(command);
+      const pane = parsePane(line ?? "", endpoint);
+      if (!pane) throw new TeamAgentError("spawn_failed", `tmux started no window for ${spawn.window}`);
+      known.set(pane.paneId, { dead: false });
+      await run(commandLine("refresh-client", "-A", `${pane.paneId}:off`));
+      return toRef(pane);
+    },
+    watch: async (paneId, on) => {
+      await run(commandLine("refresh-client", "-A", `${paneId}:${on ? "on" : "off"}`));
+    },
+    kill: async (pane) => {
+      const now = await access.identify(pane);
+      if (!now) return false;
+      known.delete(pane.paneId);
+      if (!now.dead) await endProgram(now, () => access.identify(pane));
+      await run(commandLine("kill-pane", "-t", pane.paneId)).catch(() => {});
+      return !now.dead;
+    },
+    destroySession: async () => {
+      closing = true;
+      connection?.close();
+      await runTmux(address, ["kill-session", "-t", `=${request.session}`]).catch(() => {});
+      if ((await listSessions(request.serverKey)).length === 0) await runTmux(address, ["kill-server"]).catch(() => {});
+    },
+    attachCommand: (window) => ["tmux", "-S", endpoint, "attach", "-t", window === undefined ? `=${request.session}` : `=${request.session}:=${window}`],
+    supervise: async (command) => {
+      if (command) await run(commandLine("set-hook", "-g", "client-detached", commandLine("run-shell", "-b", literalFormat(shellCommand(command)))));
+      else await run("set-hook -gu client-detached");
+    },
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      closing = true;
+      connection?.close();
+    },
+  };
+};
+
+export const toRef = ({ endpoint, session, window, paneId, pid, startTime }: PaneRef): PaneRef => ({ endpoint, session, window, paneId, pid, startTime });

@@ -1,0 +1,122 @@
+import { access, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ProviderPlugin } from "@team-agent/plugin-api";
+import { afterEach, describe, expect, it } from "vitest";
+import claude from "../../packages/provider-claude/src/index.ts";
+import codex from "../../packages/provider-codex/src/index.ts";
+import { GRANTED, type Stage, setStage } from "./launch.ts";
+
+const PROVIDERS: readonly ProviderPlugin[] = [claude, codex];
+const LONG = 120_000;
+
+let stage: Stage | null = null;
+afterEach(async () => {
+  await stage?.close();
+  stage = null;
+});
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s", (id, provider) => {
+  it("gives a leader the team's tools, text and instructions, and forks its session", {
+    timeout: LONG,
+  }, async () => {
+    stage = await setStage(provider, {
+      codexConfig: 'developer_instructions = "OWN-INSTRUCTIONS"',
+      claudeSettings: { permissions: { defaultMode: "acceptEdits" } },
+    });
+    const { api, coordinator, isolated } = stage;
+    const cwd = await isolated.workspace("plain");
+    coordinator.answerWith((_, call) =>
+      call.kind === "promptSubmitted" ? { kind: "text", text: "LEADER-TEXT" } : { kind: "none" },
+    );
+    const extraArgs = id === "claude" ? ["--effort", "low"] : ["-c", "model_reasoning_effort=low"];
+    const pane = await stage.start(await stage.plan(cwd, { seat: "leader", extraArgs }));
+    await coordinator.waitForMcp((one) => one.method === "tools/list");
+    await stage.submit(pane, 'lead [[call report_result {"summary":"x"}]] [[say ok]]');
+    const ended = await coordinator.waitForHook((one) => one.call.kind === "turnEnded");
+    const { text } = api.requests.at(-1)!;
+    expect(text).toContain("INSTRUCTIONS-OF-THE-TEAM");
+    expect(text).toContain("LEADER-TEXT");
+    if (id === "codex") expect(text).toContain("OWN-INSTRUCTIONS");
+    expect(coordinator.mcp.some((one) => one.method === "tools/call")).toBe(true);
+
+    const plan = await stage.plan(cwd, { mode: "fork", sessionId: ended.call.sessionId! });
+    const forked = await stage.start(plan);
+    await stage.submit(forked, "forked [[say from the fork]]");
+    const second = await coordinator.waitForHook((one) => one.call.lastAssistantText === "from the fork");
+    expect(second.call.sessionId).not.toBe(ended.call.sessionId);
+    if (plan.expectedSessionId !== null) expect(second.call.sessionId).toBe(plan.expectedSessionId);
+    expect(api.requests.at(-1)!.text).toContain("LEADER-TEXT");
+  });
+
+  it("answers approvals by keys that were read from the screen", { timeout: LONG }, async () => {
+    stage = await setStage(provider);
+    const { coordinator, isolated } = stage;
+    const cwd = await isolated.workspace("plain");
+    const pane = await stage.start(await stage.plan(cwd, { permissions: { ...GRANTED, ask: true } }));
+    await coordinator.waitForMcp((one) => one.method === "tools/list");
+    const escalate = id === "codex" ? ',"sandbox_permissions":"require_escalated","justification":"why"' : "";
+    for (const decision of ["accept", "deny"] as const) {
+      await stage.submit(pane, `[[call shell {"command":"touch ${decision}"${escalate}}]] [[say done]]`);
+      await pane.until((capture) => provider.screen.classify(capture).state === "dialog", "a dialog");
+      // A key that comes within the first half second is ignored.
+      await delay(600);
+      const { dialog } = provider.screen.classify(await pane.capture());
+      expect(dialog).toMatchObject({ kind: "approval", command: `touch ${decision}` });
+      await pane.keys(...provider.answer(dialog!, decision)!);
+      await pane.until((capture) => provider.screen.classify(capture).state === "ready", "an idle screen");
+    }
+    expect(await exists(path.join(cwd, "accept"))).toBe(true);
+    expect(await exists(path.join(cwd, "deny"))).toBe(false);
+  });
+
+  it("stops a blocked wake before the model sees it", { timeout: LONG }, async () => {
+    stage = await setStage(provider);
+    const { api, coordinator, isolated } = stage;
+    coordinator.answerWith((_, call) =>
+      call.kind === "promptSubmitted" ? { kind: "block", reason: "claimed already" } : { kind: "none" },
+    );
+    const pane = await stage.start(await stage.plan(await isolated.workspace("plain")));
+    await coordinator.waitForMcp((one) => one.method === "tools/list");
+    await pane.type("Team message msg_1");
+    await pane.until(
+      (capture) => /msg_1/.test(provider.screen.classify(capture).composer?.text ?? ""),
+      "the wake",
+    );
+    await pane.keys("Enter");
+    const shown = await pane.until(
+      (capture) => capture.lines.some((line) => line.includes("claimed already")),
+      "the reason",
+    );
+    // Claude Code puts the prompt back into its input box; Codex leaves the box empty.
+    const composer = provider.screen.classify(shown).composer;
+    expect(composer?.isDraft).toBe(id === "claude");
+    expect(api.requests.filter((one) => one.newText.includes("msg_1"))).toEqual([]);
+  });
+});
+
+it("starts Codex without hooks of ours where the person has hooks that are not trusted", {
+  timeout: LONG,
+}, async () => {
+  stage = await setStage(codex);
+  const { isolated } = stage;
+  const mark = path.join(isolated.root, "user-hook");
+  const hooks = { UserPromptSubmit: [{ hooks: [{ type: "command", command: `touch ${mark}` }] }] };
+  await writeFile(path.join(isolated.codexHome, "hooks.json"), JSON.stringify({ hooks }));
+  const plan = await stage.plan(await isolated.workspace("plain"));
+  expect(plan.channel).toBe("paste");
+  const pane = await stage.open(plan);
+  const shown = await pane.until((capture) => codex.screen.classify(capture).state === "dialog", "a dialog");
+  await delay(600);
+  await pane.keys(...codex.answer(codex.screen.classify(shown).dialog!, "skip")!);
+  await pane.until((capture) => codex.screen.classify(capture).state === "ready", "the input box");
+  await stage.submit(pane, "hello [[say ok]]");
+  await stage.api.waitForRequest((one) => one.newText.includes("hello"));
+  expect(await exists(mark)).toBe(false);
+});
