@@ -145,11 +145,14 @@ const bringToComposer = async (provider: ProviderPlugin, pane: Pane, cwd: string
     const { state, dialog, evidence } = provider.screen.classify(seen);
     if (state === "ready") return;
     if (state === "exited") throw new Error(`it ended: ${evidence}`);
-    if (dialog?.kind !== "trust" || dialog.path !== cwd)
+    // Offers of the program's own are turned down; only the question about this very folder gets a yes.
+    const decision = dialog?.kind === "question" ? "skip" : "trust";
+    if (decision === "trust" && dialog?.path !== cwd) {
       throw new Error(`unexpected: ${JSON.stringify(dialog)}`);
+    }
     await delay(600);
     const again = provider.screen.classify(await pane.capture());
-    const keys = again.dialog === undefined ? null : provider.answer(again.dialog, "trust");
+    const keys = again.dialog === undefined ? null : provider.answer(again.dialog, decision);
     if (keys !== null) await pane.keys(...keys);
     await pane
       .until((capture) => provider.screen.classify(capture).state !== "dialog", "the dialog gone", 2_000)

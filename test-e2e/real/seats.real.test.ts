@@ -1,7 +1,7 @@
 import { access, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ProviderPlugin } from "@team-agent/plugin-api";
+import type { HookAnswer, ProviderPlugin } from "@team-agent/plugin-api";
 import { afterEach, describe, expect, it } from "vitest";
 import claude from "../../packages/provider-claude/src/index.ts";
 import codex from "../../packages/provider-codex/src/index.ts";
@@ -74,6 +74,35 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
     }
     expect(await exists(path.join(cwd, "accept"))).toBe(true);
     expect(await exists(path.join(cwd, "deny"))).toBe(false);
+  });
+
+  it("holds a permission open, shows its own dialog meanwhile or not, and goes on after the denial", {
+    timeout: LONG,
+  }, async () => {
+    stage = await setStage(provider);
+    const { api, coordinator, isolated } = stage;
+    let release: (answer: HookAnswer) => void = () => undefined;
+    const held = new Promise<HookAnswer>((resolve) => {
+      release = resolve;
+    });
+    let asked = false;
+    coordinator.answerWith((_, call) => {
+      if (call.kind !== "permissionRequested") return { kind: "none" };
+      asked = true;
+      return held;
+    });
+    const cwd = await isolated.workspace("plain");
+    const pane = await stage.start(await stage.plan(cwd, { permissions: { ...GRANTED, ask: true } }));
+    await coordinator.waitForMcp((one) => one.method === "tools/list");
+    const escalate = id === "codex" ? ',"sandbox_permissions":"require_escalated","justification":"why"' : "";
+    await stage.submit(pane, `[[call shell {"command":"touch held"${escalate}}]] [[say done]]`);
+    const wanted = provider.hooks!.showsDialogWhileHeld ? "dialog" : "busy";
+    await pane.until((capture) => asked && provider.screen.classify(capture).state === wanted, wanted);
+    release({ kind: "deny", reason: "NOT-NOW" });
+    await api.waitForRequest((one) => one.newText.includes("NOT-NOW"));
+    const ended = await coordinator.waitForHook((one) => one.call.kind === "turnEnded");
+    expect(ended.call.lastAssistantText).toBe("done");
+    expect(await exists(path.join(cwd, "held"))).toBe(false);
   });
 
   it("stops a blocked wake before the model sees it", { timeout: LONG }, async () => {

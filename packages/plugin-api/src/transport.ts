@@ -59,8 +59,11 @@ export interface Transport extends PaneAccess {
   kill(pane: PaneRef): Promise<boolean>;
   /** Ends this team's session, and the server when no other session is left on it. */
   destroySession(): Promise<void>;
-  /** Command with which a person looks at a window, or at the session. */
-  attachCommand(window?: string): readonly string[];
+  /**
+   * Command with which a person looks at a window, or at the session. With the environment of a person who sits in a
+   * terminal multiplexer already, it opens a window there instead of nesting one in the other.
+   */
+  attachCommand(window?: string, inside?: Readonly<Record<string, string | undefined>>): readonly string[];
   /** Runs `command` whenever our connection to the server dies; null takes that back. */
   supervise(command: readonly string[] | null): Promise<void>;
   onEvent(listener: (event: TransportEvent) => void): () => void;

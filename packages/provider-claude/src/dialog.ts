@@ -8,9 +8,13 @@ const RULE = /^\s*[─╌]{10,}/;
 /** The dialog at the bottom of the screen: a hint line, above it the options, above them the question. */
 export const findDialog = (lines: readonly string[], width: number): Dialog | null => {
   const last = lines.findLastIndex((line) => line.trim() !== "");
-  // Only a hint that is the very last line belongs to a dialog that stands; higher up it is an old picture.
-  if (last === -1 || !FOOTER.test(lines[last]!)) return null;
-  const options = readOptions(lines, last);
+  // Only a hint that is the very last line belongs to a dialog that stands; higher up it is an old picture. A few
+  // dialogs have none, and end with their options.
+  if (last === -1) return null;
+  const hasHint = FOOTER.test(lines[last]!);
+  const options = readOptions(lines, hasHint ? last : last + 1);
+  if (!hasHint && (options === null || options.cursor === -1 || !hasOwnRule(lines, options.from)))
+    return null;
   if (options === null) return null;
   const top = lines.findLastIndex((line, index) => index < options.from && /^─{10,}/.test(line));
   const body = lines.slice(top + 1, options.from);
@@ -55,6 +59,11 @@ const readOptions = (lines: readonly string[], hint: number): Options | null => 
   }
   return list.length < 2 ? null : { list, cursor, from };
 };
+
+/** Without a hint, a rule above and none below sets a dialog apart from words of the conversation. */
+const hasOwnRule = (lines: readonly string[], from: number): boolean =>
+  lines.slice(0, from).some((line) => /^─{10,}/.test(line)) &&
+  !lines.slice(from).some((line) => RULE.test(line));
 
 const isQuestion = (line: string): boolean => /\?\s*$/.test(line) || RULE.test(line);
 
@@ -104,6 +113,7 @@ const meaningOf = (label: string, kind: DialogKind): OptionMeaning => {
   if (/^(no|don.t|deny|cancel|reject)\b/i.test(label)) return "deny";
   if (/^skip\b|^not now\b|^continue without\b/i.test(label)) return "skip";
   if (!/^(yes|allow|trust)\b/i.test(label)) return "other";
+  if (/my default/i.test(label)) return "acceptAlways";
   // Whatever reaches further than this one question is not a plain yes.
   const reachesFurther = /always|don.t ask|switch to|for this session|auto-approve|remember|allow all/i;
   return kind !== "trust" && reachesFurther.test(label) ? "acceptAlways" : "accept";

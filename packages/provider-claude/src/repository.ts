@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { access, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { RepositoryExecutable } from "@team-agent/plugin-api";
 import { isRecord } from "./values.ts";
@@ -23,16 +23,40 @@ const WEAKENING_SETTINGS = [
   "extraKnownMarketplaces",
 ];
 
+/** The program also reads what lies above a folder, up to the root of its repository. */
 export const repositoryExecutables = async (directory: string): Promise<RepositoryExecutable[]> => {
   const found: RepositoryExecutable[] = [];
-  for (const file of [".claude/settings.json", ".claude/settings.local.json"]) {
-    found.push(...(await inFile(directory, file, fromSettings)));
+  for (const folder of await foldersUpToRoot(directory)) {
+    const relative = path.relative(directory, folder);
+    const inside = await inFolder(folder);
+    found.push(...inside.map((one) => ({ ...one, file: path.join(relative, one.file) })));
   }
-  found.push(...(await inFile(directory, ".mcp.json", fromMcp)));
-  for (const folder of [".claude/skills", ".claude/agents", ".claude/commands", ".claude/workflows"]) {
-    const names = await readdir(path.join(directory, folder)).catch(() => []);
+  return found;
+};
+
+const foldersUpToRoot = async (directory: string): Promise<string[]> => {
+  const folders: string[] = [];
+  for (let folder = directory; ; folder = path.dirname(folder)) {
+    folders.push(folder);
+    const isRoot = await access(path.join(folder, ".git")).then(
+      () => true,
+      () => false,
+    );
+    if (isRoot) return folders;
+    if (folder === path.dirname(folder)) return [directory];
+  }
+};
+
+const inFolder = async (folder: string): Promise<RepositoryExecutable[]> => {
+  const found: RepositoryExecutable[] = [];
+  for (const file of [".claude/settings.json", ".claude/settings.local.json"]) {
+    found.push(...(await inFile(folder, file, fromSettings)));
+  }
+  found.push(...(await inFile(folder, ".mcp.json", fromMcp)));
+  for (const kind of [".claude/skills", ".claude/agents", ".claude/commands", ".claude/workflows"]) {
+    const names = await readdir(path.join(folder, kind)).catch(() => []);
     for (const name of names.sort()) {
-      found.push({ kind: "other", file: `${folder}/${name}`, what: "text that may carry commands to run" });
+      found.push({ kind: "other", file: `${kind}/${name}`, what: "text that may carry commands to run" });
     }
   }
   return found;

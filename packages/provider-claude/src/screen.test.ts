@@ -16,6 +16,13 @@ const DIALOGS = [
   ["claude-trust-prompt-down", "trust", ["exit", "accept"], 1, { trust: ["Enter"] }],
   ["claude-trust-with-hooks", "trust", ["exit", "accept"], 0, { trust: ["Down", "Enter"] }],
   ["claude-api-key-prompt", "login", ["accept", "deny"], 1, { accept: null, trust: null, deny: ["Enter"] }],
+  [
+    "claude-auto-mode-offer",
+    "question",
+    ["acceptAlways", "deny"],
+    0,
+    { accept: null, skip: ["Down", "Enter"] },
+  ],
   ["claude-bypass-warning", "other", ["exit", "accept"], 0, { accept: null, trust: null, deny: null }],
   [
     "claude-approval-bash",

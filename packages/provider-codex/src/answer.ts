@@ -15,15 +15,23 @@ export const answer = (dialog: Dialog, decision: DialogDecision): readonly strin
   if ((decision === "trust") !== (dialog.kind === "trust")) return null;
   if (decision === "trust" && dialog.path === undefined) return null;
   if (decision === "accept" && dialog.kind !== "approval") return null;
-  const matching = dialog.options.flatMap((option, index) =>
-    option.meaning === WANTED[decision] ? [index] : [],
-  );
-  const [index, ...others] = matching;
-  if (index === undefined || others.length > 0) return null;
+  const index = indexOf(dialog, decision);
+  if (index === null) return null;
   const { key } = dialog.options[index]!;
   // Enter takes the marked option in every dialog; a digit alone only marks it in the one about trust.
   if (dialog.cursor === null) return key !== null && dialog.kind === "approval" ? [key] : null;
   const steps = index - dialog.cursor;
   const moves = Array<string>(Math.abs(steps)).fill(steps > 0 ? "Down" : "Up");
   return [...moves, "Enter"];
+};
+
+const indexOf = (dialog: Dialog, decision: DialogDecision): number | null => {
+  const having = (meaning: OptionMeaning): number[] =>
+    dialog.options.flatMap((option, index) => (option.meaning === meaning ? [index] : []));
+  const wanted = having(WANTED[decision]);
+  // Two ways to skip do no harm, and the first is the lesser one. Two ways to agree do.
+  if (wanted.length > 0) return wanted.length === 1 || decision === "skip" ? wanted[0]! : null;
+  // An offer of the program's own is got rid of by its "No".
+  const refusals = decision === "skip" && dialog.kind === "question" ? having("deny") : [];
+  return refusals.length === 1 ? refusals[0]! : null;
 };

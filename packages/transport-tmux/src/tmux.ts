@@ -35,7 +35,7 @@ export const runTmux = (address: ServerAddress, args: readonly string[], input?:
     child.stdin?.end(input ?? "");
   });
 
-const toTmuxError = (error: NodeJS.ErrnoException, stderr: string, args: readonly string[]) => {
+const toTmuxError = (error: Error & { code?: unknown }, stderr: string, args: readonly string[]) => {
   if (error.code === "ENOENT")
     return new TeamAgentError("tmux_missing", "tmux is not installed, or not on PATH", { action: "install tmux 3.2 or newer" });
   return new TeamAgentError("tmux_failed", `tmux ${args[0] ?? ""}: ${stderr || error.message}`, { cause: error });

@@ -3,6 +3,7 @@ import { type ControlConnection, connectControl, connectionLost } from "./contro
 import { createPaneAccess } from "./pane-access.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { endProgram } from "./end-program.ts";
+import { attachCommand } from "./attach.ts";
 import { commandLine, literalFormat } from "./quote.ts";
 import { ensureSession, listSessions, programArguments, serverAddress, shellCommand } from "./server.ts";
 import { runTmux } from "./tmux.ts";
@@ -118,7 +119,7 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
       await runTmux(address, ["kill-session", "-t", `=${request.session}`]).catch(() => {});
       if ((await listSessions(request.serverKey)).length === 0) await runTmux(address, ["kill-server"]).catch(() => {});
     },
-    attachCommand: (window) => ["tmux", "-S", endpoint, "attach", "-t", window === undefined ? `=${request.session}` : `=${request.session}:=${window}`],
+    attachCommand: (window, inside) => attachCommand({ endpoint, session: request.session, window, inside }),
     supervise: async (command) => {
       if (command) await run(commandLine("set-hook", "-g", "client-detached", commandLine("run-shell", "-b", literalFormat(shellCommand(command)))));
       else await run("set-hook -gu client-detached");

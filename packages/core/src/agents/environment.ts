@@ -5,7 +5,7 @@ export const TOKEN_ENV = "TEAM_AGENT_TOKEN";
 /** Session variables of the command's own surroundings; no agent may take them for its own. */
 const ALWAYS_STRIPPED = ["TMUX", "TMUX_PANE", "TERM", "TERM_PROGRAM*", "STY", "WINDOW", "PWD", "OLDPWD", "SHLVL", "_", "TEAM_AGENT_*", "npm_*", "INIT_CWD", "NODE_OPTIONS"];
 
-const LOOKS_SECRET = /(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|AUTH)/i;
+const LOOKS_SECRET = /(?:^|_)(?:API_?KEY|KEY|ACCESS_?KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?|AUTH)(?:_|$)/i;
 
 /** Names that are kept with the team, so that a later start needs no help: paths, language, proxies. */
 const STORED = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_*", "TZ", "TMPDIR", "XDG_*", "COLORTERM", "EDITOR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "ALL_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSH_AUTH_SOCK"];
@@ -24,7 +24,7 @@ export const workerEnvironment = (caller: Readonly<Record<string, string>>, poli
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
     if (matches(name, ALWAYS_STRIPPED)) continue;
     if (matches(name, passed)) env[name] = value;
-    else if (!matches(name, policy.strip) && !LOOKS_SECRET.test(name)) env[name] = value;
+    else if (!matches(name, policy.strip) && (matches(name, STORED) || !LOOKS_SECRET.test(name))) env[name] = value;
   }
   return { ...env, TERM: "xterm-256color", COLORTERM: "truecolor" };
 };

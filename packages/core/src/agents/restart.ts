@@ -36,7 +36,9 @@ export const restartTeam = async (context: Context, caller: Caller, teamKey: str
         const started = await startAgent(context, teamKey, agentId, { ...request, force: false });
         return { agent_id: agentId, start_mode: started.start_mode, reason: started.reason, error: null };
       } catch (error) {
-        return { agent_id: agentId, start_mode: "failed", reason: "", error: error instanceof Error ? error.message : String(error) };
+        const message = error instanceof Error ? error.message : String(error);
+        store.agents.update(teamKey, agentId, { failure: message });
+        return { agent_id: agentId, start_mode: "failed", reason: "", error: message };
       }
     }),
   );

@@ -4,6 +4,7 @@ import { decideApproval } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { markAcknowledged } from "../messaging/confirm.ts";
 import { acceptMessage } from "../messaging/accept.ts";
+import { sliceWhole } from "../messaging/render.ts";
 import { collectResults, reportResult } from "../messaging/results.ts";
 import { assignTask } from "../messaging/tasks.ts";
 import { writeTeamState } from "../messaging/team-state.ts";
@@ -181,7 +182,8 @@ const readMessage = (context: Context, caller: Caller & { kind: "agent" }, messa
   const me = senderName(caller);
   const mine = row && (row.recipient === me || row.sender === me) && (caller.seat === "leader" || row.team_key === caller.teamKey);
   if (!row || !mine) throw new TeamAgentError("message_unknown", `there is no message ${messageId} for you`, { action: "list_messages" });
-  const end = Math.min(row.content.length, offset + PAGE_CHARACTERS);
+  const page = sliceWhole(row.content, offset, offset + PAGE_CHARACTERS);
+  const end = offset + page.length;
   if (row.recipient === me) markAcknowledged(context, row, "read_message");
-  return { ok: true, message_id: messageId, from: row.sender, task_id: row.task_id, characters: row.content.length, offset, content: row.content.slice(offset, end), next_offset: end < row.content.length ? end : null };
+  return { ok: true, message_id: messageId, from: row.sender, task_id: row.task_id, characters: row.content.length, offset, content: page, next_offset: end < row.content.length ? end : null };
 };

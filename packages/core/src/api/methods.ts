@@ -81,12 +81,12 @@ export const METHODS: Readonly<Record<string, Method>> = {
     requireLead(context, caller, "start an agent");
     return startAgent(context, teamOf(context, caller, params.team), params.agent, params);
   }),
-  "agent.attach": method(z.object({ ...team, agent: z.string().nullable() }), ({ context, caller }, params) => {
+  "agent.attach": method(z.object({ ...team, agent: z.string().nullable(), env: Env.optional() }), ({ context, caller }, params) => {
     const teamKey = teamOf(context, caller, params.team);
     const transport = context.transports.get(teamKey);
     if (params.agent) requireAgent(context, teamKey, params.agent);
     if (!transport) throw new TeamAgentError("team_stopped", `team ${teamKey} is not running`, { action: `team-agent restart --team ${teamKey}` });
-    return { argv: transport.attachCommand(params.agent ?? undefined) };
+    return { argv: transport.attachCommand(params.agent ?? undefined, params.env) };
   }),
   send: method(
     z.object({

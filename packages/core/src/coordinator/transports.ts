@@ -7,9 +7,20 @@ import type { Context } from "./context.ts";
 export const TRANSPORT_ID = "default";
 
 /** Opens, or answers, the connection to a team's session. `create` false never starts anything. */
-export const openTeamTransport = async (context: Context, teamKey: string, session: string, create: boolean): Promise<Transport> => {
+export const openTeamTransport = (context: Context, teamKey: string, session: string, create: boolean): Promise<Transport> => {
   const open = context.transports.get(teamKey);
-  if (open) return open;
+  if (open) return Promise.resolve(open);
+  // Agents that start together share one connection, and one session.
+  const pending = opening.get(context) ?? new Map<string, Promise<Transport>>();
+  opening.set(context, pending);
+  const known = pending.get(teamKey) ?? openNow(context, teamKey, session, create).finally(() => pending.delete(teamKey));
+  pending.set(teamKey, known);
+  return known;
+};
+
+const opening = new WeakMap<Context, Map<string, Promise<Transport>>>();
+
+const openNow = async (context: Context, teamKey: string, session: string, create: boolean): Promise<Transport> => {
   const plugin = await teamTransport(context);
   const transport = await plugin.open({ serverKey: context.workspace.key, session, owner: ownerMark(context, teamKey), create });
   context.transports.set(teamKey, transport);

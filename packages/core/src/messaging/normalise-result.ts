@@ -14,49 +14,48 @@ export interface ResultEnvelope {
 
 type Loose = Readonly<Record<string, unknown>>;
 
-const STATUS: Readonly<Record<string, ResultEnvelope["status"]>> = {
+const STATUS: ReadonlyMap<string, ResultEnvelope["status"]> = new Map(Object.entries({
   success: "success", ok: "success", done: "success", complete: "success", completed: "success", passed: "success", pass: "success",
   blocked: "blocked", block: "blocked",
   failed: "failed", fail: "failed", error: "failed",
   partial: "partial", partially_done: "partial",
-};
-const CHANGE: Readonly<Record<string, string>> = {
+} as const));
+const CHANGE: ReadonlyMap<string, string> = new Map(Object.entries({
   created: "created", create: "created", add: "created", added: "created", new: "created",
   modified: "modified", modify: "modified", update: "modified", updated: "modified", change: "modified", changed: "modified", edit: "modified", edited: "modified",
   deleted: "deleted", delete: "deleted", remove: "deleted", removed: "deleted",
   observed: "observed", observe: "observed", inspect: "observed", inspected: "observed",
-};
-const TEST: Readonly<Record<string, string>> = {
+}));
+const TEST: ReadonlyMap<string, string> = new Map(Object.entries({
   passed: "passed", pass: "passed", ok: "passed", success: "passed", failed: "failed", fail: "failed", error: "failed", skipped: "skipped", skip: "skipped", not_run: "not_run",
-};
+}));
 
 /** Takes what a model wrote and makes a whole envelope of it. `unknownStatus` is a status that nobody knows. */
 export const normaliseResult = (raw: Loose, known: { taskId: string; agentId: string }): { envelope: ResultEnvelope; unknownStatus: string | null } => {
   const nested = isLoose(raw["envelope"]) ? raw["envelope"] : {};
   // What stands beside an envelope fills only what the envelope lacks.
   const input: Loose = { ...raw, ...nested };
-  const status = word(input["status"]);
   const summary = text(input["summary"]) || "completed";
-  const known_status = status === "" ? "success" : STATUS[status];
+  const status = readStatus(input["status"]);
   return {
-    unknownStatus: known_status === undefined ? String(input["status"]) : null,
+    unknownStatus: status === null ? (typeof input["status"] === "string" ? input["status"] : JSON.stringify(input["status"])) : null,
     envelope: {
       schema_version: "result_envelope_v1",
       task_id: known.taskId,
       agent_id: known.agentId,
-      status: known_status ?? "partial",
+      status: status ?? "partial",
       summary,
       changes: items(input["changes"]).flatMap((item) => {
         const path = pick(item, "path", "file", "filepath", "filename");
         if (!path || !isLoose(item)) return [];
         const description = pick(item, "description", "summary", "detail", "details", "message") || summary;
-        return [{ path, description, kind: CHANGE[word(pick(item, "kind", "type", "action"))] ?? guessKind(description) }];
+        return [{ path, description, kind: CHANGE.get(word(pick(item, "kind", "type", "action"))) ?? guessKind(description) }];
       }),
       tests: items(input["tests"]).flatMap((item) => {
         const command = scalar(item) ?? pick(item, "command", "cmd", "name", "test");
         if (!command) return [];
         const detail = pick(item, "detail", "output", "stdout", "stderr", "summary", "message");
-        return [{ command, status: TEST[word(pick(item, "status"))] ?? "not_run", ...(detail ? { detail } : {}) }];
+        return [{ command, status: TEST.get(word(pick(item, "status"))) ?? "not_run", ...(detail ? { detail } : {}) }];
       }),
       risks: items(input["risks"]).flatMap((item) => {
         const description = scalar(item) ?? pick(item, "description", "summary", "detail", "message");
@@ -73,6 +72,12 @@ export const normaliseResult = (raw: Loose, known: { taskId: string; agentId: st
       }),
     },
   };
+};
+
+/** Nothing said is success; a word, or anything else, that nobody knows is null. */
+const readStatus = (value: unknown): ResultEnvelope["status"] | null => {
+  if (value === undefined || value === null || value === "") return "success";
+  return STATUS.get(word(value)) ?? null;
 };
 
 const guessKind = (description: string): string => {

@@ -17,10 +17,16 @@ const HEAD_CHARACTERS = 2_000;
 export const renderHead = (message: Body): string =>
   [
     headerOf(message),
-    message.content.slice(0, HEAD_CHARACTERS),
+    sliceWhole(message.content, 0, HEAD_CHARACTERS),
     `[This is the beginning of a message of ${message.content.length} characters. Read all of it with the team_orchestrator tool read_message, message_id "${message.message_id}", before you act on it.]`,
     tokenOf(message.message_id),
   ].join("\n\n");
+
+/** A part of a text that ends before a character would be cut in two. */
+export const sliceWhole = (text: string, start: number, end: number): string => {
+  const last = text.charCodeAt(end - 1);
+  return text.slice(start, end < text.length && last >= 0xd800 && last <= 0xdbff ? end - 1 : end);
+};
 
 export interface Bundle {
   readonly messages: readonly MessageRow[];

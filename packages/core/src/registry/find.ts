@@ -22,14 +22,16 @@ export interface FindOptions {
   /** Where the bundled packages are resolved from. */
   readonly bundledFrom: string;
   readonly bundled: readonly string[];
+  /** Further folders of plugins, nearest first. */
+  readonly paths?: readonly string[];
 }
 
 export const pluginHome = (env: NodeJS.ProcessEnv = process.env): string => env["TEAM_AGENT_PLUGIN_HOME"] ?? join(env["HOME"] ?? homedir(), ".team-agent", "plugins");
 
 /** Finds every plugin by reading package.json files. No code of a plugin runs. */
-export const findPlugins = ({ home, bundledFrom, bundled }: FindOptions): readonly FoundPlugin[] => {
+export const findPlugins = ({ home, bundledFrom, bundled, paths = [] }: FindOptions): readonly FoundPlugin[] => {
   const directories: { directory: string; origin: PluginOrigin }[] = [
-    ...readAddedPaths(home).map((directory) => ({ directory, origin: "path" as const })),
+    ...[...paths, ...readAddedPaths(home)].map((directory) => ({ directory, origin: "path" as const })),
     ...packagesIn(join(home, "node_modules")).map((directory) => ({ directory, origin: "home" as const })),
     ...bundled.flatMap((name) => {
       const directory = resolvePackage(name, bundledFrom);

@@ -29,7 +29,9 @@ export const createStore = (db: Database.Database) => {
       set: (key: string, value: string) =>
         sql.run("INSERT INTO meta (key, value) VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value),
     },
-    close: () => db.close(),
+    close: (): void => {
+      db.close();
+    },
   };
 };
 export type Store = ReturnType<typeof createStore>;

@@ -1,0 +1,68 @@
+import { readHealth, resolveWorkspace } from "@team-agent/core/client";
+import { callerEnvironment } from "../lib/coordinator.ts";
+import { columns, paint, say, sayJson } from "../lib/output.ts";
+import { loadRegistry } from "../lib/plugins.ts";
+import type { Common } from "../program.ts";
+import { VERSION } from "../version.ts";
+
+interface Check {
+  readonly name: string;
+  readonly status: "ok" | "warn" | "fail";
+  readonly detail: string;
+  readonly action: string | null;
+}
+
+export const doctorCommand = async (options: Common): Promise<void> => {
+  const checks = [checkNode(), ...(await checkPlugins()), ...(await checkWorkspace(options.workspace))];
+  const ok = checks.every((check) => check.status !== "fail");
+  if (options.json) sayJson({ ok, version: VERSION, checks });
+  else {
+    const word = { ok: paint("green", "ok  "), warn: paint("yellow", "warn"), fail: paint("red", "FAIL") };
+    for (const line of columns(checks.map((check) => [word[check.status], check.name, check.detail]))) say(line);
+    for (const check of checks) if (check.action) say(`action (${check.name}): ${check.action}`);
+  }
+  if (!ok) process.exitCode = 1;
+};
+
+const checkNode = (): Check => ({ name: "node", status: "ok", detail: process.version, action: null });
+
+const checkPlugins = async (): Promise<Check[]> => {
+  const registry = loadRegistry();
+  const env = callerEnvironment();
+  return await Promise.all(
+    registry.plugins.map(async ({ manifest, problem, packageName }): Promise<Check> => {
+      const name = `${manifest.kind} ${manifest.id}`;
+      if (problem) return { name, status: "fail", detail: problem.message, action: problem.action };
+      try {
+        const plugin = manifest.kind === "provider" ? await registry.provider(manifest.id) : await registry.transport(manifest.id);
+        const found = await plugin.detect({ env });
+        // A provider that nobody uses may be missing; without the transport nothing works.
+        const missing = manifest.kind === "transport" ? "fail" : "warn";
+        if (!found.installed || found.signedIn === "no") return { name, status: missing, detail: found.problem?.message ?? "not installed", action: found.problem?.action ?? null };
+        return { name, status: "ok", detail: `${found.version ?? "?"}${found.versionVerified ? "" : " (this version is unverified)"}  ${found.program ?? ""}`.trim(), action: null };
+      } catch (error) {
+        return { name, status: "fail", detail: `${packageName}: ${(error as Error).message}`, action: "team-agent plugin list" };
+      }
+    }),
+  );
+};
+
+const checkWorkspace = async (path: string): Promise<Check[]> => {
+  const workspace = resolveWorkspace(path);
+  const health = await readHealth(workspace);
+  const coordinator: Check = health
+    ? { name: "coordinator", status: health.version === VERSION ? "ok" : "warn", detail: `pid ${health.pid}, version ${health.version}, ${health.teams.length} teams, ${health.agents} agents`, action: null }
+    : { name: "coordinator", status: "ok", detail: "not running; it starts with the first command that needs it", action: null };
+  return [coordinator, { name: "socket", status: "ok", detail: workspace.socket, action: null }, await checkDatabase(workspace.database)];
+};
+
+const checkDatabase = async (path: string): Promise<Check> => {
+  const { openForReading } = await import("@team-agent/core");
+  try {
+    const db = openForReading(path);
+    db?.close();
+    return { name: "database", status: "ok", detail: db ? path : "none yet", action: null };
+  } catch (error) {
+    return { name: "database", status: "fail", detail: (error as Error).message, action: (error as { action?: string }).action ?? null };
+  }
+};

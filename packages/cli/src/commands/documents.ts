@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { findTeamDir, initFiles, loadTeamSpec, renderSpec, resolveWorkspace } from "@team-agent/core";
+import { CommandError } from "../lib/fail.ts";
+import { say, sayJson } from "../lib/output.ts";
+import { loadRegistry } from "../lib/plugins.ts";
+import type { Common } from "../program.ts";
+
+export const initCommand = async (options: Common & { readonly force: boolean }): Promise<void> => {
+  const { root } = resolveWorkspace(options.workspace);
+  const files = initFiles().map((file) => ({ ...file, full: join(root, file.path) }));
+  const existing = files.filter((file) => existsSync(file.full) && !file.path.endsWith(".gitignore"));
+  if (existing.length > 0 && !options.force)
+    throw new CommandError("files_exist", `these files exist already, and nothing was written: ${existing.map((file) => file.path).join(", ")}`, "team-agent init --force");
+  const written = files.filter((file) => options.force || !existsSync(file.full));
+  try {
+    for (const file of written) {
+      mkdirSync(dirname(file.full), { recursive: true });
+      writeFileSync(file.full, file.content);
+    }
+  } catch (error) {
+    throw new CommandError("workspace_read_only", `cannot write to ${root}: ${(error as Error).message}`, "make it writable, or choose another folder with --workspace");
+  }
+  if (options.json) return sayJson({ ok: true, files: written.map((file) => file.path) });
+  for (const file of written) say(`wrote ${file.path}`);
+  say("\nStart it as it is:  team-agent quick-start");
+};
+
+export const validateCommand = async (teamdir: string | null, options: Common): Promise<void> => {
+  const { root } = resolveWorkspace(options.workspace);
+  const spec = await loadTeamSpec(loadRegistry(), root, teamdir ? resolve(teamdir) : findTeamDir(root, null));
+  const agents = spec.agents.map((agent) => agent.id);
+  if (options.json) return sayJson({ ok: true, type: "team_dir", workspace: root, team: spec.team.name, agents });
+  say(`Team ${spec.team.name} is sound: ${agents.length} agents (${agents.join(", ")}).`);
+};
+
+export const compileCommand = async (teamdir: string | null, options: Common & { readonly out?: string }): Promise<void> => {
+  const { root } = resolveWorkspace(options.workspace);
+  const spec = await loadTeamSpec(loadRegistry(), root, teamdir ? resolve(teamdir) : findTeamDir(root, null));
+  if (options.out) writeFileSync(options.out, renderSpec(spec), { mode: 0o600 });
+  if (options.json) sayJson({ ok: true, spec, out: options.out ?? null });
+  else if (options.out) say(`wrote ${options.out}`);
+  else process.stdout.write(renderSpec(spec));
+};

@@ -1,0 +1,45 @@
+import { withCoordinator } from "../lib/coordinator.ts";
+import { CommandError } from "../lib/fail.ts";
+import { printable, say, sayJson } from "../lib/output.ts";
+
+interface Options {
+  readonly json: boolean;
+  readonly workspace: string;
+  readonly team?: string;
+  readonly limit: number;
+  readonly since?: string;
+}
+interface Message {
+  readonly message_id: string;
+  readonly sender: string;
+  readonly recipient: string;
+  readonly status: string;
+  readonly condition: string | null;
+  readonly error: string | null;
+  readonly content: string;
+  readonly created_at: number;
+  readonly evidence?: readonly { at: number; status: string; source: string; detail: string }[];
+}
+
+export const inboxCommand = async (who: string, options: Options): Promise<void> => {
+  const since = options.since === undefined ? 0 : Date.parse(options.since);
+  if (Number.isNaN(since)) throw new CommandError("usage", `--since must be a time such as 2026-01-31T09:00:00Z, got "${options.since}"`, "team-agent inbox --help");
+  await withCoordinator(options.workspace, async ({ call }) => {
+    const reply = await call<{ messages: Message[]; uncollected: number }>("inbox", { team: options.team ?? null, who, limit: options.limit, since });
+    if (options.json) return sayJson({ ok: true, agent_id: who, since: options.since ?? null, ...reply });
+    if (reply.messages.length === 0) say(`${who} has no messages.`);
+    for (const message of reply.messages) show(message);
+    if (reply.uncollected > 0) say(`${reply.uncollected} results wait for: team-agent collect`);
+  });
+};
+
+const show = (message: Message): void => {
+  say(`${message.message_id}  ${time(message.created_at)}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}${message.error ? `  ${message.error}` : ""}`);
+  const lines = printable(message.content).split("\n");
+  const shown = message.evidence ? lines : lines.slice(0, 6);
+  for (const line of shown) say(`    ${line}`);
+  if (shown.length < lines.length) say(`    … ${lines.length - shown.length} more lines: team-agent inbox ${message.message_id}`);
+  for (const one of message.evidence ?? []) say(`  ${time(one.at)}  ${one.status.padEnd(22)}  ${one.source}: ${printable(one.detail)}`);
+};
+
+const time = (at: number): string => new Date(at).toISOString().slice(11, 23);

@@ -1,0 +1,73 @@
+import type { TeamReport } from "@team-agent/core";
+import { resolveWorkspace } from "@team-agent/core/client";
+import { type Session, withRunningCoordinator } from "../lib/coordinator.ts";
+import { CommandError } from "../lib/fail.ts";
+import { ago, columns, paint, printable, say, sayJson } from "../lib/output.ts";
+
+interface Options {
+  readonly json: boolean;
+  readonly workspace: string;
+  readonly team?: string;
+  readonly summary: boolean;
+}
+
+export const statusCommand = async (agentId: string | null, options: Options): Promise<void> => {
+  if (options.summary && (options.json || agentId)) throw new CommandError("usage", "--summary goes neither with --json nor with an agent", "team-agent status --summary");
+  const live = await withRunningCoordinator(options.workspace, (session: Session) => session.call<TeamReport>("status", { team: options.team ?? null }));
+  const report = live ?? (await readStored(options));
+  const running = live !== null;
+  if (agentId) return showAgent(report, agentId, options.json);
+  if (options.json) return sayJson({ ...report, coordinator: { ok: running }, runtime: { coordinator: { ok: running }, undelivered: report.queued_messages.length } });
+  for (const line of summary(report, running)) say(line);
+  if (options.summary) return;
+  say();
+  for (const line of columns(report.agents.map((agent) => [`  ${agent.agent_id}`, agent.provider, agent.status, agent.since ? ago(agent.since) : "", agent.detail ?? ""]))) say(line);
+  for (const approval of report.approvals) say(`  ${paint("yellow", "approval")} ${approval.approval_id}  ${approval.agent_id}  ${printable(approval.command)}`);
+  for (const message of report.queued_messages) say(`  ${message.message_id}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}`);
+};
+
+/** Without a coordinator the database is read, and only read; and it is said. */
+const readStored = async (options: Options): Promise<TeamReport> => {
+  const { openForReading, createStore, reportTeam } = await import("@team-agent/core");
+  const workspace = resolveWorkspace(options.workspace);
+  const db = openForReading(workspace.database);
+  const none = new CommandError("team_unknown", `there is no team in ${workspace.root}`, "team-agent quick-start");
+  if (!db) throw none;
+  const store = createStore(db);
+  try {
+    const teams = store.teams.all();
+    const named = options.team ? teams.find((team) => team.team_key === options.team || team.name === options.team) : (teams.find((team) => team.status === "alive") ?? teams[0]);
+    if (!named) throw options.team ? new CommandError("team_unknown", `there is no team "${options.team}" here`, `teams: ${teams.map((team) => team.team_key).join(", ")}`) : none;
+    return reportTeam(store, null, named.team_key, workspace.root);
+  } finally {
+    store.close();
+  }
+};
+
+const summary = (report: TeamReport, running: boolean): readonly string[] => {
+  const count = (...states: string[]) => report.agents.filter((agent) => states.includes(agent.status)).length;
+  const interacted = report.agents.filter((agent) => agent.interacted !== null).length;
+  const [latest] = report.latest_results;
+  return [
+    `coordinator: ${running ? "running" : "not running (the stored state is shown)"}  team=${report.team} (${report.team_status})  session=${report.session_name}`,
+    `receiver: ${report.leader_receiver.status}${report.leader_receiver.pane_id ? ` ${report.leader_receiver.pane_id}` : ""}${report.leader_receiver.provider ? ` ${report.leader_receiver.provider}` : ""}`,
+    `agents: ${report.agents.length} — ready=${count("ready")} busy=${count("busy")} waiting=${count("waiting")} starting=${count("starting", "spawning", "planned")} stopped=${count("stopped", "paused")} failed=${count("exited", "failed")} unknown=${count("unknown")} (${interacted} interacted, ${report.agents.length - interacted} never)`,
+    `queued: ${report.queued_messages.length}${report.queued_messages.length > 0 && !running ? "  (they go on when the coordinator does: team-agent coordinator ensure)" : ""}`,
+    `latest result: ${latest ? `${latest.agent_id} -> ${printable(latest.summary).slice(0, 80)} @ ${ago(latest.created_at)}` : "none"}  uncollected=${report.results.uncollected}`,
+  ];
+};
+
+const showAgent = (report: TeamReport, agentId: string, json: boolean): void => {
+  const agent = report.agents.find((one) => one.agent_id === agentId);
+  if (!agent) throw new CommandError("agent_unknown", `there is no agent "${agentId}" in team ${report.team}`, `agents: ${report.agents.map((one) => one.agent_id).join(", ")}`);
+  if (json) return sayJson({ ok: true, ...agent });
+  const rows = [
+    ["status", `${agent.status}${agent.detail ? ` (${agent.detail})` : ""}${agent.since ? `, ${ago(agent.since)}` : ""}`],
+    ["provider", `${agent.provider}${agent.model ? ` ${agent.model}` : ""}`],
+    ["session", agent.session_id ?? "not known yet"],
+    ["pane", agent.pane_id ? `${agent.pane_id} pid ${agent.pid}` : "none"],
+    ["waiting messages", String(agent.waiting_messages)],
+    ...agent.notes.map((note) => ["note", note]),
+  ];
+  for (const line of columns(rows)) say(line);
+};

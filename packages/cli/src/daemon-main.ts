@@ -1,0 +1,35 @@
+// The coordinator daemon: started detached by the first command that needs it, and by tmux when it died.
+import module from "node:module";
+import { resolveWorkspace, startCoordinator } from "@team-agent/core";
+import { ensureCommand, hookCommand, mcpCommand } from "./lib/coordinator.ts";
+import { loadRegistry } from "./lib/plugins.ts";
+import { VERSION } from "./version.ts";
+
+const run = async (path: string): Promise<void> => {
+  const workspace = resolveWorkspace(path);
+  const coordinator = await startCoordinator({
+    workspace,
+    registry: loadRegistry(),
+    version: VERSION,
+    hookCommand: hookCommand(),
+    mcpCommand: mcpCommand(),
+    ensureCommand: ensureCommand(workspace),
+  });
+  process.on("SIGTERM", () => void coordinator.stop("SIGTERM"));
+  process.on("SIGINT", () => void coordinator.stop("SIGINT"));
+  // Whoever started it reads this line and lets go of the pipe.
+  process.stdout.on("error", () => {});
+  process.stdout.write("ready\n");
+  module.flushCompileCache?.();
+  await coordinator.left;
+  process.exit(0);
+};
+
+module.enableCompileCache?.();
+process.on("unhandledRejection", (error) => process.stderr.write(`${new Date().toISOString()} unhandled: ${error instanceof Error ? error.stack : String(error)}\n`));
+run(process.argv[2] ?? process.cwd()).catch((error: unknown) => {
+  const { code = "coordinator_unavailable", action, data, message } = error as { code?: string; action?: string; data?: unknown; message?: string };
+  process.stdout.write(`${JSON.stringify({ code, message: message ?? String(error), action, data })}\n`);
+  process.stderr.write(`${new Date().toISOString()} ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});

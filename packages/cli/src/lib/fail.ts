@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ERRORS, redactText, resolveWorkspace } from "@team-agent/core/client";
+
+interface Explained {
+  readonly code: string;
+  readonly message: string;
+  readonly action: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly detail: string;
+}
+
+/** An error with all that a person needs. Used where a command itself refuses. */
+export class CommandError extends Error {
+  readonly code: string;
+  readonly action: string | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+  constructor(code: string, message: string, action?: string, data: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.code = code;
+    this.action = action;
+    this.data = data;
+  }
+}
+
+/** Prints the three lines (or their JSON), and sets the exit status of D26. The detail goes to a file first. */
+export const fail = (error: unknown, options: { json: boolean; workspace: string }): void => {
+  const explained = explain(error);
+  const log = writeDetail(explained, options.workspace);
+  const { code, message, action, data } = explained;
+  if (options.json) process.stdout.write(`${JSON.stringify({ ok: false, error: message, error_code: code, action, log, ...data })}\n`);
+  else process.stderr.write(`error: ${message.replaceAll("\n", "\n       ")}\naction: ${action}\nlog: ${log}\n`);
+  process.exitCode = ERRORS[code]?.exit ?? 1;
+};
+
+const explain = (error: unknown): Explained => {
+  const { code, action, data, stack } = error as { code?: unknown; action?: unknown; data?: unknown; stack?: string };
+  const message = redactText(error instanceof Error ? error.message : String(error));
+  const known = typeof code === "string" && Object.hasOwn(ERRORS, code);
+  if (code === "ENOENT" && /realpath|lstat|stat/.test(message))
+    return { code: "workspace_missing", message: `there is no such folder: ${(error as { path?: string }).path ?? ""}`, action: "name an existing folder with --workspace", data: {}, detail: stack ?? message };
+  return {
+    code: known ? code : typeof code === "string" && code.startsWith("commander.") ? "usage" : "internal",
+    message: message.replace(/^error: /, ""),
+    action: typeof action === "string" && action !== "" ? redactText(action) : "team-agent doctor",
+    data: (data as Record<string, unknown> | undefined) ?? {},
+    detail: stack ?? message,
+  };
+};
+
+const writeDetail = ({ code, message, detail }: Explained, workspace: string): string => {
+  const name = `cli-error-${new Date().toISOString().replaceAll(/[-:]/g, "").replace("T", "-").replace("Z", "")}.log`;
+  const text = `${code}\n${message}\n\n${redactText(detail)}\n\ncommand: ${redactText(process.argv.slice(2, 4).join(" "))}\nnode: ${process.version}\n`;
+  for (const folder of [logsOf(workspace), join(tmpdir(), `team-agent-logs-${process.getuid?.() ?? 0}`)]) {
+    if (!folder) continue;
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const path = join(folder, name);
+      writeFileSync(path, text, { mode: 0o600 });
+      return path;
+    } catch {
+      // The next place may be writable.
+    }
+  }
+  return "-";
+};
+
+/** Only a workspace that has a `.team` folder gets a log: an error must not leave one behind elsewhere. */
+const logsOf = (workspace: string): string | null => {
+  try {
+    const { logsDir } = resolveWorkspace(workspace);
+    mkdirSync(logsDir, { mode: 0o700 });
+    return logsDir;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EEXIST" ? resolveWorkspace(workspace).logsDir : null;
+  }
+};
+

@@ -1,0 +1,45 @@
+import { styleText } from "node:util";
+
+type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
+
+/** Colour only where a person reads it. No state is told by colour alone. */
+export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
+  stream.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb" ? styleText(style, text, { validateStream: false }) : text;
+
+export const say = (text = ""): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** What happens meanwhile; on standard error, so that the answer can be piped. */
+export const tell = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** Pretty, keys sorted, non-ASCII kept. */
+export const sayJson = (value: unknown): void => say(JSON.stringify(sorted(value), null, 2));
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, sorted(inner)]),
+  );
+};
+
+/** `12s ago`, `3m ago`, `2h ago`. */
+export const ago = (at: number | null, now = Date.now()): string => {
+  if (at === null) return "never";
+  const seconds = Math.max(0, Math.round((now - at) / 1000));
+  if (seconds < 120) return `${seconds}s ago`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)}m ago` : `${Math.round(seconds / 3600)}h ago`;
+};
+
+/** Control characters of a stored text must not reach the terminal of whoever reads it. */
+export const printable = (text: string): string => text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "·");
+
+export const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
+  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => (row[index] ?? "").length)));
+  return rows.map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index]!))).join("  ").trimEnd());
+};

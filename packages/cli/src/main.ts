@@ -1,0 +1,37 @@
+import { buildProgram } from "./program.ts";
+import { fail } from "./lib/fail.ts";
+
+/** The one place where errors become text and exit statuses. */
+export const main = async (argv: readonly string[]): Promise<void> => {
+  // A reader that closes early (`| head`) must not turn what was done into a failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+  });
+  try {
+    const program = buildProgram();
+    const launcher = await findLauncher(argv, program.commands.map((command) => command.name()));
+    if (launcher) await launcher();
+    else await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    if (code === "commander.helpDisplayed" || code === "commander.version" || code === "commander.help") return;
+    fail(error, { json: argv.includes("--json"), workspace: workspaceOf(argv) });
+  }
+};
+
+/** `team-agent <provider> …`: what is no command of ours, and an installed provider, starts a leader. */
+const findLauncher = async (argv: readonly string[], commands: readonly string[]): Promise<(() => Promise<void>) | null> => {
+  const [word, ...rest] = argv;
+  if (!word || word.startsWith("-") || commands.includes(word) || word === "help") return null;
+  const { loadRegistry } = await import("./lib/plugins.ts");
+  const provider = loadRegistry().providerId(word);
+  if (!provider) return null;
+  const { launchLeader } = await import("./commands/leader.ts");
+  return () => launchLeader(provider, rest);
+};
+
+const workspaceOf = (argv: readonly string[]): string => {
+  const at = argv.indexOf("--workspace");
+  const joined = argv.find((word) => word.startsWith("--workspace="));
+  return joined?.slice("--workspace=".length) ?? (at >= 0 ? argv[at + 1] : undefined) ?? process.env["TEAM_AGENT_WORKSPACE"] ?? process.cwd();
+};
