@@ -1,28 +1,51 @@
 import { defineConfig } from "vitest/config";
 
-const source = (name: string, entry = "index") => new URL(`./packages/${name}/src/${entry}.ts`, import.meta.url).pathname;
+const source = (name: string, entry = "index") =>
+  new URL(`./packages/${name}/src/${entry}.ts`, import.meta.url).pathname;
 
 // Packages are tested from their sources; whole-system tests run the built ones.
 const alias = [
   { find: "@team-agent/plugin-api/testing", replacement: source("plugin-api", "testing/index") },
   { find: "@team-agent/core/client", replacement: source("core", "client") },
-  ...["plugin-api", "core", "transport-tmux", "provider-claude", "provider-codex", "provider-fake"].map((name) => ({
-    find: `@team-agent/${name}`,
-    replacement: source(name),
-  })),
+  ...["plugin-api", "core", "transport-tmux", "provider-claude", "provider-codex", "provider-fake"].map(
+    (name) => ({
+      find: `@team-agent/${name}`,
+      replacement: source(name),
+    }),
+  ),
 ];
 
 export default defineConfig({
   test: {
     projects: [
-      { resolve: { alias }, test: { name: "packages", include: ["packages/*/{src,test}/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 30_000 } },
       {
         resolve: { alias },
-        test: { name: "system", include: ["test-e2e/*.test.ts", "test-e2e/scenarios/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false },
+        test: {
+          name: "packages",
+          include: ["packages/*/{src,test}/**/*.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
       },
       {
         resolve: { alias },
-        test: { name: "real", include: ["test-e2e/real/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false },
+        test: {
+          name: "system",
+          include: ["test-e2e/*.test.ts", "test-e2e/scenarios/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "real",
+          include: ["test-e2e/real/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

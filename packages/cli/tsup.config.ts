@@ -1,7 +1,12 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { bin: "src/bin.ts", "hook-main": "src/hook-main.ts", "mcp-main": "src/mcp-main.ts", "daemon-main": "src/daemon-main.ts" },
+  entry: {
+    bin: "src/bin.ts",
+    "hook-main": "src/hook-main.ts",
+    "mcp-main": "src/mcp-main.ts",
+    "daemon-main": "src/daemon-main.ts",
+  },
   format: "esm",
   target: "node22",
   dts: false,

@@ -6,9 +6,16 @@ import claude from "../../packages/provider-claude/src/index.ts";
 import codex from "../../packages/provider-codex/src/index.ts";
 import { hostileFiles } from "./hostile.ts";
 import { GRANTED, type Stage, setStage } from "./launch.ts";
+import { type RealPrograms, realPrograms } from "./programs.ts";
 
-const PROVIDERS: readonly ProviderPlugin[] = [claude, codex];
+const programs = await realPrograms();
+const isThere = (provider: ProviderPlugin): boolean => programs[provider.id as keyof RealPrograms].available;
+const PROVIDERS: readonly ProviderPlugin[] = [claude, codex].filter(isThere);
 const LONG = 120_000;
+
+for (const program of Object.values(programs)) {
+  if (!program.available) it.skip(`${program.name} cannot be had here: ${program.reason}`, () => undefined);
+}
 
 let stage: Stage | null = null;
 afterEach(async () => {

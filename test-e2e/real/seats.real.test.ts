@@ -6,9 +6,16 @@ import { afterEach, describe, expect, it } from "vitest";
 import claude from "../../packages/provider-claude/src/index.ts";
 import codex from "../../packages/provider-codex/src/index.ts";
 import { GRANTED, type Stage, setStage } from "./launch.ts";
+import { type RealPrograms, realPrograms } from "./programs.ts";
 
-const PROVIDERS: readonly ProviderPlugin[] = [claude, codex];
+const programs = await realPrograms();
+const isThere = (provider: ProviderPlugin): boolean => programs[provider.id as keyof RealPrograms].available;
+const PROVIDERS: readonly ProviderPlugin[] = [claude, codex].filter(isThere);
 const LONG = 120_000;
+
+for (const program of Object.values(programs)) {
+  if (!program.available) it.skip(`${program.name} cannot be had here: ${program.reason}`, () => undefined);
+}
 
 let stage: Stage | null = null;
 afterEach(async () => {
@@ -130,22 +137,29 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
   });
 });
 
-it("starts Codex without hooks of ours where the person has hooks that are not trusted", {
-  timeout: LONG,
-}, async () => {
-  stage = await setStage(codex);
-  const { isolated } = stage;
-  const mark = path.join(isolated.root, "user-hook");
-  const hooks = { UserPromptSubmit: [{ hooks: [{ type: "command", command: `touch ${mark}` }] }] };
-  await writeFile(path.join(isolated.codexHome, "hooks.json"), JSON.stringify({ hooks }));
-  const plan = await stage.plan(await isolated.workspace("plain"));
-  expect(plan.channel).toBe("paste");
-  const pane = await stage.open(plan);
-  const shown = await pane.until((capture) => codex.screen.classify(capture).state === "dialog", "a dialog");
-  await delay(600);
-  await pane.keys(...codex.answer(codex.screen.classify(shown).dialog!, "skip")!);
-  await pane.until((capture) => codex.screen.classify(capture).state === "ready", "the input box");
-  await stage.submit(pane, "hello [[say ok]]");
-  await stage.api.waitForRequest((one) => one.newText.includes("hello"));
-  expect(await exists(mark)).toBe(false);
-});
+it.skipIf(!isThere(codex))(
+  "starts Codex without hooks of ours where the person has hooks that are not trusted",
+  {
+    timeout: LONG,
+  },
+  async () => {
+    stage = await setStage(codex);
+    const { isolated } = stage;
+    const mark = path.join(isolated.root, "user-hook");
+    const hooks = { UserPromptSubmit: [{ hooks: [{ type: "command", command: `touch ${mark}` }] }] };
+    await writeFile(path.join(isolated.codexHome, "hooks.json"), JSON.stringify({ hooks }));
+    const plan = await stage.plan(await isolated.workspace("plain"));
+    expect(plan.channel).toBe("paste");
+    const pane = await stage.open(plan);
+    const shown = await pane.until(
+      (capture) => codex.screen.classify(capture).state === "dialog",
+      "a dialog",
+    );
+    await delay(600);
+    await pane.keys(...codex.answer(codex.screen.classify(shown).dialog!, "skip")!);
+    await pane.until((capture) => codex.screen.classify(capture).state === "ready", "the input box");
+    await stage.submit(pane, "hello [[say ok]]");
+    await stage.api.waitForRequest((one) => one.newText.includes("hello"));
+    expect(await exists(mark)).toBe(false);
+  },
+);

@@ -26,10 +26,21 @@ const run = async (path: string): Promise<void> => {
 };
 
 module.enableCompileCache?.();
-process.on("unhandledRejection", (error) => process.stderr.write(`${new Date().toISOString()} unhandled: ${error instanceof Error ? error.stack : String(error)}\n`));
+process.on("unhandledRejection", (error) =>
+  process.stderr.write(
+    `${new Date().toISOString()} unhandled: ${error instanceof Error ? error.stack : String(error)}\n`,
+  ),
+);
 run(process.argv[2] ?? process.cwd()).catch((error: unknown) => {
-  const { code = "coordinator_unavailable", action, data, message } = error as { code?: string; action?: string; data?: unknown; message?: string };
+  const {
+    code = "coordinator_unavailable",
+    action,
+    data,
+    message,
+  } = error as { code?: string; action?: string; data?: unknown; message?: string };
   process.stdout.write(`${JSON.stringify({ code, message: message ?? String(error), action, data })}\n`);
-  process.stderr.write(`${new Date().toISOString()} ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `${new Date().toISOString()} ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exitCode = 1;
 });

@@ -1,5 +1,5 @@
-import { buildProgram } from "./program.ts";
 import { fail } from "./lib/fail.ts";
+import { buildProgram } from "./program.ts";
 
 /** The one place where errors become text and exit statuses. */
 export const main = async (argv: readonly string[]): Promise<void> => {
@@ -9,18 +9,25 @@ export const main = async (argv: readonly string[]): Promise<void> => {
   });
   try {
     const program = buildProgram();
-    const launcher = await findLauncher(argv, program.commands.map((command) => command.name()));
+    const launcher = await findLauncher(
+      argv,
+      program.commands.map((command) => command.name()),
+    );
     if (launcher) await launcher();
     else await program.parseAsync(argv, { from: "user" });
   } catch (error) {
     const code = (error as { code?: string }).code;
-    if (code === "commander.helpDisplayed" || code === "commander.version" || code === "commander.help") return;
+    if (code === "commander.helpDisplayed" || code === "commander.version" || code === "commander.help")
+      return;
     fail(error, { json: argv.includes("--json"), workspace: workspaceOf(argv) });
   }
 };
 
 /** `team-agent <provider> …`: what is no command of ours, and an installed provider, starts a leader. */
-const findLauncher = async (argv: readonly string[], commands: readonly string[]): Promise<(() => Promise<void>) | null> => {
+const findLauncher = async (
+  argv: readonly string[],
+  commands: readonly string[],
+): Promise<(() => Promise<void>) | null> => {
   const [word, ...rest] = argv;
   if (!word || word.startsWith("-") || commands.includes(word) || word === "help") return null;
   const { loadRegistry } = await import("./lib/plugins.ts");
@@ -33,5 +40,10 @@ const findLauncher = async (argv: readonly string[], commands: readonly string[]
 const workspaceOf = (argv: readonly string[]): string => {
   const at = argv.indexOf("--workspace");
   const joined = argv.find((word) => word.startsWith("--workspace="));
-  return joined?.slice("--workspace=".length) ?? (at >= 0 ? argv[at + 1] : undefined) ?? process.env["TEAM_AGENT_WORKSPACE"] ?? process.cwd();
+  return (
+    joined?.slice("--workspace=".length) ??
+    (at >= 0 ? argv[at + 1] : undefined) ??
+    process.env.TEAM_AGENT_WORKSPACE ??
+    process.cwd()
+  );
 };

@@ -16,13 +16,21 @@ const forward = async (line: string): Promise<void> => {
     return answer({ jsonrpc: "2.0", id: null, error: { code: -32700, message: "not JSON" } });
   }
   try {
-    if (!path || !token) throw new Error("this program was not started by team-agent: TEAM_AGENT_SOCKET and TEAM_AGENT_TOKEN are missing");
+    if (!path || !token)
+      throw new Error(
+        "this program was not started by team-agent: TEAM_AGENT_SOCKET and TEAM_AGENT_TOKEN are missing",
+      );
     // A connection for each call: the coordinator may be another one by the next.
     const connection = await connect(path);
     const result = await connection.call("mcp", { message }, { token }).finally(() => connection.close());
     if (result !== null) answer(result);
   } catch (error) {
-    if (message.id !== undefined) answer({ jsonrpc: "2.0", id: message.id, error: { code: -32000, message: error instanceof Error ? error.message : String(error) } });
+    if (message.id !== undefined)
+      answer({
+        jsonrpc: "2.0",
+        id: message.id,
+        error: { code: -32000, message: error instanceof Error ? error.message : String(error) },
+      });
   }
 };
 

@@ -16,7 +16,9 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   workspace_missing: refused("The workspace folder does not exist."),
   workspace_read_only: refused("The workspace cannot be written to."),
   workspace_copied: refused("The stored data belongs to another folder: this workspace is a copy."),
-  private_dir_unsafe: refused("The folder for sockets and secrets belongs to someone else, or others may read it."),
+  private_dir_unsafe: refused(
+    "The folder for sockets and secrets belongs to someone else, or others may read it.",
+  ),
   database_locked: refused("The database is locked by another program."),
   database_corrupt: refused("The database is damaged. It was left untouched."),
   database_newer: refused("The database was written by a newer team-agent. It was left untouched."),

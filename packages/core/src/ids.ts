@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
-export const newId = (prefix: "msg" | "res" | "watch" | "apr" | "att"): string => `${prefix}_${randomBytes(6).toString("hex")}`;
+export const newId = (prefix: "msg" | "res" | "watch" | "apr" | "att"): string =>
+  `${prefix}_${randomBytes(6).toString("hex")}`;
 
 /** A bearer token: 256 random bits. Only its hash is stored. */
 export const newToken = (): string => `ta_${randomBytes(32).toString("base64url")}`;

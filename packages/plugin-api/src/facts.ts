@@ -9,7 +9,12 @@ export type TurnFact =
   | { readonly kind: "session"; readonly at: number; readonly sessionId: string; readonly cwd?: string }
   | { readonly kind: "turnOpened"; readonly at: number; readonly turnId?: string }
   /** Text that the model was given: a prompt, a hook's text, a tool's result. The proof of delivery. */
-  | { readonly kind: "textSeen"; readonly at: number; readonly origin: "prompt" | "hook" | "tool"; readonly text: string }
+  | {
+      readonly kind: "textSeen";
+      readonly at: number;
+      readonly origin: "prompt" | "hook" | "tool";
+      readonly text: string;
+    }
   | { readonly kind: "toolCalled"; readonly at: number; readonly tool: string; readonly callId?: string }
   | { readonly kind: "turnClosed"; readonly at: number; readonly turnId?: string; readonly lastText?: string }
   | { readonly kind: "turnInterrupted"; readonly at: number; readonly turnId?: string }

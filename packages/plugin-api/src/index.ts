@@ -19,7 +19,14 @@ export {
   type SessionSupport,
   type TranscriptReader,
 } from "./provider.ts";
-export type { Dialog, DialogDecision, DialogKind, DialogOption, OptionMeaning, ScreenState } from "./screen.ts";
+export type {
+  Dialog,
+  DialogDecision,
+  DialogKind,
+  DialogOption,
+  OptionMeaning,
+  ScreenState,
+} from "./screen.ts";
 export type {
   OpenRequest,
   PaneAccess,

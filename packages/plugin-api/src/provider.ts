@@ -99,7 +99,8 @@ export interface LaunchRefusal {
   readonly action: string;
 }
 
-export const isLaunchRefusal = (value: LaunchPlan | LaunchRefusal): value is LaunchRefusal => "refused" in value;
+export const isLaunchRefusal = (value: LaunchPlan | LaunchRefusal): value is LaunchRefusal =>
+  "refused" in value;
 
 export interface EnvironmentPolicy {
   /** Names this program needs; a name that ends in `*` is a prefix. `secret` ones are never stored. */

@@ -96,5 +96,7 @@ export interface TransportPlugin {
   /** Sessions on the workspace's private server, with the owner's mark of each (null: none). */
   sessions(serverKey: string): Promise<readonly { readonly name: string; readonly owner: string | null }[]>;
   /** Starts a program in a session of its own on the private server (a leader outside any terminal multiplexer). */
-  startSession(request: OpenRequest & SpawnRequest): Promise<{ readonly pane: PaneRef; readonly attach: readonly string[] }>;
+  startSession(
+    request: OpenRequest & SpawnRequest,
+  ): Promise<{ readonly pane: PaneRef; readonly attach: readonly string[] }>;
 }

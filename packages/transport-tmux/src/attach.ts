@@ -14,9 +14,29 @@ interface AttachRequest {
  */
 export const attachCommand = ({ endpoint, session, window, inside }: AttachRequest): readonly string[] => {
   const target = window === undefined ? `=${session}` : `=${session}:=${window}`;
-  const outer = inside?.["TMUX"]?.split(",")[0];
+  const outer = inside?.TMUX?.split(",")[0];
   if (!outer) return ["tmux", "-S", endpoint, "attach", "-t", target];
   const select = window === undefined ? [] : [";", "select-window", "-t", `:=${window}`];
-  const view = ["tmux", "-S", endpoint, "new-session", "-t", `=${session}`, ";", "set-option", "destroy-unattached", "on", ";", "set-option", "status", "off", ";", "set-option", "prefix", "None", ...select];
+  const view = [
+    "tmux",
+    "-S",
+    endpoint,
+    "new-session",
+    "-t",
+    `=${session}`,
+    ";",
+    "set-option",
+    "destroy-unattached",
+    "on",
+    ";",
+    "set-option",
+    "status",
+    "off",
+    ";",
+    "set-option",
+    "prefix",
+    "None",
+    ...select,
+  ];
   return ["tmux", "-S", outer, "new-window", "-n", window ?? session, `TMUX= ${shellCommand(view)}`];
 };

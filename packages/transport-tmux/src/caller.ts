@@ -5,9 +5,11 @@ import { commandLine } from "./quote.ts";
 import { toRef } from "./transport.ts";
 
 /** The pane a command was typed in. Only its own `TMUX` and `TMUX_PANE` count; nothing is found by looking around. */
-export const locateCaller = async (env: Readonly<Record<string, string | undefined>>): Promise<PaneRef | null> => {
-  const endpoint = env["TMUX"]?.split(",")[0];
-  const paneId = env["TMUX_PANE"];
+export const locateCaller = async (
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<PaneRef | null> => {
+  const endpoint = env.TMUX?.split(",")[0];
+  const paneId = env.TMUX_PANE;
   if (!endpoint || !paneId || !/^%\d+$/.test(paneId)) return null;
   const lines = await oneShotRunner(["-S", endpoint])
     .run(commandLine("display-message", "-p", "-t", paneId, PANE_FORMAT))

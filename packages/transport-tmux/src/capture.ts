@@ -13,9 +13,16 @@ export const CAPTURE_FORMAT = [
 ].join("\t");
 
 /** Puts the two replies of a capture together. `text` is plain, or carries SGR sequences when `styled`. */
-export const toCapture = (facts: string, text: readonly string[], styled: boolean, takenAt: number): ScreenCapture => {
+export const toCapture = (
+  facts: string,
+  text: readonly string[],
+  styled: boolean,
+  takenAt: number,
+): ScreenCapture => {
   const [width, height, x, y, alternate, inMode, mode, ...title] = facts.split("\t");
-  const lines = (styled ? text.map((line) => stripVTControlCharacters(line)) : text).map((line) => line.trimEnd());
+  const lines = (styled ? text.map((line) => stripVTControlCharacters(line)) : text).map((line) =>
+    line.trimEnd(),
+  );
   return {
     lines,
     styled: styled ? text : [],

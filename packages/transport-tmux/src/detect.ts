@@ -7,7 +7,7 @@ const VERIFIED = "3.3";
 
 export const detectTmux = (env: Readonly<Record<string, string | undefined>>): Promise<Detection> =>
   new Promise((resolve) => {
-    execFile("tmux", ["-V"], { env: { PATH: env["PATH"] ?? "" }, timeout: 5000 }, (error, stdout) => {
+    execFile("tmux", ["-V"], { env: { PATH: env.PATH ?? "" }, timeout: 5000 }, (error, stdout) => {
       if (error) resolve(missing("tmux is not installed, or not on PATH"));
       else resolve(judgeVersion(stdout.trim()));
     });
@@ -21,14 +21,27 @@ export const judgeVersion = (text: string): Detection => {
     const [major, minor] = [Number(found[1]), Number(found[2])];
     const [wantMajor, wantMinor] = MINIMUM_VERSION.split(".").map(Number) as [number, number];
     if (major < wantMajor || (major === wantMajor && minor < wantMinor))
-      return { ...missing(`tmux ${version} is too old: ${MINIMUM_VERSION} or newer is needed`), installed: false, version };
+      return {
+        ...missing(`tmux ${version} is too old: ${MINIMUM_VERSION} or newer is needed`),
+        installed: false,
+        version,
+      };
   }
-  return { installed: true, program: "tmux", version, versionVerified: version.startsWith(VERIFIED), signedIn: "unknown" };
+  return {
+    installed: true,
+    program: "tmux",
+    version,
+    versionVerified: version.startsWith(VERIFIED),
+    signedIn: "unknown",
+  };
 };
 
 const missing = (message: string): Detection => ({
   installed: false,
   versionVerified: false,
   signedIn: "unknown",
-  problem: { message, action: process.platform === "darwin" ? "brew install tmux" : "sudo apt-get install tmux" },
+  problem: {
+    message,
+    action: process.platform === "darwin" ? "brew install tmux" : "sudo apt-get install tmux",
+  },
 });

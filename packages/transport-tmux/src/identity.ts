@@ -18,7 +18,10 @@ export const processStartTime = (pid: number): string | null => {
 
 const startTimeFromPs = (pid: number): string | null => {
   try {
-    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", timeout: 900 }).trim() || null;
+    return (
+      execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", timeout: 900 }).trim() ||
+      null
+    );
   } catch {
     return null;
   }

@@ -4,7 +4,8 @@ import { type CommandRunner, createPaneAccess } from "./pane-access.ts";
 import { runTmux, type ServerAddress } from "./tmux.ts";
 
 /** A socket path is addressed by path; anything else is a name below tmux's own folder. */
-export const toAddress = (endpoint: string): ServerAddress => (isAbsolute(endpoint) ? ["-S", endpoint] : ["-L", endpoint]);
+export const toAddress = (endpoint: string): ServerAddress =>
+  isAbsolute(endpoint) ? ["-S", endpoint] : ["-L", endpoint];
 
 /** Commands as processes of their own, their text on standard input so that nothing shows in a process list. */
 export const oneShotRunner = (address: ServerAddress): CommandRunner => ({
@@ -14,6 +15,8 @@ export const oneShotRunner = (address: ServerAddress): CommandRunner => ({
   },
 });
 
-export const accessAt = (endpoint: string): PaneAccess => createPaneAccess(endpoint, oneShotRunner(toAddress(endpoint)));
+export const accessAt = (endpoint: string): PaneAccess =>
+  createPaneAccess(endpoint, oneShotRunner(toAddress(endpoint)));
 
-const splitLines = (text: string): readonly string[] => (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
+const splitLines = (text: string): readonly string[] =>
+  (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");

@@ -15,7 +15,9 @@ let buffers = 0;
 /** Looking at and writing to panes: the same words for a control connection and for one-shot commands. */
 export const createPaneAccess = (endpoint: string, runner: CommandRunner): PaneAccess => {
   const identify = async (pane: PaneRef): Promise<PaneStatus | null> => {
-    const lines = await runner.run(commandLine("display-message", "-p", "-t", pane.paneId, PANE_FORMAT)).catch(() => []);
+    const lines = await runner
+      .run(commandLine("display-message", "-p", "-t", pane.paneId, PANE_FORMAT))
+      .catch(() => []);
     const now = parsePane(lines[0] ?? "", endpoint);
     // `display-message` falls back to another pane when the target is gone, so the id is compared too.
     return now && now.paneId === pane.paneId && isSamePane(pane, now) ? now : null;
@@ -24,9 +26,13 @@ export const createPaneAccess = (endpoint: string, runner: CommandRunner): PaneA
   const proven = async (pane: PaneRef): Promise<void> => {
     const now = await identify(pane);
     if (now && !now.dead) return;
-    throw new TeamAgentError("pane_missing", `pane ${pane.paneId} (${pane.window}) is gone or is no longer the same process`, {
-      data: { paneId: pane.paneId, window: pane.window },
-    });
+    throw new TeamAgentError(
+      "pane_missing",
+      `pane ${pane.paneId} (${pane.window}) is gone or is no longer the same process`,
+      {
+        data: { paneId: pane.paneId, window: pane.window },
+      },
+    );
   };
 
   return {
@@ -59,7 +65,9 @@ export const createPaneAccess = (endpoint: string, runner: CommandRunner): PaneA
       for (const key of keys) await runner.run(commandLine("send-keys", "-t", pane.paneId, "--", key));
     },
     idleSince: async (pane) => {
-      const lines = await runner.run(commandLine("list-clients", "-F", "#{session_name}\t#{client_control_mode}\t#{client_activity}"));
+      const lines = await runner.run(
+        commandLine("list-clients", "-F", "#{session_name}\t#{client_control_mode}\t#{client_activity}"),
+      );
       const latest = lines
         .map((line) => line.split("\t"))
         .filter(([session, control]) => session === pane.session && control !== "1")
@@ -70,10 +78,14 @@ export const createPaneAccess = (endpoint: string, runner: CommandRunner): PaneA
 };
 
 const isSamePane = (wanted: PaneRef, now: PaneStatus): boolean =>
-  wanted.pid === now.pid && (wanted.startTime === null || now.startTime === null || wanted.startTime === now.startTime);
+  wanted.pid === now.pid &&
+  (wanted.startTime === null || now.startTime === null || wanted.startTime === now.startTime);
 
 const refuseControlCharacters = (text: string, forbidden: RegExp): void => {
   const at = text.search(forbidden);
   if (at >= 0)
-    throw new TeamAgentError("control_character", `refused to write control character U+${text.charCodeAt(at).toString(16).padStart(4, "0")} into a pane`);
+    throw new TeamAgentError(
+      "control_character",
+      `refused to write control character U+${text.charCodeAt(at).toString(16).padStart(4, "0")} into a pane`,
+    );
 };

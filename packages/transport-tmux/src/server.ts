@@ -34,11 +34,14 @@ export const ensureSession = async (request: OpenRequest): Promise<string> => {
   const owner = await sessionOwner(address, request.session);
   if (owner === undefined) {
     if (!request.create)
-      throw new TeamAgentError("session_missing", `there is no tmux session ${request.session}`, { data: { session: request.session } });
+      throw new TeamAgentError("session_missing", `there is no tmux session ${request.session}`, {
+        data: { session: request.session },
+      });
     await createSession(address, request);
   } else if (owner !== request.owner) {
     throw new TeamAgentError("session_conflict", `tmux session already exists: ${request.session}`, {
-      action: "give this team another `name:` in TEAM.md, or look at the session first; team-agent never ends a session that is not its own",
+      action:
+        "give this team another `name:` in TEAM.md, or look at the session first; team-agent never ends a session that is not its own",
       data: { session: request.session, owner },
     });
   }
@@ -59,10 +62,18 @@ const createSession = async (address: ServerAddress, { session, owner }: OpenReq
 /** Starts the server if need be and runs a script on it; a socket that is just being left behind is tried again. */
 export const startServer = async (address: ServerAddress, script: string): Promise<string> => {
   try {
-    return await runTmux(address, ["-f", "/dev/null", "start-server", ";", "source-file", "-"], `${script}\n`);
+    return await runTmux(
+      address,
+      ["-f", "/dev/null", "start-server", ";", "source-file", "-"],
+      `${script}\n`,
+    );
   } catch (error) {
     if (!isServerMissing(error)) throw error;
-    return await runTmux(address, ["-f", "/dev/null", "start-server", ";", "source-file", "-"], `${script}\n`);
+    return await runTmux(
+      address,
+      ["-f", "/dev/null", "start-server", ";", "source-file", "-"],
+      `${script}\n`,
+    );
   }
 };
 
@@ -71,9 +82,13 @@ export const configurationScript = (): readonly string[] => CONFIGURATION;
 export const markScript = (session: string, owner: string): string =>
   commandLine("set-option", "-t", `=${session}:`, OWNER_OPTION, owner);
 
-export const listSessions = async (serverKey: string): Promise<readonly { name: string; owner: string | null }[]> => {
+export const listSessions = async (
+  serverKey: string,
+): Promise<readonly { name: string; owner: string | null }[]> => {
   try {
-    const lines = await oneShotRunner(serverAddress(serverKey)).run(commandLine("list-sessions", "-F", `#{session_name}\t#{${OWNER_OPTION}}`));
+    const lines = await oneShotRunner(serverAddress(serverKey)).run(
+      commandLine("list-sessions", "-F", `#{session_name}\t#{${OWNER_OPTION}}`),
+    );
     return lines.filter(Boolean).map((line) => {
       const [name, owner] = line.split("\t");
       return { name: name!, owner: owner || null };
@@ -97,7 +112,11 @@ const sessionOwner = async (address: ServerAddress, session: string): Promise<st
 };
 
 /** The words of a `new-window` or `new-session` that start a program with its whole environment. */
-export const programArguments = (request: { argv: readonly string[]; cwd: string; env: Readonly<Record<string, string>> }): readonly string[] => {
+export const programArguments = (request: {
+  argv: readonly string[];
+  cwd: string;
+  env: Readonly<Record<string, string>>;
+}): readonly string[] => {
   const env = Object.entries(request.env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
   // A single word would be given to a shell; two or more are executed as they are.
   const argv = request.argv.length === 1 ? ["/usr/bin/env", ...request.argv] : request.argv;

@@ -1,7 +1,14 @@
 import { type OpenRequest, type PaneRef, type SpawnRequest, TeamAgentError } from "@team-agent/plugin-api";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine, literalFormat } from "./quote.ts";
-import { configurationScript, listSessions, markScript, programArguments, serverAddress, startServer } from "./server.ts";
+import {
+  configurationScript,
+  listSessions,
+  markScript,
+  programArguments,
+  serverAddress,
+  startServer,
+} from "./server.ts";
 import { runTmux } from "./tmux.ts";
 import { toRef } from "./transport.ts";
 
@@ -15,7 +22,19 @@ export const startSession = async (
   const script = [
     ...configurationScript(),
     commandLine(
-      "new-session", "-d", "-P", "-F", PANE_FORMAT, "-s", request.session, "-n", literalFormat(request.window), "-x", "200", "-y", "50",
+      "new-session",
+      "-d",
+      "-P",
+      "-F",
+      PANE_FORMAT,
+      "-s",
+      request.session,
+      "-n",
+      literalFormat(request.window),
+      "-x",
+      "200",
+      "-y",
+      "50",
       ...programArguments(request),
     ),
     // A leader's window closes when its program ends, as any window of a person does.

@@ -7,7 +7,22 @@ export type ServerAddress = readonly ["-L", string] | readonly ["-S", string];
 const COMMAND_TIMEOUT_MS = 10_000;
 
 /** Names that the private server hands on: what `tmux` itself and our supervision command need, and no more. */
-const SERVER_ENV = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TMUX_TMPDIR", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"];
+const SERVER_ENV = [
+  "PATH",
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "SHELL",
+  "LANG",
+  "LC_ALL",
+  "LC_CTYPE",
+  "TMPDIR",
+  "TMUX_TMPDIR",
+  "XDG_RUNTIME_DIR",
+  "XDG_CONFIG_HOME",
+  "XDG_CACHE_HOME",
+  "XDG_DATA_HOME",
+];
 
 export const serverEnvironment = (env: NodeJS.ProcessEnv = process.env): Record<string, string> => {
   const kept: Record<string, string> = { TERM: "xterm-256color" };
@@ -37,9 +52,14 @@ export const runTmux = (address: ServerAddress, args: readonly string[], input?:
 
 const toTmuxError = (error: Error & { code?: unknown }, stderr: string, args: readonly string[]) => {
   if (error.code === "ENOENT")
-    return new TeamAgentError("tmux_missing", "tmux is not installed, or not on PATH", { action: "install tmux 3.2 or newer" });
-  return new TeamAgentError("tmux_failed", `tmux ${args[0] ?? ""}: ${stderr || error.message}`, { cause: error });
+    return new TeamAgentError("tmux_missing", "tmux is not installed, or not on PATH", {
+      action: "install tmux 3.2 or newer",
+    });
+  return new TeamAgentError("tmux_failed", `tmux ${args[0] ?? ""}: ${stderr || error.message}`, {
+    cause: error,
+  });
 };
 
 export const isServerMissing = (error: unknown): boolean =>
-  error instanceof Error && /no server running|error connecting|server exited|lost server/.test(error.message);
+  error instanceof Error &&
+  /no server running|error connecting|server exited|lost server/.test(error.message);

@@ -1,9 +1,15 @@
-import { type OpenRequest, type PaneRef, TeamAgentError, type Transport, type TransportEvent } from "@team-agent/plugin-api";
+import {
+  type OpenRequest,
+  type PaneRef,
+  TeamAgentError,
+  type Transport,
+  type TransportEvent,
+} from "@team-agent/plugin-api";
+import { attachCommand } from "./attach.ts";
 import { type ControlConnection, connectControl, connectionLost } from "./control/connection.ts";
+import { endProgram } from "./end-program.ts";
 import { createPaneAccess } from "./pane-access.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
-import { endProgram } from "./end-program.ts";
-import { attachCommand } from "./attach.ts";
 import { commandLine, literalFormat } from "./quote.ts";
 import { ensureSession, listSessions, programArguments, serverAddress, shellCommand } from "./server.ts";
 import { runTmux } from "./tmux.ts";
@@ -22,7 +28,8 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
   let connection: ControlConnection | null = null;
   let closing = false;
 
-  const run = (command: string) => (connection ? connection.run(command) : Promise.reject(connectionLost(command)));
+  const run = (command: string) =>
+    connection ? connection.run(command) : Promise.reject(connectionLost(command));
 
   /** Tells which panes ended since the last look. Called when tmux says that something about its windows changed. */
   const noticeExits = async () => {
@@ -41,7 +48,8 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
   };
 
   const onNotification = (name: string, rest: string) => {
-    if (name === "output" || name === "extended-output") emit({ kind: "output", paneId: rest.split(" ", 1)[0]! });
+    if (name === "output" || name === "extended-output")
+      emit({ kind: "output", paneId: rest.split(" ", 1)[0]! });
     else if (name === "pane-mode-changed") emit({ kind: "modeChanged", paneId: rest.trim() });
     else if (/^(unlinked-)?window-(close|renamed)$/.test(name)) void noticeExits();
   };
@@ -67,7 +75,8 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
         return;
       } catch {
         // The session may be gone for good; what is left on the server decides.
-        if (!(await listSessions(request.serverKey)).some((session) => session.name === request.session)) break;
+        if (!(await listSessions(request.serverKey)).some((session) => session.name === request.session))
+          break;
       }
     }
     emit({ kind: "serverGone" });
@@ -90,10 +99,20 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
     ...access,
     session: request.session,
     list,
-    isAlive: async () => (await listSessions(request.serverKey)).some((session) => session.name === request.session),
+    isAlive: async () =>
+      (await listSessions(request.serverKey)).some((session) => session.name === request.session),
     spawn: async (spawn) => {
       const command = commandLine(
-        "new-window", "-d", "-P", "-F", PANE_FORMAT, "-t", `=${request.session}:`, "-n", literalFormat(spawn.window), ...programArguments(spawn),
+        "new-window",
+        "-d",
+        "-P",
+        "-F",
+        PANE_FORMAT,
+        "-t",
+        `=${request.session}:`,
+        "-n",
+        literalFormat(spawn.window),
+        ...programArguments(spawn),
       );
       const [line] = await run(command);
       const pane = parsePane(line ?? "", endpoint);
@@ -117,11 +136,20 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
       closing = true;
       connection?.close();
       await runTmux(address, ["kill-session", "-t", `=${request.session}`]).catch(() => {});
-      if ((await listSessions(request.serverKey)).length === 0) await runTmux(address, ["kill-server"]).catch(() => {});
+      if ((await listSessions(request.serverKey)).length === 0)
+        await runTmux(address, ["kill-server"]).catch(() => {});
     },
     attachCommand: (window, inside) => attachCommand({ endpoint, session: request.session, window, inside }),
     supervise: async (command) => {
-      if (command) await run(commandLine("set-hook", "-g", "client-detached", commandLine("run-shell", "-b", literalFormat(shellCommand(command)))));
+      if (command)
+        await run(
+          commandLine(
+            "set-hook",
+            "-g",
+            "client-detached",
+            commandLine("run-shell", "-b", literalFormat(shellCommand(command))),
+          ),
+        );
       else await run("set-hook -gu client-detached");
     },
     onEvent: (listener) => {
@@ -135,4 +163,11 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
   };
 };
 
-export const toRef = ({ endpoint, session, window, paneId, pid, startTime }: PaneRef): PaneRef => ({ endpoint, session, window, paneId, pid, startTime });
+export const toRef = ({ endpoint, session, window, paneId, pid, startTime }: PaneRef): PaneRef => ({
+  endpoint,
+  session,
+  window,
+  paneId,
+  pid,
+  startTime,
+});

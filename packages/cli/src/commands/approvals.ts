@@ -12,15 +12,28 @@ interface Approval {
 
 export const approvalsCommand = (options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ approvals: readonly Approval[] }>("approvals.list", { team: options.team ?? null });
+    const reply = await call<{ approvals: readonly Approval[] }>("approvals.list", {
+      team: options.team ?? null,
+    });
     if (options.json) return sayJson(reply);
     if (reply.approvals.length === 0) say("Nobody waits for permission.");
-    for (const one of reply.approvals) say(`${one.approval_id}  ${one.agent_id}  ${one.tool}  ${ago(one.opened_at)}\n    ${printable(one.command)}\n    team-agent approve ${one.approval_id}   or   team-agent deny ${one.approval_id} --reason "…"`);
+    for (const one of reply.approvals)
+      say(
+        `${one.approval_id}  ${one.agent_id}  ${one.tool}  ${ago(one.opened_at)}\n    ${printable(one.command)}\n    team-agent approve ${one.approval_id}   or   team-agent deny ${one.approval_id} --reason "…"`,
+      );
   });
 
-export const decideCommand = (approvalId: string, allow: boolean, options: Common & { readonly reason?: string }): Promise<void> =>
+export const decideCommand = (
+  approvalId: string,
+  allow: boolean,
+  options: Common & { readonly reason?: string },
+): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ status: string; agent_id: string; command: string }>("approvals.decide", { approvalId, allow, reason: options.reason ?? null });
+    const reply = await call<{ status: string; agent_id: string; command: string }>("approvals.decide", {
+      approvalId,
+      allow,
+      reason: options.reason ?? null,
+    });
     if (options.json) return sayJson({ ok: true, ...reply });
     say(`${reply.status}: ${reply.agent_id}  ${printable(reply.command)}`);
   });

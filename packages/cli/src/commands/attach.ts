@@ -4,12 +4,29 @@ import { CommandError } from "../lib/fail.ts";
 import { say, sayJson } from "../lib/output.ts";
 import type { Common } from "../program.ts";
 
-export const attachCommand = (agent: string | null, options: Common & { readonly print: boolean }): Promise<void> =>
+export const attachCommand = (
+  agent: string | null,
+  options: Common & { readonly print: boolean },
+): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const { argv } = await call<{ argv: readonly string[] }>("agent.attach", { team: options.team ?? null, agent, env: callerEnvironment() });
+    const { argv } = await call<{ argv: readonly string[] }>("agent.attach", {
+      team: options.team ?? null,
+      agent,
+      env: callerEnvironment(),
+    });
     if (options.json) return sayJson({ ok: true, argv });
-    if (options.print) return say(argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) && !word.startsWith("=") ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" "));
-    if (!process.stdout.isTTY) throw new CommandError("usage", "attach needs a terminal", "team-agent attach --print");
+    if (options.print)
+      return say(
+        argv
+          .map((word) =>
+            /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith("=")
+              ? word
+              : `'${word.replaceAll("'", "'\\''")}'`,
+          )
+          .join(" "),
+      );
+    if (!process.stdout.isTTY)
+      throw new CommandError("usage", "attach needs a terminal", "team-agent attach --print");
     const [program, ...args] = argv;
     const done = spawnSync(program!, args, { stdio: "inherit" });
     process.exitCode = done.status ?? 1;

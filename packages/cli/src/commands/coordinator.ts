@@ -6,23 +6,36 @@ import type { Common } from "../program.ts";
 
 export const coordinatorCommand = async (action: string, options: Common): Promise<void> => {
   const workspace = resolveWorkspace(options.workspace);
-  const answer = (human: string, value: Record<string, unknown>) => (options.json ? sayJson({ ok: true, ...value }) : say(human));
+  const answer = (human: string, value: Record<string, unknown>) =>
+    options.json ? sayJson({ ok: true, ...value }) : say(human);
   switch (action) {
     case "status": {
       const health = await readHealth(workspace);
-      return answer(health ? `running: pid ${health.pid}, version ${health.version}` : "not running", { status: health ? "running" : "missing", ...health });
+      return answer(health ? `running: pid ${health.pid}, version ${health.version}` : "not running", {
+        status: health ? "running" : "missing",
+        ...health,
+      });
     }
     case "ensure": {
-      const health = await withCoordinator(options.workspace, ({ call }) => call<{ pid: number }>("health", {}));
+      const health = await withCoordinator(options.workspace, ({ call }) =>
+        call<{ pid: number }>("health", {}),
+      );
       return answer(`running: pid ${health.pid}`, { status: "running", ...health });
     }
     case "stop": {
       const pid = await stopCoordinator(workspace, "person");
-      return answer(pid === null ? "it was not running" : `stopped (pid ${pid}); the agents go on, and messages wait`, { status: pid === null ? "missing" : "stopped", pid });
+      return answer(
+        pid === null ? "it was not running" : `stopped (pid ${pid}); the agents go on, and messages wait`,
+        { status: pid === null ? "missing" : "stopped", pid },
+      );
     }
     case "command":
       return answer(daemonCommand(workspace).join(" "), { argv: daemonCommand(workspace) });
     default:
-      throw new CommandError("usage", `coordinator ${action}: unknown action`, "team-agent coordinator status|ensure|stop");
+      throw new CommandError(
+        "usage",
+        `coordinator ${action}: unknown action`,
+        "team-agent coordinator status|ensure|stop",
+      );
   }
 };

@@ -18,7 +18,8 @@ export const doctorCommand = async (options: Common): Promise<void> => {
   if (options.json) sayJson({ ok, version: VERSION, checks });
   else {
     const word = { ok: paint("green", "ok  "), warn: paint("yellow", "warn"), fail: paint("red", "FAIL") };
-    for (const line of columns(checks.map((check) => [word[check.status], check.name, check.detail]))) say(line);
+    for (const line of columns(checks.map((check) => [word[check.status], check.name, check.detail])))
+      say(line);
     for (const check of checks) if (check.action) say(`action (${check.name}): ${check.action}`);
   }
   if (!ok) process.exitCode = 1;
@@ -34,14 +35,34 @@ const checkPlugins = async (): Promise<Check[]> => {
       const name = `${manifest.kind} ${manifest.id}`;
       if (problem) return { name, status: "fail", detail: problem.message, action: problem.action };
       try {
-        const plugin = manifest.kind === "provider" ? await registry.provider(manifest.id) : await registry.transport(manifest.id);
+        const plugin =
+          manifest.kind === "provider"
+            ? await registry.provider(manifest.id)
+            : await registry.transport(manifest.id);
         const found = await plugin.detect({ env });
         // A provider that nobody uses may be missing; without the transport nothing works.
         const missing = manifest.kind === "transport" ? "fail" : "warn";
-        if (!found.installed || found.signedIn === "no") return { name, status: missing, detail: found.problem?.message ?? "not installed", action: found.problem?.action ?? null };
-        return { name, status: "ok", detail: `${found.version ?? "?"}${found.versionVerified ? "" : " (this version is unverified)"}  ${found.program ?? ""}`.trim(), action: null };
+        if (!found.installed || found.signedIn === "no")
+          return {
+            name,
+            status: missing,
+            detail: found.problem?.message ?? "not installed",
+            action: found.problem?.action ?? null,
+          };
+        return {
+          name,
+          status: "ok",
+          detail:
+            `${found.version ?? "?"}${found.versionVerified ? "" : " (this version is unverified)"}  ${found.program ?? ""}`.trim(),
+          action: null,
+        };
       } catch (error) {
-        return { name, status: "fail", detail: `${packageName}: ${(error as Error).message}`, action: "team-agent plugin list" };
+        return {
+          name,
+          status: "fail",
+          detail: `${packageName}: ${(error as Error).message}`,
+          action: "team-agent plugin list",
+        };
       }
     }),
   );
@@ -51,9 +72,23 @@ const checkWorkspace = async (path: string): Promise<Check[]> => {
   const workspace = resolveWorkspace(path);
   const health = await readHealth(workspace);
   const coordinator: Check = health
-    ? { name: "coordinator", status: health.version === VERSION ? "ok" : "warn", detail: `pid ${health.pid}, version ${health.version}, ${health.teams.length} teams, ${health.agents} agents`, action: null }
-    : { name: "coordinator", status: "ok", detail: "not running; it starts with the first command that needs it", action: null };
-  return [coordinator, { name: "socket", status: "ok", detail: workspace.socket, action: null }, await checkDatabase(workspace.database)];
+    ? {
+        name: "coordinator",
+        status: health.version === VERSION ? "ok" : "warn",
+        detail: `pid ${health.pid}, version ${health.version}, ${health.teams.length} teams, ${health.agents} agents`,
+        action: null,
+      }
+    : {
+        name: "coordinator",
+        status: "ok",
+        detail: "not running; it starts with the first command that needs it",
+        action: null,
+      };
+  return [
+    coordinator,
+    { name: "socket", status: "ok", detail: workspace.socket, action: null },
+    await checkDatabase(workspace.database),
+  ];
 };
 
 const checkDatabase = async (path: string): Promise<Check> => {
@@ -63,6 +98,11 @@ const checkDatabase = async (path: string): Promise<Check> => {
     db?.close();
     return { name: "database", status: "ok", detail: db ? path : "none yet", action: null };
   } catch (error) {
-    return { name: "database", status: "fail", detail: (error as Error).message, action: (error as { action?: string }).action ?? null };
+    return {
+      name: "database",
+      status: "fail",
+      detail: (error as Error).message,
+      action: (error as { action?: string }).action ?? null,
+    };
   }
 };

@@ -11,7 +11,11 @@ export const initCommand = async (options: Common & { readonly force: boolean })
   const files = initFiles().map((file) => ({ ...file, full: join(root, file.path) }));
   const existing = files.filter((file) => existsSync(file.full) && !file.path.endsWith(".gitignore"));
   if (existing.length > 0 && !options.force)
-    throw new CommandError("files_exist", `these files exist already, and nothing was written: ${existing.map((file) => file.path).join(", ")}`, "team-agent init --force");
+    throw new CommandError(
+      "files_exist",
+      `these files exist already, and nothing was written: ${existing.map((file) => file.path).join(", ")}`,
+      "team-agent init --force",
+    );
   const written = files.filter((file) => options.force || !existsSync(file.full));
   try {
     for (const file of written) {
@@ -19,7 +23,11 @@ export const initCommand = async (options: Common & { readonly force: boolean })
       writeFileSync(file.full, file.content);
     }
   } catch (error) {
-    throw new CommandError("workspace_read_only", `cannot write to ${root}: ${(error as Error).message}`, "make it writable, or choose another folder with --workspace");
+    throw new CommandError(
+      "workspace_read_only",
+      `cannot write to ${root}: ${(error as Error).message}`,
+      "make it writable, or choose another folder with --workspace",
+    );
   }
   if (options.json) return sayJson({ ok: true, files: written.map((file) => file.path) });
   for (const file of written) say(`wrote ${file.path}`);
@@ -30,11 +38,15 @@ export const validateCommand = async (teamdir: string | null, options: Common): 
   const { root } = resolveWorkspace(options.workspace);
   const spec = await loadTeamSpec(loadRegistry(), root, teamdir ? resolve(teamdir) : findTeamDir(root, null));
   const agents = spec.agents.map((agent) => agent.id);
-  if (options.json) return sayJson({ ok: true, type: "team_dir", workspace: root, team: spec.team.name, agents });
+  if (options.json)
+    return sayJson({ ok: true, type: "team_dir", workspace: root, team: spec.team.name, agents });
   say(`Team ${spec.team.name} is sound: ${agents.length} agents (${agents.join(", ")}).`);
 };
 
-export const compileCommand = async (teamdir: string | null, options: Common & { readonly out?: string }): Promise<void> => {
+export const compileCommand = async (
+  teamdir: string | null,
+  options: Common & { readonly out?: string },
+): Promise<void> => {
   const { root } = resolveWorkspace(options.workspace);
   const spec = await loadTeamSpec(loadRegistry(), root, teamdir ? resolve(teamdir) : findTeamDir(root, null));
   if (options.out) writeFileSync(options.out, renderSpec(spec), { mode: 0o600 });

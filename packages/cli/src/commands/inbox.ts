@@ -23,9 +23,19 @@ interface Message {
 
 export const inboxCommand = async (who: string, options: Options): Promise<void> => {
   const since = options.since === undefined ? 0 : Date.parse(options.since);
-  if (Number.isNaN(since)) throw new CommandError("usage", `--since must be a time such as 2026-01-31T09:00:00Z, got "${options.since}"`, "team-agent inbox --help");
+  if (Number.isNaN(since))
+    throw new CommandError(
+      "usage",
+      `--since must be a time such as 2026-01-31T09:00:00Z, got "${options.since}"`,
+      "team-agent inbox --help",
+    );
   await withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ messages: Message[]; uncollected: number }>("inbox", { team: options.team ?? null, who, limit: options.limit, since });
+    const reply = await call<{ messages: Message[]; uncollected: number }>("inbox", {
+      team: options.team ?? null,
+      who,
+      limit: options.limit,
+      since,
+    });
     if (options.json) return sayJson({ ok: true, agent_id: who, since: options.since ?? null, ...reply });
     if (reply.messages.length === 0) say(`${who} has no messages.`);
     for (const message of reply.messages) show(message);
@@ -34,12 +44,16 @@ export const inboxCommand = async (who: string, options: Options): Promise<void>
 };
 
 const show = (message: Message): void => {
-  say(`${message.message_id}  ${time(message.created_at)}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}${message.error ? `  ${message.error}` : ""}`);
+  say(
+    `${message.message_id}  ${time(message.created_at)}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}${message.error ? `  ${message.error}` : ""}`,
+  );
   const lines = printable(message.content).split("\n");
   const shown = message.evidence ? lines : lines.slice(0, 6);
   for (const line of shown) say(`    ${line}`);
-  if (shown.length < lines.length) say(`    … ${lines.length - shown.length} more lines: team-agent inbox ${message.message_id}`);
-  for (const one of message.evidence ?? []) say(`  ${time(one.at)}  ${one.status.padEnd(22)}  ${one.source}: ${printable(one.detail)}`);
+  if (shown.length < lines.length)
+    say(`    … ${lines.length - shown.length} more lines: team-agent inbox ${message.message_id}`);
+  for (const one of message.evidence ?? [])
+    say(`  ${time(one.at)}  ${one.status.padEnd(22)}  ${one.source}: ${printable(one.detail)}`);
 };
 
 const time = (at: number): string => new Date(at).toISOString().slice(11, 23);

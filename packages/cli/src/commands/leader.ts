@@ -8,7 +8,9 @@ type Launch =
   | { mode: "new_tmux_session"; session: string; attach: string[]; notes: string[] };
 
 /** Words of our own before `--`; everything else belongs to the provider. */
-const splitArguments = (words: readonly string[]): { workspace: string; json: boolean; detach: boolean; help: boolean; args: readonly string[] } => {
+const splitArguments = (
+  words: readonly string[],
+): { workspace: string; json: boolean; detach: boolean; help: boolean; args: readonly string[] } => {
   const args: string[] = [];
   const own = { workspace: process.cwd(), json: false, detach: false, help: false };
   for (let index = 0; index < words.length; index++) {
@@ -28,27 +30,56 @@ const splitArguments = (words: readonly string[]): { workspace: string; json: bo
 export const launchLeader = async (provider: string, words: readonly string[]): Promise<void> => {
   const own = splitArguments(words);
   if (own.help) {
-    say(`Usage: team-agent ${provider} [--workspace <folder>] [--detach] [--json] [-- arguments for ${provider}]\n\nStarts ${provider} as the leader of a team, with team-agent's tools for this run only.\n\nExample: team-agent ${provider}`);
+    say(
+      `Usage: team-agent ${provider} [--workspace <folder>] [--detach] [--json] [-- arguments for ${provider}]\n\nStarts ${provider} as the leader of a team, with team-agent's tools for this run only.\n\nExample: team-agent ${provider}`,
+    );
     return;
   }
-  if (process.env["TEAM_AGENT_ID"]) throw new CommandError("not_allowed", "an agent of a team cannot start a leader", "run it in a terminal of your own");
-  const launch = await withCoordinator(own.workspace, ({ call }) => call<Launch>("leader.start", { provider, args: own.args, env: callerEnvironment() }));
+  if (process.env.TEAM_AGENT_ID)
+    throw new CommandError(
+      "not_allowed",
+      "an agent of a team cannot start a leader",
+      "run it in a terminal of your own",
+    );
+  const launch = await withCoordinator(own.workspace, ({ call }) =>
+    call<Launch>("leader.start", { provider, args: own.args, env: callerEnvironment() }),
+  );
   for (const note of launch.notes) tell(`note: ${note}`);
-  if (own.json && launch.mode === "new_tmux_session") return sayJson({ ok: true, provider, mode: launch.mode, status: "detached", session_name: launch.session, attach: launch.attach });
+  if (own.json && launch.mode === "new_tmux_session")
+    return sayJson({
+      ok: true,
+      provider,
+      mode: launch.mode,
+      status: "detached",
+      session_name: launch.session,
+      attach: launch.attach,
+    });
   if (launch.mode === "exec_provider") return await runHere(launch);
-  if (own.detach || !process.stdin.isTTY || !process.stdout.isTTY) return say(`${provider} runs in ${launch.session}.\nLook at it: ${launch.attach.join(" ")}`);
+  if (own.detach || !process.stdin.isTTY || !process.stdout.isTTY)
+    return say(`${provider} runs in ${launch.session}.\nLook at it: ${launch.attach.join(" ")}`);
   process.exitCode = spawnSync(launch.attach[0]!, launch.attach.slice(1), { stdio: "inherit" }).status ?? 1;
 };
 
 /** The program takes over the terminal; its keys, signals and exit status are its own. */
 const runHere = async (launch: Extract<Launch, { mode: "exec_provider" }>): Promise<void> => {
   const [program, ...args] = launch.argv;
-  const child = spawn(program!, args, { stdio: "inherit", cwd: launch.cwd, env: { ...launch.env, TMUX: process.env["TMUX"], TMUX_PANE: process.env["TMUX_PANE"], TERM: process.env["TERM"] } });
+  const child = spawn(program!, args, {
+    stdio: "inherit",
+    cwd: launch.cwd,
+    env: {
+      ...launch.env,
+      TMUX: process.env.TMUX,
+      TMUX_PANE: process.env.TMUX_PANE,
+      TERM: process.env.TERM,
+    },
+  });
   // Ctrl-C is for the program that owns the screen, not for us.
   process.on("SIGINT", () => {});
   process.exitCode = await new Promise<number>((resolve) => {
     child.on("error", (error) => {
-      process.stderr.write(`error: ${program} cannot be started: ${error.message}\naction: team-agent doctor\nlog: -\n`);
+      process.stderr.write(
+        `error: ${program} cannot be started: ${error.message}\naction: team-agent doctor\nlog: -\n`,
+      );
       resolve(1);
     });
     child.on("exit", (code, signal) => resolve(code ?? (signal ? 1 : 0)));

@@ -11,40 +11,82 @@ interface StartOptions extends Common {
 
 export const stopAgentCommand = (agent: string, options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ agent_id: string; stopped: boolean }>("agent.stop", { team: options.team ?? null, agent });
-    if (options.json) return sayJson({ ok: true, ...reply });
-    say(reply.stopped ? `${agent} is stopped; its conversation and its messages are kept.` : `${agent} was not running; it stays stopped.`);
-  });
-
-export const startAgentCommand = (agent: string, options: StartOptions & { readonly force: boolean }): Promise<void> =>
-  withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ agent_id: string; status: string; start_mode: string; reason: string }>("agent.start", {
-      team: options.team ?? null, agent, force: options.force, allowFresh: options.allowFresh, env: callerEnvironment(), callerPid: process.pid,
+    const reply = await call<{ agent_id: string; stopped: boolean }>("agent.stop", {
+      team: options.team ?? null,
+      agent,
     });
     if (options.json) return sayJson({ ok: true, ...reply });
-    say(reply.start_mode === "none" ? `${agent}: ${reply.reason}` : `${agent} starts, ${reply.start_mode} (${reply.reason})`);
+    say(
+      reply.stopped
+        ? `${agent} is stopped; its conversation and its messages are kept.`
+        : `${agent} was not running; it stays stopped.`,
+    );
+  });
+
+export const startAgentCommand = (
+  agent: string,
+  options: StartOptions & { readonly force: boolean },
+): Promise<void> =>
+  withCoordinator(options.workspace, async ({ call }) => {
+    const reply = await call<{ agent_id: string; status: string; start_mode: string; reason: string }>(
+      "agent.start",
+      {
+        team: options.team ?? null,
+        agent,
+        force: options.force,
+        allowFresh: options.allowFresh,
+        env: callerEnvironment(),
+        callerPid: process.pid,
+      },
+    );
+    if (options.json) return sayJson({ ok: true, ...reply });
+    say(
+      reply.start_mode === "none"
+        ? `${agent}: ${reply.reason}`
+        : `${agent} starts, ${reply.start_mode} (${reply.reason})`,
+    );
   });
 
 export const restartCommand = (options: StartOptions): Promise<void> =>
   withCoordinator(options.workspace, async (session) => {
-    const reply = await session.call<{ team: string; agents: readonly { agent_id: string; start_mode: string; reason: string; error: string | null }[] }>("team.restart", {
-      team: options.team ?? null, allowFresh: options.allowFresh, env: callerEnvironment(), callerPid: process.pid,
+    const reply = await session.call<{
+      team: string;
+      agents: readonly { agent_id: string; start_mode: string; reason: string; error: string | null }[];
+    }>("team.restart", {
+      team: options.team ?? null,
+      allowFresh: options.allowFresh,
+      env: callerEnvironment(),
+      callerPid: process.pid,
     });
     const { session_name } = await session.call<TeamReport>("status", { team: reply.team });
-    const notes = reply.agents.map((agent) => `${agent.agent_id}: ${agent.error ?? `${agent.start_mode} (${agent.reason})`}`);
-    await showReadiness(session, { team: reply.team, session: session_name, timeout: options.timeout, json: options.json, notes });
+    const notes = reply.agents.map(
+      (agent) => `${agent.agent_id}: ${agent.error ?? `${agent.start_mode} (${agent.reason})`}`,
+    );
+    await showReadiness(session, {
+      team: reply.team,
+      session: session_name,
+      timeout: options.timeout,
+      json: options.json,
+      notes,
+    });
   });
 
 export const shutdownCommand = (options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ team: string; ended: readonly string[]; residuals: readonly { agent_id: string; pid: number }[] }>("team.shutdown", { team: options.team ?? null, keepLogs: true });
+    const reply = await call<{
+      team: string;
+      ended: readonly string[];
+      residuals: readonly { agent_id: string; pid: number }[];
+    }>("team.shutdown", { team: options.team ?? null, keepLogs: true });
     const ok = reply.residuals.length === 0;
     const { teams } = await call<{ teams: readonly string[] }>("health", {});
     // Nothing runs here any more: the daemon has nothing to look after, and the next command starts it again.
     if (teams.length === 0) await call("coordinator.stop", { by: "shutdown" });
     if (options.json) sayJson({ ok, status: ok ? "ok" : "partial", ...reply });
     else {
-      say(`Team ${reply.team} is shut down: ${reply.ended.length} programs ended. Conversations and messages are kept: team-agent restart`);
+      say(
+        `Team ${reply.team} is shut down: ${reply.ended.length} programs ended. Conversations and messages are kept: team-agent restart`,
+      );
       for (const one of reply.residuals) say(`  still running: ${one.agent_id} (pid ${one.pid})`);
     }
     if (!ok) process.exitCode = 1;

@@ -15,37 +15,72 @@ interface Options {
 }
 
 type Outcome =
-  | { kind: "started"; teamKey: string; session: string; agents: { agentId: string; provider: string; started: boolean; error: string | null; notes: string[] }[] }
+  | {
+      kind: "started";
+      teamKey: string;
+      session: string;
+      agents: {
+        agentId: string;
+        provider: string;
+        started: boolean;
+        error: string | null;
+        notes: string[];
+      }[];
+    }
   | { kind: "agreementNeeded"; agreement: { lines: string[]; hash: string } };
 
 export const quickStart = async (options: Options): Promise<void> => {
   await withCoordinator(options.workspace, async (session) => {
     const started = await start(session, options, null);
     onInterrupt(started.teamKey);
-    await showReadiness(session, { team: started.teamKey, session: started.session, timeout: options.timeout, json: options.json, notes: started.agents.flatMap((agent) => agent.notes.map((note) => `${agent.agentId}: ${note}`)) });
+    await showReadiness(session, {
+      team: started.teamKey,
+      session: started.session,
+      timeout: options.timeout,
+      json: options.json,
+      notes: started.agents.flatMap((agent) => agent.notes.map((note) => `${agent.agentId}: ${note}`)),
+    });
   });
 };
 
-const start = async (session: Session, options: Options, agreedHash: string | null): Promise<Extract<Outcome, { kind: "started" }>> => {
+const start = async (
+  session: Session,
+  options: Options,
+  agreedHash: string | null,
+): Promise<Extract<Outcome, { kind: "started" }>> => {
   const outcome = await session.call<Outcome>("team.start", {
-    teamDir: options.teamdir, name: options.name ?? null, yes: options.yes, agreedHash, allowRepositoryHooks: options.allowRepositoryHooks, env: callerEnvironment(), callerPid: process.pid,
+    teamDir: options.teamdir,
+    name: options.name ?? null,
+    yes: options.yes,
+    agreedHash,
+    allowRepositoryHooks: options.allowRepositoryHooks,
+    env: callerEnvironment(),
+    callerPid: process.pid,
   });
   if (outcome.kind === "started") return outcome;
   const { lines, hash } = outcome.agreement;
   if (agreedHash !== null || options.json || !process.stdin.isTTY || !process.stdout.isTTY)
-    throw new CommandError("agreement_needed", `somebody has to agree to this launch first:\n${lines.join("\n")}`, "team-agent quick-start --yes", { agreement: lines, agreed_hash: hash });
+    throw new CommandError(
+      "agreement_needed",
+      `somebody has to agree to this launch first:\n${lines.join("\n")}`,
+      "team-agent quick-start --yes",
+      { agreement: lines, agreed_hash: hash },
+    );
   say(paint("bold", "Before anything is started:"));
   for (const line of lines) say(line);
   const questions = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await questions.question("\nStart this team? [y/N] ");
   questions.close();
-  if (!/^y(?:es)?$/i.test(answer.trim())) throw new CommandError("agreement_needed", "nothing was started", "team-agent quick-start");
+  if (!/^y(?:es)?$/i.test(answer.trim()))
+    throw new CommandError("agreement_needed", "nothing was started", "team-agent quick-start");
   return await start(session, options, hash);
 };
 
 const onInterrupt = (team: string): void => {
   process.once("SIGINT", () => {
-    tell(`\nThe agents go on. Look: team-agent status --team ${team}   End them: team-agent shutdown --team ${team}`);
+    tell(
+      `\nThe agents go on. Look: team-agent status --team ${team}   End them: team-agent shutdown --team ${team}`,
+    );
     process.exit(130);
   });
 };
@@ -61,17 +96,41 @@ export interface ReadinessRequest {
 /** Waits for the agents with progress, then says who is ready, what is not and why, and how to look. */
 export const showReadiness = async (session: Session, request: ReadinessRequest): Promise<void> => {
   const { team, json } = request;
-  const { ready, report } = await session.call<{ ready: boolean; report: TeamReport }>("team.waitReady", { team, timeoutMs: request.timeout * 1000 }, (event) => {
-    const { agent_id, status, detail } = event as { agent_id: string; status: string; detail: string | null };
-    if (!json) tell(`  ${agent_id}: ${status}${detail ? ` (${detail})` : ""}`);
-  });
-  if (json) sayJson({ ok: ready, ready, team, session_name: request.session, readiness: report.agents, leader_receiver: report.leader_receiver, notes: request.notes, attach_commands: [`team-agent attach --team ${team}`] });
+  const { ready, report } = await session.call<{ ready: boolean; report: TeamReport }>(
+    "team.waitReady",
+    { team, timeoutMs: request.timeout * 1000 },
+    (event) => {
+      const { agent_id, status, detail } = event as {
+        agent_id: string;
+        status: string;
+        detail: string | null;
+      };
+      if (!json) tell(`  ${agent_id}: ${status}${detail ? ` (${detail})` : ""}`);
+    },
+  );
+  if (json)
+    sayJson({
+      ok: ready,
+      ready,
+      team,
+      session_name: request.session,
+      readiness: report.agents,
+      leader_receiver: report.leader_receiver,
+      notes: request.notes,
+      attach_commands: [`team-agent attach --team ${team}`],
+    });
   else {
     say();
     say(ready ? paint("green", `Team ${team} is ready.`) : paint("yellow", `Team ${team} is not ready yet.`));
-    for (const line of columns(report.agents.map((agent) => [`  ${agent.agent_id}`, agent.provider, agent.status, agent.detail ?? ""]))) say(line);
+    for (const line of columns(
+      report.agents.map((agent) => [`  ${agent.agent_id}`, agent.provider, agent.status, agent.detail ?? ""]),
+    ))
+      say(line);
     for (const note of request.notes) say(`  note: ${note}`);
-    if (report.leader_receiver.status !== "attached") say("  Messages for the leader are held: this command was not run in an agent's pane. See them with: team-agent inbox leader");
+    if (report.leader_receiver.status !== "attached")
+      say(
+        "  Messages for the leader are held: this command was not run in an agent's pane. See them with: team-agent inbox leader",
+      );
     say();
     say(`  Look at a window:  team-agent attach ${report.agents[0]?.agent_id ?? ""}`.trimEnd());
     say(`  Give work:         team-agent send ${report.agents[0]?.agent_id ?? "<agent>"} "…"`);

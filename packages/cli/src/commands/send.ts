@@ -31,21 +31,62 @@ interface Waited {
   readonly result: { status: string; summary: string } | null;
 }
 
-export const sendCommand = async (target: string, words: readonly string[], options: Options): Promise<void> => {
+export const sendCommand = async (
+  target: string,
+  words: readonly string[],
+  options: Options,
+): Promise<void> => {
   const content = options.file === undefined ? words.join(" ") : readText(options.file);
   if (!["normal", "interrupt", "when_idle"].includes(options.priority))
-    throw new CommandError("usage", `--priority must be normal, interrupt or when_idle, got "${options.priority}"`, "team-agent send --help");
-  if (options.messageId && !/^msg_[0-9a-f]{12}$/.test(options.messageId)) throw new CommandError("usage", `--message-id must be msg_ and 12 hex digits, got "${options.messageId}"`, "team-agent send --help");
+    throw new CommandError(
+      "usage",
+      `--priority must be normal, interrupt or when_idle, got "${options.priority}"`,
+      "team-agent send --help",
+    );
+  if (options.messageId && !/^msg_[0-9a-f]{12}$/.test(options.messageId))
+    throw new CommandError(
+      "usage",
+      `--message-id must be msg_ and 12 hex digits, got "${options.messageId}"`,
+      "team-agent send --help",
+    );
   await withCoordinator(options.workspace, async ({ call }) => {
     const reply = await call<Reply>("send", {
-      team: options.team, to: target, content, taskId: options.task ?? null, priority: options.priority, requiresAck: options.ack, watchResult: options.watchResult,
+      team: options.team,
+      to: target,
+      content,
+      taskId: options.task ?? null,
+      priority: options.priority,
+      requiresAck: options.ack,
+      watchResult: options.watchResult,
       ...(options.messageId ? { messageId: options.messageId } : {}),
     });
     const until = typeof options.wait === "string" ? options.wait : null;
     if (until && !options.json) tell(`${reply.message_id} stored; waiting until it is ${until}`);
-    const waited = until ? await call<Waited>("message.wait", { messageId: reply.message_id, until, timeoutMs: options.timeout * 1000 }) : null;
-    if (options.json) sayJson({ ...reply, ...(waited ? { ok: waited.ok, timed_out: waited.timed_out, message_status: waited.message.status, condition: waited.message.condition, result: waited.result } : {}) });
-    else for (const one of reply.deliveries) say(`${one.message_id}  ${one.to}  ${describe(reply.deliveries.length === 1 ? waited : null, one.message_status)}`);
+    const waited = until
+      ? await call<Waited>("message.wait", {
+          messageId: reply.message_id,
+          until,
+          timeoutMs: options.timeout * 1000,
+        })
+      : null;
+    if (options.json)
+      sayJson({
+        ...reply,
+        ...(waited
+          ? {
+              ok: waited.ok,
+              timed_out: waited.timed_out,
+              message_status: waited.message.status,
+              condition: waited.message.condition,
+              result: waited.result,
+            }
+          : {}),
+      });
+    else
+      for (const one of reply.deliveries)
+        say(
+          `${one.message_id}  ${one.to}  ${describe(reply.deliveries.length === 1 ? waited : null, one.message_status)}`,
+        );
     if (waited?.result && !options.json) say(`${waited.result.status}: ${waited.result.summary}`);
     if (waited?.timed_out) process.exitCode = 3;
     else if (waited && !waited.ok) process.exitCode = 1;
@@ -53,12 +94,18 @@ export const sendCommand = async (target: string, words: readonly string[], opti
 };
 
 const describe = (waited: Waited | null, status: string): string =>
-  waited ? `${waited.message.status}${waited.message.condition ? ` (waits: ${waited.message.condition})` : ""}${waited.message.error ? ` (${waited.message.error})` : ""}` : status;
+  waited
+    ? `${waited.message.status}${waited.message.condition ? ` (waits: ${waited.message.condition})` : ""}${waited.message.error ? ` (${waited.message.error})` : ""}`
+    : status;
 
 const readText = (file: string): string => {
   try {
     return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    throw new CommandError("usage", `cannot read ${file}: ${(error as Error).message}`, "team-agent send <agent> --file <path>");
+    throw new CommandError(
+      "usage",
+      `cannot read ${file}: ${(error as Error).message}`,
+      "team-agent send <agent> --file <path>",
+    );
   }
 };

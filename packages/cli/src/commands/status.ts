@@ -12,18 +12,45 @@ interface Options {
 }
 
 export const statusCommand = async (agentId: string | null, options: Options): Promise<void> => {
-  if (options.summary && (options.json || agentId)) throw new CommandError("usage", "--summary goes neither with --json nor with an agent", "team-agent status --summary");
-  const live = await withRunningCoordinator(options.workspace, (session: Session) => session.call<TeamReport>("status", { team: options.team ?? null }));
+  if (options.summary && (options.json || agentId))
+    throw new CommandError(
+      "usage",
+      "--summary goes neither with --json nor with an agent",
+      "team-agent status --summary",
+    );
+  const live = await withRunningCoordinator(options.workspace, (session: Session) =>
+    session.call<TeamReport>("status", { team: options.team ?? null }),
+  );
   const report = live ?? (await readStored(options));
   const running = live !== null;
   if (agentId) return showAgent(report, agentId, options.json);
-  if (options.json) return sayJson({ ...report, coordinator: { ok: running }, runtime: { coordinator: { ok: running }, undelivered: report.queued_messages.length } });
+  if (options.json)
+    return sayJson({
+      ...report,
+      coordinator: { ok: running },
+      runtime: { coordinator: { ok: running }, undelivered: report.queued_messages.length },
+    });
   for (const line of summary(report, running)) say(line);
   if (options.summary) return;
   say();
-  for (const line of columns(report.agents.map((agent) => [`  ${agent.agent_id}`, agent.provider, agent.status, agent.since ? ago(agent.since) : "", agent.detail ?? ""]))) say(line);
-  for (const approval of report.approvals) say(`  ${paint("yellow", "approval")} ${approval.approval_id}  ${approval.agent_id}  ${printable(approval.command)}`);
-  for (const message of report.queued_messages) say(`  ${message.message_id}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}`);
+  for (const line of columns(
+    report.agents.map((agent) => [
+      `  ${agent.agent_id}`,
+      agent.provider,
+      agent.status,
+      agent.since ? ago(agent.since) : "",
+      agent.detail ?? "",
+    ]),
+  ))
+    say(line);
+  for (const approval of report.approvals)
+    say(
+      `  ${paint("yellow", "approval")} ${approval.approval_id}  ${approval.agent_id}  ${printable(approval.command)}`,
+    );
+  for (const message of report.queued_messages)
+    say(
+      `  ${message.message_id}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}`,
+    );
 };
 
 /** Without a coordinator the database is read, and only read; and it is said. */
@@ -31,13 +58,26 @@ const readStored = async (options: Options): Promise<TeamReport> => {
   const { openForReading, createStore, reportTeam } = await import("@team-agent/core");
   const workspace = resolveWorkspace(options.workspace);
   const db = openForReading(workspace.database);
-  const none = new CommandError("team_unknown", `there is no team in ${workspace.root}`, "team-agent quick-start");
+  const none = new CommandError(
+    "team_unknown",
+    `there is no team in ${workspace.root}`,
+    "team-agent quick-start",
+  );
   if (!db) throw none;
   const store = createStore(db);
   try {
     const teams = store.teams.all();
-    const named = options.team ? teams.find((team) => team.team_key === options.team || team.name === options.team) : (teams.find((team) => team.status === "alive") ?? teams[0]);
-    if (!named) throw options.team ? new CommandError("team_unknown", `there is no team "${options.team}" here`, `teams: ${teams.map((team) => team.team_key).join(", ")}`) : none;
+    const named = options.team
+      ? teams.find((team) => team.team_key === options.team || team.name === options.team)
+      : (teams.find((team) => team.status === "alive") ?? teams[0]);
+    if (!named)
+      throw options.team
+        ? new CommandError(
+            "team_unknown",
+            `there is no team "${options.team}" here`,
+            `teams: ${teams.map((team) => team.team_key).join(", ")}`,
+          )
+        : none;
     return reportTeam(store, null, named.team_key, workspace.root);
   } finally {
     store.close();
@@ -45,7 +85,8 @@ const readStored = async (options: Options): Promise<TeamReport> => {
 };
 
 const summary = (report: TeamReport, running: boolean): readonly string[] => {
-  const count = (...states: string[]) => report.agents.filter((agent) => states.includes(agent.status)).length;
+  const count = (...states: string[]) =>
+    report.agents.filter((agent) => states.includes(agent.status)).length;
   const interacted = report.agents.filter((agent) => agent.interacted !== null).length;
   const [latest] = report.latest_results;
   return [
@@ -59,10 +100,21 @@ const summary = (report: TeamReport, running: boolean): readonly string[] => {
 
 const showAgent = (report: TeamReport, agentId: string, json: boolean): void => {
   const agent = report.agents.find((one) => one.agent_id === agentId);
-  if (!agent) throw new CommandError("agent_unknown", `there is no agent "${agentId}" in team ${report.team}`, `agents: ${report.agents.map((one) => one.agent_id).join(", ")}`);
-  if (json) return sayJson({ ok: true, ...agent });
+  if (!agent)
+    throw new CommandError(
+      "agent_unknown",
+      `there is no agent "${agentId}" in team ${report.team}`,
+      `agents: ${report.agents.map((one) => one.agent_id).join(", ")}`,
+    );
+  if (json) {
+    sayJson({ ok: true, ...agent });
+    return;
+  }
   const rows = [
-    ["status", `${agent.status}${agent.detail ? ` (${agent.detail})` : ""}${agent.since ? `, ${ago(agent.since)}` : ""}`],
+    [
+      "status",
+      `${agent.status}${agent.detail ? ` (${agent.detail})` : ""}${agent.since ? `, ${ago(agent.since)}` : ""}`,
+    ],
     ["provider", `${agent.provider}${agent.model ? ` ${agent.model}` : ""}`],
     ["session", agent.session_id ?? "not known yet"],
     ["pane", agent.pane_id ? `${agent.pane_id} pid ${agent.pid}` : "none"],

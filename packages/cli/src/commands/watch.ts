@@ -9,6 +9,14 @@ export const watchCommand = (options: Common): Promise<void> =>
     await call("watch", { team: options.team ?? null }, (event) => {
       const { ts, event: name, ...fields } = event as { ts: string; event: string };
       if (options.json) say(JSON.stringify(event));
-      else say(`${ts.slice(11, 23)}  ${name}  ${printable(Object.entries(fields).filter(([, value]) => value !== null).map(([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`).join(" "))}`);
+      else
+        say(
+          `${ts.slice(11, 23)}  ${name}  ${printable(
+            Object.entries(fields)
+              .filter(([, value]) => value !== null)
+              .map(([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`)
+              .join(" "),
+          )}`,
+        );
     });
   });

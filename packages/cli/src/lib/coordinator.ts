@@ -1,5 +1,11 @@
 import { fileURLToPath } from "node:url";
-import { type Connection, ensureCoordinator, RemoteError, resolveWorkspace, type Workspace } from "@team-agent/core/client";
+import {
+  type Connection,
+  ensureCoordinator,
+  RemoteError,
+  resolveWorkspace,
+  type Workspace,
+} from "@team-agent/core/client";
 import { VERSION } from "../version.ts";
 
 /** A small heap: the daemon lives for days beside twenty agents. */
@@ -7,14 +13,26 @@ const DAEMON_FLAGS = ["--max-semi-space-size=1", "--max-old-space-size=96", "--n
 
 const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-export const daemonCommand = (workspace: Workspace): readonly string[] => [process.execPath, ...DAEMON_FLAGS, beside("./daemon-main.js"), workspace.root];
+export const daemonCommand = (workspace: Workspace): readonly string[] => [
+  process.execPath,
+  ...DAEMON_FLAGS,
+  beside("./daemon-main.js"),
+  workspace.root,
+];
 
 export const hookCommand = (): readonly string[] => [process.execPath, beside("./hook-main.js")];
 export const mcpCommand = (): readonly string[] => [process.execPath, beside("./mcp-main.js")];
-export const ensureCommand = (workspace: Workspace): readonly string[] => [process.execPath, beside("./bin.js"), "coordinator", "ensure", "--workspace", workspace.root];
+export const ensureCommand = (workspace: Workspace): readonly string[] => [
+  process.execPath,
+  beside("./bin.js"),
+  "coordinator",
+  "ensure",
+  "--workspace",
+  workspace.root,
+];
 
 /** The agent's own token, when the command runs inside an agent: the command then has that agent's rights. */
-export const ownToken = (): string | undefined => process.env["TEAM_AGENT_TOKEN"] || undefined;
+export const ownToken = (): string | undefined => process.env.TEAM_AGENT_TOKEN || undefined;
 
 export interface Session {
   readonly workspace: Workspace;
@@ -22,14 +40,24 @@ export interface Session {
 }
 
 /** Runs something with a connection to the workspace's coordinator, which is started when it is not there. */
-export const withCoordinator = async <T>(workspacePath: string, run: (session: Session) => Promise<T>): Promise<T> => {
+export const withCoordinator = async <T>(
+  workspacePath: string,
+  run: (session: Session) => Promise<T>,
+): Promise<T> => {
   const workspace = resolveWorkspace(workspacePath);
-  const connection = await ensureCoordinator({ workspace, command: daemonCommand(workspace), version: VERSION });
+  const connection = await ensureCoordinator({
+    workspace,
+    command: daemonCommand(workspace),
+    version: VERSION,
+  });
   return await using(connection, workspace, run);
 };
 
 /** The same for commands that only look: null when no coordinator runs. */
-export const withRunningCoordinator = async <T>(workspacePath: string, run: (session: Session) => Promise<T>): Promise<T | null> => {
+export const withRunningCoordinator = async <T>(
+  workspacePath: string,
+  run: (session: Session) => Promise<T>,
+): Promise<T | null> => {
   const { connect } = await import("@team-agent/core/client");
   const workspace = resolveWorkspace(workspacePath);
   const connection = await connect(workspace.socket).catch((error: NodeJS.ErrnoException) => {
@@ -39,14 +67,25 @@ export const withRunningCoordinator = async <T>(workspacePath: string, run: (ses
   return connection ? await using(connection, workspace, run) : null;
 };
 
-const using = async <T>(connection: Connection, workspace: Workspace, run: (session: Session) => Promise<T>): Promise<T> => {
+const using = async <T>(
+  connection: Connection,
+  workspace: Workspace,
+  run: (session: Session) => Promise<T>,
+): Promise<T> => {
   const token = ownToken();
   try {
-    return await run({ workspace, call: (method, params, onEvent) => connection.call(method, params, { token, ...(onEvent ? { onEvent } : {}) }) });
+    return await run({
+      workspace,
+      call: (method, params, onEvent) =>
+        connection.call(method, params, { token, ...(onEvent ? { onEvent } : {}) }),
+    });
   } finally {
     connection.close();
   }
 };
 
 /** The environment that a start hands to its workers. */
-export const callerEnvironment = (): Record<string, string> => Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+export const callerEnvironment = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );

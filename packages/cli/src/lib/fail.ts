@@ -29,17 +29,32 @@ export const fail = (error: unknown, options: { json: boolean; workspace: string
   const explained = explain(error);
   const log = writeDetail(explained, options.workspace);
   const { code, message, action, data } = explained;
-  if (options.json) process.stdout.write(`${JSON.stringify({ ok: false, error: message, error_code: code, action, log, ...data })}\n`);
-  else process.stderr.write(`error: ${message.replaceAll("\n", "\n       ")}\naction: ${action}\nlog: ${log}\n`);
+  if (options.json)
+    process.stdout.write(
+      `${JSON.stringify({ ok: false, error: message, error_code: code, action, log, ...data })}\n`,
+    );
+  else
+    process.stderr.write(`error: ${message.replaceAll("\n", "\n       ")}\naction: ${action}\nlog: ${log}\n`);
   process.exitCode = ERRORS[code]?.exit ?? 1;
 };
 
 const explain = (error: unknown): Explained => {
-  const { code, action, data, stack } = error as { code?: unknown; action?: unknown; data?: unknown; stack?: string };
+  const { code, action, data, stack } = error as {
+    code?: unknown;
+    action?: unknown;
+    data?: unknown;
+    stack?: string;
+  };
   const message = redactText(error instanceof Error ? error.message : String(error));
   const known = typeof code === "string" && Object.hasOwn(ERRORS, code);
   if (code === "ENOENT" && /realpath|lstat|stat/.test(message))
-    return { code: "workspace_missing", message: `there is no such folder: ${(error as { path?: string }).path ?? ""}`, action: "name an existing folder with --workspace", data: {}, detail: stack ?? message };
+    return {
+      code: "workspace_missing",
+      message: `there is no such folder: ${(error as { path?: string }).path ?? ""}`,
+      action: "name an existing folder with --workspace",
+      data: {},
+      detail: stack ?? message,
+    };
   return {
     code: known ? code : typeof code === "string" && code.startsWith("commander.") ? "usage" : "internal",
     message: message.replace(/^error: /, ""),
@@ -76,4 +91,3 @@ const logsOf = (workspace: string): string | null => {
     return (error as NodeJS.ErrnoException).code === "EEXIST" ? resolveWorkspace(workspace).logsDir : null;
   }
 };
-

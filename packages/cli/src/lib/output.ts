@@ -4,7 +4,9 @@ type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 /** Colour only where a person reads it. No state is told by colour alone. */
 export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
-  stream.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb" ? styleText(style, text, { validateStream: false }) : text;
+  stream.isTTY && !process.env.NO_COLOR && process.env.TERM !== "dumb"
+    ? styleText(style, text, { validateStream: false })
+    : text;
 
 export const say = (text = ""): void => {
   process.stdout.write(`${text}\n`);
@@ -37,9 +39,15 @@ export const ago = (at: number | null, now = Date.now()): string => {
 };
 
 /** Control characters of a stored text must not reach the terminal of whoever reads it. */
-export const printable = (text: string): string => text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "·");
+export const printable = (text: string): string =>
+  text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "·");
 
 export const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
   const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => (row[index] ?? "").length)));
-  return rows.map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index]!))).join("  ").trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index]!)))
+      .join("  ")
+      .trimEnd(),
+  );
 };

@@ -20,30 +20,46 @@ export interface AgreementInput {
   readonly allowRepositoryExecutables: boolean;
 }
 
-export const writeAgreement = ({ spec, executables, bypass, allowRepositoryExecutables }: AgreementInput): LaunchAgreement => {
+export const writeAgreement = ({
+  spec,
+  executables,
+  bypass,
+  allowRepositoryExecutables,
+}: AgreementInput): LaunchAgreement => {
   const lines = [
     `Team ${spec.team.name} will work in ${spec.team.workspace}`,
     "The agents may read and change files there; each program is told to trust this folder.",
     "",
     ...spec.agents.map((agent) => {
-      const tools = agent.permission === "ask" ? "asks before every tool" : `runs without asking: ${agent.tools.join(", ")}`;
+      const tools =
+        agent.permission === "ask"
+          ? "asks before every tool"
+          : `runs without asking: ${agent.tools.join(", ")}`;
       return `  ${agent.id}  ${agent.provider}${agent.model ? ` (${agent.model})` : ""}  ${agent.paused ? "paused, not started" : tools}`;
     }),
-    ...(bypass ? ["", `The leader runs with ${bypass.flag}: the workers get the same, and ask for nothing.`] : []),
+    ...(bypass
+      ? ["", `The leader runs with ${bypass.flag}: the workers get the same, and ask for nothing.`]
+      : []),
     ...(executables.length > 0
       ? [
           "",
-          allowRepositoryExecutables ? "This repository makes the agents' programs run (ALLOWED):" : "This repository would make the agents' programs run these; they stay off:",
+          allowRepositoryExecutables
+            ? "This repository makes the agents' programs run (ALLOWED):"
+            : "This repository would make the agents' programs run these; they stay off:",
           ...executables.map((entry) => `  ${entry.file}: ${entry.kind}: ${entry.what}`),
         ]
       : []),
   ];
-  return { lines, executables, hash: createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 32) };
+  return {
+    lines,
+    executables,
+    hash: createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 32),
+  };
 };
 
 /** Agreements are remembered outside the workspace, so that a repository cannot bring its own. */
 const agreementsFile = (env: Readonly<Record<string, string | undefined>>): string =>
-  join(env["XDG_STATE_HOME"] ?? join(env["HOME"] ?? homedir(), ".local", "state"), "team-agent", "agreements.json");
+  join(env.XDG_STATE_HOME ?? join(env.HOME ?? homedir(), ".local", "state"), "team-agent", "agreements.json");
 
 const readAgreements = (path: string): Record<string, string> => {
   try {
@@ -53,10 +69,21 @@ const readAgreements = (path: string): Record<string, string> => {
   }
 };
 
-export const isAgreed = (agreement: LaunchAgreement, env: Readonly<Record<string, string | undefined>>): boolean => agreement.hash in readAgreements(agreementsFile(env));
+export const isAgreed = (
+  agreement: LaunchAgreement,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean => agreement.hash in readAgreements(agreementsFile(env));
 
-export const rememberAgreement = (agreement: LaunchAgreement, env: Readonly<Record<string, string | undefined>>, at: Date): void => {
+export const rememberAgreement = (
+  agreement: LaunchAgreement,
+  env: Readonly<Record<string, string | undefined>>,
+  at: Date,
+): void => {
   const path = agreementsFile(env);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, `${JSON.stringify({ ...readAgreements(path), [agreement.hash]: at.toISOString() }, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(
+    path,
+    `${JSON.stringify({ ...readAgreements(path), [agreement.hash]: at.toISOString() }, null, 2)}\n`,
+    { mode: 0o600 },
+  );
 };

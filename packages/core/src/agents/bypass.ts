@@ -10,7 +10,11 @@ export interface InheritedBypass {
 }
 
 /** Looks for a leader that runs without permission checks among the ancestors of the calling command. */
-export const findInheritedBypass = (pid: number, providers: readonly ProviderPlugin[], readProcess = processOf): InheritedBypass | null => {
+export const findInheritedBypass = (
+  pid: number,
+  providers: readonly ProviderPlugin[],
+  readProcess = processOf,
+): InheritedBypass | null => {
   let at = pid;
   for (let level = 0; level < MAX_LEVELS && at > 1; level++) {
     const found = readProcess(at);

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { identityEnvironment, leaderEnvironment, storableEnvironment, TOKEN_ENV, workerEnvironment } from "./environment.ts";
+import {
+  identityEnvironment,
+  leaderEnvironment,
+  storableEnvironment,
+  TOKEN_ENV,
+  workerEnvironment,
+} from "./environment.ts";
 
 const policy = {
   pass: [
@@ -12,8 +18,22 @@ const policy = {
 const ofWorker = (name: string, value = "v") => workerEnvironment({ [name]: value }, policy)[name];
 
 test.each([
-  "TMUX", "TMUX_PANE", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "STY", "PWD", "OLDPWD", "SHLVL", "_", "INIT_CWD", "NODE_OPTIONS",
-  "TEAM_AGENT_TOKEN", "TEAM_AGENT_ID", "npm_config_cache", "DEMOCODE", "DEMO_SESSION_ID",
+  "TMUX",
+  "TMUX_PANE",
+  "TERM_PROGRAM",
+  "TERM_PROGRAM_VERSION",
+  "STY",
+  "PWD",
+  "OLDPWD",
+  "SHLVL",
+  "_",
+  "INIT_CWD",
+  "NODE_OPTIONS",
+  "TEAM_AGENT_TOKEN",
+  "TEAM_AGENT_ID",
+  "npm_config_cache",
+  "DEMOCODE",
+  "DEMO_SESSION_ID",
 ])("%s of the caller's own session never reaches a worker", (name) => expect(ofWorker(name)).toBeUndefined());
 
 test.each(["PATH", "HOME", "LANG", "LC_ALL", "GOPATH", "DEMO_HOME", "DEMO_API_KEY", "DEMO_AUTH_FILE", "CI"])(
@@ -32,25 +52,47 @@ test.each(["SSH_AUTH_SOCK", "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "KEYBOARD_LAY
 );
 
 test("a worker's terminal is the one that its pane is, and odd names are left out", () => {
-  const env = workerEnvironment({ TERM: "dumb", COLORTERM: "no", "BASH_FUNC_x%%": "() { :; }", "1x": "y" }, policy);
+  const env = workerEnvironment(
+    { TERM: "dumb", COLORTERM: "no", "BASH_FUNC_x%%": "() { :; }", "1x": "y" },
+    policy,
+  );
   expect(env).toEqual({ TERM: "xterm-256color", COLORTERM: "truecolor" });
 });
 
 test("what a provider names for itself wins over what it strips", () => {
-  expect(workerEnvironment({ A_B: "1" }, { pass: [{ name: "A_B", secret: false }], strip: ["A_*"] })).toMatchObject({ A_B: "1" });
+  expect(
+    workerEnvironment({ A_B: "1" }, { pass: [{ name: "A_B", secret: false }], strip: ["A_*"] }),
+  ).toMatchObject({ A_B: "1" });
 });
 
 test("a leader keeps the person's environment, secrets included, but not another session's", () => {
-  const env = leaderEnvironment({ OTHER_API_KEY: "k", EDITOR: "vi", TMUX: "x", TEAM_AGENT_TOKEN: "t", DEMOCODE: "1", PWD: "/" }, policy);
+  const env = leaderEnvironment(
+    { OTHER_API_KEY: "k", EDITOR: "vi", TMUX: "x", TEAM_AGENT_TOKEN: "t", DEMOCODE: "1", PWD: "/" },
+    policy,
+  );
   expect(env).toEqual({ OTHER_API_KEY: "k", EDITOR: "vi" });
 });
 
 test("no secret is written to the database", () => {
   const caller = {
-    PATH: "/bin", DEMO_HOME: "/h", DEMO_API_KEY: "k", DEMO_AUTH_FILE: "f", OTHER_API_KEY: "k", GOPATH: "/go", LC_ALL: "C",
-    HTTPS_PROXY: "http://user:pass@proxy:8080", HTTP_PROXY: "http://proxy:8080", XDG_STATE_HOME: "/s",
+    PATH: "/bin",
+    DEMO_HOME: "/h",
+    DEMO_API_KEY: "k",
+    DEMO_AUTH_FILE: "f",
+    OTHER_API_KEY: "k",
+    GOPATH: "/go",
+    LC_ALL: "C",
+    HTTPS_PROXY: "http://user:pass@proxy:8080",
+    HTTP_PROXY: "http://proxy:8080",
+    XDG_STATE_HOME: "/s",
   };
-  expect(storableEnvironment(caller, [policy])).toEqual({ PATH: "/bin", DEMO_HOME: "/h", LC_ALL: "C", HTTP_PROXY: "http://proxy:8080", XDG_STATE_HOME: "/s" });
+  expect(storableEnvironment(caller, [policy])).toEqual({
+    PATH: "/bin",
+    DEMO_HOME: "/h",
+    LC_ALL: "C",
+    HTTP_PROXY: "http://proxy:8080",
+    XDG_STATE_HOME: "/s",
+  });
 });
 
 test("one provider's open name does not store another provider's secret", () => {
@@ -59,7 +101,13 @@ test("one provider's open name does not store another provider's secret", () => 
 });
 
 test("an agent is told who it is, where its coordinator is, and its own token", () => {
-  const env = identityEnvironment({ workspace: "/w", teamKey: "t", agentId: "alice", socket: "/s", token: "ta_1" });
+  const env = identityEnvironment({
+    workspace: "/w",
+    teamKey: "t",
+    agentId: "alice",
+    socket: "/s",
+    token: "ta_1",
+  });
   expect(env).toEqual({
     TEAM_AGENT_WORKSPACE: "/w",
     TEAM_AGENT_ID: "alice",

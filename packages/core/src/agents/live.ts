@@ -4,7 +4,12 @@ import type { Seat } from "../store/index.ts";
 /** A permission request that is kept open at the provider's hook. */
 export interface HeldRequest {
   readonly approvalId: string;
-  settle(decision: { readonly kind: "allow" } | { readonly kind: "deny"; readonly reason: string } | { readonly kind: "none" }): void;
+  settle(
+    decision:
+      | { readonly kind: "allow" }
+      | { readonly kind: "deny"; readonly reason: string }
+      | { readonly kind: "none" },
+  ): void;
 }
 
 export interface TurnView {
@@ -63,9 +68,11 @@ export const createLiveAgents = (): LiveAgents => {
     },
     delete: (agent) => {
       agent.over.abort();
-      if (agents.get(keyOf(agent.teamKey, agent.agentId)) === agent) agents.delete(keyOf(agent.teamKey, agent.agentId));
+      if (agents.get(keyOf(agent.teamKey, agent.agentId)) === agent)
+        agents.delete(keyOf(agent.teamKey, agent.agentId));
     },
     all: () => [...agents.values()],
-    byPane: (paneId, teamKey) => [...agents.values()].find((agent) => agent.teamKey === teamKey && agent.pane.paneId === paneId),
+    byPane: (paneId, teamKey) =>
+      [...agents.values()].find((agent) => agent.teamKey === teamKey && agent.pane.paneId === paneId),
   };
 };

@@ -8,24 +8,39 @@ import { compileTeam, readTeamFiles, type TeamSpec } from "../team/index.ts";
 /** The folder with TEAM.md: as named, or the usual place of the workspace. */
 export const findTeamDir = (workspace: string, named: string | null): string => {
   if (named) return isAbsolute(named) ? named : join(workspace, named);
-  for (const place of [join(workspace, ".team", "current"), workspace]) if (existsSync(join(place, "TEAM.md"))) return place;
+  for (const place of [join(workspace, ".team", "current"), workspace])
+    if (existsSync(join(place, "TEAM.md"))) return place;
   return join(workspace, ".team", "current");
 };
 
 /** Reads and compiles a team's documents; every mistake of every file is in the one error. */
-export const loadTeamSpec = async (registry: Registry, workspace: string, teamDir: string): Promise<TeamSpec> => {
+export const loadTeamSpec = async (
+  registry: Registry,
+  workspace: string,
+  teamDir: string,
+): Promise<TeamSpec> => {
   const { files, profiles } = await readTeamFiles(teamDir);
   const known = await Promise.all(
     registry.plugins
       .filter((plugin) => plugin.manifest.kind === "provider" && plugin.problem === null)
-      .map(async ({ manifest }) => ({ id: manifest.id, aliases: manifest.aliases, models: [] as readonly string[] })),
+      .map(async ({ manifest }) => ({
+        id: manifest.id,
+        aliases: manifest.aliases,
+        models: [] as readonly string[],
+      })),
   );
   const { spec, problems } = compileTeam({ teamDir, workspace, files, profiles, providers: known });
   if (!spec)
-    throw new TeamAgentError("team_documents_invalid", problems.map((problem) => `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`).join("\n"), {
-      action: problems.find((problem) => problem.action)?.action ?? `team-agent validate ${teamDir}`,
-      data: { problems },
-    });
+    throw new TeamAgentError(
+      "team_documents_invalid",
+      problems
+        .map((problem) => `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`)
+        .join("\n"),
+      {
+        action: problems.find((problem) => problem.action)?.action ?? `team-agent validate ${teamDir}`,
+        data: { problems },
+      },
+    );
   return spec;
 };
 
@@ -35,7 +50,11 @@ export interface ProviderInUse {
 }
 
 /** Loads and probes every provider that the team's running agents need; all that is missing is named at once. */
-export const probeProviders = async (context: Context, ids: readonly string[], env: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, ProviderInUse>> => {
+export const probeProviders = async (
+  context: Context,
+  ids: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, ProviderInUse>> => {
   const found = new Map<string, ProviderInUse>();
   const problems: { code: string; message: string; action: string }[] = [];
   await Promise.all(
@@ -52,6 +71,9 @@ export const probeProviders = async (context: Context, ids: readonly string[], e
     }),
   );
   const [first] = problems;
-  if (first) throw new TeamAgentError(first.code, problems.map((problem) => problem.message).join("\n"), { action: problems.map((problem) => problem.action).join("; ") });
+  if (first)
+    throw new TeamAgentError(first.code, problems.map((problem) => problem.message).join("\n"), {
+      action: problems.map((problem) => problem.action).join("; "),
+    });
   return found;
 };

@@ -13,9 +13,18 @@ export const recover = async (context: Context): Promise<void> => {
   const { store, clock } = context;
   // A claim without a hand-over left nothing anywhere; what was handed over is settled by the provider's record.
   for (const message of store.messages.leasesBefore(Number.MAX_SAFE_INTEGER))
-    store.messages.transition(message.message_id, ["target_resolved"], "accepted", { at: clock.now(), source: "recovery", detail: "the attempt ended with its coordinator" });
+    store.messages.transition(message.message_id, ["target_resolved"], "accepted", {
+      at: clock.now(),
+      source: "recovery",
+      detail: "the attempt ended with its coordinator",
+    });
   const rows = store.panes.living();
-  for (const team of store.teams.alive()) await recoverTeam(context, team, rows.filter((row) => row.team_key === team.team_key));
+  for (const team of store.teams.alive())
+    await recoverTeam(
+      context,
+      team,
+      rows.filter((row) => row.team_key === team.team_key),
+    );
   for (const seat of store.agents.leaders()) {
     const row = rows.find((one) => one.team_key === seat.team_key);
     if (row) await recoverLeader(context, row, seat.provider);
@@ -25,8 +34,14 @@ export const recover = async (context: Context): Promise<void> => {
 const recoverTeam = async (context: Context, team: TeamRow, rows: readonly PaneRow[]): Promise<void> => {
   const { store } = context;
   const spec = JSON.parse(team.spec_json) as TeamSpec;
-  const transport = await openTeamTransport(context, team.team_key, team.session_name, false).catch(() => null);
-  if (!transport) context.events.write("coordinator.session_missing", { team_id: team.team_key, session: team.session_name });
+  const transport = await openTeamTransport(context, team.team_key, team.session_name, false).catch(
+    () => null,
+  );
+  if (!transport)
+    context.events.write("coordinator.session_missing", {
+      team_id: team.team_key,
+      session: team.session_name,
+    });
   for (const row of rows) {
     const pane = toPane(row);
     const agentRow = store.agents.get(team.team_key, row.agent_id);
@@ -64,7 +79,13 @@ const recoverTeam = async (context: Context, team: TeamRow, rows: readonly PaneR
 const resume = (context: Context, agent: ReturnType<typeof createLiveAgent>, row: PaneRow): void => {
   const turn = context.store.turns.latest(agent.teamKey, agent.agentId);
   agent.ready = row.ready_at !== null;
-  if (turn) agent.turn = { state: turn.closed_at === null ? "busy" : "idle", since: turn.closed_at ?? turn.opened_at, turnId: turn.turn_id, source: "store" };
+  if (turn)
+    agent.turn = {
+      state: turn.closed_at === null ? "busy" : "idle",
+      since: turn.closed_at ?? turn.opened_at,
+      turnId: turn.turn_id,
+      source: "store",
+    };
   else if (agent.ready) agent.turn = { state: "idle", since: row.ready_at!, turnId: null, source: "store" };
   context.live.set(agent);
   followTranscript(context, agent);
@@ -76,9 +97,18 @@ const recoverPersonsPane = async (context: Context, teamKey: string): Promise<vo
   const lease = context.store.leases.get(teamKey);
   if (!lease?.pane_json || !lease.provider) return;
   const pane = JSON.parse(lease.pane_json) as PaneRef;
-  const now = await (await teamTransport(context)).at(pane.endpoint).identify(pane).catch(() => null);
-  if (now && !now.dead) await followPersonsPane(context, teamKey, pane, await context.registry.provider(lease.provider));
-  else context.events.write("leader_receiver.rebind_required", { team_id: teamKey, pane_id: pane.paneId, reason: "pane_missing" });
+  const now = await (await teamTransport(context))
+    .at(pane.endpoint)
+    .identify(pane)
+    .catch(() => null);
+  if (now && !now.dead)
+    await followPersonsPane(context, teamKey, pane, await context.registry.provider(lease.provider));
+  else
+    context.events.write("leader_receiver.rebind_required", {
+      team_id: teamKey,
+      pane_id: pane.paneId,
+      reason: "pane_missing",
+    });
 };
 
 const recoverLeader = async (context: Context, row: PaneRow, providerId: string): Promise<void> => {
@@ -86,13 +116,33 @@ const recoverLeader = async (context: Context, row: PaneRow, providerId: string)
   if (!pane) return void context.store.panes.ended(row.id, context.clock.now(), "spawn_interrupted", null);
   const access = (await teamTransport(context)).at(pane.endpoint);
   const now = await access.identify(pane).catch(() => null);
-  if (!now || now.dead) return void context.store.panes.ended(row.id, context.clock.now(), "found_gone", null);
+  if (!now || now.dead)
+    return void context.store.panes.ended(row.id, context.clock.now(), "found_gone", null);
   const agent = createLiveAgent({
-    teamKey: row.team_key, agentId: row.agent_id, seat: "leader", provider: await context.registry.provider(providerId), pane, paneRowId: row.id,
-    access, transport: null, cwd: context.workspace.root, startedAt: row.intended_at, channel: context.store.agents.get(row.team_key, row.agent_id)?.channel ?? "hooks", readyWhen: "mcpListed",
+    teamKey: row.team_key,
+    agentId: row.agent_id,
+    seat: "leader",
+    provider: await context.registry.provider(providerId),
+    pane,
+    paneRowId: row.id,
+    access,
+    transport: null,
+    cwd: context.workspace.root,
+    startedAt: row.intended_at,
+    channel: context.store.agents.get(row.team_key, row.agent_id)?.channel ?? "hooks",
+    readyWhen: "mcpListed",
   });
   resume(context, agent, row);
 };
 
 const toPane = (row: PaneRow): PaneRef | null =>
-  row.pane_id && row.pid && row.endpoint ? { endpoint: row.endpoint, session: row.session ?? "", window: row.window ?? "", paneId: row.pane_id, pid: row.pid, startTime: row.start_time } : null;
+  row.pane_id && row.pid && row.endpoint
+    ? {
+        endpoint: row.endpoint,
+        session: row.session ?? "",
+        window: row.window ?? "",
+        paneId: row.pane_id,
+        pid: row.pid,
+        startTime: row.start_time,
+      }
+    : null;

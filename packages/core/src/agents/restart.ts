@@ -7,24 +7,49 @@ import { endAgent } from "./stop.ts";
 
 export interface RestartReply {
   readonly team: string;
-  readonly agents: readonly { readonly agent_id: string; readonly start_mode: string; readonly reason: string; readonly error: string | null }[];
+  readonly agents: readonly {
+    readonly agent_id: string;
+    readonly start_mode: string;
+    readonly reason: string;
+    readonly error: string | null;
+  }[];
 }
 
 /** Brings a team back. Everything is decided before anything is ended: one refusal leaves all as it was. */
-export const restartTeam = async (context: Context, caller: Caller, teamKey: string, request: AgentStart): Promise<RestartReply> => {
+export const restartTeam = async (
+  context: Context,
+  caller: Caller,
+  teamKey: string,
+  request: AgentStart,
+): Promise<RestartReply> => {
   const { store, events } = context;
   const env = environmentFor(context, teamKey, request.env);
   const wanted = store.agents.ofTeam(teamKey).filter((agent) => agent.wanted !== "paused");
   const decisions = await Promise.all(
-    wanted.map(async (agent) => ({ agent, decision: await resumeDecisionFor(context, teamKey, agent.agent_id, request.allowFresh, env) })),
+    wanted.map(async (agent) => ({
+      agent,
+      decision: await resumeDecisionFor(context, teamKey, agent.agent_id, request.allowFresh, env),
+    })),
   );
   const refusals = decisions.filter(({ decision }) => decision.kind === "refuse");
   if (refusals.length > 0) {
-    events.write("restart.atomic_refusal", { team_id: teamKey, refused: refusals.map(({ agent }) => agent.agent_id) });
-    throw new TeamAgentError("resume_impossible", refusals.map(({ agent, decision }) => `${agent.agent_id}: ${decision.reason}`).join("\n"), {
-      action: `team-agent restart --team ${teamKey} --allow-fresh`,
-      data: { refused: refusals.map(({ agent, decision }) => ({ agent_id: agent.agent_id, reason: decision.reason })) },
+    events.write("restart.atomic_refusal", {
+      team_id: teamKey,
+      refused: refusals.map(({ agent }) => agent.agent_id),
     });
+    throw new TeamAgentError(
+      "resume_impossible",
+      refusals.map(({ agent, decision }) => `${agent.agent_id}: ${decision.reason}`).join("\n"),
+      {
+        action: `team-agent restart --team ${teamKey} --allow-fresh`,
+        data: {
+          refused: refusals.map(({ agent, decision }) => ({
+            agent_id: agent.agent_id,
+            reason: decision.reason,
+          })),
+        },
+      },
+    );
   }
   await Promise.all(wanted.map((agent) => endAgent(context, teamKey, agent.agent_id, "restarted")));
   if (!(await context.transports.get(teamKey)?.isAlive())) context.transports.delete(teamKey);

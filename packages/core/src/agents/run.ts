@@ -1,12 +1,26 @@
-import type { LiveAgent } from "./live.ts";
-import type { Context } from "../coordinator/context.ts";
 import { closeApprovalsOf } from "../approvals/hold.ts";
+import type { Context } from "../coordinator/context.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { locateTranscript } from "../turns/transcript.ts";
-import { watchStartup } from "./startup.ts";
+import type { LiveAgent } from "./live.ts";
 import { forgetSecrets } from "./spawn.ts";
+import { watchStartup } from "./startup.ts";
 
-type Fixed = Pick<LiveAgent, "teamKey" | "agentId" | "seat" | "provider" | "pane" | "paneRowId" | "access" | "transport" | "cwd" | "startedAt" | "channel" | "readyWhen">;
+type Fixed = Pick<
+  LiveAgent,
+  | "teamKey"
+  | "agentId"
+  | "seat"
+  | "provider"
+  | "pane"
+  | "paneRowId"
+  | "access"
+  | "transport"
+  | "cwd"
+  | "startedAt"
+  | "channel"
+  | "readyWhen"
+>;
 
 export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   ...fixed,
@@ -31,16 +45,27 @@ export const markReady = (context: Context, agent: LiveAgent, how: string): void
   if (agent.ready || agent.exited) return;
   agent.ready = true;
   agent.dialog = null;
-  if (agent.turn.state === "unknown") agent.turn = { state: "idle", since: context.clock.now(), turnId: null, source: how };
+  if (agent.turn.state === "unknown")
+    agent.turn = { state: "idle", since: context.clock.now(), turnId: null, source: how };
   if (context.store.panes.ready(agent.paneRowId, context.clock.now()))
-    context.events.write("agent.ready", { team_id: agent.teamKey, agent_id: agent.agentId, ms: context.clock.now() - agent.startedAt });
+    context.events.write("agent.ready", {
+      team_id: agent.teamKey,
+      agent_id: agent.agentId,
+      ms: context.clock.now() - agent.startedAt,
+    });
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
   void locateTranscript(context, agent).catch(() => {});
 };
 
 /** The agent's program ended. `asked` says that we ended it; otherwise the leader is told, once. */
-export const markExited = (context: Context, agent: LiveAgent, reason: string, exitStatus: number | null, asked: boolean): void => {
+export const markExited = (
+  context: Context,
+  agent: LiveAgent,
+  reason: string,
+  exitStatus: number | null,
+  asked: boolean,
+): void => {
   if (agent.exited) return;
   agent.exited = true;
   const { store, clock, events } = context;
@@ -53,7 +78,13 @@ export const markExited = (context: Context, agent: LiveAgent, reason: string, e
   context.live.delete(agent);
   forgetSecrets(context, agent.teamKey, agent.agentId);
   if (!asked && agent.seat === "worker") {
-    events.write("worker.abnormal_exit", { team_id: agent.teamKey, agent_id: agent.agentId, pane_id: agent.pane.paneId, pid: agent.pane.pid, exit_status: exitStatus });
+    events.write("worker.abnormal_exit", {
+      team_id: agent.teamKey,
+      agent_id: agent.agentId,
+      pane_id: agent.pane.paneId,
+      pid: agent.pane.pid,
+      exit_status: exitStatus,
+    });
     acceptMessage(context, {
       teamKey: agent.teamKey,
       sender: "coordinator",

@@ -1,7 +1,7 @@
 import type { Context } from "../coordinator/context.ts";
+import { processStart } from "../coordinator/process.ts";
 import { writeTeamState } from "../messaging/team-state.ts";
 import { endAgent } from "./stop.ts";
-import { processStart } from "../coordinator/process.ts";
 
 export interface ShutdownReply {
   readonly team: string;
@@ -11,11 +11,19 @@ export interface ShutdownReply {
 }
 
 /** Ends a team's programs and its session. Documents, messages and conversations stay. The leader's own pane is never touched. */
-export const shutdownTeam = async (context: Context, teamKey: string, keepLogs: boolean): Promise<ShutdownReply> => {
+export const shutdownTeam = async (
+  context: Context,
+  teamKey: string,
+  keepLogs: boolean,
+): Promise<ShutdownReply> => {
   const { store, events, clock } = context;
   events.write("lifecycle.shutdown.started", { team_id: teamKey, keep_logs: keepLogs });
   const running = context.live.all().filter((agent) => agent.teamKey === teamKey && agent.transport !== null);
-  const ended = await Promise.all(running.map(async (agent) => ((await endAgent(context, teamKey, agent.agentId, "shutdown")) ? [agent.agentId] : [])));
+  const ended = await Promise.all(
+    running.map(async (agent) =>
+      (await endAgent(context, teamKey, agent.agentId, "shutdown")) ? [agent.agentId] : [],
+    ),
+  );
   const transport = context.transports.get(teamKey);
   const isLast = store.teams.alive().every((team) => team.team_key === teamKey);
   if (isLast) await transport?.supervise(null).catch(() => {});
@@ -25,10 +33,18 @@ export const shutdownTeam = async (context: Context, teamKey: string, keepLogs: 
   if (person) context.live.delete(person);
   store.teams.setStatus(teamKey, "stopped", clock.now());
   writeTeamState(context, teamKey);
-  const residuals = running.filter((agent) => isRunning(agent.pane.pid, agent.pane.startTime)).map((agent) => ({ agent_id: agent.agentId, pid: agent.pane.pid }));
-  events.write("lifecycle.shutdown", { team_id: teamKey, ok: residuals.length === 0, ended: ended.flat(), residuals });
+  const residuals = running
+    .filter((agent) => isRunning(agent.pane.pid, agent.pane.startTime))
+    .map((agent) => ({ agent_id: agent.agentId, pid: agent.pane.pid }));
+  events.write("lifecycle.shutdown", {
+    team_id: teamKey,
+    ok: residuals.length === 0,
+    ended: ended.flat(),
+    residuals,
+  });
   context.changes.emit({ kind: "team", teamKey, id: teamKey });
   return { team: teamKey, ended: ended.flat(), residuals };
 };
 
-const isRunning = (pid: number, startTime: string | null): boolean => startTime !== null && processStart(pid) === startTime;
+const isRunning = (pid: number, startTime: string | null): boolean =>
+  startTime !== null && processStart(pid) === startTime;

@@ -43,10 +43,29 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
 
   // The row stands before the program does: whatever happens next, it can be told whose it is.
   store.transaction(() => {
-    store.agents.save({ team_key: teamKey, agent_id: agent.id, seat: "worker", provider: provider.id, role: agent.role, model: agent.model, wanted: "running", channel: plan.channel, created_at: now });
-    store.agents.update(teamKey, agent.id, { channel: plan.channel, notes_json: JSON.stringify(plan.notes), failure: null });
+    store.agents.save({
+      team_key: teamKey,
+      agent_id: agent.id,
+      seat: "worker",
+      provider: provider.id,
+      role: agent.role,
+      model: agent.model,
+      wanted: "running",
+      channel: plan.channel,
+      created_at: now,
+    });
+    store.agents.update(teamKey, agent.id, {
+      channel: plan.channel,
+      notes_json: JSON.stringify(plan.notes),
+      failure: null,
+    });
     store.tokens.revoke(teamKey, agent.id, now);
-    store.tokens.add(hashToken(token), { team_key: teamKey, agent_id: agent.id, seat: "worker", created_at: now });
+    store.tokens.add(hashToken(token), {
+      team_key: teamKey,
+      agent_id: agent.id,
+      seat: "worker",
+      created_at: now,
+    });
   });
   const rowId = store.panes.intend(teamKey, agent.id, now);
   const known = store.sessions.get(teamKey, agent.id);
@@ -66,17 +85,41 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
     expected_session_id: plan.expectedSessionId,
   });
 
-  const pane = await order.transport.spawn({ window: agent.id, argv: plan.argv, cwd: plan.cwd, env: spawnEnvironment(context, order, plan, token) }).catch((error: unknown) => {
-    store.panes.ended(rowId, clock.now(), "spawn_failed", null);
-    throw error;
-  });
+  const pane = await order.transport
+    .spawn({
+      window: agent.id,
+      argv: plan.argv,
+      cwd: plan.cwd,
+      env: spawnEnvironment(context, order, plan, token),
+    })
+    .catch((error: unknown) => {
+      store.panes.ended(rowId, clock.now(), "spawn_failed", null);
+      throw error;
+    });
   store.panes.spawned(rowId, pane, clock.now());
   const live = createLiveAgent({
-    teamKey, agentId: agent.id, seat: "worker", provider, pane, paneRowId: rowId, access: order.transport, transport: order.transport,
-    cwd: plan.cwd, startedAt: now, channel: plan.channel, readyWhen: plan.readyWhen,
+    teamKey,
+    agentId: agent.id,
+    seat: "worker",
+    provider,
+    pane,
+    paneRowId: rowId,
+    access: order.transport,
+    transport: order.transport,
+    cwd: plan.cwd,
+    startedAt: now,
+    channel: plan.channel,
+    readyWhen: plan.readyWhen,
   });
   context.live.set(live);
-  events.write("launch.agent_start", { team_id: teamKey, agent_id: agent.id, provider: provider.id, start_mode: order.mode, pane_id: pane.paneId, pid: pane.pid });
+  events.write("launch.agent_start", {
+    team_id: teamKey,
+    agent_id: agent.id,
+    provider: provider.id,
+    start_mode: order.mode,
+    pane_id: pane.paneId,
+    pid: pane.pid,
+  });
   context.changes.emit({ kind: "agent", teamKey, id: agent.id });
   followAgent(context, live);
   return live;
@@ -108,16 +151,35 @@ const planLaunch = async (context: Context, order: SpawnOrder, token: string): P
   };
   mkdirSync(launch.secretDir, { recursive: true, mode: 0o700 });
   const plan = await provider.plan(launch).catch((error: unknown) => {
-    throw new TeamAgentError("plugin_failed", `provider ${provider.id}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new TeamAgentError(
+      "plugin_failed",
+      `provider ${provider.id}: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   });
-  if (isLaunchRefusal(plan)) throw new TeamAgentError("launch_refused", `${agent.id}: ${plan.message}`, { action: plan.action, data: { reason: plan.refused } });
+  if (isLaunchRefusal(plan))
+    throw new TeamAgentError("launch_refused", `${agent.id}: ${plan.message}`, {
+      action: plan.action,
+      data: { reason: plan.refused },
+    });
   return plan;
 };
 
-const spawnEnvironment = (context: Context, order: SpawnOrder, plan: LaunchPlan, token: string): Record<string, string> => {
+const spawnEnvironment = (
+  context: Context,
+  order: SpawnOrder,
+  plan: LaunchPlan,
+  token: string,
+): Record<string, string> => {
   const env = {
     ...workerEnvironment(order.env, order.provider.env),
-    ...identityEnvironment({ workspace: context.workspace.root, teamKey: order.teamKey, agentId: order.agent.id, socket: context.workspace.socket, token }),
+    ...identityEnvironment({
+      workspace: context.workspace.root,
+      teamKey: order.teamKey,
+      agentId: order.agent.id,
+      socket: context.workspace.socket,
+      token,
+    }),
     ...bypassEnvironment(order.permissions),
     ...plan.env,
   };
@@ -125,9 +187,12 @@ const spawnEnvironment = (context: Context, order: SpawnOrder, plan: LaunchPlan,
 };
 
 const bypassEnvironment = (permissions: PermissionGrant): Record<string, string> =>
-  permissions.bypass ? { TEAM_AGENT_LEADER_BYPASS: "1", TEAM_AGENT_LEADER_BYPASS_SOURCE: "leader_process" } : { TEAM_AGENT_LEADER_BYPASS: "0" };
+  permissions.bypass
+    ? { TEAM_AGENT_LEADER_BYPASS: "1", TEAM_AGENT_LEADER_BYPASS_SOURCE: "leader_process" }
+    : { TEAM_AGENT_LEADER_BYPASS: "0" };
 
-export const agentSecretDir = (context: Context, teamKey: string, agentId: string): string => join(context.workspace.privateDir, "agents", teamKey, agentId);
+export const agentSecretDir = (context: Context, teamKey: string, agentId: string): string =>
+  join(context.workspace.privateDir, "agents", teamKey, agentId);
 
 /** Tokens end with the agent: the hash is revoked and the files are gone. */
 export const forgetSecrets = (context: Context, teamKey: string, agentId: string): void => {

@@ -11,13 +11,29 @@ test.each<[string, Partial<Parameters<typeof decideResume>[0]>, string]>([
   ["starts afresh where no turn was ever opened", { turns: 0, resumable: bad }, "fresh"],
   ["starts afresh where nothing was ever recorded", { turns: 0, sessionId: null, resumable: null }, "fresh"],
   ["resumes a record that holds a conversation though we saw no turn", { turns: 0 }, "resume"],
-  ["starts a provider afresh that never opened a turn and cannot resume", { turns: 0, canResume: false, resumable: null }, "fresh"],
+  [
+    "starts a provider afresh that never opened a turn and cannot resume",
+    { turns: 0, canResume: false, resumable: null },
+    "fresh",
+  ],
   ["refuses when the record is gone", { resumable: bad }, "refuse"],
   ["refuses when the conversation is not known", { sessionId: null, resumable: null }, "refuse"],
   ["refuses when the provider cannot resume", { canResume: false }, "refuse"],
-  ["starts afresh when the record is gone and that is allowed", { resumable: bad, allowFresh: true }, "fresh"],
-  ["starts afresh when the conversation is not known and that is allowed", { sessionId: null, resumable: null, allowFresh: true }, "fresh"],
-  ["starts afresh when the provider cannot resume and that is allowed", { canResume: false, allowFresh: true }, "fresh"],
+  [
+    "starts afresh when the record is gone and that is allowed",
+    { resumable: bad, allowFresh: true },
+    "fresh",
+  ],
+  [
+    "starts afresh when the conversation is not known and that is allowed",
+    { sessionId: null, resumable: null, allowFresh: true },
+    "fresh",
+  ],
+  [
+    "starts afresh when the provider cannot resume and that is allowed",
+    { canResume: false, allowFresh: true },
+    "fresh",
+  ],
 ])("%s", (_name, change, kind) => {
   const decision = decideResume({ ...facts, ...change });
   expect(decision.kind).toBe(kind);
@@ -25,6 +41,8 @@ test.each<[string, Partial<Parameters<typeof decideResume>[0]>, string]>([
 });
 
 test("names the conversation and why it cannot be resumed", () => {
-  expect(decideResume({ ...facts, resumable: bad }).reason).toBe("its conversation s1 cannot be resumed: its record is gone");
+  expect(decideResume({ ...facts, resumable: bad }).reason).toBe(
+    "its conversation s1 cannot be resumed: its record is gone",
+  );
   expect(decideResume(facts)).toEqual({ kind: "resume", sessionId: "s1", reason: ok.reason });
 });

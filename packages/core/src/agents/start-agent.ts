@@ -28,27 +28,56 @@ export const decideResume = (facts: {
   readonly resumable: { readonly ok: boolean; readonly reason: string } | null;
   readonly allowFresh: boolean;
 }): ResumeDecision => {
-  if (facts.turns === 0 && !facts.resumable?.ok) return { kind: "fresh", reason: "no turn was ever opened in it" };
-  if (!facts.canResume) return facts.allowFresh ? { kind: "fresh", reason: "its provider cannot resume" } : { kind: "refuse", reason: "its provider cannot resume a conversation" };
-  if (facts.sessionId && facts.resumable?.ok) return { kind: "resume", sessionId: facts.sessionId, reason: facts.resumable.reason };
-  const reason = facts.sessionId ? `its conversation ${facts.sessionId} cannot be resumed: ${facts.resumable?.reason ?? "unknown"}` : "its conversation is not known";
+  if (facts.turns === 0 && !facts.resumable?.ok)
+    return { kind: "fresh", reason: "no turn was ever opened in it" };
+  if (!facts.canResume)
+    return facts.allowFresh
+      ? { kind: "fresh", reason: "its provider cannot resume" }
+      : { kind: "refuse", reason: "its provider cannot resume a conversation" };
+  if (facts.sessionId && facts.resumable?.ok)
+    return { kind: "resume", sessionId: facts.sessionId, reason: facts.resumable.reason };
+  const reason = facts.sessionId
+    ? `its conversation ${facts.sessionId} cannot be resumed: ${facts.resumable?.reason ?? "unknown"}`
+    : "its conversation is not known";
   return facts.allowFresh ? { kind: "fresh", reason } : { kind: "refuse", reason };
 };
 
-export const resumeDecisionFor = async (context: Context, teamKey: string, agentId: string, allowFresh: boolean, env: Readonly<Record<string, string>>): Promise<ResumeDecision> => {
+export const resumeDecisionFor = async (
+  context: Context,
+  teamKey: string,
+  agentId: string,
+  allowFresh: boolean,
+  env: Readonly<Record<string, string>>,
+): Promise<ResumeDecision> => {
   const { store } = context;
   const row = requireAgent(context, teamKey, agentId);
   const provider = await context.registry.provider(row.provider);
   const session = store.sessions.get(teamKey, agentId);
   const sessionId = session?.session_id ?? null;
   const resumable = sessionId
-    ? await provider.sessions.isResumable({ cwd: session!.spawn_cwd, env, sessionId, agentId, spawnedAt: store.panes.latest(teamKey, agentId)?.intended_at ?? 0 })
+    ? await provider.sessions.isResumable({
+        cwd: session!.spawn_cwd,
+        env,
+        sessionId,
+        agentId,
+        spawnedAt: store.panes.latest(teamKey, agentId)?.intended_at ?? 0,
+      })
     : null;
-  return decideResume({ canResume: provider.capabilities.resume, turns: store.turns.count(teamKey, agentId), sessionId, resumable, allowFresh });
+  return decideResume({
+    canResume: provider.capabilities.resume,
+    turns: store.turns.count(teamKey, agentId),
+    sessionId,
+    resumable,
+    allowFresh,
+  });
 };
 
 /** The environment for a start: what the calling command brought, over what was kept of the team. */
-export const environmentFor = (context: Context, teamKey: string, env: Readonly<Record<string, string>>): Record<string, string> => {
+export const environmentFor = (
+  context: Context,
+  teamKey: string,
+  env: Readonly<Record<string, string>>,
+): Record<string, string> => {
   const stored = JSON.parse(context.store.teams.get(teamKey)?.env_json ?? "{}") as Record<string, string>;
   const merged = { ...stored, ...context.environments.get(teamKey), ...env };
   context.environments.set(teamKey, merged);
@@ -56,13 +85,21 @@ export const environmentFor = (context: Context, teamKey: string, env: Readonly<
 };
 
 /** Starts one agent of a running team; the one that runs is left alone without `force`. */
-export const startAgent = async (context: Context, teamKey: string, agentId: string, request: AgentStart): Promise<{ agent_id: string; status: string; start_mode: string; reason: string }> => {
+export const startAgent = async (
+  context: Context,
+  teamKey: string,
+  agentId: string,
+  request: AgentStart,
+): Promise<{ agent_id: string; status: string; start_mode: string; reason: string }> => {
   const { store, events } = context;
   requireAgent(context, teamKey, agentId);
   const team = store.teams.get(teamKey)!;
   const spec = JSON.parse(team.spec_json) as TeamSpec;
   const agent = spec.agents.find((one) => one.id === agentId);
-  if (!agent) throw new TeamAgentError("agent_unknown", `${agentId} is no longer in the team's documents`, { action: `team-agent status --team ${teamKey}` });
+  if (!agent)
+    throw new TeamAgentError("agent_unknown", `${agentId} is no longer in the team's documents`, {
+      action: `team-agent status --team ${teamKey}`,
+    });
   if (context.live.get(teamKey, agentId) && !request.force) {
     events.write("start_agent.noop", { team_id: teamKey, agent_id: agentId });
     return { agent_id: agentId, status: "running", start_mode: "none", reason: "it is running already" };
@@ -71,28 +108,54 @@ export const startAgent = async (context: Context, teamKey: string, agentId: str
   const providers = await probeProviders(context, [agent.provider], env);
   const { provider, detection } = providers.get(agent.provider)!;
   const decision = await resumeDecisionFor(context, teamKey, agentId, request.allowFresh, env);
-  events.write("restart.resume_decision", { team_id: teamKey, agent_id: agentId, decision: decision.kind, reason: decision.reason, session_id: decision.kind === "resume" ? decision.sessionId : null });
+  events.write("restart.resume_decision", {
+    team_id: teamKey,
+    agent_id: agentId,
+    decision: decision.kind,
+    reason: decision.reason,
+    session_id: decision.kind === "resume" ? decision.sessionId : null,
+  });
   if (decision.kind === "refuse") throw refused(agentId, decision.reason);
   const transport = await openTeamTransport(context, teamKey, team.session_name, true);
   if (request.force) await endAgent(context, teamKey, agentId, "restarted");
   store.teams.setStatus(teamKey, "alive", context.clock.now());
   await removeDeadWindow(context, teamKey, agentId);
   await spawnWorker(context, {
-    teamKey, spec, agent, provider, detection, transport, env,
-    mode: decision.kind, sessionId: decision.kind === "resume" ? decision.sessionId : null,
+    teamKey,
+    spec,
+    agent,
+    provider,
+    detection,
+    transport,
+    env,
+    mode: decision.kind,
+    sessionId: decision.kind === "resume" ? decision.sessionId : null,
     permissions: permissionsOf(agent, findInheritedBypass(request.callerPid, [provider])),
     allowRepositoryExecutables: false,
   });
-  events.write("start_agent.agent_start", { team_id: teamKey, agent_id: agentId, start_mode: decision.kind, session_id: decision.kind === "resume" ? decision.sessionId : null });
-  return { agent_id: agentId, status: "starting", start_mode: decision.kind === "resume" ? "resumed" : "fresh", reason: decision.reason };
+  events.write("start_agent.agent_start", {
+    team_id: teamKey,
+    agent_id: agentId,
+    start_mode: decision.kind,
+    session_id: decision.kind === "resume" ? decision.sessionId : null,
+  });
+  return {
+    agent_id: agentId,
+    status: "starting",
+    start_mode: decision.kind === "resume" ? "resumed" : "fresh",
+    reason: decision.reason,
+  };
 };
 
 export const refused = (agentId: string, reason: string) =>
-  new TeamAgentError("resume_impossible", `${agentId}: ${reason}`, { action: `team-agent start-agent ${agentId} --allow-fresh` });
+  new TeamAgentError("resume_impossible", `${agentId}: ${reason}`, {
+    action: `team-agent start-agent ${agentId} --allow-fresh`,
+  });
 
 /** The window of a program that ended stays to be read until its agent starts again. */
 export const removeDeadWindow = async (context: Context, teamKey: string, agentId: string): Promise<void> => {
   const transport = context.transports.get(teamKey);
   if (!transport) return;
-  for (const pane of await transport.list()) if (pane.window === agentId && pane.dead) await transport.kill(pane);
+  for (const pane of await transport.list())
+    if (pane.window === agentId && pane.dead) await transport.kill(pane);
 };

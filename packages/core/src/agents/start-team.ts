@@ -1,15 +1,21 @@
 import { join } from "node:path";
 import { type PermissionGrant, TeamAgentError, type Transport } from "@team-agent/plugin-api";
-import { type Caller } from "../api/identity.ts";
+import type { Caller } from "../api/identity.ts";
 import type { Context } from "../coordinator/context.ts";
-import { attachLeader } from "../leader/attach.ts";
 import { openTeamTransport } from "../coordinator/transports.ts";
+import { attachLeader } from "../leader/attach.ts";
 import { teamRuntimeDir, writeAtomically, writeTeamState } from "../messaging/team-state.ts";
-import { renderSpec, resolveTools, teamKey as keyOfName, type AgentSpec, type TeamSpec } from "../team/index.ts";
+import {
+  type AgentSpec,
+  teamKey as keyOfName,
+  renderSpec,
+  resolveTools,
+  type TeamSpec,
+} from "../team/index.ts";
 import { isAgreed, type LaunchAgreement, rememberAgreement, writeAgreement } from "./agreement.ts";
 import { findInheritedBypass, type InheritedBypass } from "./bypass.ts";
 import { storableEnvironment } from "./environment.ts";
-import { findTeamDir, loadTeamSpec, probeProviders, type ProviderInUse } from "./load-team.ts";
+import { findTeamDir, loadTeamSpec, type ProviderInUse, probeProviders } from "./load-team.ts";
 import { spawnWorker } from "./spawn.ts";
 
 export interface StartRequest {
@@ -28,14 +34,26 @@ export interface Started {
   readonly kind: "started";
   readonly teamKey: string;
   readonly session: string;
-  readonly agents: readonly { readonly agentId: string; readonly provider: string; readonly started: boolean; readonly error: string | null; readonly notes: readonly string[] }[];
+  readonly agents: readonly {
+    readonly agentId: string;
+    readonly provider: string;
+    readonly started: boolean;
+    readonly error: string | null;
+    readonly notes: readonly string[];
+  }[];
 }
 
-export type StartOutcome = Started | { readonly kind: "agreementNeeded"; readonly agreement: LaunchAgreement };
+export type StartOutcome =
+  | Started
+  | { readonly kind: "agreementNeeded"; readonly agreement: LaunchAgreement };
 
 /** Compiles, asks, and starts a team that has no past. Everything that can be refused is refused before the first spawn. */
-export const startTeam = async (context: Context, caller: Caller, request: StartRequest): Promise<StartOutcome> => {
-  const { store, clock, events, workspace } = context;
+export const startTeam = async (
+  context: Context,
+  caller: Caller,
+  request: StartRequest,
+): Promise<StartOutcome> => {
+  const { clock, events, workspace } = context;
   const began = clock.now();
   const directory = findTeamDir(workspace.root, request.teamDir);
   const loaded = await loadTeamSpec(context.registry, workspace.root, directory);
@@ -43,22 +61,50 @@ export const startTeam = async (context: Context, caller: Caller, request: Start
   const teamKey = keyOfName(spec.team.name);
   refuseWithPast(context, teamKey);
   const active = spec.agents.filter((agent) => !agent.paused);
-  const providers = await probeProviders(context, active.map((agent) => agent.provider), request.env);
+  const providers = await probeProviders(
+    context,
+    active.map((agent) => agent.provider),
+    request.env,
+  );
   refuseModels(active, providers);
-  const bypass = findInheritedBypass(request.callerPid, [...providers.values()].map(({ provider }) => provider));
+  const bypass = findInheritedBypass(
+    request.callerPid,
+    [...providers.values()].map(({ provider }) => provider),
+  );
   const agreement = await agreementFor(context, spec, providers, bypass, request);
   const remembered = isAgreed(agreement, request.env);
   const agreed = remembered || request.yes || request.agreedHash === agreement.hash;
   events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered });
   if (!agreed) return { kind: "agreementNeeded", agreement };
   if (!remembered) rememberAgreement(agreement, request.env, new Date(clock.now()));
-  events.write("launch.permissions_resolved", { team_id: teamKey, dangerous_auto_approve: bypass !== null, source: bypass ? "leader_process" : "disabled", flag: bypass?.flag ?? null });
+  events.write("launch.permissions_resolved", {
+    team_id: teamKey,
+    dangerous_auto_approve: bypass !== null,
+    source: bypass ? "leader_process" : "disabled",
+    flag: bypass?.flag ?? null,
+  });
 
   const transport = await openTeamTransport(context, teamKey, spec.runtime.sessionName, true);
   context.environments.set(teamKey, request.env);
-  saveTeam(context, teamKey, spec, storableEnvironment(request.env, [...providers.values()].map(({ provider }) => provider.env)));
+  saveTeam(
+    context,
+    teamKey,
+    spec,
+    storableEnvironment(
+      request.env,
+      [...providers.values()].map(({ provider }) => provider.env),
+    ),
+  );
   await attachLeader(context, teamKey, caller, request.env, "quick-start");
-  const agents = await spawnAll(context, { teamKey, spec, providers, transport, bypass, env: request.env, allowRepositoryExecutables: request.allowRepositoryHooks });
+  const agents = await spawnAll(context, {
+    teamKey,
+    spec,
+    providers,
+    transport,
+    bypass,
+    env: request.env,
+    allowRepositoryExecutables: request.allowRepositoryHooks,
+  });
   writeTeamState(context, teamKey);
   events.write("launch.complete", { team_id: teamKey, agents: agents.length, ms: clock.now() - began });
   context.changes.emit({ kind: "team", teamKey, id: teamKey });
@@ -76,10 +122,16 @@ const refuseWithPast = (context: Context, teamKey: string): void => {
   const team = context.store.teams.get(teamKey);
   if (!team) return;
   const running = team.status === "alive";
-  throw new TeamAgentError("team_exists", running ? `team ${teamKey} is running already` : `team ${teamKey} has a past: its conversations and messages are kept`, {
-    action: running ? `team-agent status --team ${teamKey}` : `team-agent restart --team ${teamKey}`,
-    data: { team: teamKey, session_name: team.session_name },
-  });
+  throw new TeamAgentError(
+    "team_exists",
+    running
+      ? `team ${teamKey} is running already`
+      : `team ${teamKey} has a past: its conversations and messages are kept`,
+    {
+      action: running ? `team-agent status --team ${teamKey}` : `team-agent restart --team ${teamKey}`,
+      data: { team: teamKey, session_name: team.session_name },
+    },
+  );
 };
 
 const refuseModels = (agents: readonly AgentSpec[], providers: ReadonlyMap<string, ProviderInUse>): void => {
@@ -87,7 +139,10 @@ const refuseModels = (agents: readonly AgentSpec[], providers: ReadonlyMap<strin
     const problem = agent.model ? providers.get(agent.provider)!.provider.validateModel(agent.model) : null;
     return problem ? [`${agent.roleFile}: ${problem}`] : [];
   });
-  if (problems.length > 0) throw new TeamAgentError("team_documents_invalid", problems.join("\n"), { action: "name a model that the provider has, or take the line out" });
+  if (problems.length > 0)
+    throw new TeamAgentError("team_documents_invalid", problems.join("\n"), {
+      action: "name a model that the provider has, or take the line out",
+    });
 };
 
 const agreementFor = async (
@@ -97,8 +152,17 @@ const agreementFor = async (
   bypass: InheritedBypass | null,
   request: StartRequest,
 ): Promise<LaunchAgreement> => {
-  const executables = (await Promise.all([...providers.values()].map(({ provider }) => provider.repositoryExecutables(context.workspace.root)))).flat();
-  return writeAgreement({ spec, executables, bypass, allowRepositoryExecutables: request.allowRepositoryHooks });
+  const executables = (
+    await Promise.all(
+      [...providers.values()].map(({ provider }) => provider.repositoryExecutables(context.workspace.root)),
+    )
+  ).flat();
+  return writeAgreement({
+    spec,
+    executables,
+    bypass,
+    allowRepositoryExecutables: request.allowRepositoryHooks,
+  });
 };
 
 const saveTeam = (context: Context, teamKey: string, spec: TeamSpec, env: Record<string, string>): void => {
@@ -106,15 +170,40 @@ const saveTeam = (context: Context, teamKey: string, spec: TeamSpec, env: Record
   const now = clock.now();
   store.transaction(() => {
     store.teams.save({
-      team_key: teamKey, name: spec.team.name, directory: spec.team.directory, session_name: spec.runtime.sessionName,
-      spec_json: JSON.stringify(spec), env_json: JSON.stringify(env), status: "alive", created_at: now, stopped_at: null,
+      team_key: teamKey,
+      name: spec.team.name,
+      directory: spec.team.directory,
+      session_name: spec.runtime.sessionName,
+      spec_json: JSON.stringify(spec),
+      env_json: JSON.stringify(env),
+      status: "alive",
+      created_at: now,
+      stopped_at: null,
     });
     for (const agent of spec.agents)
-      store.agents.save({ team_key: teamKey, agent_id: agent.id, seat: "worker", provider: agent.provider, role: agent.role, model: agent.model, wanted: agent.paused ? "paused" : "running", channel: "paste", created_at: now });
+      store.agents.save({
+        team_key: teamKey,
+        agent_id: agent.id,
+        seat: "worker",
+        provider: agent.provider,
+        role: agent.role,
+        model: agent.model,
+        wanted: agent.paused ? "paused" : "running",
+        channel: "paste",
+        created_at: now,
+      });
     for (const task of spec.tasks)
       store.tasks.save({
-        team_key: teamKey, task_id: task.id, title: task.title, assignee: task.assignee, status: task.status, spec_json: JSON.stringify(task),
-        summary: null, retry_count: 0, created_at: now, updated_at: now,
+        team_key: teamKey,
+        task_id: task.id,
+        title: task.title,
+        assignee: task.assignee,
+        status: task.status,
+        spec_json: JSON.stringify(task),
+        summary: null,
+        retry_count: 0,
+        created_at: now,
+        updated_at: now,
       });
   });
   writeAtomically(join(teamRuntimeDir(context, teamKey), "team.spec.yaml"), renderSpec(spec));
@@ -139,14 +228,26 @@ const spawnAll = (context: Context, order: SpawnAllOrder): Promise<Started["agen
         const { provider, detection } = order.providers.get(agent.provider)!;
         try {
           await spawnWorker(context, {
-            ...order, agent, provider, detection, mode: "fresh", sessionId: null, permissions: permissionsOf(agent, order.bypass),
+            ...order,
+            agent,
+            provider,
+            detection,
+            mode: "fresh",
+            sessionId: null,
+            permissions: permissionsOf(agent, order.bypass),
           });
-          const notes = JSON.parse(context.store.agents.get(order.teamKey, agent.id)?.notes_json ?? "[]") as string[];
+          const notes = JSON.parse(
+            context.store.agents.get(order.teamKey, agent.id)?.notes_json ?? "[]",
+          ) as string[];
           return { agentId: agent.id, provider: provider.id, started: true, error: null, notes };
         } catch (error) {
           const message = error instanceof Error ? error.message : String(error);
           context.store.agents.update(order.teamKey, agent.id, { failure: message });
-          context.events.write("launch.agent_failed", { team_id: order.teamKey, agent_id: agent.id, error: message });
+          context.events.write("launch.agent_failed", {
+            team_id: order.teamKey,
+            agent_id: agent.id,
+            error: message,
+          });
           return { agentId: agent.id, provider: provider.id, started: false, error: message, notes: [] };
         }
       }),

@@ -5,7 +5,13 @@ import type { Dialog } from "@team-agent/plugin-api";
 import { expect, onTestFinished, test } from "vitest";
 import { decideStartupDialog } from "./startup.ts";
 
-const dialog = (change: Partial<Dialog>): Dialog => ({ kind: "trust", title: "Trust this folder?", options: [], cursor: null, ...change });
+const dialog = (change: Partial<Dialog>): Dialog => ({
+  kind: "trust",
+  title: "Trust this folder?",
+  options: [],
+  cursor: null,
+  ...change,
+});
 const folder = () => {
   const path = realpathSync(mkdtempSync(join(tmpdir(), "startup-")));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
@@ -30,7 +36,9 @@ test.each([
 
 test("gives no answer for a path that may be cut, or that is not shown", () => {
   const root = folder();
-  expect(decideStartupDialog(dialog({ path: join(root, "work"), pathCut: true }), join(root, "work"))).toBeNull();
+  expect(
+    decideStartupDialog(dialog({ path: join(root, "work"), pathCut: true }), join(root, "work")),
+  ).toBeNull();
   expect(decideStartupDialog(dialog({}), join(root, "work"))).toBeNull();
 });
 

@@ -76,23 +76,35 @@ const realOrSame = (path: string): string => {
 };
 
 /** Waits for the key guard, reads the dialog again, presses, and leaves the check to the next look. */
-const answerDialog = async (context: Context, agent: LiveAgent, dialog: Dialog, decision: DialogDecision): Promise<void> => {
+const answerDialog = async (
+  context: Context,
+  agent: LiveAgent,
+  dialog: Dialog,
+  decision: DialogDecision,
+): Promise<void> => {
   await new Promise<void>((resolve) => {
     context.clock.after(KEY_GUARD_MS, resolve);
   });
   const again = await look(agent);
-  if (again?.state !== "dialog" || again.dialog?.kind !== dialog.kind || again.dialog.path !== dialog.path) return;
+  if (again?.state !== "dialog" || again.dialog?.kind !== dialog.kind || again.dialog.path !== dialog.path)
+    return;
   const keys = agent.provider.answer(again.dialog, decision);
   if (!keys) return;
   await agent.access.keys(agent.pane, keys);
   const ids = { team_id: agent.teamKey, agent_id: agent.agentId };
   context.events.write("runtime.startup_prompt_handled", { ...ids, prompt: dialog.kind, keys });
-  if (dialog.kind === "trust") context.events.write("leader_panes.trust_auto_answered", { ...ids, path: dialog.path });
+  if (dialog.kind === "trust")
+    context.events.write("leader_panes.trust_auto_answered", { ...ids, path: dialog.path });
 };
 
 const refused = new WeakSet<LiveAgent>();
 const refuseTrust = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
   if (refused.has(agent)) return;
   refused.add(agent);
-  context.events.write("leader_panes.trust_auto_answer_refused", { team_id: agent.teamKey, agent_id: agent.agentId, path: dialog.path ?? null, reason: "workspace_dir_mismatch" });
+  context.events.write("leader_panes.trust_auto_answer_refused", {
+    team_id: agent.teamKey,
+    agent_id: agent.agentId,
+    path: dialog.path ?? null,
+    reason: "workspace_dir_mismatch",
+  });
 };

@@ -9,11 +9,19 @@ export const requireAgent = (context: Context, teamKey: string, agentId: string)
   if (row) return row;
   const names = context.store.agents.ofTeam(teamKey).map((agent) => agent.agent_id);
   const near = nearest(agentId, names);
-  throw new TeamAgentError("agent_unknown", `there is no agent "${agentId}" in team ${teamKey}${near ? `; did you mean "${near}"?` : ""}`, { action: `agents: ${names.join(", ")}` });
+  throw new TeamAgentError(
+    "agent_unknown",
+    `there is no agent "${agentId}" in team ${teamKey}${near ? `; did you mean "${near}"?` : ""}`,
+    { action: `agents: ${names.join(", ")}` },
+  );
 };
 
 /** Ends one agent's program. Its conversation, its messages and its place in the team are kept. */
-export const stopAgent = async (context: Context, teamKey: string, agentId: string): Promise<{ agent_id: string; stopped: boolean }> => {
+export const stopAgent = async (
+  context: Context,
+  teamKey: string,
+  agentId: string,
+): Promise<{ agent_id: string; stopped: boolean }> => {
   const { store, clock, events } = context;
   requireAgent(context, teamKey, agentId);
   store.agents.update(teamKey, agentId, { wanted: "stopped", stopped_at: clock.now() });
@@ -25,7 +33,12 @@ export const stopAgent = async (context: Context, teamKey: string, agentId: stri
 };
 
 /** Ends the program behind a live agent, after its identity was proven. */
-export const endAgent = async (context: Context, teamKey: string, agentId: string, reason: string): Promise<boolean> => {
+export const endAgent = async (
+  context: Context,
+  teamKey: string,
+  agentId: string,
+  reason: string,
+): Promise<boolean> => {
   const agent = context.live.get(teamKey, agentId);
   if (!agent?.transport) return false;
   // Marked before the kill, so that the exit is not told as a crash.

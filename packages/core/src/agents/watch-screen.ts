@@ -6,7 +6,10 @@ const LOOK_AGAIN_MS = 100;
  * Resolves at the pane's next output, or when the time is over. A pane on somebody else's server tells nothing, so
  * there it is a short wait.
  */
-export const nextOutput = (agent: LiveAgent, withinMs: number): { readonly promise: Promise<void>; cancel(): void } => {
+export const nextOutput = (
+  agent: LiveAgent,
+  withinMs: number,
+): { readonly promise: Promise<void>; cancel(): void } => {
   let finish = () => {};
   const promise = new Promise<void>((resolve) => {
     const { transport } = agent;

@@ -11,12 +11,23 @@ export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 /** The loopback door for MCP clients and hooks. Every request carries an agent's bearer token. */
 export const createHttpServer = (getContext: () => Context): Server => {
   const limit = createRateLimit();
-  return createServer({ requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 120_000 }, (request, response) => {
-    handle(getContext(), limit, request, response).catch((error: unknown) => {
-      const status = error instanceof HttpError ? error.status : isTeamAgentError(error) && error.code === "token_invalid" ? 401 : 500;
-      answer(response, status, { ok: false, error: error instanceof Error ? error.message : String(error) });
-    });
-  });
+  return createServer(
+    { requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 120_000 },
+    (request, response) => {
+      handle(getContext(), limit, request, response).catch((error: unknown) => {
+        const status =
+          error instanceof HttpError
+            ? error.status
+            : isTeamAgentError(error) && error.code === "token_invalid"
+              ? 401
+              : 500;
+        answer(response, status, {
+          ok: false,
+          error: error instanceof Error ? error.message : String(error),
+        });
+      });
+    },
+  );
 };
 
 class HttpError extends Error {
@@ -27,10 +38,16 @@ class HttpError extends Error {
   }
 }
 
-const handle = async (context: Context, limit: ReturnType<typeof createRateLimit>, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+const handle = async (
+  context: Context,
+  limit: ReturnType<typeof createRateLimit>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
   refuseStrangers(request);
   const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
-  if (path === "/mcp" && request.method === "GET") return answer(response, 405, { error: "no event stream here" });
+  if (path === "/mcp" && request.method === "GET")
+    return answer(response, 405, { error: "no event stream here" });
   if (request.method !== "POST") throw new HttpError(405, "POST only");
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
   if (!token) throw new HttpError(401, "a bearer token is needed");
@@ -48,17 +65,31 @@ const handle = async (context: Context, limit: ReturnType<typeof createRateLimit
     if (!response.writableEnded) hangUp.abort();
   });
   const result = await onHook(context, caller, event, body, hangUp.signal);
-  return result === null || result === undefined ? void response.writeHead(200, { "content-length": "0" }).end() : answer(response, 200, result);
+  return result === null || result === undefined
+    ? void response.writeHead(200, { "content-length": "0" }).end()
+    : answer(response, 200, result);
 };
 
-const onMcp = async (context: Context, caller: Caller & { kind: "agent" }, body: unknown): Promise<unknown> => {
+const onMcp = async (
+  context: Context,
+  caller: Caller & { kind: "agent" },
+  body: unknown,
+): Promise<unknown> => {
   if (!Array.isArray(body)) return await answerMcp(context, caller, body);
-  const answers = (await Promise.all(body.map((one) => answerMcp(context, caller, one)))).filter((one) => one !== null);
+  const answers = (await Promise.all(body.map((one) => answerMcp(context, caller, one)))).filter(
+    (one) => one !== null,
+  );
   return answers.length > 0 ? answers : null;
 };
 
 /** A hook call by whatever door; the answer is the provider's own JSON. */
-export const onHook = async (context: Context, caller: Caller & { kind: "agent" }, event: string, body: unknown, closed: AbortSignal): Promise<unknown> => {
+export const onHook = async (
+  context: Context,
+  caller: Caller & { kind: "agent" },
+  event: string,
+  body: unknown,
+  closed: AbortSignal,
+): Promise<unknown> => {
   const agent = context.live.get(caller.teamKey, caller.agentId);
   const hooks = agent?.provider.hooks;
   if (!agent || !hooks) return null;
@@ -68,7 +99,8 @@ export const onHook = async (context: Context, caller: Caller & { kind: "agent" 
 
 /** Pages in a browser must not reach us, neither directly nor through a name that resolves to this machine. */
 const refuseStrangers = (request: IncomingMessage): void => {
-  if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(request.headers.host ?? "")) throw new HttpError(403, "wrong Host");
+  if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(request.headers.host ?? ""))
+    throw new HttpError(403, "wrong Host");
   if (request.headers.origin !== undefined) throw new HttpError(403, "no browser here");
 };
 
@@ -90,6 +122,9 @@ const readJson = async (request: IncomingMessage): Promise<unknown> => {
 const answer = (response: ServerResponse, status: number, body: unknown): void => {
   if (response.headersSent) return void response.end();
   const text = JSON.stringify(body);
-  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) });
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
   response.end(text);
 };

@@ -1,9 +1,9 @@
 import { isTeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
 import { markReady } from "../agents/run.ts";
-import { noteSession } from "../turns/apply.ts";
 import type { Context } from "../coordinator/context.ts";
 import { redactText } from "../events/index.ts";
+import { noteSession } from "../turns/apply.ts";
 import type { Caller } from "./identity.ts";
 import { TOOLS, type Tool } from "./mcp-tools.ts";
 
@@ -20,14 +20,21 @@ const PROTOCOL_VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05
  * The MCP server `team_orchestrator`, stateless: one JSON-RPC message in, one out; null for a notification.
  * Written by hand, because the official SDK alone takes more memory than the whole coordinator may (docs/dependencies.md).
  */
-export const answerMcp = async (context: Context, caller: Caller & { kind: "agent" }, message: unknown): Promise<unknown> => {
+export const answerMcp = async (
+  context: Context,
+  caller: Caller & { kind: "agent" },
+  message: unknown,
+): Promise<unknown> => {
   const request = message as Request;
-  if (typeof request !== "object" || request === null || typeof request.method !== "string") return rpcError(null, -32600, "not a JSON-RPC request");
+  if (typeof request !== "object" || request === null || typeof request.method !== "string")
+    return rpcError(null, -32600, "not a JSON-RPC request");
   if (request.id === undefined || request.id === null) return null;
   switch (request.method) {
     case "initialize":
       return reply(request.id, {
-        protocolVersion: PROTOCOL_VERSIONS.find((version) => version === request.params?.["protocolVersion"]) ?? PROTOCOL_VERSIONS[1],
+        protocolVersion:
+          PROTOCOL_VERSIONS.find((version) => version === request.params?.protocolVersion) ??
+          PROTOCOL_VERSIONS[1],
         capabilities: { tools: {} },
         serverInfo: { name: "team_orchestrator", version: "1" },
       });
@@ -51,60 +58,114 @@ const noteListed = (context: Context, caller: Caller & { kind: "agent" }): void 
 
 const listed = new Map<string, readonly unknown[]>();
 const listTools = (seat: string): readonly unknown[] => {
-  const known = listed.get(seat) ?? TOOLS.filter((tool) => (tool.seats as readonly string[]).includes(seat)).map(describeTool);
+  const known =
+    listed.get(seat) ??
+    TOOLS.filter((tool) => (tool.seats as readonly string[]).includes(seat)).map(describeTool);
   listed.set(seat, known);
   return known;
 };
 
 const describeTool = ({ name, description, schema }: Tool) => {
-  const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(schema, { io: "input" }) as Record<string, unknown>;
+  const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(schema, { io: "input" }) as Record<
+    string,
+    unknown
+  >;
   return { name, description, inputSchema };
 };
 
-const callTool = async (context: Context, caller: Caller & { kind: "agent" }, params: Readonly<Record<string, unknown>>) => {
-  const name = String(params["name"] ?? "");
-  const meta = (params["_meta"] ?? {}) as Readonly<Record<string, unknown>>;
+const callTool = async (
+  context: Context,
+  caller: Caller & { kind: "agent" },
+  params: Readonly<Record<string, unknown>>,
+) => {
+  const name = String(params.name ?? "");
+  const meta = (params._meta ?? {}) as Readonly<Record<string, unknown>>;
   noteMeta(context, caller, meta);
   try {
     const tool = TOOLS.find((one) => one.name === name);
     if (!tool) return toolError("unknown_tool", `there is no tool "${name}"`, null);
     if (!tool.seats.includes(caller.seat)) {
-      context.events.write("mcp.scope_refused", { team_id: caller.teamKey, agent_id: caller.agentId, tool: name, reason: "seat" });
-      return toolError("not_allowed", `${caller.agentId} may not call ${name}`, caller.seat === "worker" ? "ask the leader with request_human" : null);
+      context.events.write("mcp.scope_refused", {
+        team_id: caller.teamKey,
+        agent_id: caller.agentId,
+        tool: name,
+        reason: "seat",
+      });
+      return toolError(
+        "not_allowed",
+        `${caller.agentId} may not call ${name}`,
+        caller.seat === "worker" ? "ask the leader with request_human" : null,
+      );
     }
-    const args = tool.schema.safeParse(params["arguments"] ?? {});
+    const args = tool.schema.safeParse(params.arguments ?? {});
     if (!args.success) return toolError("invalid_tool_arguments", z.prettifyError(args.error), null);
     const callId = callIdOf(meta);
-    const value = await tool.run({ context, caller, callKey: callId ? `${caller.teamKey}/${caller.agentId}:${callId}` : null }, args.data as never);
+    const value = await tool.run(
+      { context, caller, callKey: callId ? `${caller.teamKey}/${caller.agentId}:${callId}` : null },
+      args.data as never,
+    );
     const isError = (value as { ok?: boolean }).ok === false;
     return { content: [{ type: "text", text: JSON.stringify(value) }], isError };
   } catch (error) {
     if (isTeamAgentError(error)) return toolError(error.code, error.message, error.action ?? null);
-    context.events.write("coordinator.tick_error", { step: `mcp ${name}`, error: error instanceof Error ? error.message : String(error), exc_type: error instanceof Error ? error.name : typeof error, consecutive_failures: 1, next_sleep_sec: 0 });
+    context.events.write("coordinator.tick_error", {
+      step: `mcp ${name}`,
+      error: error instanceof Error ? error.message : String(error),
+      exc_type: error instanceof Error ? error.name : typeof error,
+      consecutive_failures: 1,
+      next_sleep_sec: 0,
+    });
     return toolError("internal", error instanceof Error ? error.message : String(error), "team-agent doctor");
   }
 };
 
 /** The id that a client gives a tool call; under which name, depends on the client. */
 const callIdOf = (meta: Readonly<Record<string, unknown>>): string | null => {
-  for (const [name, value] of Object.entries(meta)) if (/(?:^|\/)(?:toolUseId|callId|toolCallId)$/i.test(name) && (typeof value === "string" || typeof value === "number")) return String(value);
+  for (const [name, value] of Object.entries(meta))
+    if (
+      /(?:^|\/)(?:toolUseId|callId|toolCallId)$/i.test(name) &&
+      (typeof value === "string" || typeof value === "number")
+    )
+      return String(value);
   return null;
 };
 
 /** Some clients name their conversation in a call's metadata: the best way to learn whose record is whose. */
-const noteMeta = (context: Context, caller: Caller & { kind: "agent" }, meta: Readonly<Record<string, unknown>>): void => {
+const noteMeta = (
+  context: Context,
+  caller: Caller & { kind: "agent" },
+  meta: Readonly<Record<string, unknown>>,
+): void => {
   const agent = context.live.get(caller.teamKey, caller.agentId);
   if (!agent) return;
   for (const value of Object.values(meta)) {
-    const sessionId = typeof value === "object" && value !== null ? (value as { session_id?: unknown }).session_id : undefined;
+    const sessionId =
+      typeof value === "object" && value !== null
+        ? (value as { session_id?: unknown }).session_id
+        : undefined;
     if (typeof sessionId === "string") noteSession(context, agent, sessionId, null, "mcp");
   }
 };
 
 const toolError = (reason: string, message: string, action: string | null) => ({
-  content: [{ type: "text", text: JSON.stringify({ ok: false, reason, error_code: reason, error: redactText(message), ...(action ? { action } : {}) }) }],
+  content: [
+    {
+      type: "text",
+      text: JSON.stringify({
+        ok: false,
+        reason,
+        error_code: reason,
+        error: redactText(message),
+        ...(action ? { action } : {}),
+      }),
+    },
+  ],
   isError: true,
 });
 
 const reply = (id: string | number, result: unknown) => ({ jsonrpc: "2.0", id, result });
-const rpcError = (id: string | number | null, code: number, message: string) => ({ jsonrpc: "2.0", id, error: { code, message } });
+const rpcError = (id: string | number | null, code: number, message: string) => ({
+  jsonrpc: "2.0",
+  id,
+  error: { code, message },
+});

@@ -33,7 +33,10 @@ export interface Method {
   run(call: MethodCall, params: never): unknown;
 }
 
-const method = <S extends z.ZodType>(schema: S, run: (call: MethodCall, params: z.infer<S>) => unknown): Method => ({ schema, run }) as unknown as Method;
+const method = <S extends z.ZodType>(
+  schema: S,
+  run: (call: MethodCall, params: z.infer<S>) => unknown,
+): Method => ({ schema, run }) as unknown as Method;
 
 const team = { team: z.string().nullish() };
 const Env = z.record(z.string(), z.string());
@@ -56,19 +59,39 @@ export const METHODS: Readonly<Record<string, Method>> = {
     daemon.stop(by);
     return { ok: true, pid: process.pid };
   }),
-  status: method(z.object(team), ({ context, caller }, { team: wanted }) => reportTeam(context.store, context.live, teamOf(context, caller, wanted), context.workspace.root)),
+  status: method(z.object(team), ({ context, caller }, { team: wanted }) =>
+    reportTeam(context.store, context.live, teamOf(context, caller, wanted), context.workspace.root),
+  ),
   "team.start": method(
-    z.object({ teamDir: z.string().nullable(), name: z.string().nullable(), yes: z.boolean(), agreedHash: z.string().nullable(), allowRepositoryHooks: z.boolean(), ...starting }),
+    z.object({
+      teamDir: z.string().nullable(),
+      name: z.string().nullable(),
+      yes: z.boolean(),
+      agreedHash: z.string().nullable(),
+      allowRepositoryHooks: z.boolean(),
+      ...starting,
+    }),
     ({ context, caller }, request) => {
       requireLead(context, caller, "start a team");
       return startTeam(context, caller, request);
     },
   ),
-  "team.waitReady": method(z.object({ team: z.string(), timeoutMs: z.number() }), ({ context, notify }, params) => waitForAgents(context, params.team, params.timeoutMs, notify)),
-  "team.restart": method(z.object({ ...team, allowFresh: z.boolean(), ...starting }), ({ context, caller }, params) => {
-    requireLead(context, caller, "restart a team");
-    return restartTeam(context, caller, teamOf(context, caller, params.team), { force: true, allowFresh: params.allowFresh, env: params.env, callerPid: params.callerPid });
-  }),
+  "team.waitReady": method(
+    z.object({ team: z.string(), timeoutMs: z.number() }),
+    ({ context, notify }, params) => waitForAgents(context, params.team, params.timeoutMs, notify),
+  ),
+  "team.restart": method(
+    z.object({ ...team, allowFresh: z.boolean(), ...starting }),
+    ({ context, caller }, params) => {
+      requireLead(context, caller, "restart a team");
+      return restartTeam(context, caller, teamOf(context, caller, params.team), {
+        force: true,
+        allowFresh: params.allowFresh,
+        env: params.env,
+        callerPid: params.callerPid,
+      });
+    },
+  ),
   "team.shutdown": method(z.object({ ...team, keepLogs: z.boolean() }), ({ context, caller }, params) => {
     requireLead(context, caller, "shut a team down");
     return shutdownTeam(context, teamOf(context, caller, params.team), params.keepLogs);
@@ -77,48 +100,96 @@ export const METHODS: Readonly<Record<string, Method>> = {
     requireLead(context, caller, "stop an agent");
     return stopAgent(context, teamOf(context, caller, params.team), params.agent);
   }),
-  "agent.start": method(z.object({ ...team, agent: z.string(), force: z.boolean(), allowFresh: z.boolean(), ...starting }), ({ context, caller }, params) => {
-    requireLead(context, caller, "start an agent");
-    return startAgent(context, teamOf(context, caller, params.team), params.agent, params);
-  }),
-  "agent.attach": method(z.object({ ...team, agent: z.string().nullable(), env: Env.optional() }), ({ context, caller }, params) => {
-    const teamKey = teamOf(context, caller, params.team);
-    const transport = context.transports.get(teamKey);
-    if (params.agent) requireAgent(context, teamKey, params.agent);
-    if (!transport) throw new TeamAgentError("team_stopped", `team ${teamKey} is not running`, { action: `team-agent restart --team ${teamKey}` });
-    return { argv: transport.attachCommand(params.agent ?? undefined, params.env) };
-  }),
+  "agent.start": method(
+    z.object({ ...team, agent: z.string(), force: z.boolean(), allowFresh: z.boolean(), ...starting }),
+    ({ context, caller }, params) => {
+      requireLead(context, caller, "start an agent");
+      return startAgent(context, teamOf(context, caller, params.team), params.agent, params);
+    },
+  ),
+  "agent.attach": method(
+    z.object({ ...team, agent: z.string().nullable(), env: Env.optional() }),
+    ({ context, caller }, params) => {
+      const teamKey = teamOf(context, caller, params.team);
+      const transport = context.transports.get(teamKey);
+      if (params.agent) requireAgent(context, teamKey, params.agent);
+      if (!transport)
+        throw new TeamAgentError("team_stopped", `team ${teamKey} is not running`, {
+          action: `team-agent restart --team ${teamKey}`,
+        });
+      return { argv: transport.attachCommand(params.agent ?? undefined, params.env) };
+    },
+  ),
   send: method(
     z.object({
-      ...team, to: z.union([z.string(), z.array(z.string())]), content: z.string(), taskId: z.string().nullish(), priority: z.enum(["normal", "interrupt", "when_idle"]).optional(),
-      requiresAck: z.boolean().optional(), watchResult: z.boolean().optional(), messageId: z.string().regex(/^msg_[0-9a-f]{12}$/).optional(),
+      ...team,
+      to: z.union([z.string(), z.array(z.string())]),
+      content: z.string(),
+      taskId: z.string().nullish(),
+      priority: z.enum(["normal", "interrupt", "when_idle"]).optional(),
+      requiresAck: z.boolean().optional(),
+      watchResult: z.boolean().optional(),
+      messageId: z
+        .string()
+        .regex(/^msg_[0-9a-f]{12}$/)
+        .optional(),
     }),
     ({ context, caller }, { team: wanted, taskId, ...request }) => {
       const { to, content, priority, requiresAck, watchResult, messageId } = request;
       return send(context, caller, teamOf(context, caller, wanted), {
-        to, content, taskId: taskId ?? null,
-        ...(priority ? { priority } : {}), ...(requiresAck === undefined ? {} : { requiresAck }), ...(watchResult ? { watchResult } : {}), ...(messageId ? { messageId } : {}),
+        to,
+        content,
+        taskId: taskId ?? null,
+        ...(priority ? { priority } : {}),
+        ...(requiresAck === undefined ? {} : { requiresAck }),
+        ...(watchResult ? { watchResult } : {}),
+        ...(messageId ? { messageId } : {}),
       });
     },
   ),
-  "message.wait": method(z.object({ messageId: z.string(), until: z.enum(["submitted", "delivered", "acknowledged", "result"]), timeoutMs: z.number() }), ({ context }, params) =>
-    waitForMessage(context, params.messageId, params.until, params.timeoutMs),
+  "message.wait": method(
+    z.object({
+      messageId: z.string(),
+      until: z.enum(["submitted", "delivered", "acknowledged", "result"]),
+      timeoutMs: z.number(),
+    }),
+    ({ context }, params) => waitForMessage(context, params.messageId, params.until, params.timeoutMs),
   ),
-  inbox: method(z.object({ ...team, who: z.string(), limit: z.int(), since: z.number() }), ({ context, caller }, params) => {
-    if (params.who.startsWith("msg_")) {
-      const row = context.store.messages.get(params.who);
-      if (!row) throw new TeamAgentError("message_unknown", `there is no message ${params.who}`, { action: "team-agent inbox <agent>" });
-      teamOf(context, caller, caller.kind === "agent" && caller.seat === "worker" ? row.team_key : null);
-      return { ok: true, messages: [viewMessage(row, context.store.messages.evidence(row.message_id))], uncollected: 0 };
-    }
-    const teamKey = teamOf(context, caller, params.team);
-    const members = teamMembers(context, teamKey);
-    if (!members.includes(params.who)) {
-      const near = nearest(params.who, members);
-      throw new TeamAgentError("agent_unknown", `there is no agent "${params.who}" in team ${teamKey}${near ? `; did you mean "${near}"?` : ""}`, { action: `members: ${members.join(", ")}` });
-    }
-    return { ok: true, messages: context.store.messages.inbox(teamKey, params.who, params.limit, params.since).map((row) => viewMessage(row)), uncollected: context.store.results.counts(teamKey).uncollected };
-  }),
+  inbox: method(
+    z.object({ ...team, who: z.string(), limit: z.int(), since: z.number() }),
+    ({ context, caller }, params) => {
+      if (params.who.startsWith("msg_")) {
+        const row = context.store.messages.get(params.who);
+        if (!row)
+          throw new TeamAgentError("message_unknown", `there is no message ${params.who}`, {
+            action: "team-agent inbox <agent>",
+          });
+        teamOf(context, caller, caller.kind === "agent" && caller.seat === "worker" ? row.team_key : null);
+        return {
+          ok: true,
+          messages: [viewMessage(row, context.store.messages.evidence(row.message_id))],
+          uncollected: 0,
+        };
+      }
+      const teamKey = teamOf(context, caller, params.team);
+      const members = teamMembers(context, teamKey);
+      if (!members.includes(params.who)) {
+        const near = nearest(params.who, members);
+        throw new TeamAgentError(
+          "agent_unknown",
+          `there is no agent "${params.who}" in team ${teamKey}${near ? `; did you mean "${near}"?` : ""}`,
+          { action: `members: ${members.join(", ")}` },
+        );
+      }
+      return {
+        ok: true,
+        messages: context.store.messages
+          .inbox(teamKey, params.who, params.limit, params.since)
+          .map((row) => viewMessage(row)),
+        uncollected: context.store.results.counts(teamKey).uncollected,
+      };
+    },
+  ),
   collect: method(z.object(team), ({ context, caller }, params) => {
     requireLead(context, caller, "collect results");
     return { ok: true, ...collectResults(context, teamOf(context, caller, params.team)) };
@@ -127,19 +198,29 @@ export const METHODS: Readonly<Record<string, Method>> = {
     const approvals = context.store.approvals.openOf(teamOf(context, caller, params.team));
     return { ok: true, waiting_count: approvals.length, approvals };
   }),
-  "approvals.decide": method(z.object({ approvalId: z.string(), allow: z.boolean(), reason: z.string().nullable() }), ({ context, caller }, params) => {
-    requireLead(context, caller, params.allow ? "approve" : "deny");
-    return decideApproval(context, params.approvalId, { allow: params.allow, by: caller.kind === "person" ? "person" : senderName(caller), reason: params.reason });
-  }),
-  "leader.start": method(z.object({ provider: z.string(), args: z.array(z.string()), env: Env }), ({ context, caller }, params) => {
-    requireLead(context, caller, "start a leader");
-    return startLeader(context, params);
-  }),
+  "approvals.decide": method(
+    z.object({ approvalId: z.string(), allow: z.boolean(), reason: z.string().nullable() }),
+    ({ context, caller }, params) => {
+      requireLead(context, caller, params.allow ? "approve" : "deny");
+      return decideApproval(context, params.approvalId, {
+        allow: params.allow,
+        by: caller.kind === "person" ? "person" : senderName(caller),
+        reason: params.reason,
+      });
+    },
+  ),
+  "leader.start": method(
+    z.object({ provider: z.string(), args: z.array(z.string()), env: Env }),
+    ({ context, caller }, params) => {
+      requireLead(context, caller, "start a leader");
+      return startLeader(context, params);
+    },
+  ),
   watch: method(z.object(team), ({ context, caller, notify, closed }, params) => {
     const teamKey = params.team ? teamOf(context, caller, params.team) : null;
     return new Promise((resolve) => {
       const off = context.events.onEvent((event) => {
-        if (teamKey === null || event["team_id"] === undefined || event["team_id"] === teamKey) notify(event);
+        if (teamKey === null || event.team_id === undefined || event.team_id === teamKey) notify(event);
       });
       closed.addEventListener("abort", () => {
         off();
@@ -147,12 +228,19 @@ export const METHODS: Readonly<Record<string, Method>> = {
       });
     });
   }),
-  hook: method(z.object({ event: z.string(), body: z.unknown() }), ({ context, caller, closed }, { event, body }) => {
-    if (caller.kind !== "agent") throw new TeamAgentError("token_invalid", "a hook needs its agent's token");
-    return onHook(context, caller, event, body, closed);
-  }),
+  hook: method(
+    z.object({ event: z.string(), body: z.unknown() }),
+    ({ context, caller, closed }, { event, body }) => {
+      if (caller.kind !== "agent")
+        throw new TeamAgentError("token_invalid", "a hook needs its agent's token");
+      return onHook(context, caller, event, body, closed);
+    },
+  ),
   mcp: method(z.object({ message: z.unknown() }), ({ context, caller }, { message }) => {
-    if (caller.kind !== "agent") throw new TeamAgentError("token_invalid", "the MCP server needs an agent's token", { action: "start the program with team-agent" });
+    if (caller.kind !== "agent")
+      throw new TeamAgentError("token_invalid", "the MCP server needs an agent's token", {
+        action: "start the program with team-agent",
+      });
     return answerMcp(context, caller, message);
   }),
 };

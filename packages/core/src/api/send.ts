@@ -25,7 +25,11 @@ export interface SendReply {
   readonly message_id: string;
   readonly message_status: string;
   readonly to: string;
-  readonly deliveries: readonly { readonly message_id: string; readonly to: string; readonly message_status: string }[];
+  readonly deliveries: readonly {
+    readonly message_id: string;
+    readonly to: string;
+    readonly message_status: string;
+  }[];
   readonly watch: { readonly watcher_id: string; readonly task_id: string | null } | null;
 }
 
@@ -35,7 +39,9 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
   const sender = senderName(caller);
   const recipients = resolveRecipients(context, teamKey, sender, request.to);
   if (request.watchResult && recipients.length > 1)
-    throw new TeamAgentError("invalid_arguments", "watching for a result works for one recipient", { action: "send to each agent by itself" });
+    throw new TeamAgentError("invalid_arguments", "watching for a result works for one recipient", {
+      action: "send to each agent by itself",
+    });
   const rows = store.transaction(() =>
     recipients.map((recipient) => {
       if (request.taskId) nextTask(context, teamKey, request.taskId, recipient);
@@ -57,8 +63,19 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
   const first = rows[0]!;
   const watch = request.watchResult ? { watcher_id: newId("watch"), task_id: request.taskId ?? null } : null;
   if (watch) {
-    store.watchers.add({ ...watch, team_key: teamKey, agent_id: first.recipient, message_id: first.message_id, created_at: clock.now() });
-    events.write("result_watcher.created", { team_id: teamKey, ...watch, agent_id: first.recipient, message_id: first.message_id });
+    store.watchers.add({
+      ...watch,
+      team_key: teamKey,
+      agent_id: first.recipient,
+      message_id: first.message_id,
+      created_at: clock.now(),
+    });
+    events.write("result_watcher.created", {
+      team_id: teamKey,
+      ...watch,
+      agent_id: first.recipient,
+      message_id: first.message_id,
+    });
   }
   return {
     ok: true,
@@ -66,12 +83,17 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
     message_id: first.message_id,
     message_status: current(context, first).status,
     to: rows.map((row) => row.recipient).join(","),
-    deliveries: rows.map((row) => ({ message_id: row.message_id, to: row.recipient, message_status: current(context, row).status })),
+    deliveries: rows.map((row) => ({
+      message_id: row.message_id,
+      to: row.recipient,
+      message_status: current(context, row).status,
+    })),
     watch,
   };
 };
 
-const current = (context: Context, row: MessageRow): MessageRow => context.store.messages.get(row.message_id) ?? row;
+const current = (context: Context, row: MessageRow): MessageRow =>
+  context.store.messages.get(row.message_id) ?? row;
 
 const acknowledgeReply = (context: Context, teamKey: string, sender: string, messageId: string): void => {
   const row = context.store.messages.get(messageId);

@@ -26,23 +26,36 @@ export const createSocketServer = (getContext: () => Context, daemon: MethodCall
     socket.on("data", (chunk: string) => {
       buffered += chunk;
       if (buffered.length > MAX_LINE_CHARACTERS && !buffered.includes("\n")) {
-        write(socket, { id: null, error: { code: "body_too_large", message: `a request may have ${MAX_LINE_CHARACTERS} characters` } });
+        write(socket, {
+          id: null,
+          error: { code: "body_too_large", message: `a request may have ${MAX_LINE_CHARACTERS} characters` },
+        });
         socket.destroy();
         return;
       }
       const lines = buffered.split("\n");
       buffered = lines.pop()!;
-      for (const line of lines) if (line !== "") void serve(getContext(), daemon, socket, closed.signal, line);
+      for (const line of lines)
+        if (line !== "") void serve(getContext(), daemon, socket, closed.signal, line);
     });
   });
 
-const serve = async (context: Context, daemon: MethodCall["daemon"], socket: Socket, closed: AbortSignal, line: string): Promise<void> => {
+const serve = async (
+  context: Context,
+  daemon: MethodCall["daemon"],
+  socket: Socket,
+  closed: AbortSignal,
+  line: string,
+): Promise<void> => {
   let id: number | null = null;
   try {
     const request = JSON.parse(line) as Request;
     id = request.id;
     const method = Object.hasOwn(METHODS, request.method) ? METHODS[request.method] : undefined;
-    if (!method) throw new TeamAgentError("unknown_method", `there is no method ${request.method}`, { action: "use the same version of team-agent everywhere" });
+    if (!method)
+      throw new TeamAgentError("unknown_method", `there is no method ${request.method}`, {
+        action: "use the same version of team-agent everywhere",
+      });
     const params = method.schema.safeParse(request.params ?? {});
     if (!params.success) throw new TeamAgentError("invalid_arguments", z.prettifyError(params.error));
     const caller = request.token ? identify(context, request.token) : PERSON;
@@ -55,10 +68,20 @@ const serve = async (context: Context, daemon: MethodCall["daemon"], socket: Soc
 };
 
 const toWire = (error: unknown) => {
-  if (isTeamAgentError(error)) return { code: error.code, message: redactText(error.message), action: error.action, data: error.data };
+  if (isTeamAgentError(error))
+    return { code: error.code, message: redactText(error.message), action: error.action, data: error.data };
   const sqlite = (error as { code?: unknown }).code;
-  if (sqlite === "SQLITE_FULL") return { code: "disk_full", message: "no space left on the disk; nothing was stored", action: "free some disk space and run the command again" };
-  return { code: "internal", message: redactText(error instanceof Error ? (error.stack ?? error.message) : String(error)), action: "team-agent doctor" };
+  if (sqlite === "SQLITE_FULL")
+    return {
+      code: "disk_full",
+      message: "no space left on the disk; nothing was stored",
+      action: "free some disk space and run the command again",
+    };
+  return {
+    code: "internal",
+    message: redactText(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    action: "team-agent doctor",
+  };
 };
 
 const write = (socket: Socket, message: unknown): void => {

@@ -55,19 +55,39 @@ const createCaller = (socket: Socket): Connection => {
   socket.setEncoding("utf8");
   socket.on("error", () => {});
   socket.on("close", () => {
-    for (const entry of waiting.values()) entry.reject(new RemoteError("connection_lost", "the coordinator went away before it answered", "run the command again"));
+    for (const entry of waiting.values())
+      entry.reject(
+        new RemoteError(
+          "connection_lost",
+          "the coordinator went away before it answered",
+          "run the command again",
+        ),
+      );
     waiting.clear();
   });
   socket.on("data", (chunk: string) => {
     const lines = (buffered + chunk).split("\n");
     buffered = lines.pop()!;
     for (const line of lines) {
-      const message = JSON.parse(line) as { id: number; event?: unknown; result?: unknown; error?: { code: string; message: string; action?: string; data?: Record<string, unknown> } };
+      const message = JSON.parse(line) as {
+        id: number;
+        event?: unknown;
+        result?: unknown;
+        error?: { code: string; message: string; action?: string; data?: Record<string, unknown> };
+      };
       const entry = waiting.get(message.id);
       if ("event" in message) entry?.onEvent?.(message.event);
       else {
         waiting.delete(message.id);
-        if (message.error) entry?.reject(new RemoteError(message.error.code, message.error.message, message.error.action, message.error.data));
+        if (message.error)
+          entry?.reject(
+            new RemoteError(
+              message.error.code,
+              message.error.message,
+              message.error.action,
+              message.error.data,
+            ),
+          );
         else entry?.resolve(message.result);
       }
     }
@@ -76,15 +96,26 @@ const createCaller = (socket: Socket): Connection => {
     call: <T>(method: string, params: unknown, options: CallOptions = {}) =>
       new Promise<T>((resolve, reject) => {
         const id = next++;
-        waiting.set(id, { resolve: resolve as (value: unknown) => void, reject, ...(options.onEvent ? { onEvent: options.onEvent } : {}) });
-        socket.write(`${JSON.stringify({ id, method, params, ...(options.token ? { token: options.token } : {}) })}\n`);
+        waiting.set(id, {
+          resolve: resolve as (value: unknown) => void,
+          reject,
+          ...(options.onEvent ? { onEvent: options.onEvent } : {}),
+        });
+        socket.write(
+          `${JSON.stringify({ id, method, params, ...(options.token ? { token: options.token } : {}) })}\n`,
+        );
       }),
     close: () => socket.end(),
   };
 };
 
 /** One call on a connection of its own. */
-export const call = async <T>(path: string, method: string, params: unknown, options: CallOptions = {}): Promise<T> => {
+export const call = async <T>(
+  path: string,
+  method: string,
+  params: unknown,
+  options: CallOptions = {},
+): Promise<T> => {
   const connection = await connect(path);
   try {
     return await connection.call<T>(method, params, options);
@@ -98,5 +129,9 @@ const refuseForeign = (path: string): void => {
   const socket = lstatSync(path);
   const uid = process.getuid?.() ?? socket.uid;
   if (folder.uid !== uid || socket.uid !== uid || (folder.mode & 0o077) !== 0)
-    throw new RemoteError("private_dir_unsafe", `${dirname(path)} must be a folder of mode 0700 that belongs to you`, `ls -ld ${dirname(path)}`);
+    throw new RemoteError(
+      "private_dir_unsafe",
+      `${dirname(path)} must be a folder of mode 0700 that belongs to you`,
+      `ls -ld ${dirname(path)}`,
+    );
 };

@@ -29,7 +29,11 @@ export const ensureCoordinator = async (options: EnsureOptions): Promise<Connect
     if (health.version === options.version) return running;
     if (isNewer(health.version, options.version)) {
       running.close();
-      throw new RemoteError("coordinator_newer", `a coordinator of version ${health.version} runs here, this command is ${options.version}`, "npm install -g @team-agent/cli@latest");
+      throw new RemoteError(
+        "coordinator_newer",
+        `a coordinator of version ${health.version} runs here, this command is ${options.version}`,
+        "npm install -g @team-agent/cli@latest",
+      );
     }
     await running.call("coordinator.stop", { by: `version ${options.version}` });
     running.close();
@@ -50,7 +54,12 @@ const startDaemon = async ({ workspace, command }: EnsureOptions): Promise<void>
   mkdirSync(dirname(workspace.daemonLog), { recursive: true, mode: 0o700 });
   const log = openSync(workspace.daemonLog, "a", 0o600);
   const [program, ...args] = command;
-  const child = spawn(program!, args, { cwd: workspace.root, detached: true, stdio: ["ignore", "pipe", log], env: daemonEnvironment() });
+  const child = spawn(program!, args, {
+    cwd: workspace.root,
+    detached: true,
+    stdio: ["ignore", "pipe", log],
+    env: daemonEnvironment(),
+  });
   const said = await new Promise<string>((resolve) => {
     let text = "";
     const timer = setTimeout(() => resolve("timeout"), START_TIMEOUT_MS);
@@ -58,7 +67,9 @@ const startDaemon = async ({ workspace, command }: EnsureOptions): Promise<void>
       clearTimeout(timer);
       resolve(word);
     };
-    child.on("error", (error) => finish(JSON.stringify({ code: "coordinator_unavailable", message: error.message })));
+    child.on("error", (error) =>
+      finish(JSON.stringify({ code: "coordinator_unavailable", message: error.message })),
+    );
     child.on("exit", () => finish(text));
     child.stdout!.setEncoding("utf8");
     child.stdout!.on("data", (chunk: string) => {
@@ -78,15 +89,29 @@ const startDaemon = async ({ workspace, command }: EnsureOptions): Promise<void>
 /** Variables of the calling session mean nothing to a daemon that outlives it. */
 const daemonEnvironment = (): NodeJS.ProcessEnv => {
   const env = { ...process.env };
-  for (const name of Object.keys(env)) if (/^(?:TMUX|TMUX_PANE|TEAM_AGENT_(?:ID|AGENT_ID|TOKEN|OWNER_TEAM_ID|SOCKET|LEADER_.*)|CLAUDECODE|CLAUDE_CODE_.*)$/.test(name)) delete env[name];
+  for (const name of Object.keys(env))
+    if (
+      /^(?:TMUX|TMUX_PANE|TEAM_AGENT_(?:ID|AGENT_ID|TOKEN|OWNER_TEAM_ID|SOCKET|LEADER_.*)|CLAUDECODE|CLAUDE_CODE_.*)$/.test(
+        name,
+      )
+    )
+      delete env[name];
   return env;
 };
 
-const parseError = (said: string): { code: string; message: string; action?: string; data?: Record<string, unknown> } => {
+const parseError = (
+  said: string,
+): { code: string; message: string; action?: string; data?: Record<string, unknown> } => {
   try {
     return JSON.parse(said) as { code: string; message: string };
   } catch {
-    return { code: "coordinator_unavailable", message: said === "timeout" ? `the coordinator did not start within ${START_TIMEOUT_MS / 1000} s` : "the coordinator ended before it was ready" };
+    return {
+      code: "coordinator_unavailable",
+      message:
+        said === "timeout"
+          ? `the coordinator did not start within ${START_TIMEOUT_MS / 1000} s`
+          : "the coordinator ended before it was ready",
+    };
   }
 };
 
@@ -97,7 +122,11 @@ const waitForSocket = async (path: string): Promise<void> => {
     if (connection) return connection.close();
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new RemoteError("coordinator_unavailable", "another coordinator holds the lock and does not answer", "team-agent doctor");
+  throw new RemoteError(
+    "coordinator_unavailable",
+    "another coordinator holds the lock and does not answer",
+    "team-agent doctor",
+  );
 };
 
 const waitUntilGone = async (pid: number): Promise<void> => {
@@ -113,11 +142,17 @@ const waitUntilGone = async (pid: number): Promise<void> => {
 };
 
 const refuseReadOnly = (workspace: Workspace): void => {
-  const place = [workspace.runtimeDir, dirname(workspace.runtimeDir), workspace.root].find((path) => existsSync(path))!;
+  const place = [workspace.runtimeDir, dirname(workspace.runtimeDir), workspace.root].find((path) =>
+    existsSync(path),
+  )!;
   try {
     accessSync(place, constants.W_OK);
   } catch {
-    throw new RemoteError("workspace_read_only", `${place} cannot be written to`, "make it writable, or choose another folder with --workspace");
+    throw new RemoteError(
+      "workspace_read_only",
+      `${place} cannot be written to`,
+      "make it writable, or choose another folder with --workspace",
+    );
   }
 };
 
@@ -125,7 +160,8 @@ const refuseReadOnly = (workspace: Workspace): void => {
 export const isNewer = (a: string, b: string): boolean => {
   const parts = (version: string) => version.split("-")[0]!.split(".").map(Number);
   const [left, right] = [parts(a), parts(b)];
-  for (let index = 0; index < 3; index++) if ((left[index] ?? 0) !== (right[index] ?? 0)) return (left[index] ?? 0) > (right[index] ?? 0);
+  for (let index = 0; index < 3; index++)
+    if ((left[index] ?? 0) !== (right[index] ?? 0)) return (left[index] ?? 0) > (right[index] ?? 0);
   return false;
 };
 

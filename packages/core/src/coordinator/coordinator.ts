@@ -14,7 +14,13 @@ import { ensurePrivateDir, type Workspace } from "../workspace/paths.ts";
 import { createChanges } from "./changes.ts";
 import type { Context } from "./context.ts";
 import { takeInstanceLock } from "./lock.ts";
-import { claimDatabase, identifyWorkspace, PROTOCOL_VERSION, readMetadata, writeMetadata } from "./metadata.ts";
+import {
+  claimDatabase,
+  identifyWorkspace,
+  PROTOCOL_VERSION,
+  readMetadata,
+  writeMetadata,
+} from "./metadata.ts";
 import { listenOnPort } from "./port.ts";
 import { processStart } from "./process.ts";
 import { createSerial } from "./serial.ts";
@@ -50,7 +56,12 @@ export const startCoordinator = async (options: CoordinatorOptions): Promise<Coo
   const store = createStore(db);
   claimDatabase(store, workspace);
   const events = createEventLog(workspace.logsDir, clock.now);
-  if (migration?.backup) events.write("schema.layout_rebuild", { from: migration.from, to: migration.to, backup_path: migration.backup });
+  if (migration?.backup)
+    events.write("schema.layout_rebuild", {
+      from: migration.from,
+      to: migration.to,
+      backup_path: migration.backup,
+    });
 
   let context: Context;
   let stopping: Promise<void> | null = null;
@@ -58,18 +69,43 @@ export const startCoordinator = async (options: CoordinatorOptions): Promise<Coo
   const left = new Promise<string>((resolve) => {
     onLeft = resolve;
   });
-  const daemon = { version: options.version, startedAt: clock.now(), stop: (by: string) => void setImmediate(() => void stop(`asked by ${by}`)) };
+  const daemon = {
+    version: options.version,
+    startedAt: clock.now(),
+    stop: (by: string) => void setImmediate(() => void stop(`asked by ${by}`)),
+  };
   const http = createHttpServer(() => context);
   const socket = createSocketServer(() => context, daemon);
   const before = readMetadata(workspace.metadata);
   const { port, taken } = await listenOnPort(http, before?.port ?? null, workspace.key);
   const serial = createSerial((key, error) =>
-    events.write("coordinator.tick_error", { step: `deliver ${key}`, error: error instanceof Error ? error.message : String(error), exc_type: "Error", consecutive_failures: 1, next_sleep_sec: 0 }),
+    events.write("coordinator.tick_error", {
+      step: `deliver ${key}`,
+      error: error instanceof Error ? error.message : String(error),
+      exc_type: "Error",
+      consecutive_failures: 1,
+      next_sleep_sec: 0,
+    }),
   );
   context = {
-    workspace, store, events, clock, registry: options.registry, changes: createChanges(), live: createLiveAgents(), transports: new Map(), environments: new Map(),
-    doors: { mcpUrl: `http://127.0.0.1:${port}/mcp`, hookUrl: `http://127.0.0.1:${port}/hooks`, hookCommand: options.hookCommand, mcpCommand: options.mcpCommand, ensureCommand: options.ensureCommand },
-    poke: (teamKey, agentId) => serial.run(`${teamKey}/${agentId}`, () => deliverTo(context, teamKey, agentId)),
+    workspace,
+    store,
+    events,
+    clock,
+    registry: options.registry,
+    changes: createChanges(),
+    live: createLiveAgents(),
+    transports: new Map(),
+    environments: new Map(),
+    doors: {
+      mcpUrl: `http://127.0.0.1:${port}/mcp`,
+      hookUrl: `http://127.0.0.1:${port}/hooks`,
+      hookCommand: options.hookCommand,
+      mcpCommand: options.mcpCommand,
+      ensureCommand: options.ensureCommand,
+    },
+    poke: (teamKey, agentId) =>
+      serial.run(`${teamKey}/${agentId}`, () => deliverTo(context, teamKey, agentId)),
   };
   if (taken !== null) {
     // Agents would send their tokens to a stranger: they are worth nothing from now on.
@@ -79,12 +115,23 @@ export const startCoordinator = async (options: CoordinatorOptions): Promise<Coo
   rmSync(workspace.socket, { force: true });
   await listen(socket, workspace.socket);
   writeMetadata(workspace.metadata, {
-    pid: process.pid, start_time: processStart(process.pid), version: options.version, protocol_version: PROTOCOL_VERSION, port, source: "boot", started_at: clock.now(), workspace: identifyWorkspace(workspace),
+    pid: process.pid,
+    start_time: processStart(process.pid),
+    version: options.version,
+    protocol_version: PROTOCOL_VERSION,
+    port,
+    source: "boot",
+    started_at: clock.now(),
+    workspace: identifyWorkspace(workspace),
   });
   events.write("coordinator.boot", { workspace: workspace.root, pid: process.pid, version: options.version });
   await recover(context);
 
-  const sweep = createSweep(context, sweepSteps((reason) => void stop(reason)), intervalOf(context));
+  const sweep = createSweep(
+    context,
+    sweepSteps((reason) => void stop(reason)),
+    intervalOf(context),
+  );
   let cancelSweep = () => {};
   const scheduleSweep = () => {
     cancelSweep = clock.after(intervalOf(context) * 1000, () => void sweep().finally(scheduleSweep));
@@ -94,9 +141,12 @@ export const startCoordinator = async (options: CoordinatorOptions): Promise<Coo
   const stop = (reason: string): Promise<void> => {
     stopping ??= (async () => {
       cancelSweep();
-      for (const agent of context.live.all()) for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
+      for (const agent of context.live.all())
+        for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
       // Taken back first: a deliberate stop must not be answered by a new start.
-      await Promise.all([...context.transports.values()].map((transport) => transport.supervise(null).catch(() => {})));
+      await Promise.all(
+        [...context.transports.values()].map((transport) => transport.supervise(null).catch(() => {})),
+      );
       socket.close();
       http.closeAllConnections();
       http.close();
@@ -114,7 +164,9 @@ export const startCoordinator = async (options: CoordinatorOptions): Promise<Coo
 };
 
 const intervalOf = (context: Context): number => {
-  const wanted = context.store.teams.alive().map((team) => (JSON.parse(team.spec_json) as TeamSpec).runtime.tickIntervalSec);
+  const wanted = context.store.teams
+    .alive()
+    .map((team) => (JSON.parse(team.spec_json) as TeamSpec).runtime.tickIntervalSec);
   return Math.max(1, Math.min(DEFAULT_INTERVAL_SEC, ...wanted));
 };
 

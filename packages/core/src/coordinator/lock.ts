@@ -13,7 +13,10 @@ export const takeInstanceLock = (path: string): { release(): void } => {
   } catch (error) {
     db.close();
     if (!/^SQLITE_(?:BUSY|LOCKED)/.test(String((error as { code?: unknown }).code))) throw error;
-    throw new TeamAgentError("coordinator_running", "another coordinator runs for this workspace", { action: "team-agent status", cause: error });
+    throw new TeamAgentError("coordinator_running", "another coordinator runs for this workspace", {
+      action: "team-agent status",
+      cause: error,
+    });
   }
   return { release: () => db.close() };
 };

@@ -49,7 +49,8 @@ export const readMetadata = (path: string): CoordinatorMetadata | null => {
   }
 };
 
-export const writeMetadata = (path: string, metadata: CoordinatorMetadata): void => writeAtomically(path, `${JSON.stringify(metadata, null, 2)}\n`);
+export const writeMetadata = (path: string, metadata: CoordinatorMetadata): void =>
+  writeAtomically(path, `${JSON.stringify(metadata, null, 2)}\n`);
 
 /**
  * Ties the database to its folder on first use, and refuses it in any other: two coordinators with one history would
@@ -60,12 +61,17 @@ export const claimDatabase = (store: Store, workspace: Workspace): void => {
   const stored = store.meta.get("workspace");
   if (stored) {
     const before = JSON.parse(stored) as WorkspaceIdentity;
-    const isSamePlace = before.device === now.device && before.inode === now.inode && before.machine === now.machine;
+    const isSamePlace =
+      before.device === now.device && before.inode === now.inode && before.machine === now.machine;
     if (!isSamePlace)
-      throw new TeamAgentError("workspace_copied", `the data in ${workspace.runtimeDir} belongs to ${before.path}${before.machine === now.machine ? "" : " on another machine"}: this folder is a copy`, {
-        action: `mv ${JSON.stringify(workspace.runtimeDir)} ${JSON.stringify(`${workspace.runtimeDir}.copied`)}`,
-        data: { stored: before, now },
-      });
+      throw new TeamAgentError(
+        "workspace_copied",
+        `the data in ${workspace.runtimeDir} belongs to ${before.path}${before.machine === now.machine ? "" : " on another machine"}: this folder is a copy`,
+        {
+          action: `mv ${JSON.stringify(workspace.runtimeDir)} ${JSON.stringify(`${workspace.runtimeDir}.copied`)}`,
+          data: { stored: before, now },
+        },
+      );
     if (before.path === now.path) return;
   }
   store.meta.set("workspace", JSON.stringify(now));

@@ -5,17 +5,23 @@ const PORTS = 12_000;
 const TRIES = 20;
 
 /** The port that a workspace begins to look at, so that it is the same after a reboot. */
-export const preferredPort = (workspaceKey: string): number => FIRST_PORT + (Number.parseInt(workspaceKey.slice(0, 8), 16) % PORTS);
+export const preferredPort = (workspaceKey: string): number =>
+  FIRST_PORT + (Number.parseInt(workspaceKey.slice(0, 8), 16) % PORTS);
 
 /**
  * Listens on loopback. `fixed` is the port of an earlier life, which running agents still call: when it is taken by
  * somebody else, `taken` says so and another one is used.
  */
-export const listenOnPort = async (server: Server, fixed: number | null, workspaceKey: string): Promise<{ port: number; taken: number | null }> => {
+export const listenOnPort = async (
+  server: Server,
+  fixed: number | null,
+  workspaceKey: string,
+): Promise<{ port: number; taken: number | null }> => {
   const wanted = fixed ?? preferredPort(workspaceKey);
   for (let index = 0; index < TRIES; index++) {
     const port = FIRST_PORT + ((wanted - FIRST_PORT + index) % PORTS);
-    if (await tryListen(server, port)) return { port, taken: fixed !== null && port !== fixed ? fixed : null };
+    if (await tryListen(server, port))
+      return { port, taken: fixed !== null && port !== fixed ? fixed : null };
   }
   throw new Error(`no free port near ${wanted}`);
 };

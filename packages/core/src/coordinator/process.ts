@@ -11,7 +11,10 @@ export const processStart = (pid: number): string | null => {
     if (process.platform === "linux") return null;
   }
   try {
-    const out = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8", timeout: 900 }).trim();
+    const out = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
+      encoding: "utf8",
+      timeout: 900,
+    }).trim();
     return out === "" || out.startsWith("Z") ? null : out.slice(out.indexOf(" ") + 1).trim();
   } catch {
     return null;

@@ -32,7 +32,9 @@ export const sweepSteps = (leave: (reason: string) => void): readonly SweepStep[
     name: "deliver_pending",
     run: (context) => {
       for (const team of context.store.teams.all()) {
-        const waiting = new Set(context.store.messages.open(team.team_key).map((message) => message.recipient));
+        const waiting = new Set(
+          context.store.messages.open(team.team_key).map((message) => message.recipient),
+        );
         for (const recipient of waiting) context.poke(team.team_key, recipient);
       }
     },
@@ -49,7 +51,11 @@ const lookAtPanes = async (context: Context): Promise<void> => {
     if (again && !again.dead) continue;
     if (agent.paneRowId < 0) {
       context.live.delete(agent);
-      context.events.write("leader_receiver.rebind_required", { team_id: agent.teamKey, pane_id: agent.pane.paneId, reason: "pane_missing" });
+      context.events.write("leader_receiver.rebind_required", {
+        team_id: agent.teamKey,
+        pane_id: agent.pane.paneId,
+        reason: "pane_missing",
+      });
     } else markExited(context, agent, "found_gone", again?.exitStatus ?? null, agent.seat === "leader");
   }
 };
@@ -57,12 +63,29 @@ const lookAtPanes = async (context: Context): Promise<void> => {
 const expireMessages = (context: Context): void => {
   const { store, clock, events } = context;
   for (const message of store.messages.expired(clock.now())) {
-    if (!store.messages.transition(message.message_id, [message.status], "expired", { at: clock.now(), source: "sweep", detail: message.condition ?? message.status }, { error: "expired" })) continue;
-    events.write("send.expired", { team_id: message.team_key, message_id: message.message_id, target: message.recipient, status: message.status });
+    if (
+      !store.messages.transition(
+        message.message_id,
+        [message.status],
+        "expired",
+        { at: clock.now(), source: "sweep", detail: message.condition ?? message.status },
+        { error: "expired" },
+      )
+    )
+      continue;
+    events.write("send.expired", {
+      team_id: message.team_key,
+      message_id: message.message_id,
+      target: message.recipient,
+      status: message.status,
+    });
     context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
     if (message.recipient !== "leader")
       acceptMessage(context, {
-        teamKey: message.team_key, sender: "coordinator", recipient: "leader", kind: "notice",
+        teamKey: message.team_key,
+        sender: "coordinator",
+        recipient: "leader",
+        kind: "notice",
         content: `Message ${message.message_id} to ${message.recipient} waited for a day (${message.condition ?? message.status}) and has expired. To send it again: team-agent send ${message.recipient} …`,
       });
   }
@@ -71,7 +94,11 @@ const expireMessages = (context: Context): void => {
 const releaseLeases = (context: Context): void => {
   const { store, clock } = context;
   for (const message of store.messages.leasesBefore(clock.now())) {
-    store.messages.transition(message.message_id, ["target_resolved"], "accepted", { at: clock.now(), source: "sweep", detail: "the attempt's time was over" });
+    store.messages.transition(message.message_id, ["target_resolved"], "accepted", {
+      at: clock.now(),
+      source: "sweep",
+      detail: "the attempt's time was over",
+    });
     context.poke(message.team_key, message.recipient);
   }
 };
@@ -80,9 +107,21 @@ const fireScheduled = (context: Context): void => {
   const { store, clock, events } = context;
   for (const event of store.scheduled.due(clock.now())) {
     try {
-      const payload = JSON.parse(event.payload_json) as { content?: string; task_id?: string; sender?: string };
-      if (event.kind === "health_ping") events.write("scheduled.health_ping", { event_id: event.id, target: event.target });
-      else if (event.kind === "send") acceptMessage(context, { teamKey: event.team_key, sender: payload.sender ?? "coordinator", recipient: event.target, content: payload.content ?? "", taskId: payload.task_id ?? null });
+      const payload = JSON.parse(event.payload_json) as {
+        content?: string;
+        task_id?: string;
+        sender?: string;
+      };
+      if (event.kind === "health_ping")
+        events.write("scheduled.health_ping", { event_id: event.id, target: event.target });
+      else if (event.kind === "send")
+        acceptMessage(context, {
+          teamKey: event.team_key,
+          sender: payload.sender ?? "coordinator",
+          recipient: event.target,
+          content: payload.content ?? "",
+          taskId: payload.task_id ?? null,
+        });
       else throw new Error(`unknown scheduled event kind: ${event.kind}`);
       store.scheduled.finish(event.id, "done", { ok: true }, clock.now());
     } catch (error) {

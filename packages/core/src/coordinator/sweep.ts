@@ -28,7 +28,10 @@ export const createSweep = (context: Context, steps: readonly SweepStep[], inter
       await step.run(context);
       if (failure) {
         failures.delete(step.name);
-        context.events.write("coordinator.tick_recovered", { step: step.name, consecutive_failures: failure.count });
+        context.events.write("coordinator.tick_recovered", {
+          step: step.name,
+          consecutive_failures: failure.count,
+        });
       }
     } catch (error) {
       noteFailure(step.name, error, failure);
@@ -42,9 +45,18 @@ export const createSweep = (context: Context, steps: readonly SweepStep[], inter
     failures.set(step, { count, signature, notBefore: context.clock.now() + sleepSec * 1000 - 500 });
     if (isToldInFull(count, signature !== before?.signature))
       context.events.write("coordinator.tick_error", {
-        step, error: error instanceof Error ? error.message : String(error), exc_type: error instanceof Error ? error.name : typeof error, consecutive_failures: count, next_sleep_sec: sleepSec,
+        step,
+        error: error instanceof Error ? error.message : String(error),
+        exc_type: error instanceof Error ? error.name : typeof error,
+        consecutive_failures: count,
+        next_sleep_sec: sleepSec,
       });
-    else context.events.write("coordinator.tick_error.suppressed", { step, consecutive_failures: count, next_sleep_sec: sleepSec });
+    else
+      context.events.write("coordinator.tick_error.suppressed", {
+        step,
+        consecutive_failures: count,
+        next_sleep_sec: sleepSec,
+      });
   };
 
   return async (): Promise<void> => {
@@ -52,7 +64,9 @@ export const createSweep = (context: Context, steps: readonly SweepStep[], inter
   };
 };
 
-export const backOffSec = (failures: number, intervalSec: number): number => Math.min(intervalSec * 2 ** Math.min(failures - 1, 5), MAX_SLEEP_SEC);
+export const backOffSec = (failures: number, intervalSec: number): number =>
+  Math.min(intervalSec * 2 ** Math.min(failures - 1, 5), MAX_SLEEP_SEC);
 
 /** A new kind of failure is told in full, the same one again only now and then. */
-export const isToldInFull = (count: number, isNew: boolean): boolean => isNew || count === 1 || count % 12 === 0;
+export const isToldInFull = (count: number, isNew: boolean): boolean =>
+  isNew || count === 1 || count % 12 === 0;

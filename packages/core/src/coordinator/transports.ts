@@ -7,28 +7,45 @@ import type { Context } from "./context.ts";
 export const TRANSPORT_ID = "default";
 
 /** Opens, or answers, the connection to a team's session. `create` false never starts anything. */
-export const openTeamTransport = (context: Context, teamKey: string, session: string, create: boolean): Promise<Transport> => {
+export const openTeamTransport = (
+  context: Context,
+  teamKey: string,
+  session: string,
+  create: boolean,
+): Promise<Transport> => {
   const open = context.transports.get(teamKey);
   if (open) return Promise.resolve(open);
   // Agents that start together share one connection, and one session.
   const pending = opening.get(context) ?? new Map<string, Promise<Transport>>();
   opening.set(context, pending);
-  const known = pending.get(teamKey) ?? openNow(context, teamKey, session, create).finally(() => pending.delete(teamKey));
+  const known =
+    pending.get(teamKey) ?? openNow(context, teamKey, session, create).finally(() => pending.delete(teamKey));
   pending.set(teamKey, known);
   return known;
 };
 
 const opening = new WeakMap<Context, Map<string, Promise<Transport>>>();
 
-const openNow = async (context: Context, teamKey: string, session: string, create: boolean): Promise<Transport> => {
+const openNow = async (
+  context: Context,
+  teamKey: string,
+  session: string,
+  create: boolean,
+): Promise<Transport> => {
   const plugin = await teamTransport(context);
-  const transport = await plugin.open({ serverKey: context.workspace.key, session, owner: ownerMark(context, teamKey), create });
+  const transport = await plugin.open({
+    serverKey: context.workspace.key,
+    session,
+    owner: ownerMark(context, teamKey),
+    create,
+  });
   context.transports.set(teamKey, transport);
   transport.onEvent((event) => {
     if (event.kind === "exited") void noticeExit(context, teamKey, event.paneId);
     else if (event.kind === "reconnected") {
       context.events.write("coordinator.transport_reconnected", { team_id: teamKey });
-      for (const agent of context.live.all()) if (agent.teamKey === teamKey) context.poke(teamKey, agent.agentId);
+      for (const agent of context.live.all())
+        if (agent.teamKey === teamKey) context.poke(teamKey, agent.agentId);
     } else if (event.kind === "serverGone") noticeServerGone(context, teamKey, session);
   });
   await transport.supervise(context.doors.ensureCommand);
@@ -37,7 +54,9 @@ const openNow = async (context: Context, teamKey: string, session: string, creat
 
 /** The one transport plugin of this installation. */
 export const teamTransport = (context: Context) => {
-  const [manifest] = context.registry.plugins.filter((plugin) => plugin.manifest.kind === "transport" && plugin.problem === null);
+  const [manifest] = context.registry.plugins.filter(
+    (plugin) => plugin.manifest.kind === "transport" && plugin.problem === null,
+  );
   return context.registry.transport(manifest?.manifest.id ?? TRANSPORT_ID);
 };
 
@@ -63,5 +82,9 @@ const noticeServerGone = (context: Context, teamKey: string, session: string): v
     kind: "notice",
     content: `The session ${session} of team ${teamKey} is gone, and its workers with it. Messages and conversations are kept. To bring the team back: team-agent restart --team ${teamKey}`,
   });
-  context.events.write("coordinator.session_missing_alert", { team_id: teamKey, session, message_id: notice.message_id });
+  context.events.write("coordinator.session_missing_alert", {
+    team_id: teamKey,
+    session,
+    message_id: notice.message_id,
+  });
 };

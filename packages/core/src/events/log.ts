@@ -27,7 +27,11 @@ export const createEventLog = (logsDir: string, now: () => number): EventLog => 
   let size = -1;
 
   const write = (event: string, fields: Readonly<Record<string, unknown>>) => {
-    const entry = redact({ ...fields, event, ts: new Date(now()).toISOString().replace("Z", "+00:00") }) as LoggedEvent;
+    const entry = redact({
+      ...fields,
+      event,
+      ts: new Date(now()).toISOString().replace("Z", "+00:00"),
+    }) as LoggedEvent;
     const line = `${JSON.stringify(Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1))))}\n`;
     try {
       if (size < 0) size = sizeOf(path);

@@ -17,8 +17,12 @@ const redactValue = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(redactValue);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, typeof inner === "string" && SECRET_NAME.test(name) && inner !== "" ? HIDDEN : redactValue(inner)]),
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      typeof inner === "string" && SECRET_NAME.test(name) && inner !== "" ? HIDDEN : redactValue(inner),
+    ]),
   );
 };
 
-export const redactText = (text: string): string => PATTERNS.reduce((out, pattern) => out.replace(pattern, HIDDEN), text);
+export const redactText = (text: string): string =>
+  PATTERNS.reduce((out, pattern) => out.replace(pattern, HIDDEN), text);

@@ -28,7 +28,9 @@ export const acceptMessage = (context: Context, outgoing: Outgoing): MessageRow 
   const content = checkContent(outgoing.content);
   const now = clock.now();
   if (outgoing.messageId && store.messages.get(outgoing.messageId))
-    throw new TeamAgentError("duplicate", `message ${outgoing.messageId} is stored already`, { data: { message_id: outgoing.messageId } });
+    throw new TeamAgentError("duplicate", `message ${outgoing.messageId} is stored already`, {
+      data: { message_id: outgoing.messageId },
+    });
   const { row, repeated } = store.messages.insert({
     message_id: outgoing.messageId ?? newId("msg"),
     team_key: outgoing.teamKey,
@@ -45,7 +47,13 @@ export const acceptMessage = (context: Context, outgoing: Outgoing): MessageRow 
     call_key: outgoing.callKey ?? null,
   });
   if (!repeated) {
-    events.write("send.durably_stored", { team_id: row.team_key, message_id: row.message_id, sender: row.sender, target: row.recipient, task_id: row.task_id });
+    events.write("send.durably_stored", {
+      team_id: row.team_key,
+      message_id: row.message_id,
+      sender: row.sender,
+      target: row.recipient,
+      task_id: row.task_id,
+    });
     context.changes.emit({ kind: "message", teamKey: row.team_key, id: row.message_id });
     context.poke(row.team_key, row.recipient);
   }
@@ -54,12 +62,19 @@ export const acceptMessage = (context: Context, outgoing: Outgoing): MessageRow 
 
 const checkContent = (raw: string): string => {
   if (raw.length > MAX_MESSAGE_CHARACTERS)
-    throw new TeamAgentError("message_too_large", `the message has ${raw.length} characters; the limit is ${MAX_MESSAGE_CHARACTERS}`, {
-      action: "write it to a file in the workspace and send the file's name",
-      data: { limit: MAX_MESSAGE_CHARACTERS },
-    });
+    throw new TeamAgentError(
+      "message_too_large",
+      `the message has ${raw.length} characters; the limit is ${MAX_MESSAGE_CHARACTERS}`,
+      {
+        action: "write it to a file in the workspace and send the file's name",
+        data: { limit: MAX_MESSAGE_CHARACTERS },
+      },
+    );
   const content = cleanContent(raw).trimEnd();
-  if (content.trim() === "") throw new TeamAgentError("message_empty", "the message has no text", { action: "team-agent send <agent> <text>" });
+  if (content.trim() === "")
+    throw new TeamAgentError("message_empty", "the message has no text", {
+      action: "team-agent send <agent> <text>",
+    });
   return content;
 };
 
@@ -70,28 +85,52 @@ export const teamMembers = (context: Context, teamKey: string): readonly string[
 ];
 
 /** Turns `*`, a name or a list into recipients. Unknown names are refused before anything is stored. */
-export const resolveRecipients = (context: Context, teamKey: string, sender: string, to: string | readonly string[]): readonly string[] => {
+export const resolveRecipients = (
+  context: Context,
+  teamKey: string,
+  sender: string,
+  to: string | readonly string[],
+): readonly string[] => {
   const members = teamMembers(context, teamKey);
   const wanted = typeof to === "string" ? to.split(",").map((name) => name.trim()) : to;
-  const names = wanted.includes("*") ? members.filter((name) => name !== sender) : [...new Set(wanted.filter(Boolean))];
-  if (names.length === 0) throw new TeamAgentError("target_not_in_team", "there is nobody to send to", { action: "team-agent status" });
+  const names = wanted.includes("*")
+    ? members.filter((name) => name !== sender)
+    : [...new Set(wanted.filter(Boolean))];
+  if (names.length === 0)
+    throw new TeamAgentError("target_not_in_team", "there is nobody to send to", {
+      action: "team-agent status",
+    });
   for (const name of names) {
     if (members.includes(name)) continue;
-    context.events.write("send.target_rejected", { team_id: teamKey, sender, target: name, reason: "target_not_in_team" });
-    const near = nearest(name, members);
-    throw new TeamAgentError("target_not_in_team", `"${name}" is not a member of team ${teamKey}${near ? `; did you mean "${near}"?` : ""}`, {
-      action: near ? `team-agent send ${near} …` : `members: ${members.join(", ")}`,
-      data: { target: name, members },
+    context.events.write("send.target_rejected", {
+      team_id: teamKey,
+      sender,
+      target: name,
+      reason: "target_not_in_team",
     });
+    const near = nearest(name, members);
+    throw new TeamAgentError(
+      "target_not_in_team",
+      `"${name}" is not a member of team ${teamKey}${near ? `; did you mean "${near}"?` : ""}`,
+      {
+        action: near ? `team-agent send ${near} …` : `members: ${members.join(", ")}`,
+        data: { target: name, members },
+      },
+    );
   }
-  if (names.includes(sender) && names.length === 1) throw new TeamAgentError("target_not_in_team", `${sender} cannot send to itself`, { action: `members: ${members.join(", ")}` });
+  if (names.includes(sender) && names.length === 1)
+    throw new TeamAgentError("target_not_in_team", `${sender} cannot send to itself`, {
+      action: `members: ${members.join(", ")}`,
+    });
   return names;
 };
 
 /** The closest known word, when it is close enough to be a typing mistake. */
 export const nearest = (word: string, known: readonly string[]): string | null => {
   const allowed = word.length <= 3 ? 1 : word.length <= 6 ? 2 : 3;
-  const ranked = known.map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) })).sort((a, b) => a.distance - b.distance);
+  const ranked = known
+    .map((name) => ({ name, distance: editDistance(word.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
   return ranked[0] && ranked[0].distance <= allowed ? ranked[0].name : null;
 };
 
@@ -99,7 +138,8 @@ const editDistance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
     row = next;
   }
   return row[b.length]!;

@@ -1,8 +1,8 @@
-import type { Context } from "../coordinator/context.ts";
 import type { LiveAgent } from "../agents/live.ts";
+import type { Context } from "../coordinator/context.ts";
 import type { MessageRow } from "../store/index.ts";
-import { submittedTo } from "./handover.ts";
 import { acceptMessage } from "./accept.ts";
+import { submittedTo } from "./handover.ts";
 import { findsMessage } from "./render.ts";
 
 const MAX_ATTEMPTS = 5;
@@ -12,21 +12,47 @@ export const confirmByText = (context: Context, agent: LiveAgent, text: string, 
   if (!text.includes("[team-agent-token:")) return;
   for (const message of submittedTo(context, agent)) {
     const found = findsMessage(text, message);
-    if (found) markDelivered(context, message, source, found === "whole" ? "the whole text is in the provider's record" : "the marked text is in the provider's record");
+    if (found)
+      markDelivered(
+        context,
+        message,
+        source,
+        found === "whole"
+          ? "the whole text is in the provider's record"
+          : "the marked text is in the provider's record",
+      );
   }
 };
 
-export const markDelivered = (context: Context, message: MessageRow, source: string, detail: string): void => {
+export const markDelivered = (
+  context: Context,
+  message: MessageRow,
+  source: string,
+  detail: string,
+): void => {
   const at = context.clock.now();
-  if (!context.store.messages.transition(message.message_id, ["submitted"], "delivered", { at, source, detail })) return;
-  context.events.write("message.delivered", { team_id: message.team_key, message_id: message.message_id, target: message.recipient, evidence: source });
+  if (
+    !context.store.messages.transition(message.message_id, ["submitted"], "delivered", { at, source, detail })
+  )
+    return;
+  context.events.write("message.delivered", {
+    team_id: message.team_key,
+    message_id: message.message_id,
+    target: message.recipient,
+    evidence: source,
+  });
   context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
 };
 
 /** The recipient answered: it read the message through a tool, replied to it, or reported its task. */
 export const markAcknowledged = (context: Context, message: MessageRow, source: string): void => {
   const at = context.clock.now();
-  const changed = context.store.messages.transition(message.message_id, ["submitted", "delivered"], "acknowledged", { at, source, detail: `by ${message.recipient}` });
+  const changed = context.store.messages.transition(
+    message.message_id,
+    ["submitted", "delivered"],
+    "acknowledged",
+    { at, source, detail: `by ${message.recipient}` },
+  );
   if (changed) context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
 };
 
@@ -34,7 +60,11 @@ export const markAcknowledged = (context: Context, message: MessageRow, source: 
  * The provider's record shows that a turn opened and closed after a message was handed over, and the message is not
  * in it: it goes back to `accepted`. A message that was read through a tool is past this.
  */
-export const takeBackUnrecorded = (context: Context, agent: LiveAgent, turn: { openedAt: number; closedAt: number }): void => {
+export const takeBackUnrecorded = (
+  context: Context,
+  agent: LiveAgent,
+  turn: { openedAt: number; closedAt: number },
+): void => {
   for (const message of submittedTo(context, agent)) {
     if (message.submitted_at === null || message.submitted_at > turn.openedAt) continue;
     takeBack(context, message, "a later turn of the provider's record ended without it");
@@ -46,7 +76,16 @@ export const takeBack = (context: Context, message: MessageRow, detail: string):
   const at = clock.now();
   const fields = { team_id: message.team_key, message_id: message.message_id, target: message.recipient };
   if (message.attempts >= MAX_ATTEMPTS) {
-    if (!store.messages.transition(message.message_id, ["submitted"], "failed", { at, source: "transcript", detail }, { error: "send_unverified_exhausted" })) return;
+    if (
+      !store.messages.transition(
+        message.message_id,
+        ["submitted"],
+        "failed",
+        { at, source: "transcript", detail },
+        { error: "send_unverified_exhausted" },
+      )
+    )
+      return;
     events.write("send.failed", { ...fields, reason: "send_unverified_exhausted" });
     if (message.recipient !== "leader")
       acceptMessage(context, {
@@ -57,7 +96,14 @@ export const takeBack = (context: Context, message: MessageRow, detail: string):
         content: `Message ${message.message_id} to ${message.recipient} was handed over ${message.attempts} times and never appeared in the provider's record. See: team-agent inbox ${message.message_id}`,
       });
   } else {
-    if (!store.messages.transition(message.message_id, ["submitted"], "accepted", { at, source: "transcript", detail })) return;
+    if (
+      !store.messages.transition(message.message_id, ["submitted"], "accepted", {
+        at,
+        source: "transcript",
+        detail,
+      })
+    )
+      return;
     events.write("send.unverified", { ...fields, attempts: message.attempts });
   }
   context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });

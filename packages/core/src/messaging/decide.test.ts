@@ -17,7 +17,8 @@ const open: RecipientFacts = {
   attendedMs: null,
 };
 const dialog = (kind: string) => ({ kind, title: "Proceed?", since: NOW - 4_000 });
-const summarise = (decision: DeliveryDecision) => (decision.kind === "hold" ? decision.status : decision.kind);
+const summarise = (decision: DeliveryDecision) =>
+  decision.kind === "hold" ? decision.status : decision.kind;
 
 test.each<[string, Partial<RecipientFacts>, string]>([
   ["wakes an idle agent that has hooks", {}, "wake"],
@@ -34,7 +35,11 @@ test.each<[string, Partial<RecipientFacts>, string]>([
   ["holds for an approval", { openApproval: { command: "rm x", since: NOW } }, "queued_until_approval"],
   ["holds while the agent starts", { ready: false, turn: "unknown" }, "queued_until_start"],
   ["holds while a turn runs", { turn: "busy" }, "queued_until_idle"],
-  ["never types over a running turn that only the screen shows", { screen: shown("busy") }, "queued_until_idle"],
+  [
+    "never types over a running turn that only the screen shows",
+    { screen: shown("busy") },
+    "queued_until_idle",
+  ],
   ["never types into copy mode", { screen: { ...shown("ready"), mode: "copy-mode" } }, "queued_until_human"],
   ["never types into a dialog", { screen: shown("dialog") }, "queued_until_dialog"],
   ["never types into an unknown screen", { screen: shown("unknown") }, "queued_until_dialog"],
@@ -53,7 +58,11 @@ test.each<[string, Partial<RecipientFacts>, string]>([
     "queued_until_leader_attach",
   ],
   ["the person's wish before the pane", { wanted: "stopped", paneAlive: false }, "queued_stopped"],
-  ["a dead pane before its last dialog", { paneAlive: false, dialog: dialog("trust") }, "queued_pane_missing"],
+  [
+    "a dead pane before its last dialog",
+    { paneAlive: false, dialog: dialog("trust") },
+    "queued_pane_missing",
+  ],
   ["a trust dialog before the start", { dialog: dialog("trust"), ready: false }, "queued_until_trust"],
   [
     "an approval before the dialog that shows it",
@@ -70,7 +79,8 @@ test.each<[string, Partial<RecipientFacts>, string]>([
 });
 
 test("says for how long a dialog has been open, and never a negative time", () => {
-  const held = (since: number) => decideDelivery({ ...open, dialog: { kind: "login", title: "Sign in", since } });
+  const held = (since: number) =>
+    decideDelivery({ ...open, dialog: { kind: "login", title: "Sign in", since } });
   expect(held(NOW - 4_400)).toMatchObject({ condition: "a dialog (Sign in) has been open for 4 s" });
   expect(held(NOW + 9_000)).toMatchObject({ condition: "a dialog (Sign in) has been open for 0 s" });
 });
@@ -79,7 +89,12 @@ test("comes back by itself where no event will tell that the condition ended", (
   expect(decideDelivery({ ...open, attendedMs: 1_000 })).toMatchObject({ retryMs: QUIET_MS - 1_000 });
   expect(decideDelivery({ ...open, turn: "busy", channel: "paste" })).toMatchObject({ retryMs: 1_000 });
   expect(decideDelivery({ ...open, turn: "busy", channel: "hooks" })).not.toHaveProperty("retryMs");
-  for (const screen of [shown("busy"), shown("dialog"), shown("unknown"), { ...shown("ready"), mode: "view-mode" }])
+  for (const screen of [
+    shown("busy"),
+    shown("dialog"),
+    shown("unknown"),
+    { ...shown("ready"), mode: "view-mode" },
+  ])
     expect(decideDelivery({ ...open, screen })).toHaveProperty("retryMs");
 });
 

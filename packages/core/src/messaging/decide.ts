@@ -24,7 +24,12 @@ export interface RecipientFacts {
 }
 
 export type DeliveryDecision =
-  | { readonly kind: "hold"; readonly status: HoldStatus; readonly condition: string; /** Look again after this time even if nothing happens. */ readonly retryMs?: number }
+  | {
+      readonly kind: "hold";
+      readonly status: HoldStatus;
+      readonly condition: string /** Look again after this time even if nothing happens. */;
+      readonly retryMs?: number;
+    }
   | { readonly kind: "look" }
   | { readonly kind: "wake" }
   | { readonly kind: "paste" };
@@ -38,23 +43,37 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
   if (facts.leaderUnbound) return hold("queued_until_leader_attach", "no leader is attached to this team");
   if (facts.wanted !== "running") return hold("queued_stopped", `the agent is ${facts.wanted}`);
   if (!facts.paneAlive) return hold("queued_pane_missing", "the agent's program is not running");
-  if (facts.dialog?.kind === "trust") return hold("queued_until_trust", `a trust dialog has been open for ${seconds(facts.dialog.since)}`);
-  if (facts.openApproval) return hold("queued_until_approval", `an approval dialog for \`${facts.openApproval.command}\` has been open for ${seconds(facts.openApproval.since)}`);
-  if (facts.dialog) return hold("queued_until_dialog", `a dialog (${facts.dialog.title}) has been open for ${seconds(facts.dialog.since)}`);
+  if (facts.dialog?.kind === "trust")
+    return hold("queued_until_trust", `a trust dialog has been open for ${seconds(facts.dialog.since)}`);
+  if (facts.openApproval)
+    return hold(
+      "queued_until_approval",
+      `an approval dialog for \`${facts.openApproval.command}\` has been open for ${seconds(facts.openApproval.since)}`,
+    );
+  if (facts.dialog)
+    return hold(
+      "queued_until_dialog",
+      `a dialog (${facts.dialog.title}) has been open for ${seconds(facts.dialog.since)}`,
+    );
   if (!facts.ready) return hold("queued_until_start", "the agent is starting");
   if (facts.turn === "busy")
     return hold(
       "queued_until_idle",
-      facts.channel === "hooks" ? "the agent is busy; it gets this at its next tool call or when its turn ends" : "the agent is busy; it gets this when its turn ends",
+      facts.channel === "hooks"
+        ? "the agent is busy; it gets this at its next tool call or when its turn ends"
+        : "the agent is busy; it gets this when its turn ends",
       facts.channel === "paste" ? 1_000 : undefined,
     );
   if (!facts.screen) return { kind: "look" };
   if (facts.screen.mode) return hold("queued_until_human", `the pane is in ${facts.screen.mode}`, 1_000);
   if (facts.screen.state === "dialog") return hold("queued_until_dialog", "a dialog is open", 500);
   if (facts.screen.state === "busy") return hold("queued_until_idle", "the screen shows a running turn", 500);
-  if (facts.screen.state !== "ready") return hold("queued_until_dialog", "the screen does not show an input line", 500);
-  if (facts.screen.draft) return hold("queued_until_human", "somebody is writing in the agent's input line", 1_000);
-  if (facts.attendedMs !== null && facts.attendedMs < QUIET_MS) return hold("queued_until_human", "somebody is using the pane", QUIET_MS - facts.attendedMs);
+  if (facts.screen.state !== "ready")
+    return hold("queued_until_dialog", "the screen does not show an input line", 500);
+  if (facts.screen.draft)
+    return hold("queued_until_human", "somebody is writing in the agent's input line", 1_000);
+  if (facts.attendedMs !== null && facts.attendedMs < QUIET_MS)
+    return hold("queued_until_human", "somebody is using the pane", QUIET_MS - facts.attendedMs);
   return { kind: facts.channel === "hooks" ? "wake" : "paste" };
 };
 

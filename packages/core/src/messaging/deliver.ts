@@ -21,11 +21,15 @@ export const deliverTo = async (context: Context, teamKey: string, recipient: st
     const { decision, screen } = await decide(context, teamKey, recipient, agent);
     if (decision.kind === "hold") {
       holdAll(context, waiting, decision);
-      if (decision.retryMs !== undefined) context.clock.after(decision.retryMs, () => context.poke(teamKey, recipient));
+      if (decision.retryMs !== undefined)
+        context.clock.after(decision.retryMs, () => context.poke(teamKey, recipient));
       return;
     }
     if (!agent || !screen) return;
-    const done = decision.kind === "wake" ? await typeWake(context, agent, first, screen) : await pasteMessage(context, agent, first);
+    const done =
+      decision.kind === "wake"
+        ? await typeWake(context, agent, first, screen)
+        : await pasteMessage(context, agent, first);
     if (!done) {
       context.clock.after(1_000, () => context.poke(teamKey, recipient));
       return;
@@ -45,15 +49,26 @@ const decide = async (
   const capture = await agent.access.capture(agent.pane, { styled: true });
   const state = agent.provider.screen.classify(capture);
   const attendedMs = await agent.access.idleSince(agent.pane).catch(() => null);
-  const draft = state.composer?.isDraft && !isOwnWake(agent, state.composer.text) ? state.composer.text : null;
+  const draft =
+    state.composer?.isDraft && !isOwnWake(agent, state.composer.text) ? state.composer.text : null;
   // Facts may have changed while we looked.
-  const decision = decideDelivery({ ...memoryFacts(context, teamKey, recipient, agent), attendedMs, screen: { state: state.state, mode: capture.mode, draft } });
+  const decision = decideDelivery({
+    ...memoryFacts(context, teamKey, recipient, agent),
+    attendedMs,
+    screen: { state: state.state, mode: capture.mode, draft },
+  });
   return { decision, screen: { capture, state } };
 };
 
-const isOwnWake = (agent: LiveAgent, composer: string): boolean => /^Team message msg_[0-9a-f]{12} from /.test(composer.trim()) || agent.pendingWake !== null;
+const isOwnWake = (agent: LiveAgent, composer: string): boolean =>
+  /^Team message msg_[0-9a-f]{12} from /.test(composer.trim()) || agent.pendingWake !== null;
 
-const memoryFacts = (context: Context, teamKey: string, recipient: string, agent: LiveAgent | undefined): RecipientFacts => {
+const memoryFacts = (
+  context: Context,
+  teamKey: string,
+  recipient: string,
+  agent: LiveAgent | undefined,
+): RecipientFacts => {
   const row = context.store.agents.get(teamKey, recipient);
   const approval = agent ? context.store.approvals.openOf(agent.teamKey, agent.agentId)[0] : undefined;
   return {
@@ -66,16 +81,36 @@ const memoryFacts = (context: Context, teamKey: string, recipient: string, agent
     turn: agent?.turn.state ?? "unknown",
     turnSince: agent?.turn.since ?? 0,
     openApproval: approval ? { command: approval.command, since: approval.opened_at } : null,
-    dialog: agent?.dialog ? { kind: agent.dialog.dialog.kind, title: agent.dialog.dialog.title, since: agent.dialog.since } : null,
+    dialog: agent?.dialog
+      ? { kind: agent.dialog.dialog.kind, title: agent.dialog.dialog.title, since: agent.dialog.since }
+      : null,
     screen: null,
     attendedMs: null,
   };
 };
 
-const holdAll = (context: Context, waiting: readonly MessageRow[], decision: Extract<DeliveryDecision, { kind: "hold" }>): void => {
+const holdAll = (
+  context: Context,
+  waiting: readonly MessageRow[],
+  decision: Extract<DeliveryDecision, { kind: "hold" }>,
+): void => {
   for (const message of waiting) {
-    if (!context.store.messages.hold(message.message_id, decision.status, decision.condition, context.clock.now())) continue;
-    context.events.write("send.held", { team_id: message.team_key, message_id: message.message_id, target: message.recipient, status: decision.status, condition: decision.condition });
+    if (
+      !context.store.messages.hold(
+        message.message_id,
+        decision.status,
+        decision.condition,
+        context.clock.now(),
+      )
+    )
+      continue;
+    context.events.write("send.held", {
+      team_id: message.team_key,
+      message_id: message.message_id,
+      target: message.recipient,
+      status: decision.status,
+      condition: decision.condition,
+    });
     context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
   }
 };

@@ -1,6 +1,6 @@
+import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import { newId } from "../ids.ts";
-import type { LiveAgent } from "../agents/live.ts";
 import type { MessageRow } from "../store/index.ts";
 import { bundleFor } from "./render.ts";
 
@@ -9,10 +9,15 @@ export type HookChannel = "promptSubmitted" | "toolFinished" | "turnEnded";
 const LEASE_MS = 30_000;
 
 /** Teams and names under which an agent gets mail: a leader's seat gets the mail of every team it leads. */
-export const addressesOf = (context: Context, agent: LiveAgent): readonly { readonly teamKey: string; readonly recipient: string }[] =>
+export const addressesOf = (
+  context: Context,
+  agent: LiveAgent,
+): readonly { readonly teamKey: string; readonly recipient: string }[] =>
   agent.seat === "worker"
     ? [{ teamKey: agent.teamKey, recipient: agent.agentId }]
-    : context.store.leases.ledBy(agent.teamKey).map((lease) => ({ teamKey: lease.team_key, recipient: "leader" }));
+    : context.store.leases
+        .ledBy(agent.teamKey)
+        .map((lease) => ({ teamKey: lease.team_key, recipient: "leader" }));
 
 export const waitingFor = (context: Context, agent: LiveAgent): readonly MessageRow[] =>
   addressesOf(context, agent)
@@ -20,7 +25,9 @@ export const waitingFor = (context: Context, agent: LiveAgent): readonly Message
     .sort((a, b) => a.seq - b.seq);
 
 export const submittedTo = (context: Context, agent: LiveAgent): readonly MessageRow[] =>
-  addressesOf(context, agent).flatMap(({ teamKey, recipient }) => context.store.messages.submitted(teamKey, recipient));
+  addressesOf(context, agent).flatMap(({ teamKey, recipient }) =>
+    context.store.messages.submitted(teamKey, recipient),
+  );
 
 /**
  * Hands waiting messages over in a hook's answer. Each is claimed and written down as submitted before the answer
@@ -29,7 +36,8 @@ export const submittedTo = (context: Context, agent: LiveAgent): readonly Messag
 export const handOver = (context: Context, agent: LiveAgent, channel: HookChannel): string | null => {
   const { store } = context;
   const waiting = waitingFor(context, agent);
-  const eligible = channel === "toolFinished" ? waiting.filter((message) => message.priority !== "when_idle") : waiting;
+  const eligible =
+    channel === "toolFinished" ? waiting.filter((message) => message.priority !== "when_idle") : waiting;
   const limit = agent.provider.hooks?.textLimit ?? 0;
   const attempt = newId("att");
   return store.transaction(() => {
@@ -37,7 +45,9 @@ export const handOver = (context: Context, agent: LiveAgent, channel: HookChanne
     const evidence = { at: now, source: `hook ${channel}`, detail: `attempt ${attempt}` };
     const bundle = bundleFor(eligible, limit);
     if (!bundle) return null;
-    const claimed = bundle.messages.filter((message) => store.messages.claim(message.message_id, attempt, now + LEASE_MS, evidence));
+    const claimed = bundle.messages.filter((message) =>
+      store.messages.claim(message.message_id, attempt, now + LEASE_MS, evidence),
+    );
     if (claimed.length !== bundle.messages.length) return null;
     for (const message of claimed) submit(context, message, channel, attempt);
     return bundle.text;
@@ -48,12 +58,29 @@ export const handOver = (context: Context, agent: LiveAgent, channel: HookChanne
 export const submit = (context: Context, message: MessageRow, channel: string, attempt: string): boolean => {
   const { store, events, clock } = context;
   const now = clock.now();
-  const done = store.messages.transition(message.message_id, ["target_resolved"], "submitted", { at: now, source: channel, detail: `attempt ${attempt}` }, { attempt });
+  const done = store.messages.transition(
+    message.message_id,
+    ["target_resolved"],
+    "submitted",
+    { at: now, source: channel, detail: `attempt ${attempt}` },
+    { attempt },
+  );
   if (!done) return false;
   const event = message.recipient === "leader" ? "leader_receiver.submitted" : "send.submitted";
-  events.write(event, { team_id: message.team_key, message_id: message.message_id, target: message.recipient, channel, evidence: attempt });
+  events.write(event, {
+    team_id: message.team_key,
+    message_id: message.message_id,
+    target: message.recipient,
+    channel,
+    evidence: attempt,
+  });
   if (message.sender === "leader" && store.agents.stampFirstSend(message.team_key, message.recipient, now))
-    events.write("worker.first_interaction", { team_id: message.team_key, worker_id: message.recipient, first_send_at: now, message_id: message.message_id });
+    events.write("worker.first_interaction", {
+      team_id: message.team_key,
+      worker_id: message.recipient,
+      first_send_at: now,
+      message_id: message.message_id,
+    });
   context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
   return true;
 };

@@ -16,12 +16,29 @@ const TAKEN_WITHIN_MS = 5_000;
  * once the input line shows the text. What was typed stays `submitted` until a record or the screen proves it; it is
  * never typed again on a guess.
  */
-export const pasteMessage = async (context: Context, agent: LiveAgent, message: MessageRow): Promise<boolean> => {
+export const pasteMessage = async (
+  context: Context,
+  agent: LiveAgent,
+  message: MessageRow,
+): Promise<boolean> => {
   const { store, clock, events } = context;
   const attempt = newId("att");
   const now = clock.now();
-  if (!store.messages.claim(message.message_id, attempt, now + LEASE_MS, { at: now, source: "paste", detail: `attempt ${attempt}` })) return false;
-  events.write("send.deliver_attempt", { team_id: message.team_key, message_id: message.message_id, target: message.recipient, channel: "paste", attempt: message.attempts + 1 });
+  if (
+    !store.messages.claim(message.message_id, attempt, now + LEASE_MS, {
+      at: now,
+      source: "paste",
+      detail: `attempt ${attempt}`,
+    })
+  )
+    return false;
+  events.write("send.deliver_attempt", {
+    team_id: message.team_key,
+    message_id: message.message_id,
+    target: message.recipient,
+    channel: "paste",
+    attempt: message.attempts + 1,
+  });
   if (!submit(context, message, "paste", attempt)) return false;
   const current = store.messages.get(message.message_id)!;
   try {
@@ -36,20 +53,37 @@ export const pasteMessage = async (context: Context, agent: LiveAgent, message: 
   await agent.access.keys(agent.pane, ["Enter"]);
   const left = await composerCleared(agent);
   // Weaker than a record of the provider, and said so; a transcript that is followed confirms it properly.
-  if (left && !agent.followTranscript) markDelivered(context, current, "screen", "the input line took the text (screen proof, weaker than the provider's own record)");
-  if (left && agent.turn.state !== "busy") agent.turn = { state: "busy", since: clock.now(), turnId: null, source: "paste" };
+  if (left && !agent.followTranscript)
+    markDelivered(
+      context,
+      current,
+      "screen",
+      "the input line took the text (screen proof, weaker than the provider's own record)",
+    );
+  if (left && agent.turn.state !== "busy")
+    agent.turn = { state: "busy", since: clock.now(), turnId: null, source: "paste" };
   return true;
 };
 
 const composerShows = (agent: LiveAgent, message: MessageRow): Promise<boolean> =>
   until(agent, SHOWN_WITHIN_MS, (text, screen) => {
     const flat = squeeze(screen);
-    return text !== "" && (flat.includes(squeeze(tokenOf(message.message_id))) || flat.includes(squeeze(headerOf(message))) || /\[Pasted (?:text|Content)/i.test(text));
+    return (
+      text !== "" &&
+      (flat.includes(squeeze(tokenOf(message.message_id))) ||
+        flat.includes(squeeze(headerOf(message))) ||
+        /\[Pasted (?:text|Content)/i.test(text))
+    );
   });
 
-const composerCleared = (agent: LiveAgent): Promise<boolean> => until(agent, TAKEN_WITHIN_MS, (text) => !text.includes("Message from your team, do what it says:"));
+const composerCleared = (agent: LiveAgent): Promise<boolean> =>
+  until(agent, TAKEN_WITHIN_MS, (text) => !text.includes("Message from your team, do what it says:"));
 
-const until = async (agent: LiveAgent, withinMs: number, holds: (composer: string, screen: string) => boolean): Promise<boolean> => {
+const until = async (
+  agent: LiveAgent,
+  withinMs: number,
+  holds: (composer: string, screen: string) => boolean,
+): Promise<boolean> => {
   const deadline = Date.now() + withinMs;
   while (Date.now() < deadline) {
     const output = nextOutput(agent, Math.min(250, deadline - Date.now()));

@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { MessageRow } from "../store/index.ts";
-import { bundleFor, cleanContent, findsMessage, headerOf, readWake, renderBody, renderHead, tokenOf, wakeLine } from "./render.ts";
+import {
+  bundleFor,
+  cleanContent,
+  findsMessage,
+  headerOf,
+  readWake,
+  renderBody,
+  renderHead,
+  tokenOf,
+  wakeLine,
+} from "./render.ts";
 
 const message = (content: string, change: Partial<MessageRow> = {}): MessageRow => ({
   seq: 1,
@@ -69,7 +79,8 @@ test("a bundle is a beginning of what waits, in its order, within the limit", ()
       expect(bundle!.messages.length).toBeGreaterThan(0);
       expect(bundle!.text.length).toBeLessThanOrEqual(LIMIT);
       for (const one of bundle!.messages) expect(findsMessage(bundle!.text, one)).toBe("whole");
-      for (const one of waiting.slice(bundle!.messages.length)) expect(findsMessage(bundle!.text, one)).toBeNull();
+      for (const one of waiting.slice(bundle!.messages.length))
+        expect(findsMessage(bundle!.text, one)).toBeNull();
     }),
   );
 });
@@ -123,12 +134,26 @@ test("a wake names its message and carries nothing else", () => {
 test.each([
   ["an empty prompt", ""],
   ["a prompt that quotes a wake", "What does this mean: Team message msg_0123456789ab from leader"],
-  ["a wake with a person's long text behind it", `Team message msg_0123456789ab from leader ${"and more ".repeat(20)}`],
+  [
+    "a wake with a person's long text behind it",
+    `Team message msg_0123456789ab from leader ${"and more ".repeat(20)}`,
+  ],
   ["a wake with a broken id", "Team message msg_0123 from leader"],
 ])("%s is no wake", (_name, prompt) => expect(readWake(prompt)).toBeNull());
 
 test("nothing that a terminal would act on is left in a text", () => {
-  const nasty = fc.constantFrom("\u001b[201~", "\u001b]0;title\u0007", "\r\n", "\r", "\u0000", "\u009b31m", "\u001b", "\u007f", "\u001bP", "a");
+  const nasty = fc.constantFrom(
+    "\u001b[201~",
+    "\u001b]0;title\u0007",
+    "\r\n",
+    "\r",
+    "\u0000",
+    "\u009b31m",
+    "\u001b",
+    "\u007f",
+    "\u001bP",
+    "a",
+  );
   fc.assert(
     fc.property(fc.array(fc.oneof(nasty, fc.string({ unit: "binary" }))), (parts) => {
       const clean = cleanContent(parts.join(""));
@@ -140,9 +165,14 @@ test("nothing that a terminal would act on is left in a text", () => {
 
 test("a plain text is left as it is, and escape sequences go with their parameters", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "grapheme" }).map((text) => text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, "")), (text) => {
-      expect(cleanContent(`${text}\n\t`)).toBe(`${text}\n\t`);
-    }),
+    fc.property(
+      fc.string({ unit: "grapheme" }).map((text) => text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, "")),
+      (text) => {
+        expect(cleanContent(`${text}\n\t`)).toBe(`${text}\n\t`);
+      },
+    ),
   );
-  expect(cleanContent("\u001b[1;31mred\u001b[0m \u001b]8;;http://x\u001b\\link\r\nend")).toBe("red link\nend");
+  expect(cleanContent("\u001b[1;31mred\u001b[0m \u001b]8;;http://x\u001b\\link\r\nend")).toBe(
+    "red link\nend",
+  );
 });

@@ -9,7 +9,8 @@ export const headerOf = ({ message_id, sender, task_id }: Omit<Body, "content">)
   `Team Agent message ${message_id} from ${sender}${task_id ? ` for ${task_id}` : ""}:`;
 
 /** A message as an agent gets it. */
-export const renderBody = (message: Body): string => `${headerOf(message)}\n\n${message.content}\n\n${tokenOf(message.message_id)}`;
+export const renderBody = (message: Body): string =>
+  `${headerOf(message)}\n\n${message.content}\n\n${tokenOf(message.message_id)}`;
 
 const HEAD_CHARACTERS = 2_000;
 
@@ -53,18 +54,25 @@ export const bundleFor = (waiting: readonly MessageRow[], textLimit: number): Bu
 const WAKE = /Team message (msg_[0-9a-f]{12}) from \S/;
 
 /** The line that is typed to wake an idle agent. It carries no content, so typing it twice does no harm. */
-export const wakeLine = (message: Pick<MessageRow, "message_id" | "sender">): string => `Team message ${message.message_id} from ${message.sender}`;
+export const wakeLine = (message: Pick<MessageRow, "message_id" | "sender">): string =>
+  `Team message ${message.message_id} from ${message.sender}`;
 
 /** The message id of a wake; null for any other prompt. */
 export const readWake = (prompt: string): string | null => {
   const found = WAKE.exec(prompt);
   // A person's prompt may quote a wake: only one that is nothing else counts.
-  return found && prompt.trim().length < found[0].length + 80 && prompt.trim().startsWith("Team message ") ? found[1]! : null;
+  return found && prompt.trim().length < found[0].length + 80 && prompt.trim().startsWith("Team message ")
+    ? found[1]!
+    : null;
 };
 
 /** Does a text that the model was given hold this message? */
 export const findsMessage = (text: string, message: Body): "whole" | "marked" | null => {
-  if (!text.includes(tokenOf(message.message_id)) || !text.includes(`Team Agent message ${message.message_id} from `)) return null;
+  if (
+    !text.includes(tokenOf(message.message_id)) ||
+    !text.includes(`Team Agent message ${message.message_id} from `)
+  )
+    return null;
   return squeeze(text).includes(squeeze(renderBody(message))) ? "whole" : "marked";
 };
 

@@ -19,13 +19,23 @@ export interface ReportReply {
 }
 
 /** A worker reports. The result is stored first; telling the leader and whoever waits follows. */
-export const reportResult = (context: Context, caller: { teamKey: string; agentId: string }, raw: Readonly<Record<string, unknown>>, callKey: string | null): ReportReply => {
+export const reportResult = (
+  context: Context,
+  caller: { teamKey: string; agentId: string },
+  raw: Readonly<Record<string, unknown>>,
+  callKey: string | null,
+): ReportReply => {
   const { store, events, clock } = context;
   const { teamKey, agentId } = caller;
   const taskId = inferTask(context, teamKey, agentId, raw);
   const { envelope, unknownStatus } = normaliseResult(raw, { taskId, agentId });
   if (unknownStatus !== null)
-    events.write("provider.result.unknown_status_normalized", { team_id: teamKey, agent_id: agentId, raw_status: unknownStatus, normalized: "partial" });
+    events.write("provider.result.unknown_status_normalized", {
+      team_id: teamKey,
+      agent_id: agentId,
+      raw_status: unknownStatus,
+      normalized: "partial",
+    });
   const now = clock.now();
   return store.transaction(() => {
     const { row, repeated } = store.results.insert({
@@ -42,7 +52,8 @@ export const reportResult = (context: Context, caller: { teamKey: string; agentI
       events.write("mcp.report_result_duplicate_ignored", { team_id: teamKey, result_id: row.result_id });
       return reply(row, "duplicate_ignored", row.message_id, "duplicate_ignored");
     }
-    for (const message of store.messages.forTask(teamKey, agentId, taskId)) markAcknowledged(context, message, `result ${row.result_id}`);
+    for (const message of store.messages.forTask(teamKey, agentId, taskId))
+      markAcknowledged(context, message, `result ${row.result_id}`);
     settleTask(context, teamKey, taskId, envelope);
     const notice = acceptMessage(context, {
       teamKey,
@@ -54,15 +65,30 @@ export const reportResult = (context: Context, caller: { teamKey: string; agentI
     });
     store.results.setMessage(row.result_id, notice.message_id);
     notifyWatchers(context, row, notice.message_id);
-    events.write("mcp.report_result", { team_id: teamKey, result_id: row.result_id, task_id: taskId, agent_id: agentId, status: envelope.status });
-    events.write("leader_receiver.queued", { team_id: teamKey, message_id: notice.message_id, result_id: row.result_id });
+    events.write("mcp.report_result", {
+      team_id: teamKey,
+      result_id: row.result_id,
+      task_id: taskId,
+      agent_id: agentId,
+      status: envelope.status,
+    });
+    events.write("leader_receiver.queued", {
+      team_id: teamKey,
+      message_id: notice.message_id,
+      result_id: row.result_id,
+    });
     context.changes.emit({ kind: "result", teamKey, id: row.result_id });
     writeTeamState(context, teamKey);
     return reply(row, "stored", notice.message_id, "queued");
   });
 };
 
-const reply = (row: ResultRow, status: ReportReply["status"], messageId: string | null, notification: string): ReportReply => ({
+const reply = (
+  row: ResultRow,
+  status: ReportReply["status"],
+  messageId: string | null,
+  notification: string,
+): ReportReply => ({
   ok: true,
   status,
   result_id: row.result_id,
@@ -74,9 +100,15 @@ const reply = (row: ResultRow, status: ReportReply["status"], messageId: string 
 });
 
 /** The task a report is about: named; else the newest open one; else the last message that reached the agent; else `manual`. */
-const inferTask = (context: Context, teamKey: string, agentId: string, raw: Readonly<Record<string, unknown>>): string => {
-  const nested = raw["envelope"] as Readonly<Record<string, unknown>> | undefined;
-  for (const named of [nested?.["task_id"], raw["task_id"]]) if (typeof named === "string" && named.trim() !== "") return named.trim();
+const inferTask = (
+  context: Context,
+  teamKey: string,
+  agentId: string,
+  raw: Readonly<Record<string, unknown>>,
+): string => {
+  const nested = raw.envelope as Readonly<Record<string, unknown>> | undefined;
+  for (const named of [nested?.task_id, raw.task_id])
+    if (typeof named === "string" && named.trim() !== "") return named.trim();
   const [task] = context.store.tasks.openOf(teamKey, agentId);
   if (task) return task.task_id;
   const latest = context.store.messages.latestTo(teamKey, agentId);
@@ -86,15 +118,25 @@ const inferTask = (context: Context, teamKey: string, agentId: string, raw: Read
 const settleTask = (context: Context, teamKey: string, taskId: string, envelope: ResultEnvelope): void => {
   const task = context.store.tasks.get(teamKey, taskId);
   if (!task) return;
-  context.store.tasks.save({ ...task, ...nextTaskState(task, envelope.status), summary: envelope.summary, updated_at: context.clock.now() });
+  context.store.tasks.save({
+    ...task,
+    ...nextTaskState(task, envelope.status),
+    summary: envelope.summary,
+    updated_at: context.clock.now(),
+  });
 };
 
 /** success → done, blocked → blocked; anything else is tried again until the task's limit. */
-export const nextTaskState = (task: Pick<TaskRow, "retry_count" | "spec_json">, status: ResultEnvelope["status"]): Pick<TaskRow, "status" | "retry_count"> => {
+export const nextTaskState = (
+  task: Pick<TaskRow, "retry_count" | "spec_json">,
+  status: ResultEnvelope["status"],
+): Pick<TaskRow, "status" | "retry_count"> => {
   if (status === "success") return { status: "done", retry_count: task.retry_count };
   if (status === "blocked") return { status: "blocked", retry_count: task.retry_count };
   const limit = Number((JSON.parse(task.spec_json) as { retryLimit?: number }).retryLimit ?? 0);
-  return task.retry_count < limit ? { status: "needs_retry", retry_count: task.retry_count + 1 } : { status: "failed", retry_count: task.retry_count };
+  return task.retry_count < limit
+    ? { status: "needs_retry", retry_count: task.retry_count + 1 }
+    : { status: "failed", retry_count: task.retry_count };
 };
 
 /** The text that tells the leader of a result. Its first line and its id line are read by programs. */
@@ -113,10 +155,26 @@ const notifyWatchers = (context: Context, result: ResultRow, messageId: string):
   const [primary, ...others] = store.watchers.matching(result.team_key, result.task_id, result.agent_id);
   if (!primary) return;
   store.watchers.finish(primary.watcher_id, "notified", result.result_id, messageId, clock.now());
-  events.write("result_watcher.notified", { team_id: result.team_key, watcher_id: primary.watcher_id, result_id: result.result_id });
+  events.write("result_watcher.notified", {
+    team_id: result.team_key,
+    watcher_id: primary.watcher_id,
+    result_id: result.result_id,
+  });
   for (const other of others) {
-    store.watchers.finish(other.watcher_id, "superseded", result.result_id, null, clock.now(), "superseded by earlier watcher for same (task_id, agent_id, result_id)");
-    events.write("result_watcher.superseded", { team_id: result.team_key, watcher_id: other.watcher_id, result_id: result.result_id, primary_watcher_id: primary.watcher_id });
+    store.watchers.finish(
+      other.watcher_id,
+      "superseded",
+      result.result_id,
+      null,
+      clock.now(),
+      "superseded by earlier watcher for same (task_id, agent_id, result_id)",
+    );
+    events.write("result_watcher.superseded", {
+      team_id: result.team_key,
+      watcher_id: other.watcher_id,
+      result_id: result.result_id,
+      primary_watcher_id: primary.watcher_id,
+    });
   }
 };
 
@@ -131,15 +189,34 @@ export interface CollectedResult {
 }
 
 /** Marks what was reported since the last time as collected, and answers it. */
-export const collectResults = (context: Context, teamKey: string): { collected: readonly CollectedResult[]; total: number; uncollected: number } => {
+export const collectResults = (
+  context: Context,
+  teamKey: string,
+): { collected: readonly CollectedResult[]; total: number; uncollected: number } => {
   const { store, clock, events } = context;
   if (!store.teams.get(teamKey)) throw new TeamAgentError("team_unknown", `there is no team ${teamKey}`);
   const collected = store.results.uncollected(teamKey).flatMap((row) => {
     if (!store.results.collect(row.result_id, clock.now())) return [];
     const envelope = JSON.parse(row.envelope_json) as ResultEnvelope;
     const task = store.tasks.get(teamKey, row.task_id);
-    events.write("collect.result", { team_id: teamKey, result_id: row.result_id, task_id: row.task_id, agent_id: row.agent_id, task_status: task?.status ?? null });
-    return [{ result_id: row.result_id, task_id: row.task_id, agent_id: row.agent_id, status: row.status, summary: envelope.summary, tests: envelope.tests, created_at: row.created_at }];
+    events.write("collect.result", {
+      team_id: teamKey,
+      result_id: row.result_id,
+      task_id: row.task_id,
+      agent_id: row.agent_id,
+      task_status: task?.status ?? null,
+    });
+    return [
+      {
+        result_id: row.result_id,
+        task_id: row.task_id,
+        agent_id: row.agent_id,
+        status: row.status,
+        summary: envelope.summary,
+        tests: envelope.tests,
+        created_at: row.created_at,
+      },
+    ];
   });
   writeTeamState(context, teamKey);
   return { collected, ...store.results.counts(teamKey) };

@@ -12,11 +12,20 @@ export const nextTask = (context: Context, teamKey: string, taskId: string, assi
   if (!task) {
     const known = store.tasks.ofTeam(teamKey).map((row) => row.task_id);
     const near = nearest(taskId, known);
-    throw new TeamAgentError("task_unknown", `unknown task id: ${taskId}${near ? `; did you mean "${near}"?` : ""}`, { action: known.length > 0 ? `tasks: ${known.join(", ")}` : "team-agent send without --task" });
+    throw new TeamAgentError(
+      "task_unknown",
+      `unknown task id: ${taskId}${near ? `; did you mean "${near}"?` : ""}`,
+      { action: known.length > 0 ? `tasks: ${known.join(", ")}` : "team-agent send without --task" },
+    );
   }
   const running = { ...task, assignee, status: "running", updated_at: clock.now() };
   store.tasks.save(running);
-  events.write("routing.decision", { team_id: teamKey, task_id: taskId, selected_agent: assignee, reason: "explicit target" });
+  events.write("routing.decision", {
+    team_id: teamKey,
+    task_id: taskId,
+    selected_agent: assignee,
+    reason: "explicit target",
+  });
   return running;
 };
 
@@ -29,7 +38,14 @@ export interface TaskOrder {
 }
 
 /** Writes a task down and sends it to its assignee. */
-export const assignTask = (context: Context, teamKey: string, sender: string, order: TaskOrder, message: string | null, callKey: string | null) => {
+export const assignTask = (
+  context: Context,
+  teamKey: string,
+  sender: string,
+  order: TaskOrder,
+  message: string | null,
+  callKey: string | null,
+) => {
   const { store, clock } = context;
   const [assignee] = resolveRecipients(context, teamKey, sender, [order.assignee]);
   const taskId = order.id ?? newId("msg").replace("msg_", "task_");
@@ -37,13 +53,48 @@ export const assignTask = (context: Context, teamKey: string, sender: string, or
   const title = order.title ?? earlier?.title ?? order.description?.split("\n", 1)[0] ?? taskId;
   return store.transaction(() => {
     store.tasks.save({
-      team_key: teamKey, task_id: taskId, title, assignee: assignee!, status: "running", summary: earlier?.summary ?? null, retry_count: earlier?.retry_count ?? 0,
-      spec_json: JSON.stringify({ ...(earlier ? JSON.parse(earlier.spec_json) : { retryLimit: 0 }), ...order, id: taskId, title }),
-      created_at: earlier?.created_at ?? clock.now(), updated_at: clock.now(),
+      team_key: teamKey,
+      task_id: taskId,
+      title,
+      assignee: assignee!,
+      status: "running",
+      summary: earlier?.summary ?? null,
+      retry_count: earlier?.retry_count ?? 0,
+      spec_json: JSON.stringify({
+        ...(earlier ? JSON.parse(earlier.spec_json) : { retryLimit: 0 }),
+        ...order,
+        id: taskId,
+        title,
+      }),
+      created_at: earlier?.created_at ?? clock.now(),
+      updated_at: clock.now(),
     });
-    const text = message ?? [title, order.description, ...(order.acceptance?.length ? ["Done when:", ...order.acceptance.map((line) => `- ${line}`)] : [])].filter(Boolean).join("\n\n");
-    const row = acceptMessage(context, { teamKey, sender, recipient: assignee!, content: text, taskId, kind: "task", requiresAck: true, callKey });
+    const text =
+      message ??
+      [
+        title,
+        order.description,
+        ...(order.acceptance?.length ? ["Done when:", ...order.acceptance.map((line) => `- ${line}`)] : []),
+      ]
+        .filter(Boolean)
+        .join("\n\n");
+    const row = acceptMessage(context, {
+      teamKey,
+      sender,
+      recipient: assignee!,
+      content: text,
+      taskId,
+      kind: "task",
+      requiresAck: true,
+      callKey,
+    });
     writeTeamState(context, teamKey);
-    return { ok: true as const, task_id: taskId, message_id: row.message_id, message_status: row.status, to: assignee! };
+    return {
+      ok: true as const,
+      task_id: taskId,
+      message_id: row.message_id,
+      message_status: row.status,
+      to: assignee!,
+    };
   });
 };

@@ -13,7 +13,12 @@ const MAX_ENTERS = 3;
  * Wakes an idle agent: one line without content is typed and submitted, and the provider's hook fetches the messages.
  * True when the hook came. A wake that is typed twice does no harm, so every doubt ends in another try.
  */
-export const typeWake = async (context: Context, agent: LiveAgent, message: MessageRow, screen: { capture: ScreenCapture; state: ScreenState }): Promise<boolean> => {
+export const typeWake = async (
+  context: Context,
+  agent: LiveAgent,
+  message: MessageRow,
+  screen: { capture: ScreenCapture; state: ScreenState },
+): Promise<boolean> => {
   const line = wakeLine(message);
   let fetched = false;
   const claimed = new Promise<void>((resolve) => {
@@ -25,7 +30,13 @@ export const typeWake = async (context: Context, agent: LiveAgent, message: Mess
       },
     };
   });
-  context.events.write("send.deliver_attempt", { team_id: message.team_key, message_id: message.message_id, target: message.recipient, channel: "wake", attempt: message.attempts + 1 });
+  context.events.write("send.deliver_attempt", {
+    team_id: message.team_key,
+    message_id: message.message_id,
+    target: message.recipient,
+    channel: "wake",
+    attempt: message.attempts + 1,
+  });
   try {
     const standing = screen.state.composer?.isDraft ? screen.state.composer.text.trim() : "";
     // An earlier wake of ours that was never submitted is used as it stands.

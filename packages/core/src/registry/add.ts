@@ -6,18 +6,27 @@ import { addedPathsFile, type FoundPlugin, readAddedPaths, readPlugin } from "./
 /** Adds a plugin that lies in a folder. It is read, never run. */
 export const addPluginPath = (home: string, path: string): FoundPlugin => {
   const directory = isAbsolute(path) ? path : resolve(path);
-  if (!isFolder(directory)) throw new TeamAgentError("plugin_invalid", `${directory} is not a folder`, { action: "team-agent plugin add <folder or package>" });
+  if (!isFolder(directory))
+    throw new TeamAgentError("plugin_invalid", `${directory} is not a folder`, {
+      action: "team-agent plugin add <folder or package>",
+    });
   const paths = [...new Set([...readAddedPaths(home), directory])];
   const plugin = readPlugin(directory, "path");
-  if (!plugin) throw new TeamAgentError("plugin_invalid", `${directory} has no package.json with a teamAgent field`, { action: "see docs/writing-a-provider.md" });
-  if (plugin.problem) throw new TeamAgentError(plugin.problem.code, plugin.problem.message, { action: plugin.problem.action });
+  if (!plugin)
+    throw new TeamAgentError("plugin_invalid", `${directory} has no package.json with a teamAgent field`, {
+      action: "see docs/writing-a-provider.md",
+    });
+  if (plugin.problem)
+    throw new TeamAgentError(plugin.problem.code, plugin.problem.message, { action: plugin.problem.action });
   writePaths(home, paths);
   return plugin;
 };
 
 export const removePluginPath = (home: string, nameOrPath: string): boolean => {
   const paths = readAddedPaths(home);
-  const kept = paths.filter((path) => path !== resolve(nameOrPath) && readPlugin(path, "path")?.packageName !== nameOrPath);
+  const kept = paths.filter(
+    (path) => path !== resolve(nameOrPath) && readPlugin(path, "path")?.packageName !== nameOrPath,
+  );
   if (kept.length === paths.length) return false;
   writePaths(home, kept);
   return true;

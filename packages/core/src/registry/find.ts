@@ -26,10 +26,16 @@ export interface FindOptions {
   readonly paths?: readonly string[];
 }
 
-export const pluginHome = (env: NodeJS.ProcessEnv = process.env): string => env["TEAM_AGENT_PLUGIN_HOME"] ?? join(env["HOME"] ?? homedir(), ".team-agent", "plugins");
+export const pluginHome = (env: NodeJS.ProcessEnv = process.env): string =>
+  env.TEAM_AGENT_PLUGIN_HOME ?? join(env.HOME ?? homedir(), ".team-agent", "plugins");
 
 /** Finds every plugin by reading package.json files. No code of a plugin runs. */
-export const findPlugins = ({ home, bundledFrom, bundled, paths = [] }: FindOptions): readonly FoundPlugin[] => {
+export const findPlugins = ({
+  home,
+  bundledFrom,
+  bundled,
+  paths = [],
+}: FindOptions): readonly FoundPlugin[] => {
   const directories: { directory: string; origin: PluginOrigin }[] = [
     ...[...paths, ...readAddedPaths(home)].map((directory) => ({ directory, origin: "path" as const })),
     ...packagesIn(join(home, "node_modules")).map((directory) => ({ directory, origin: "home" as const })),
@@ -61,7 +67,11 @@ export const readPlugin = (directory: string, origin: PluginOrigin): FoundPlugin
       version: String(version),
       directory,
       origin,
-      problem: { code: "plugin_invalid", message: `${name}: package.json, ${issue.path.join(".")}: ${issue.message}`, action: "see docs/writing-a-provider.md" },
+      problem: {
+        code: "plugin_invalid",
+        message: `${name}: package.json, ${issue.path.join(".")}: ${issue.message}`,
+        action: "see docs/writing-a-provider.md",
+      },
     };
   }
   const { name, version, teamAgent } = parsed.data;
@@ -71,13 +81,18 @@ export const readPlugin = (directory: string, origin: PluginOrigin): FoundPlugin
       : {
           code: "plugin_incompatible",
           message: `${name} ${version} was built for plugin API ${teamAgent.apiVersion}, this team-agent has ${PLUGIN_API_VERSION}`,
-          action: teamAgent.apiVersion < PLUGIN_API_VERSION ? `team-agent plugin add ${name}@latest` : "npm install -g @team-agent/cli@latest",
+          action:
+            teamAgent.apiVersion < PLUGIN_API_VERSION
+              ? `team-agent plugin add ${name}@latest`
+              : "npm install -g @team-agent/cli@latest",
         };
   return { manifest: teamAgent, packageName: name, version, directory, origin, problem };
 };
 
 const markAmbiguous = (plugin: FoundPlugin, all: readonly FoundPlugin[]): FoundPlugin => {
-  const rivals = all.filter((other) => other.manifest.kind === plugin.manifest.kind && other.manifest.id === plugin.manifest.id);
+  const rivals = all.filter(
+    (other) => other.manifest.kind === plugin.manifest.kind && other.manifest.id === plugin.manifest.id,
+  );
   if (plugin.problem || rivals.length < 2) return plugin;
   return {
     ...plugin,
@@ -93,14 +108,20 @@ export const addedPathsFile = (home: string): string => join(home, "plugins.json
 
 export const readAddedPaths = (home: string): readonly string[] => {
   const raw = readJson(addedPathsFile(home)) as { paths?: unknown } | null;
-  return Array.isArray(raw?.paths) ? raw.paths.filter((path): path is string => typeof path === "string") : [];
+  return Array.isArray(raw?.paths)
+    ? raw.paths.filter((path): path is string => typeof path === "string")
+    : [];
 };
 
 const packagesIn = (modules: string): readonly string[] => {
   if (!existsSync(modules)) return [];
   return readdirSync(modules)
     .filter((name) => !name.startsWith("."))
-    .flatMap((name) => (name.startsWith("@") ? readdirSync(join(modules, name)).map((inner) => join(modules, name, inner)) : [join(modules, name)]));
+    .flatMap((name) =>
+      name.startsWith("@")
+        ? readdirSync(join(modules, name)).map((inner) => join(modules, name, inner))
+        : [join(modules, name)],
+    );
 };
 
 /** The folder of an installed package, found by walking up from a file, as Node does; its exports do not matter. */

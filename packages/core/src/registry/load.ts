@@ -1,6 +1,11 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { PLUGIN_API_VERSION, type ProviderPlugin, TeamAgentError, type TransportPlugin } from "@team-agent/plugin-api";
+import {
+  PLUGIN_API_VERSION,
+  type ProviderPlugin,
+  TeamAgentError,
+  type TransportPlugin,
+} from "@team-agent/plugin-api";
 import type { FoundPlugin } from "./find.ts";
 
 export interface Registry {
@@ -12,19 +17,38 @@ export interface Registry {
   providerId(id: string): string | null;
 }
 
-const PROVIDER_MEMBERS = ["id", "capabilities", "env", "sessions", "screen", "detect", "plan", "createTranscriptReader", "answer", "repositoryExecutables", "detectBypass", "validateModel"];
+const PROVIDER_MEMBERS = [
+  "id",
+  "capabilities",
+  "env",
+  "sessions",
+  "screen",
+  "detect",
+  "plan",
+  "createTranscriptReader",
+  "answer",
+  "repositoryExecutables",
+  "detectBypass",
+  "validateModel",
+];
 const TRANSPORT_MEMBERS = ["id", "detect", "open", "locateCaller", "at", "sessions", "startSession"];
 
 /** Loads plugins when they are first needed, and keeps them. */
 export const createRegistry = (plugins: readonly FoundPlugin[]): Registry => {
   const loaded = new Map<string, Promise<unknown>>();
   const find = (kind: "provider" | "transport", id: string) =>
-    plugins.find((plugin) => plugin.manifest.kind === kind && (plugin.manifest.id === id || plugin.manifest.aliases.includes(id)));
+    plugins.find(
+      (plugin) =>
+        plugin.manifest.kind === kind && (plugin.manifest.id === id || plugin.manifest.aliases.includes(id)),
+    );
 
   const load = async (kind: "provider" | "transport", id: string, members: readonly string[]) => {
     const plugin = find(kind, id);
     if (!plugin) throw unknownPlugin(kind, id, plugins);
-    if (plugin.problem) throw new TeamAgentError(plugin.problem.code, plugin.problem.message, { action: plugin.problem.action });
+    if (plugin.problem)
+      throw new TeamAgentError(plugin.problem.code, plugin.problem.message, {
+        action: plugin.problem.action,
+      });
     const known = loaded.get(plugin.directory) ?? importPlugin(plugin, kind, members);
     loaded.set(plugin.directory, known);
     return await known;
@@ -38,23 +62,49 @@ export const createRegistry = (plugins: readonly FoundPlugin[]): Registry => {
   };
 };
 
-const importPlugin = async (plugin: FoundPlugin, kind: string, members: readonly string[]): Promise<unknown> => {
+const importPlugin = async (
+  plugin: FoundPlugin,
+  kind: string,
+  members: readonly string[],
+): Promise<unknown> => {
   const invalid = (what: string, cause?: unknown) =>
-    new TeamAgentError("plugin_invalid", `plugin ${plugin.packageName} ${plugin.version}: ${what}`, { action: "see docs/writing-a-provider.md", cause });
-  const module = (await import(pathToFileURL(join(plugin.directory, plugin.manifest.entry)).href).catch((error: unknown) => {
-    throw invalid(`its module cannot be loaded (${error instanceof Error ? error.message : String(error)})`, error);
-  })) as { default?: Record<string, unknown> };
+    new TeamAgentError("plugin_invalid", `plugin ${plugin.packageName} ${plugin.version}: ${what}`, {
+      action: "see docs/writing-a-provider.md",
+      cause,
+    });
+  const module = (await import(pathToFileURL(join(plugin.directory, plugin.manifest.entry)).href).catch(
+    (error: unknown) => {
+      throw invalid(
+        `its module cannot be loaded (${error instanceof Error ? error.message : String(error)})`,
+        error,
+      );
+    },
+  )) as { default?: Record<string, unknown> };
   const value = module.default;
   if (!value || typeof value !== "object") throw invalid("its module has no default export");
-  if (value["kind"] !== kind || value["id"] !== plugin.manifest.id)
-    throw invalid(`its default export says ${String(value["kind"])} "${String(value["id"])}", its package.json says ${kind} "${plugin.manifest.id}"`);
-  if (value["apiVersion"] !== PLUGIN_API_VERSION) throw invalid(`its code says plugin API ${String(value["apiVersion"])}, its package.json ${plugin.manifest.apiVersion}`);
+  if (value.kind !== kind || value.id !== plugin.manifest.id)
+    throw invalid(
+      `its default export says ${String(value.kind)} "${String(value.id)}", its package.json says ${kind} "${plugin.manifest.id}"`,
+    );
+  if (value.apiVersion !== PLUGIN_API_VERSION)
+    throw invalid(
+      `its code says plugin API ${String(value.apiVersion)}, its package.json ${plugin.manifest.apiVersion}`,
+    );
   const missing = members.filter((member) => value[member] === undefined);
   if (missing.length > 0) throw invalid(`its default export lacks ${missing.join(", ")}`);
   return value;
 };
 
 const unknownPlugin = (kind: string, id: string, plugins: readonly FoundPlugin[]) =>
-  new TeamAgentError("plugin_unknown", `no ${kind} "${id}" is installed; installed: ${plugins.filter((plugin) => plugin.manifest.kind === kind).map((plugin) => plugin.manifest.id).join(", ") || "none"}`, {
-    action: `team-agent plugin add @team-agent/${kind}-${id}`,
-  });
+  new TeamAgentError(
+    "plugin_unknown",
+    `no ${kind} "${id}" is installed; installed: ${
+      plugins
+        .filter((plugin) => plugin.manifest.kind === kind)
+        .map((plugin) => plugin.manifest.id)
+        .join(", ") || "none"
+    }`,
+    {
+      action: `team-agent plugin add @team-agent/${kind}-${id}`,
+    },
+  );

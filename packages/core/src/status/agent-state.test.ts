@@ -3,22 +3,48 @@ import { type AgentStateFacts, deriveAgentState } from "./agent-state.ts";
 
 const pane = { spawned_at: 1, ready_at: 2, ended_at: null, end_reason: null, exit_status: null };
 const live = { ready: true, turn: "idle" as const, dialog: null };
-const facts: AgentStateFacts = { agent: { wanted: "running", failure: null }, pane, live, openApproval: null };
-const gone = (end_reason: string, exit_status: number | null = null) => ({ ...pane, ended_at: 9, end_reason, exit_status });
+const facts: AgentStateFacts = {
+  agent: { wanted: "running", failure: null },
+  pane,
+  live,
+  openApproval: null,
+};
+const gone = (end_reason: string, exit_status: number | null = null) => ({
+  ...pane,
+  ended_at: 9,
+  end_reason,
+  exit_status,
+});
 
 test.each<[string, Partial<AgentStateFacts>, string]>([
   ["ready when its turn is over", {}, "ready"],
   ["busy in a turn", { live: { ...live, turn: "busy" } }, "busy"],
-  ["unknown, never idle, when nothing is known of its turn", { live: { ...live, turn: "unknown" } }, "unknown"],
+  [
+    "unknown, never idle, when nothing is known of its turn",
+    { live: { ...live, turn: "unknown" } },
+    "unknown",
+  ],
   ["starting until it can take messages", { live: { ...live, ready: false } }, "starting"],
   ["waiting at a dialog", { live: { ...live, ready: false, dialog: "trust: Trust it?" } }, "waiting"],
-  ["waiting for an approval, also in a turn", { live: { ...live, turn: "busy" }, openApproval: "rm -r x" }, "waiting"],
+  [
+    "waiting for an approval, also in a turn",
+    { live: { ...live, turn: "busy" }, openApproval: "rm -r x" },
+    "waiting",
+  ],
   ["planned before anything was started", { pane: null, live: null }, "planned"],
   ["spawning between intention and window", { pane: { ...pane, spawned_at: null }, live: null }, "spawning"],
   ["unknown when no coordinator looks", { live: null }, "unknown"],
   ["paused, whatever else", { agent: { wanted: "paused", failure: "x" }, pane: null }, "paused"],
-  ["failed after a start that failed", { agent: { wanted: "running", failure: "no such model" }, pane: gone("spawn_failed") }, "failed"],
-  ["stopped when asked to", { agent: { wanted: "stopped", failure: null }, pane: gone("stopped"), live: null }, "stopped"],
+  [
+    "failed after a start that failed",
+    { agent: { wanted: "running", failure: "no such model" }, pane: gone("spawn_failed") },
+    "failed",
+  ],
+  [
+    "stopped when asked to",
+    { agent: { wanted: "stopped", failure: null }, pane: gone("stopped"), live: null },
+    "stopped",
+  ],
   ["stopped with its team", { pane: gone("shutdown"), live: null }, "stopped"],
   ["exited when its program ended by itself", { pane: gone("exited", 3), live: null }, "exited"],
   ["exited when it was found gone", { pane: gone("found_gone"), live: null }, "exited"],
@@ -28,6 +54,8 @@ test.each<[string, Partial<AgentStateFacts>, string]>([
 
 test("says what an agent waits for, and how its program ended", () => {
   expect(deriveAgentState({ ...facts, openApproval: "rm -r x" }).detail).toBe("an approval: rm -r x");
-  expect(deriveAgentState({ ...facts, pane: gone("exited", 3) }).detail).toBe("its program ended by itself with status 3");
+  expect(deriveAgentState({ ...facts, pane: gone("exited", 3) }).detail).toBe(
+    "its program ended by itself with status 3",
+  );
   expect(deriveAgentState({ ...facts, pane: gone("exited") }).detail).toBe("its program ended by itself");
 });

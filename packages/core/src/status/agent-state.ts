@@ -1,24 +1,48 @@
 import type { AgentRow, PaneRow } from "../store/index.ts";
 
-export type AgentState = "planned" | "spawning" | "starting" | "ready" | "busy" | "waiting" | "stopped" | "paused" | "exited" | "failed" | "unknown";
+export type AgentState =
+  | "planned"
+  | "spawning"
+  | "starting"
+  | "ready"
+  | "busy"
+  | "waiting"
+  | "stopped"
+  | "paused"
+  | "exited"
+  | "failed"
+  | "unknown";
 
 export interface AgentStateFacts {
   readonly agent: Pick<AgentRow, "wanted" | "failure">;
   readonly pane: Pick<PaneRow, "spawned_at" | "ready_at" | "ended_at" | "end_reason" | "exit_status"> | null;
   /** What the coordinator knows now; null when it is not running and the store alone answers. */
-  readonly live: { readonly ready: boolean; readonly turn: "idle" | "busy" | "unknown"; readonly dialog: string | null } | null;
+  readonly live: {
+    readonly ready: boolean;
+    readonly turn: "idle" | "busy" | "unknown";
+    readonly dialog: string | null;
+  } | null;
   readonly openApproval: string | null;
 }
 
 /** One state for an agent, with the words that explain it. */
-export const deriveAgentState = ({ agent, pane, live, openApproval }: AgentStateFacts): { readonly state: AgentState; readonly detail: string | null } => {
+export const deriveAgentState = ({
+  agent,
+  pane,
+  live,
+  openApproval,
+}: AgentStateFacts): { readonly state: AgentState; readonly detail: string | null } => {
   if (agent.wanted === "paused") return { state: "paused", detail: "paused in its role document" };
   if (agent.failure) return { state: "failed", detail: agent.failure };
   if (!pane) return { state: "planned", detail: null };
   if (pane.spawned_at === null && pane.ended_at === null) return { state: "spawning", detail: null };
   if (pane.ended_at !== null) {
-    if (agent.wanted === "stopped" || ["stopped", "shutdown", "restarted"].includes(pane.end_reason ?? "")) return { state: "stopped", detail: pane.end_reason };
-    return { state: "exited", detail: `its program ended by itself${pane.exit_status === null ? "" : ` with status ${pane.exit_status}`}` };
+    if (agent.wanted === "stopped" || ["stopped", "shutdown", "restarted"].includes(pane.end_reason ?? ""))
+      return { state: "stopped", detail: pane.end_reason };
+    return {
+      state: "exited",
+      detail: `its program ended by itself${pane.exit_status === null ? "" : ` with status ${pane.exit_status}`}`,
+    };
   }
   if (openApproval) return { state: "waiting", detail: `an approval: ${openApproval}` };
   if (live?.dialog) return { state: "waiting", detail: live.dialog };

@@ -1,5 +1,5 @@
-import type { LiveAgents } from "../agents/live.ts";
 import { TeamAgentError } from "@team-agent/plugin-api";
+import type { LiveAgents } from "../agents/live.ts";
 import type { ResultEnvelope } from "../messaging/normalise-result.ts";
 import type { MessageRow, Store } from "../store/index.ts";
 import { type AgentState, deriveAgentState } from "./agent-state.ts";
@@ -28,23 +28,66 @@ export interface TeamReport {
   readonly team_status: string;
   readonly session_name: string;
   readonly workspace: string;
-  readonly leader_receiver: { readonly status: "attached" | "unbound" | "rebind_required"; readonly provider: string | null; readonly pane_id: string | null; readonly owner_epoch: number };
+  readonly leader_receiver: {
+    readonly status: "attached" | "unbound" | "rebind_required";
+    readonly provider: string | null;
+    readonly pane_id: string | null;
+    readonly owner_epoch: number;
+  };
   readonly agents: readonly AgentReport[];
-  readonly tasks: readonly { readonly task_id: string; readonly title: string; readonly assignee: string; readonly status: string; readonly summary: string | null }[];
+  readonly tasks: readonly {
+    readonly task_id: string;
+    readonly title: string;
+    readonly assignee: string;
+    readonly status: string;
+    readonly summary: string | null;
+  }[];
   readonly messages: Readonly<Record<string, number>>;
-  readonly queued_messages: readonly { readonly message_id: string; readonly sender: string; readonly recipient: string; readonly status: string; readonly since: number; readonly condition: string | null }[];
-  readonly approvals: readonly { readonly approval_id: string; readonly agent_id: string; readonly tool: string; readonly command: string; readonly opened_at: number }[];
+  readonly queued_messages: readonly {
+    readonly message_id: string;
+    readonly sender: string;
+    readonly recipient: string;
+    readonly status: string;
+    readonly since: number;
+    readonly condition: string | null;
+  }[];
+  readonly approvals: readonly {
+    readonly approval_id: string;
+    readonly agent_id: string;
+    readonly tool: string;
+    readonly command: string;
+    readonly opened_at: number;
+  }[];
   readonly results: { readonly total: number; readonly uncollected: number };
-  readonly latest_results: readonly { readonly result_id: string; readonly agent_id: string; readonly task_id: string; readonly status: string; readonly summary: string; readonly created_at: number }[];
+  readonly latest_results: readonly {
+    readonly result_id: string;
+    readonly agent_id: string;
+    readonly task_id: string;
+    readonly status: string;
+    readonly summary: string;
+    readonly created_at: number;
+  }[];
 }
 
 /** A team as it is. `live` is null when only the database can be read. */
-export const reportTeam = (store: Store, live: LiveAgents | null, teamKey: string, workspace: string): TeamReport => {
+export const reportTeam = (
+  store: Store,
+  live: LiveAgents | null,
+  teamKey: string,
+  workspace: string,
+): TeamReport => {
   const team = store.teams.get(teamKey);
-  if (!team) throw new TeamAgentError("team_unknown", `there is no team "${teamKey}" here`, { action: "team-agent quick-start" });
+  if (!team)
+    throw new TeamAgentError("team_unknown", `there is no team "${teamKey}" here`, {
+      action: "team-agent quick-start",
+    });
   const open = store.messages.open(teamKey);
   const lease = store.leases.get(teamKey);
-  const receiver = lease ? (lease.seat_key ? live?.get(lease.seat_key, "leader") : live?.get(teamKey, "leader")) : undefined;
+  const receiver = lease
+    ? lease.seat_key
+      ? live?.get(lease.seat_key, "leader")
+      : live?.get(teamKey, "leader")
+    : undefined;
   return {
     ok: true,
     team: teamKey,
@@ -52,25 +95,65 @@ export const reportTeam = (store: Store, live: LiveAgents | null, teamKey: strin
     session_name: team.session_name,
     workspace,
     leader_receiver: {
-      status: !lease ? "unbound" : receiver || !live ? "attached" : lease.provider ? "rebind_required" : "unbound",
+      status: !lease
+        ? "unbound"
+        : receiver || !live
+          ? "attached"
+          : lease.provider
+            ? "rebind_required"
+            : "unbound",
       provider: lease?.provider ?? null,
       pane_id: receiver?.pane.paneId ?? null,
       owner_epoch: lease?.owner_epoch ?? 0,
     },
-    agents: store.agents.ofTeam(teamKey).filter((agent) => agent.agent_id !== "leader").map((agent) => reportAgent(store, live, teamKey, agent.agent_id, open)),
-    tasks: store.tasks.ofTeam(teamKey).map(({ task_id, title, assignee, status, summary }) => ({ task_id, title, assignee, status, summary })),
+    agents: store.agents
+      .ofTeam(teamKey)
+      .filter((agent) => agent.agent_id !== "leader")
+      .map((agent) => reportAgent(store, live, teamKey, agent.agent_id, open)),
+    tasks: store.tasks.ofTeam(teamKey).map(({ task_id, title, assignee, status, summary }) => ({
+      task_id,
+      title,
+      assignee,
+      status,
+      summary,
+    })),
     messages: Object.fromEntries(store.messages.counts(teamKey).map(({ status, count }) => [status, count])),
-    queued_messages: open.slice(0, 50).map(({ message_id, sender, recipient, status, status_since, condition }) => ({ message_id, sender, recipient, status, since: status_since, condition })),
-    approvals: store.approvals.openOf(teamKey).map(({ approval_id, agent_id, tool, command, opened_at }) => ({ approval_id, agent_id, tool, command, opened_at })),
+    queued_messages: open
+      .slice(0, 50)
+      .map(({ message_id, sender, recipient, status, status_since, condition }) => ({
+        message_id,
+        sender,
+        recipient,
+        status,
+        since: status_since,
+        condition,
+      })),
+    approvals: store.approvals.openOf(teamKey).map(({ approval_id, agent_id, tool, command, opened_at }) => ({
+      approval_id,
+      agent_id,
+      tool,
+      command,
+      opened_at,
+    })),
     results: store.results.counts(teamKey),
     latest_results: store.results.latest(teamKey, 5).map((row) => ({
-      result_id: row.result_id, agent_id: row.agent_id, task_id: row.task_id, status: row.status,
-      summary: (JSON.parse(row.envelope_json) as ResultEnvelope).summary.slice(0, 240), created_at: row.created_at,
+      result_id: row.result_id,
+      agent_id: row.agent_id,
+      task_id: row.task_id,
+      status: row.status,
+      summary: (JSON.parse(row.envelope_json) as ResultEnvelope).summary.slice(0, 240),
+      created_at: row.created_at,
     })),
   };
 };
 
-const reportAgent = (store: Store, live: LiveAgents | null, teamKey: string, agentId: string, open: readonly MessageRow[]): AgentReport => {
+const reportAgent = (
+  store: Store,
+  live: LiveAgents | null,
+  teamKey: string,
+  agentId: string,
+  open: readonly MessageRow[],
+): AgentReport => {
   const agent = store.agents.get(teamKey, agentId)!;
   const pane = store.panes.latest(teamKey, agentId) ?? null;
   const running = live?.get(teamKey, agentId);
@@ -78,7 +161,13 @@ const reportAgent = (store: Store, live: LiveAgents | null, teamKey: string, age
   const { state, detail } = deriveAgentState({
     agent,
     pane,
-    live: running ? { ready: running.ready, turn: running.turn.state, dialog: running.dialog ? `${running.dialog.dialog.kind}: ${running.dialog.dialog.title}` : null } : null,
+    live: running
+      ? {
+          ready: running.ready,
+          turn: running.turn.state,
+          dialog: running.dialog ? `${running.dialog.dialog.kind}: ${running.dialog.dialog.title}` : null,
+        }
+      : null,
     openApproval: approval?.command ?? null,
   });
   return {

@@ -16,12 +16,19 @@ export const createTeams = (sql: Sql) => ({
     );
   },
   setStatus: (teamKey: string, status: TeamRow["status"], at: number) =>
-    sql.run("UPDATE teams SET status = ?, stopped_at = ? WHERE team_key = ?", status, status === "stopped" ? at : null, teamKey),
+    sql.run(
+      "UPDATE teams SET status = ?, stopped_at = ? WHERE team_key = ?",
+      status,
+      status === "stopped" ? at : null,
+      teamKey,
+    ),
 });
 
 export const createAgents = (sql: Sql) => ({
-  get: (teamKey: string, agentId: string) => sql.get<AgentRow>("SELECT * FROM agents WHERE team_key = ? AND agent_id = ?", teamKey, agentId),
-  ofTeam: (teamKey: string) => sql.all<AgentRow>("SELECT * FROM agents WHERE team_key = ? AND seat = 'worker' ORDER BY rowid", teamKey),
+  get: (teamKey: string, agentId: string) =>
+    sql.get<AgentRow>("SELECT * FROM agents WHERE team_key = ? AND agent_id = ?", teamKey, agentId),
+  ofTeam: (teamKey: string) =>
+    sql.all<AgentRow>("SELECT * FROM agents WHERE team_key = ? AND seat = 'worker' ORDER BY rowid", teamKey),
   leaders: () => sql.all<AgentRow>("SELECT * FROM agents WHERE seat = 'leader'"),
   save: (agent: Omit<AgentRow, "first_send_at" | "stopped_at" | "failure" | "notes_json">) => {
     sql.run(
@@ -31,72 +38,182 @@ export const createAgents = (sql: Sql) => ({
       { ...agent },
     );
   },
-  update: (teamKey: string, agentId: string, change: Partial<Pick<AgentRow, "wanted" | "channel" | "notes_json" | "stopped_at" | "failure">>) => {
+  update: (
+    teamKey: string,
+    agentId: string,
+    change: Partial<Pick<AgentRow, "wanted" | "channel" | "notes_json" | "stopped_at" | "failure">>,
+  ) => {
     const names = Object.keys(change);
     if (names.length === 0) return;
-    sql.run(`UPDATE agents SET ${names.map((name) => `${name} = $${name}`).join(", ")} WHERE team_key = $team AND agent_id = $agent`, { ...change, team: teamKey, agent: agentId });
+    sql.run(
+      `UPDATE agents SET ${names.map((name) => `${name} = $${name}`).join(", ")} WHERE team_key = $team AND agent_id = $agent`,
+      { ...change, team: teamKey, agent: agentId },
+    );
   },
   /** True for the first message that ever reached it. */
   stampFirstSend: (teamKey: string, agentId: string, at: number) =>
-    sql.run("UPDATE agents SET first_send_at = ? WHERE team_key = ? AND agent_id = ? AND first_send_at IS NULL", at, teamKey, agentId) === 1,
+    sql.run(
+      "UPDATE agents SET first_send_at = ? WHERE team_key = ? AND agent_id = ? AND first_send_at IS NULL",
+      at,
+      teamKey,
+      agentId,
+    ) === 1,
 });
 
 export const createPanes = (sql: Sql) => ({
   /** Written before the spawn. */
   intend: (teamKey: string, agentId: string, at: number): number =>
-    sql.get<{ id: number }>("INSERT INTO panes (team_key, agent_id, intended_at) VALUES (?,?,?) RETURNING id", teamKey, agentId, at)!.id,
+    sql.get<{ id: number }>(
+      "INSERT INTO panes (team_key, agent_id, intended_at) VALUES (?,?,?) RETURNING id",
+      teamKey,
+      agentId,
+      at,
+    )!.id,
   spawned: (id: number, pane: PaneRef, at: number) =>
     sql.run(
       "UPDATE panes SET endpoint = ?, session = ?, window = ?, pane_id = ?, pid = ?, start_time = ?, spawned_at = ? WHERE id = ?",
-      pane.endpoint, pane.session, pane.window, pane.paneId, pane.pid, pane.startTime, at, id,
+      pane.endpoint,
+      pane.session,
+      pane.window,
+      pane.paneId,
+      pane.pid,
+      pane.startTime,
+      at,
+      id,
     ),
-  ready: (id: number, at: number) => sql.run("UPDATE panes SET ready_at = ? WHERE id = ? AND ready_at IS NULL", at, id) === 1,
+  ready: (id: number, at: number) =>
+    sql.run("UPDATE panes SET ready_at = ? WHERE id = ? AND ready_at IS NULL", at, id) === 1,
   ended: (id: number, at: number, reason: string, exitStatus: number | null) =>
-    sql.run("UPDATE panes SET ended_at = ?, end_reason = ?, exit_status = ? WHERE id = ? AND ended_at IS NULL", at, reason, exitStatus, id) === 1,
+    sql.run(
+      "UPDATE panes SET ended_at = ?, end_reason = ?, exit_status = ? WHERE id = ? AND ended_at IS NULL",
+      at,
+      reason,
+      exitStatus,
+      id,
+    ) === 1,
   latest: (teamKey: string, agentId: string) =>
-    sql.get<PaneRow>("SELECT * FROM panes WHERE team_key = ? AND agent_id = ? ORDER BY id DESC LIMIT 1", teamKey, agentId),
+    sql.get<PaneRow>(
+      "SELECT * FROM panes WHERE team_key = ? AND agent_id = ? ORDER BY id DESC LIMIT 1",
+      teamKey,
+      agentId,
+    ),
   /** Every pane that was started and not seen to end. */
   living: () => sql.all<PaneRow>("SELECT * FROM panes WHERE ended_at IS NULL ORDER BY id"),
 });
 
 export const createSessions = (sql: Sql) => ({
-  get: (teamKey: string, agentId: string) => sql.get<SessionRow>("SELECT * FROM sessions WHERE team_key = ? AND agent_id = ?", teamKey, agentId),
+  get: (teamKey: string, agentId: string) =>
+    sql.get<SessionRow>("SELECT * FROM sessions WHERE team_key = ? AND agent_id = ?", teamKey, agentId),
   /** A new conversation: the old one's id, file and position go together. */
-  begin: (teamKey: string, agentId: string, cwd: string, session: { sessionId: string | null; transcriptPath: string | null; offset: number }) =>
+  begin: (
+    teamKey: string,
+    agentId: string,
+    cwd: string,
+    session: { sessionId: string | null; transcriptPath: string | null; offset: number },
+  ) =>
     sql.run(
       `INSERT INTO sessions (team_key, agent_id, session_id, transcript_path, read_offset, spawn_cwd) VALUES (?,?,?,?,?,?)
        ON CONFLICT (team_key, agent_id) DO UPDATE SET session_id = excluded.session_id, transcript_path = excluded.transcript_path,
          read_offset = excluded.read_offset, spawn_cwd = excluded.spawn_cwd, captured_via = NULL, confidence = NULL, captured_at = NULL`,
-      teamKey, agentId, session.sessionId, session.transcriptPath, session.offset, cwd,
+      teamKey,
+      agentId,
+      session.sessionId,
+      session.transcriptPath,
+      session.offset,
+      cwd,
     ),
-  captured: (teamKey: string, agentId: string, session: { sessionId: string; transcriptPath: string | null; via: string; confidence: string; at: number }) =>
+  captured: (
+    teamKey: string,
+    agentId: string,
+    session: {
+      sessionId: string;
+      transcriptPath: string | null;
+      via: string;
+      confidence: string;
+      at: number;
+    },
+  ) =>
     sql.run(
       `UPDATE sessions SET session_id = ?, transcript_path = coalesce(?, transcript_path), captured_via = ?, confidence = ?, captured_at = ?
        WHERE team_key = ? AND agent_id = ?`,
-      session.sessionId, session.transcriptPath, session.via, session.confidence, session.at, teamKey, agentId,
+      session.sessionId,
+      session.transcriptPath,
+      session.via,
+      session.confidence,
+      session.at,
+      teamKey,
+      agentId,
     ),
   advance: (teamKey: string, agentId: string, offset: number) =>
-    sql.run("UPDATE sessions SET read_offset = ? WHERE team_key = ? AND agent_id = ?", offset, teamKey, agentId),
+    sql.run(
+      "UPDATE sessions SET read_offset = ? WHERE team_key = ? AND agent_id = ?",
+      offset,
+      teamKey,
+      agentId,
+    ),
 });
 
 export const createTurns = (sql: Sql) => ({
   open: (teamKey: string, agentId: string, turnId: string | null, source: string, at: number) =>
-    sql.run("INSERT INTO turns (team_key, agent_id, turn_id, source, opened_at) VALUES (?,?,?,?,?)", teamKey, agentId, turnId, source, at),
-  close: (teamKey: string, agentId: string, ending: NonNullable<TurnRow["ending"]>, lastText: string | null, at: number) =>
+    sql.run(
+      "INSERT INTO turns (team_key, agent_id, turn_id, source, opened_at) VALUES (?,?,?,?,?)",
+      teamKey,
+      agentId,
+      turnId,
+      source,
+      at,
+    ),
+  close: (
+    teamKey: string,
+    agentId: string,
+    ending: NonNullable<TurnRow["ending"]>,
+    lastText: string | null,
+    at: number,
+  ) =>
     sql.run(
       "UPDATE turns SET closed_at = ?, ending = ?, last_text = ? WHERE team_key = ? AND agent_id = ? AND closed_at IS NULL",
-      at, ending, lastText?.slice(0, 4000) ?? null, teamKey, agentId,
+      at,
+      ending,
+      lastText?.slice(0, 4000) ?? null,
+      teamKey,
+      agentId,
     ),
-  latest: (teamKey: string, agentId: string) => sql.get<TurnRow>("SELECT * FROM turns WHERE team_key = ? AND agent_id = ? ORDER BY id DESC LIMIT 1", teamKey, agentId),
-  count: (teamKey: string, agentId: string) => sql.get<{ n: number }>("SELECT count(*) AS n FROM turns WHERE team_key = ? AND agent_id = ?", teamKey, agentId)!.n,
+  latest: (teamKey: string, agentId: string) =>
+    sql.get<TurnRow>(
+      "SELECT * FROM turns WHERE team_key = ? AND agent_id = ? ORDER BY id DESC LIMIT 1",
+      teamKey,
+      agentId,
+    ),
+  count: (teamKey: string, agentId: string) =>
+    sql.get<{ n: number }>(
+      "SELECT count(*) AS n FROM turns WHERE team_key = ? AND agent_id = ?",
+      teamKey,
+      agentId,
+    )!.n,
 });
 
 export const createTokens = (sql: Sql) => ({
   add: (hash: string, token: Omit<TokenRow, "revoked_at">) =>
-    sql.run("INSERT INTO tokens (token_hash, team_key, agent_id, seat, created_at) VALUES (?,?,?,?,?)", hash, token.team_key, token.agent_id, token.seat, token.created_at),
-  find: (hash: string) => sql.get<TokenRow>("SELECT team_key, agent_id, seat, created_at, revoked_at FROM tokens WHERE token_hash = ?", hash),
+    sql.run(
+      "INSERT INTO tokens (token_hash, team_key, agent_id, seat, created_at) VALUES (?,?,?,?,?)",
+      hash,
+      token.team_key,
+      token.agent_id,
+      token.seat,
+      token.created_at,
+    ),
+  find: (hash: string) =>
+    sql.get<TokenRow>(
+      "SELECT team_key, agent_id, seat, created_at, revoked_at FROM tokens WHERE token_hash = ?",
+      hash,
+    ),
   revoke: (teamKey: string, agentId: string, at: number) =>
-    sql.run("UPDATE tokens SET revoked_at = ? WHERE team_key = ? AND agent_id = ? AND revoked_at IS NULL", at, teamKey, agentId),
+    sql.run(
+      "UPDATE tokens SET revoked_at = ? WHERE team_key = ? AND agent_id = ? AND revoked_at IS NULL",
+      at,
+      teamKey,
+      agentId,
+    ),
   revokeAll: (at: number) => sql.run("UPDATE tokens SET revoked_at = ? WHERE revoked_at IS NULL", at),
 });
 

@@ -1,7 +1,25 @@
 export type { Evidence, NewMessage } from "./messages.ts";
 export { openForReading, openForWriting } from "./open.ts";
 export {
-  type AgentRow, type ApprovalRow, CLAIMABLE, ENDED, type EvidenceRow, type HoldStatus, type LeaseRow, MESSAGE_STATUSES, type MessageKind, type MessageRow,
-  type MessageStatus, type PaneRow, type Priority, type ResultRow, type Seat, type SessionRow, type TaskRow, type TeamRow, type TokenRow, type TurnRow,
+  type AgentRow,
+  type ApprovalRow,
+  CLAIMABLE,
+  ENDED,
+  type EvidenceRow,
+  type HoldStatus,
+  type LeaseRow,
+  MESSAGE_STATUSES,
+  type MessageKind,
+  type MessageRow,
+  type MessageStatus,
+  type PaneRow,
+  type Priority,
+  type ResultRow,
+  type Seat,
+  type SessionRow,
+  type TaskRow,
+  type TeamRow,
+  type TokenRow,
+  type TurnRow,
 } from "./rows.ts";
 export { createStore, type Store } from "./store.ts";

@@ -1,4 +1,12 @@
-import { CLAIMABLE, type EvidenceRow, type HoldStatus, type MessageKind, type MessageRow, type MessageStatus, type Priority } from "./rows.ts";
+import {
+  CLAIMABLE,
+  type EvidenceRow,
+  type HoldStatus,
+  type MessageKind,
+  type MessageRow,
+  type MessageStatus,
+  type Priority,
+} from "./rows.ts";
 import type { Sql } from "./statements.ts";
 
 export interface NewMessage {
@@ -30,7 +38,14 @@ const CLAIM_ORDER = "CASE priority WHEN 'interrupt' THEN 0 WHEN 'normal' THEN 1 
 
 export const createMessages = (sql: Sql) => {
   const addEvidence = (messageId: string, status: MessageStatus, { at, source, detail }: Evidence) => {
-    sql.run("INSERT INTO evidence (message_id, at, status, source, detail) VALUES (?,?,?,?,?)", messageId, at, status, source, detail.slice(0, 500));
+    sql.run(
+      "INSERT INTO evidence (message_id, at, status, source, detail) VALUES (?,?,?,?,?)",
+      messageId,
+      at,
+      status,
+      source,
+      detail.slice(0, 500),
+    );
   };
 
   /** The one way a status changes: only from one of `from`, with its evidence, or not at all. */
@@ -39,10 +54,22 @@ export const createMessages = (sql: Sql) => {
     from: readonly MessageStatus[],
     to: MessageStatus,
     evidence: Evidence,
-    extra: { condition?: string | null; error?: string | null; attempt?: string | null; lease_until?: number | null } = {},
+    extra: {
+      condition?: string | null;
+      error?: string | null;
+      attempt?: string | null;
+      lease_until?: number | null;
+    } = {},
   ): boolean =>
     sql.transaction(() => {
-      const stamp = to === "submitted" ? ", submitted_at = $at" : to === "delivered" ? ", delivered_at = $at" : to === "acknowledged" ? ", acknowledged_at = $at" : "";
+      const stamp =
+        to === "submitted"
+          ? ", submitted_at = $at"
+          : to === "delivered"
+            ? ", delivered_at = $at"
+            : to === "acknowledged"
+              ? ", acknowledged_at = $at"
+              : "";
       const changed = sql.run(
         `UPDATE messages SET status = $to, status_since = $at, condition = $condition, error = $error,
            attempt = coalesce($attempt, attempt), lease_until = $lease ${stamp}
@@ -67,31 +94,59 @@ export const createMessages = (sql: Sql) => {
     /** Stores a message; answers the stored one when the same call was made before. */
     insert: (message: NewMessage): { readonly row: MessageRow; readonly repeated: boolean } =>
       sql.transaction(() => {
-        const earlier = message.call_key ? sql.get<MessageRow>("SELECT * FROM messages WHERE call_key = ?", message.call_key) : undefined;
+        const earlier = message.call_key
+          ? sql.get<MessageRow>("SELECT * FROM messages WHERE call_key = ?", message.call_key)
+          : undefined;
         if (earlier) return { row: earlier, repeated: true };
         sql.run(
           `INSERT INTO messages (message_id, team_key, task_id, sender, recipient, reply_to, requires_ack, priority, kind, status, status_since, content, created_at, expires_at, call_key)
            VALUES ($message_id, $team_key, $task_id, $sender, $recipient, $reply_to, $requires_ack, $priority, $kind, 'accepted', $created_at, $content, $created_at, $expires_at, $call_key)`,
           { ...message },
         );
-        addEvidence(message.message_id, "accepted", { at: message.created_at, source: "store", detail: `from ${message.sender}` });
-        return { row: sql.get<MessageRow>("SELECT * FROM messages WHERE message_id = ?", message.message_id)!, repeated: false };
+        addEvidence(message.message_id, "accepted", {
+          at: message.created_at,
+          source: "store",
+          detail: `from ${message.sender}`,
+        });
+        return {
+          row: sql.get<MessageRow>("SELECT * FROM messages WHERE message_id = ?", message.message_id)!,
+          repeated: false,
+        };
       }),
     get: (messageId: string) => sql.get<MessageRow>("SELECT * FROM messages WHERE message_id = ?", messageId),
-    evidence: (messageId: string) => sql.all<EvidenceRow>("SELECT message_id, at, status, source, detail FROM evidence WHERE message_id = ? ORDER BY id", messageId),
+    evidence: (messageId: string) =>
+      sql.all<EvidenceRow>(
+        "SELECT message_id, at, status, source, detail FROM evidence WHERE message_id = ? ORDER BY id",
+        messageId,
+      ),
     /** Messages that may be claimed now, in the order in which they must arrive. */
     claimable: (teamKey: string, recipient: string) =>
-      sql.all<MessageRow>(`SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND status IN (${inList(CLAIMABLE)}) ORDER BY ${CLAIM_ORDER}`, teamKey, recipient),
+      sql.all<MessageRow>(
+        `SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND status IN (${inList(CLAIMABLE)}) ORDER BY ${CLAIM_ORDER}`,
+        teamKey,
+        recipient,
+      ),
     open: (teamKey: string, recipient?: string) =>
       recipient === undefined
         ? sql.all<MessageRow>(`SELECT * FROM messages WHERE team_key = ? AND ${OPEN} ORDER BY seq`, teamKey)
-        : sql.all<MessageRow>(`SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND ${OPEN} ORDER BY seq`, teamKey, recipient),
+        : sql.all<MessageRow>(
+            `SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND ${OPEN} ORDER BY seq`,
+            teamKey,
+            recipient,
+          ),
     /** Handed over, and the proof that it arrived still missing. */
     submitted: (teamKey: string, recipient: string) =>
-      sql.all<MessageRow>("SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND status = 'submitted' ORDER BY seq", teamKey, recipient),
+      sql.all<MessageRow>(
+        "SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND status = 'submitted' ORDER BY seq",
+        teamKey,
+        recipient,
+      ),
     claim: (messageId: string, attempt: string, leaseUntil: number, evidence: Evidence): boolean =>
       sql.transaction(() => {
-        if (!transition(messageId, CLAIMABLE, "target_resolved", evidence, { attempt, lease_until: leaseUntil })) return false;
+        if (
+          !transition(messageId, CLAIMABLE, "target_resolved", evidence, { attempt, lease_until: leaseUntil })
+        )
+          return false;
         sql.run("UPDATE messages SET attempts = attempts + 1 WHERE message_id = ?", messageId);
         return true;
       }),
@@ -99,24 +154,57 @@ export const createMessages = (sql: Sql) => {
       const row = sql.get<MessageRow>("SELECT * FROM messages WHERE message_id = ?", messageId);
       if (row?.status === status) {
         // The hold goes on: its since stays, only the words may change.
-        sql.run("UPDATE messages SET condition = ? WHERE message_id = ? AND status = ?", condition, messageId, status);
+        sql.run(
+          "UPDATE messages SET condition = ? WHERE message_id = ? AND status = ?",
+          condition,
+          messageId,
+          status,
+        );
         return false;
       }
-      return transition(messageId, CLAIMABLE, status, { at, source: "delivery", detail: condition }, { condition });
+      return transition(
+        messageId,
+        CLAIMABLE,
+        status,
+        { at, source: "delivery", detail: condition },
+        { condition },
+      );
     },
-    leasesBefore: (now: number) => sql.all<MessageRow>("SELECT * FROM messages WHERE status = 'target_resolved' AND lease_until < ?", now),
-    expired: (now: number) => sql.all<MessageRow>(`SELECT * FROM messages WHERE expires_at < ? AND status IN (${inList(CLAIMABLE)})`, now),
+    leasesBefore: (now: number) =>
+      sql.all<MessageRow>("SELECT * FROM messages WHERE status = 'target_resolved' AND lease_until < ?", now),
+    expired: (now: number) =>
+      sql.all<MessageRow>(
+        `SELECT * FROM messages WHERE expires_at < ? AND status IN (${inList(CLAIMABLE)})`,
+        now,
+      ),
     inbox: (teamKey: string, agentId: string, limit: number, since: number) =>
       sql.all<MessageRow>(
         `SELECT * FROM (SELECT * FROM messages WHERE team_key = ? AND (recipient = ? OR sender = ?) AND created_at >= ? ORDER BY seq DESC LIMIT ?) ORDER BY seq`,
-        teamKey, agentId, agentId, since, limit,
+        teamKey,
+        agentId,
+        agentId,
+        since,
+        limit,
       ),
     counts: (teamKey: string) =>
-      sql.all<{ status: MessageStatus; count: number }>("SELECT status, count(*) AS count FROM messages WHERE team_key = ? GROUP BY status", teamKey),
+      sql.all<{ status: MessageStatus; count: number }>(
+        "SELECT status, count(*) AS count FROM messages WHERE team_key = ? GROUP BY status",
+        teamKey,
+      ),
     latestTo: (teamKey: string, recipient: string) =>
-      sql.get<MessageRow>("SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND kind IN ('message','task') AND submitted_at IS NOT NULL ORDER BY submitted_at DESC LIMIT 1", teamKey, recipient),
+      sql.get<MessageRow>(
+        "SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND kind IN ('message','task') AND submitted_at IS NOT NULL ORDER BY submitted_at DESC LIMIT 1",
+        teamKey,
+        recipient,
+      ),
     forTask: (teamKey: string, recipient: string, taskId: string) =>
-      sql.all<MessageRow>("SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND (task_id = ? OR message_id = ?)", teamKey, recipient, taskId, taskId),
+      sql.all<MessageRow>(
+        "SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND (task_id = ? OR message_id = ?)",
+        teamKey,
+        recipient,
+        taskId,
+        taskId,
+      ),
   };
 };
 export type Messages = ReturnType<typeof createMessages>;

@@ -37,10 +37,14 @@ export const migrate = (
     const after = rowCounts(db);
     for (const [table, rows] of before)
       if (after.get(table) !== rows)
-        throw new TeamAgentError("migration_lost_rows", `migrating ${path} would change ${table} from ${rows} to ${after.get(table) ?? 0} rows`, {
-          action: "team-agent doctor",
-          data: { table, before: rows, after: after.get(table) ?? 0, backup },
-        });
+        throw new TeamAgentError(
+          "migration_lost_rows",
+          `migrating ${path} would change ${table} from ${rows} to ${after.get(table) ?? 0} rows`,
+          {
+            action: "team-agent doctor",
+            data: { table, before: rows, after: after.get(table) ?? 0, backup },
+          },
+        );
     db.pragma(`user_version = ${newest}`);
     db.pragma(`application_id = ${APPLICATION_ID}`);
   }).immediate();
@@ -48,9 +52,18 @@ export const migrate = (
 };
 
 const tables = (db: Database.Database): string[] =>
-  db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").pluck().all() as string[];
+  db
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .pluck()
+    .all() as string[];
 
 const rowCounts = (db: Database.Database): Map<string, number> =>
-  new Map(tables(db).map((name) => [name, db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get() as number]));
+  new Map(
+    tables(db).map((name) => [name, db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get() as number]),
+  );
 
-const stamp = (now: Date): string => now.toISOString().replaceAll(/[-:]/g, "").replace(/\.\d+Z$/, "Z");
+const stamp = (now: Date): string =>
+  now
+    .toISOString()
+    .replaceAll(/[-:]/g, "")
+    .replace(/\.\d+Z$/, "Z");

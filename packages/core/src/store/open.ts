@@ -13,7 +13,11 @@ export interface OpenedDatabase {
 const BUSY_TIMEOUT_MS = 5_000;
 
 /** Opens the database for the one writer, making or migrating it. A database that is not ours is left as it is. */
-export const openForWriting = (path: string, now: Date, migrations: readonly Migration[] = MIGRATIONS): OpenedDatabase => {
+export const openForWriting = (
+  path: string,
+  now: Date,
+  migrations: readonly Migration[] = MIGRATIONS,
+): OpenedDatabase => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   if (existsSync(path)) inspect(path, migrations);
   return explain(path, () => {
@@ -49,14 +53,22 @@ const inspect = (path: string, migrations: readonly Migration[]): void => {
     }
   });
   if (id !== APPLICATION_ID)
-    throw new TeamAgentError("database_foreign", `${path} is not a database of this program (application id ${id}); it was left untouched`, {
-      action: `mv ${quotePath(path)} ${quotePath(`${path}.foreign`)}`,
-    });
+    throw new TeamAgentError(
+      "database_foreign",
+      `${path} is not a database of this program (application id ${id}); it was left untouched`,
+      {
+        action: `mv ${quotePath(path)} ${quotePath(`${path}.foreign`)}`,
+      },
+    );
   const newest = migrations.at(-1)?.version ?? 0;
   if (version > newest)
-    throw new TeamAgentError("database_newer", `${path} was written by a newer team-agent (schema ${version}, this one knows ${newest}); it was left untouched`, {
-      action: "npm install -g @team-agent/cli@latest",
-    });
+    throw new TeamAgentError(
+      "database_newer",
+      `${path} was written by a newer team-agent (schema ${version}, this one knows ${newest}); it was left untouched`,
+      {
+        action: "npm install -g @team-agent/cli@latest",
+      },
+    );
 };
 
 const explain = <T>(path: string, run: () => T): T => {
@@ -65,13 +77,24 @@ const explain = <T>(path: string, run: () => T): T => {
   } catch (error) {
     const code = (error as { code?: string }).code ?? "";
     if (/^SQLITE_(BUSY|LOCKED)/.test(code))
-      throw new TeamAgentError("database_locked", `${path} is locked by another program`, { action: "team-agent doctor", cause: error });
-    if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
-      throw new TeamAgentError("database_corrupt", `${path} is damaged (${(error as Error).message}); it was left untouched`, {
-        action: `mv ${quotePath(path)} ${quotePath(`${path}.damaged`)}`,
+      throw new TeamAgentError("database_locked", `${path} is locked by another program`, {
+        action: "team-agent doctor",
         cause: error,
       });
-    if (code === "SQLITE_FULL") throw new TeamAgentError("disk_full", `no space left for ${path}`, { action: "free some disk space and run the command again", cause: error });
+    if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
+      throw new TeamAgentError(
+        "database_corrupt",
+        `${path} is damaged (${(error as Error).message}); it was left untouched`,
+        {
+          action: `mv ${quotePath(path)} ${quotePath(`${path}.damaged`)}`,
+          cause: error,
+        },
+      );
+    if (code === "SQLITE_FULL")
+      throw new TeamAgentError("disk_full", `no space left for ${path}`, {
+        action: "free some disk space and run the command again",
+        cause: error,
+      });
     if (/^SQLITE_(CANTOPEN|READONLY|IOERR|PERM)/.test(code))
       throw new TeamAgentError("workspace_read_only", `cannot write ${path} (${(error as Error).message})`, {
         action: `make ${quotePath(dirname(path))} writable, or run from another workspace`,
@@ -81,4 +104,5 @@ const explain = <T>(path: string, run: () => T): T => {
   }
 };
 
-const quotePath = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+const quotePath = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

@@ -24,8 +24,16 @@ export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 export type HoldStatus = Extract<MessageStatus, `queued_${string}`>;
 
 /** States in which a message may still be claimed for an attempt. */
-export const CLAIMABLE: readonly MessageStatus[] = MESSAGE_STATUSES.filter((status) => status === "accepted" || status.startsWith("queued_"));
-export const ENDED: readonly MessageStatus[] = ["delivered", "acknowledged", "failed", "cancelled", "expired"];
+export const CLAIMABLE: readonly MessageStatus[] = MESSAGE_STATUSES.filter(
+  (status) => status === "accepted" || status.startsWith("queued_"),
+);
+export const ENDED: readonly MessageStatus[] = [
+  "delivered",
+  "acknowledged",
+  "failed",
+  "cancelled",
+  "expired",
+];
 
 export type Priority = "normal" | "interrupt" | "when_idle";
 export type MessageKind = "message" | "task" | "result" | "notice" | "question";

@@ -1,8 +1,24 @@
 import type Database from "better-sqlite3";
-import { createAgents, createLeases, createPanes, createSessions, createTeams, createTokens, createTurns } from "./agents.ts";
+import {
+  createAgents,
+  createLeases,
+  createPanes,
+  createSessions,
+  createTeams,
+  createTokens,
+  createTurns,
+} from "./agents.ts";
 import { createMessages } from "./messages.ts";
 import { createSql } from "./statements.ts";
-import { createApprovals, createNotes, createNotices, createResults, createScheduled, createTasks, createWatchers } from "./work.ts";
+import {
+  createApprovals,
+  createNotes,
+  createNotices,
+  createResults,
+  createScheduled,
+  createTasks,
+  createWatchers,
+} from "./work.ts";
 
 /** Everything the team knows. Only the coordinator holds one that writes. */
 export const createStore = (db: Database.Database) => {
@@ -25,9 +41,14 @@ export const createStore = (db: Database.Database) => {
     notes: createNotes(sql),
     scheduled: createScheduled(sql),
     meta: {
-      get: (key: string) => sql.get<{ value: string }>("SELECT value FROM meta WHERE key = ?", key)?.value ?? null,
+      get: (key: string) =>
+        sql.get<{ value: string }>("SELECT value FROM meta WHERE key = ?", key)?.value ?? null,
       set: (key: string, value: string) =>
-        sql.run("INSERT INTO meta (key, value) VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value),
+        sql.run(
+          "INSERT INTO meta (key, value) VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+          key,
+          value,
+        ),
     },
     close: (): void => {
       db.close();

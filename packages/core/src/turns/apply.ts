@@ -5,11 +5,21 @@ import { confirmByText, takeBackUnrecorded } from "../messaging/confirm.ts";
 import { decideTurn } from "./decide.ts";
 
 /** Writes down what facts show, and wakes what waits for it. `source` is `hook`, `transcript` or `screen`. */
-export const applyFacts = (context: Context, agent: LiveAgent, facts: readonly TurnFact[], source: "hook" | "transcript" | "screen"): void => {
+export const applyFacts = (
+  context: Context,
+  agent: LiveAgent,
+  facts: readonly TurnFact[],
+  source: "hook" | "transcript" | "screen",
+): void => {
   for (const fact of facts) applyFact(context, agent, fact, source);
 };
 
-const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: "hook" | "transcript" | "screen"): void => {
+const applyFact = (
+  context: Context,
+  agent: LiveAgent,
+  fact: TurnFact,
+  source: "hook" | "transcript" | "screen",
+): void => {
   const { store, clock } = context;
   if (fact.kind === "textSeen") {
     // Only the provider's own record proves that the model was given a text; a hook's call does not.
@@ -30,18 +40,36 @@ const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: "
     store.turns.close(agent.teamKey, agent.agentId, change.ending, change.lastText, fact.at);
     agent.turn = { state: "idle", since: fact.at, turnId: null, source };
     agent.continuations = 0;
-    if (source === "transcript" && latest) takeBackUnrecorded(context, agent, { openedAt: latest.opened_at, closedAt: clock.now() });
+    if (source === "transcript" && latest)
+      takeBackUnrecorded(context, agent, { openedAt: latest.opened_at, closedAt: clock.now() });
   }
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
 };
 
 /** The agent's own hook, MCP call or record named its conversation. */
-export const noteSession = (context: Context, agent: LiveAgent, sessionId: string, transcriptPath: string | null, via: string): void => {
+export const noteSession = (
+  context: Context,
+  agent: LiveAgent,
+  sessionId: string,
+  transcriptPath: string | null,
+  via: string,
+): void => {
   const { store, events, clock } = context;
   const known = store.sessions.get(agent.teamKey, agent.agentId);
-  if (known?.session_id === sessionId && known.captured_at !== null && (transcriptPath === null || known.transcript_path === transcriptPath)) return;
-  store.sessions.captured(agent.teamKey, agent.agentId, { sessionId, transcriptPath, via, confidence: "high", at: clock.now() });
+  if (
+    known?.session_id === sessionId &&
+    known.captured_at !== null &&
+    (transcriptPath === null || known.transcript_path === transcriptPath)
+  )
+    return;
+  store.sessions.captured(agent.teamKey, agent.agentId, {
+    sessionId,
+    transcriptPath,
+    via,
+    confidence: "high",
+    at: clock.now(),
+  });
   events.write("session.captured", {
     team_id: agent.teamKey,
     agent_id: agent.agentId,

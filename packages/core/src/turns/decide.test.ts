@@ -9,7 +9,13 @@ const ended = { opened_at: 200, closed_at: 300 };
 const opened = (at: number): TurnFact => ({ kind: "turnOpened", at, turnId: "t1" });
 const closed = (at: number): TurnFact => ({ kind: "turnClosed", at, lastText: "bye" });
 const interrupted = (at: number): TurnFact => ({ kind: "turnInterrupted", at });
-const failed = (at: number, isEnd: boolean): TurnFact => ({ kind: "providerError", at, category: "quota", message: "no more", ended: isEnd });
+const failed = (at: number, isEnd: boolean): TurnFact => ({
+  kind: "providerError",
+  at,
+  category: "quota",
+  message: "no more",
+  ended: isEnd,
+});
 
 const OPEN = { kind: "open", turnId: "t1" };
 const CLOSE = { kind: "close", ending: "closed", lastText: "bye" };
@@ -24,9 +30,19 @@ test.each<[string, Parameters<typeof decideTurn>[0], TurnFact, unknown]>([
   ["closes no turn that opened later than the fact", running, closed(199), null],
   ["closes a turn only once", ended, closed(310), null],
   ["closes nothing where nothing opened", none, closed(250), null],
-  ["notes an interruption", running, interrupted(250), { kind: "close", ending: "interrupted", lastText: null }],
+  [
+    "notes an interruption",
+    running,
+    interrupted(250),
+    { kind: "close", ending: "interrupted", lastText: null },
+  ],
   ["ignores an interruption of an earlier turn", running, interrupted(150), null],
-  ["ends the turn with the provider's error", running, failed(250, true), { kind: "close", ending: "error", lastText: "no more" }],
+  [
+    "ends the turn with the provider's error",
+    running,
+    failed(250, true),
+    { kind: "close", ending: "error", lastText: "no more" },
+  ],
   ["goes on while the provider is still retrying", running, failed(250, false), null],
   ["ignores an error outside a turn", ended, failed(350, true), null],
   ["ignores what happened before the program started", none, opened(99), null],

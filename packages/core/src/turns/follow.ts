@@ -1,4 +1,4 @@
-import { closeSync, type FSWatcher, openSync, readSync, fstatSync, watch } from "node:fs";
+import { closeSync, type FSWatcher, fstatSync, openSync, readSync, watch } from "node:fs";
 import { basename, dirname } from "node:path";
 
 export interface Follower {
@@ -59,7 +59,10 @@ export const followFile = ({ path, offset, onLines, onReset }: FollowOptions): F
         const bytes = readSync(file, chunk, 0, chunk.length, at);
         if (bytes === 0) break;
         at += bytes;
-        pending = pending.length === 0 ? chunk.subarray(0, bytes) : Buffer.concat([pending, chunk.subarray(0, bytes)]);
+        pending =
+          pending.length === 0
+            ? chunk.subarray(0, bytes)
+            : Buffer.concat([pending, chunk.subarray(0, bytes)]);
         const end = pending.lastIndexOf(10);
         if (end < 0) continue;
         const text = pending.subarray(0, end).toString("utf8");

@@ -14,10 +14,19 @@ const SPARE_CONTINUATIONS = 2;
  * One hook call of an agent, answered from memory. `closed` aborts when the caller hangs up.
  * Mail is handed over first, then the call's facts are written down: a turn that is continued did not end.
  */
-export const answerHookCall = async (context: Context, agent: LiveAgent, call: HookCall, closed: AbortSignal): Promise<HookAnswer> => {
-  if (call.sessionId && !call.fromSubagent) noteSession(context, agent, call.sessionId, call.transcriptPath ?? null, "hook");
+export const answerHookCall = async (
+  context: Context,
+  agent: LiveAgent,
+  call: HookCall,
+  closed: AbortSignal,
+): Promise<HookAnswer> => {
+  if (call.sessionId && !call.fromSubagent)
+    noteSession(context, agent, call.sessionId, call.transcriptPath ?? null, "hook");
   // A subagent's calls open no turn and get nobody's mail; its questions are asked like any other.
-  if (call.fromSubagent) return call.kind === "permissionRequested" ? await holdPermission(context, agent, call, closed) : { kind: "none" };
+  if (call.fromSubagent)
+    return call.kind === "permissionRequested"
+      ? await holdPermission(context, agent, call, closed)
+      : { kind: "none" };
   followTranscript(context, agent);
   switch (call.kind) {
     case "promptSubmitted":
@@ -64,4 +73,5 @@ const onTurnEnded = (context: Context, agent: LiveAgent, call: HookCall): HookAn
   return { kind: "none" };
 };
 
-const textOrNone = (text: string | null): HookAnswer => (text === null ? { kind: "none" } : { kind: "text", text });
+const textOrNone = (text: string | null): HookAnswer =>
+  text === null ? { kind: "none" } : { kind: "text", text };

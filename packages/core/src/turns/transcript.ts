@@ -24,7 +24,8 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
     onLines: (lines, offset) => {
       // Facts and position belong together: after a crash nothing is read twice without harm and nothing is skipped.
       context.store.transaction(() => {
-        for (const line of lines) if (line !== "") applyFacts(context, agent, reader.push(line), "transcript");
+        for (const line of lines)
+          if (line !== "") applyFacts(context, agent, reader.push(line), "transcript");
         context.store.sessions.advance(agent.teamKey, agent.agentId, offset);
       });
     },

@@ -46,7 +46,7 @@ const canonicalFolder = (path: string): string => {
 };
 
 const privateBase = (env: NodeJS.ProcessEnv): string => {
-  const base = env["XDG_RUNTIME_DIR"];
+  const base = env.XDG_RUNTIME_DIR;
   // Socket paths are limited to about 100 bytes, so a deep runtime folder is passed over.
   if (base?.startsWith("/") && base.length < 60 && isFolder(base)) return join(base, "team-agent");
   const temp = tmpdir();

@@ -24,11 +24,16 @@ export const connectControl = async (
   session: string,
   handlers: Handlers,
 ): Promise<ControlConnection> => {
-  const child = spawn("tmux", ["-u", ...address, "-C", "attach-session", "-t", `=${session}`, "-f", "ignore-size"], {
-    env: serverEnvironment(),
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  const waiting: { resolve(lines: readonly string[]): void; reject(error: Error): void; command: string }[] = [];
+  const child = spawn(
+    "tmux",
+    ["-u", ...address, "-C", "attach-session", "-t", `=${session}`, "-f", "ignore-size"],
+    {
+      env: serverEnvironment(),
+      stdio: ["pipe", "pipe", "ignore"],
+    },
+  );
+  const waiting: { resolve(lines: readonly string[]): void; reject(error: Error): void; command: string }[] =
+    [];
   let ended = false;
   let onAttached = () => {};
   const attached = new Promise<void>((resolve) => {
@@ -45,7 +50,10 @@ export const connectControl = async (
     if (message.kind === "reply") {
       const entry = waiting.shift();
       if (message.ok) entry?.resolve(message.lines);
-      else entry?.reject(new TeamAgentError("tmux_failed", `tmux ${verb(entry.command)}: ${message.lines.join(" ")}`));
+      else
+        entry?.reject(
+          new TeamAgentError("tmux_failed", `tmux ${verb(entry.command)}: ${message.lines.join(" ")}`),
+        );
       return;
     }
     if (message.name === "session-changed") onAttached();
@@ -102,4 +110,7 @@ const orEnd = (attached: Promise<void>, child: ChildProcess): Promise<void> =>
 const verb = (command: string) => command.split(" ", 1)[0];
 
 export const connectionLost = (command: string) =>
-  new TeamAgentError("tmux_connection_lost", `the connection to tmux ended before ${verb(command)} was answered`);
+  new TeamAgentError(
+    "tmux_connection_lost",
+    `the connection to tmux ended before ${verb(command)} was answered`,
+  );

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { createChanges } from "./changes.ts";
+
+const change = { kind: "message", teamKey: "t", id: "m" } as const;
+const LONG = 60_000;
+
+test("what holds already is answered at once", async () => {
+  expect(await createChanges().until(() => "yes", LONG)).toBe("yes");
+});
+
+test("a wait ends with the change that makes it true", async () => {
+  const changes = createChanges();
+  let value: number | null = null;
+  const waiting = changes.until(() => value, LONG);
+  changes.emit(change);
+  value = 0;
+  changes.emit(change);
+  expect(await waiting).toBe(0);
+});
+
+test("a wait looks only when something changed, and no more once it has ended", async () => {
+  const changes = createChanges();
+  let looks = 0;
+  const waiting = changes.until(() => (++looks === 2 ? true : undefined), LONG);
+  expect(looks).toBe(1);
+  changes.emit(change);
+  await waiting;
+  changes.emit(change);
+  expect(looks).toBe(2);
+});
+
+test("over time the answer is null", async () => {
+  expect(await createChanges().until(() => null, 1)).toBeNull();
+});
+
+test("a check that throws ends the wait with its error, at once or later", async () => {
+  const changes = createChanges();
+  let broken = false;
+  const check = () => {
+    if (broken) throw new Error("gone");
+    return null;
+  };
+  const waiting = changes.until(check, LONG);
+  broken = true;
+  changes.emit(change);
+  await expect(waiting).rejects.toThrow("gone");
+  await expect(changes.until(check, LONG)).rejects.toThrow("gone");
+});
+
+test("a listener hears every change until it is taken off, also from within a change", () => {
+  const changes = createChanges();
+  const heard: string[] = [];
+  const off = changes.on(({ id }) => {
+    heard.push(id);
+    if (id === "2") off();
+  });
+  for (const id of ["1", "2", "3"]) changes.emit({ ...change, id });
+  expect(heard).toEqual(["1", "2"]);
+});
+
+test("one listener that fails keeps no other from hearing", () => {
+  const changes = createChanges();
+  const heard: string[] = [];
+  changes.on(() => {
+    throw new Error("broken listener");
+  });
+  changes.on(({ id }) => heard.push(id));
+  try {
+    changes.emit(change);
+  } catch {
+    // Whether the error comes through is not the point here.
+  }
+  expect(heard).toEqual(["m"]);
+});

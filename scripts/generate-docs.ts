@@ -1,0 +1,91 @@
+// Writes docs/errors.md, docs/events.md, docs/tools.md and schemas/*.json from the code. With --check: says what is not current.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { documentSchemas, ERRORS, EVENTS, MESSAGE_STATUSES, TOOLS } from "../packages/core/dist/index.js";
+
+const NOTE = "<!-- Made by scripts/generate-docs.ts from the code. Do not edit. -->";
+const EXIT: Readonly<Record<number, string>> = {
+  1: "1 (refused or failed)",
+  2: "2 (wrong usage)",
+  3: "3 (time-out)",
+};
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(...head), row(...head.map(() => "---")), ...rows.map((cells) => row(...cells))].join("\n");
+
+const errors = `${NOTE}
+
+# Errors
+
+Every error has three lines: \`error:\` what is wrong, \`action:\` what to run next, \`log:\` where the detail is. With \`--json\` the same fields come as one object, with \`error_code\`.
+
+${table(
+  ["code", "exit status", "meaning"],
+  Object.entries(ERRORS).map(([code, { exit, meaning }]) => [`\`${code}\``, EXIT[exit]!, meaning]),
+)}
+`;
+
+const events = `${NOTE}
+
+# Events
+
+\`.team/logs/events.jsonl\` holds one JSON object a line: \`ts\`, \`event\`, and the fields below. \`team-agent watch\` shows them as they come.
+
+${table(
+  ["event", "meaning", "fields"],
+  Object.entries(EVENTS).map(([name, { description, fields }]) => [
+    `\`${name}\``,
+    description,
+    fields.map((field) => `\`${field}\``).join(", "),
+  ]),
+)}
+
+## Message statuses
+
+${MESSAGE_STATUSES.map((status) => `- \`${status}\``).join("\n")}
+
+What each means, exactly, is in [architecture.md](architecture.md#a-messages-life).
+`;
+
+const tools = `${NOTE}
+
+# MCP tools
+
+The server is named \`team_orchestrator\`. Who calls is told by the token, never by an argument.
+
+${table(
+  ["tool", "for", "what it does"],
+  TOOLS.map(({ name, seats, description }) => [`\`${name}\``, seats.join(", "), description]),
+)}
+`;
+
+const schemas = documentSchemas() as Readonly<Record<string, unknown>>;
+const files: Readonly<Record<string, string>> = {
+  "docs/errors.md": errors,
+  "docs/events.md": events,
+  "docs/tools.md": tools,
+  ...Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [
+      `schemas/${name}.schema.json`,
+      `${JSON.stringify(schema, null, 2)}\n`,
+    ]),
+  ),
+};
+
+const stale = Object.entries(files).filter(([path, content]) => {
+  try {
+    return readFileSync(path, "utf8") !== content;
+  } catch {
+    return true;
+  }
+});
+if (process.argv.includes("--check")) {
+  for (const [path] of stale) process.stdout.write(`${path} is not current: node scripts/generate-docs.ts\n`);
+  process.exitCode = stale.length === 0 ? 0 : 1;
+} else
+  for (const [path, content] of stale) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    process.stdout.write(`wrote ${path}\n`);
+  }

@@ -1,0 +1,11 @@
+/** Asks until the answer is there; fails with the last one when the time is over. For things that nothing announces. */
+export const until = async <T>(what: string, ask: () => Promise<T | null | undefined | false> | T | null | undefined | false, timeoutMs = 10_000): Promise<T> => {
+  const deadline = Date.now() + timeoutMs;
+  let last: unknown;
+  while (Date.now() < deadline) {
+    last = await ask();
+    if (last) return last as T;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  throw new Error(`not within ${timeoutMs} ms: ${what}`);
+};

@@ -1,0 +1,96 @@
+import { expect } from "vitest";
+import { useSandbox } from "../kit/sandbox.ts";
+import { until } from "../kit/until.ts";
+import { verifies } from "../kit/verifies.ts";
+
+const COMMANDS = ["quick-start", "send", "status", "inbox", "collect", "watch", "attach", "approvals", "approve", "deny", "stop-agent", "start-agent", "restart", "shutdown", "init", "validate", "compile", "doctor", "coordinator"];
+
+verifies("cli.help", async () => {
+  const { cli } = useSandbox();
+  const all = await cli(["--help"]);
+  expect(all.exitCode).toBe(0);
+  for (const command of COMMANDS) {
+    expect(all.stdout).toContain(command);
+    const help = await cli([command, "--help"]);
+    expect(help.exitCode, command).toBe(0);
+    expect(help.stdout, command).toContain("Example: team-agent");
+  }
+});
+
+verifies(["cli.errors", "cli.typos", "cli.plain"], async () => {
+  const { cli } = useSandbox();
+  const none = await cli(["status"]);
+  expect(none.exitCode).toBe(1);
+  expect(none.stderr.split("\n").map((line) => line.split(":")[0])).toEqual(["error", "action", "log"]);
+  const json = await cli(["status", "--json"]);
+  expect(json.exitCode).toBe(1);
+  expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, error_code: "team_unknown", action: "team-agent quick-start" });
+  expect(json.stderr).toBe("");
+  for (const [args, hint] of [
+    [["statsu"], "status"],
+    [["status", "--jsn"], "--json"],
+    [["send"], "target"],
+    [["inbox", "x", "--limit", "many"], "--limit"],
+    [["send", "a", "b", "--wait", "seen"], "submitted"],
+  ] as const) {
+    const run = await cli([...args]);
+    expect(run.exitCode, args.join(" ")).toBe(2);
+    expect(run.stderr, args.join(" ")).toContain(hint);
+    expect(run.stderr).toMatch(/^error: .*\naction: .*/);
+  }
+  const escape = String.fromCharCode(27);
+  expect(none.stderr + (await cli(["--help"])).stdout).not.toContain(escape);
+});
+
+verifies(["cli.status", "cli.doctor"], async () => {
+  const { cli, json, team } = useSandbox();
+  team(["ann"]);
+  expect((await cli(["quick-start", "--yes"])).exitCode).toBe(0);
+  const live = await cli(["status"]);
+  expect(live.stdout).toMatch(/coordinator: running .*team=current \(alive\)/);
+  expect(live.stdout).toMatch(/ann\s+fake\s+ready/);
+  const doctor = await json<{ ok: boolean; checks: { name: string; status: string }[] }>(["doctor"]);
+  expect(doctor.ok).toBe(true);
+  expect(doctor.checks.map((check) => check.name)).toEqual(expect.arrayContaining(["node", "transport tmux", "provider fake", "coordinator", "socket", "database"]));
+  await cli(["coordinator", "stop"]);
+  const stored = await cli(["status"]);
+  expect(stored.exitCode).toBe(0);
+  expect(stored.stdout).toContain("not running (the stored state is shown)");
+  expect(stored.stdout).toMatch(/ann\s+fake\s+unknown/);
+  // Looking must not start anything.
+  expect((await json<{ status: string }>(["coordinator", "status"])).status).toBe("missing");
+});
+
+verifies(["cli.watch", "cli.attach"], async () => {
+  const sandbox = useSandbox();
+  const { cli, team, env, workspace } = sandbox;
+  team(["ann"]);
+  await cli(["quick-start", "--yes"]);
+  const { execa } = await import("execa");
+  const { CLI } = await import("../kit/sandbox.ts");
+  const watching = execa(process.execPath, [CLI, "watch"], { cwd: workspace, env: { ...env }, extendEnv: false, reject: false, stdin: "ignore" });
+  let seen = "";
+  watching.stdout?.on("data", (chunk: Buffer) => {
+    seen += chunk.toString();
+  });
+  await until("an event is shown", async () => {
+    await cli(["send", "ann", "hello"]);
+    return seen.includes("message.delivered");
+  });
+  watching.kill("SIGINT");
+  expect((await watching).exitCode).toBe(0);
+  expect((await cli(["attach", "ann", "--print"])).stdout).toMatch(/^tmux -S \S+ attach -t '=team-current:=ann'$/);
+  const inside = await cli(["attach", "ann", "--print"], { env: { TMUX: "/tmp/outer,1,0", TMUX_PANE: "%0" } });
+  expect(inside.stdout).toContain("tmux -S /tmp/outer new-window -n ann");
+  expect(inside.stdout).toContain("status");
+  expect((await cli(["attach", "nobody", "--print"])).stderr).toContain("agents: ann");
+});
+
+verifies("cli.mcp", async () => {
+  const { cli, env } = useSandbox();
+  const run = await cli(["mcp"], { input: '{"jsonrpc":"2.0","id":1,"method":"tools/list"}\nnot json\n', env: { ...env } });
+  const answers = run.stdout.split("\n").map((line) => JSON.parse(line) as { id: number | null; error: { code: number; message: string } });
+  expect(answers).toHaveLength(2);
+  expect(answers.find((one) => one.id === 1)?.error.message).toContain("TEAM_AGENT_TOKEN");
+  expect(answers.find((one) => one.id === null)?.error.code).toBe(-32700);
+});
