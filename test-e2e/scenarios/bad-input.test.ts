@@ -131,12 +131,12 @@ verifies(["bad.tmux", "bad.provider"], async () => {
   mkdirSync(bin);
   const only = { PATH: bin };
   const none = await json<{ error_code: string; action: string }>(["quick-start", "--yes"], { env: only });
-  expect(none).toMatchObject({ ok: false, error_code: "tmux_missing" });
+  expect(none).toMatchObject({ ok: false, error_code: "transport_missing" });
   expect(none.action).toContain("tmux");
   await cli(["coordinator", "stop"]);
   writeFileSync(join(bin, "tmux"), "#!/bin/sh\necho 'tmux 2.9a'\n");
   chmodSync(join(bin, "tmux"), 0o755);
-  expect(await json(["quick-start", "--yes"], { env: only })).toMatchObject({ error_code: "tmux_too_old" });
+  expect(await json(["quick-start", "--yes"], { env: only })).toMatchObject({ error_code: "transport_too_old" });
   await cli(["coordinator", "stop"]);
   write(".team/current/agents/ann.md", "---\nname: ann\nrole: dev\nprovider: codex\ntools: [mcp_team]\n---\n");
   const missing = await json<{ error_code: string; action: string }>(["quick-start", "--yes"]);

@@ -45,8 +45,10 @@ export type HookAnswer =
 export interface HookAdapter {
   /** Names of the provider's hook events that its launch plan installs; also the last part of the hook's URL. */
   readonly events: readonly string[];
-  /** Longest text, in characters, that one answer carries whole to the model. */
+  /** Longest text that one answer carries whole to the model, in `textUnit`. */
   readonly textLimit: number;
+  /** What the provider counts: UTF-16 code units, or bytes of UTF-8. */
+  readonly textUnit: "characters" | "bytes";
   /** How often in a row a `turnEnded` answer with a text continues the turn before the provider overrides it. */
   readonly maxContinuations: number;
   /**

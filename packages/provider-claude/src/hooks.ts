@@ -38,6 +38,7 @@ export const hooks: HookAdapter = {
   events: HOOK_EVENTS,
   // 10 000 is the program's own limit; a longer text reaches the model as a path and a preview.
   textLimit: 9_000,
+  textUnit: "characters",
   // The ninth in a row was overridden (2.1.329).
   maxContinuations: 8,
   // Below the hour in the settings, so that the answer comes from us and not from a time-out.

@@ -39,6 +39,7 @@ interface HookBody {
 export const hookAdapter: HookAdapter = {
   events: Object.keys(KINDS),
   textLimit: 9_000,
+  textUnit: "characters",
   maxContinuations: 8,
   permissionHoldMs: 3_600_000,
   showsDialogWhileHeld: true,

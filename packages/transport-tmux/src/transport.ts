@@ -64,6 +64,7 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
     });
   };
 
+  /** Replaces a dead connection. Says so once it stands again, or that there is nothing left to connect to. */
   const reconnect = async (): Promise<void> => {
     for (const delay of RECONNECT_DELAYS_MS) {
       await new Promise((resolve) => setTimeout(resolve, delay));
@@ -74,12 +75,19 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
         await noticeExits();
         return;
       } catch {
-        // The session may be gone for good; what is left on the server decides.
-        if (!(await listSessions(request.serverKey)).some((session) => session.name === request.session))
-          break;
+        if (await isGone()) break;
       }
     }
     emit({ kind: "serverGone" });
+  };
+
+  /** A look that fails proves nothing. */
+  const isGone = async (): Promise<boolean> => {
+    try {
+      return !(await listSessions(request.serverKey)).some((session) => session.name === request.session);
+    } catch {
+      return false;
+    }
   };
 
   const list = async () => {

@@ -43,7 +43,7 @@ export interface LiveAgent {
   /** Stop answers that continued the turn, in a row. */
   continuations: number;
   /** A wake that was typed and whose hook has not come yet. */
-  pendingWake: { readonly messageId: string; claimed(): void } | null;
+  pendingWake: { readonly messageId: string; claimed(how: "fetched" | "blocked"): void } | null;
   /** Ends with the agent: timers and file watches of it stop. */
   readonly over: AbortController;
   followTranscript: (() => void) | null;

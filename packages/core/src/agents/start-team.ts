@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type PermissionGrant, TeamAgentError, type Transport } from "@team-agent/plugin-api";
 import type { Caller } from "../api/identity.ts";
 import type { Context } from "../coordinator/context.ts";
-import { openTeamTransport } from "../coordinator/transports.ts";
+import { openTeamTransport, teamTransport } from "../coordinator/transports.ts";
 import { attachLeader } from "../leader/attach.ts";
 import { teamRuntimeDir, writeAtomically, writeTeamState } from "../messaging/team-state.ts";
 import {
@@ -67,6 +67,7 @@ export const startTeam = async (
     request.env,
   );
   refuseModels(active, providers);
+  await refuseWithoutTransport(context, request.env);
   const bypass = findInheritedBypass(
     request.callerPid,
     [...providers.values()].map(({ provider }) => provider),
@@ -132,6 +133,14 @@ const refuseWithPast = (context: Context, teamKey: string): void => {
       data: { team: teamKey, session_name: team.session_name },
     },
   );
+};
+
+const refuseWithoutTransport = async (context: Context, env: Readonly<Record<string, string>>): Promise<void> => {
+  const found = await (await teamTransport(context)).detect({ env });
+  if (found.installed) return;
+  throw new TeamAgentError(found.version ? "transport_too_old" : "transport_missing", found.problem?.message ?? "the transport is not installed", {
+    action: found.problem?.action ?? "team-agent doctor",
+  });
 };
 
 const refuseModels = (agents: readonly AgentSpec[], providers: ReadonlyMap<string, ProviderInUse>): void => {

@@ -60,9 +60,12 @@ const noteDialog = (context: Context, agent: LiveAgent, state: ScreenState): voi
   }
 };
 
-/** Only the agent's own folder is trusted, compared after resolving links; an update is put off; the rest waits for a person. */
+/**
+ * Only the agent's own folder is trusted, compared after resolving links. Updates and offers are put off, where the
+ * provider knows a key that does just that. Everything else waits for a person.
+ */
 export const decideStartupDialog = (dialog: Dialog, cwd: string): DialogDecision | null => {
-  if (dialog.kind === "update") return "skip";
+  if (dialog.kind === "update" || dialog.kind === "question" || dialog.kind === "other") return "skip";
   if (dialog.kind !== "trust" || dialog.path === undefined || dialog.pathCut) return null;
   return realOrSame(dialog.path) === realOrSame(cwd) ? "trust" : null;
 };

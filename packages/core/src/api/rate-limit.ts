@@ -7,7 +7,7 @@ export const createRateLimit = () => {
   return {
     take: (key: string, now: number): boolean => {
       const bucket = buckets.get(key) ?? { left: BURST, at: now };
-      const left = Math.min(BURST, bucket.left + ((now - bucket.at) / 1000) * PER_SECOND);
+      const left = Math.min(BURST, bucket.left + (Math.max(0, now - bucket.at) / 1000) * PER_SECOND);
       buckets.set(key, { left: left < 1 ? left : left - 1, at: now });
       return left >= 1;
     },

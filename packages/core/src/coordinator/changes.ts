@@ -24,7 +24,16 @@ export const createChanges = (): Changes => {
   return {
     on,
     emit: (change) => {
-      for (const listener of [...listeners]) listener(change);
+      for (const listener of [...listeners]) {
+        try {
+          listener(change);
+        } catch (error) {
+          // Whoever changed something must not suffer from who listens.
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
+      }
     },
     until: (check, timeoutMs) =>
       new Promise((resolve, reject) => {

@@ -52,9 +52,24 @@ export const startCoordinator = async (options: CoordinatorOptions): Promise<Coo
   const clock = options.clock ?? systemClock;
   ensurePrivateDir(workspace.privateDir);
   const lock = takeInstanceLock(workspace.lockDatabase);
+  try {
+    return await run(options, clock, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+};
+
+const run = async (options: CoordinatorOptions, clock: Clock, lock: { release(): void }): Promise<Coordinator> => {
+  const { workspace } = options;
   const { db, migration } = openForWriting(workspace.database, new Date(clock.now()));
   const store = createStore(db);
-  claimDatabase(store, workspace);
+  try {
+    claimDatabase(store, workspace);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
   const events = createEventLog(workspace.logsDir, clock.now);
   if (migration?.backup)
     events.write("schema.layout_rebuild", {

@@ -2,17 +2,23 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import Database from "better-sqlite3";
+import { explain } from "../store/index.ts";
 
 /** Held for life: the kernel frees it when the process dies, however it dies. */
 export const takeInstanceLock = (path: string): { release(): void } => {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const db = new Database(path, { timeout: 0 });
+  const db = explain(path, () => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return new Database(path, { timeout: 0 });
+  });
   try {
     db.pragma("journal_mode = DELETE");
     db.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     db.close();
-    if (!/^SQLITE_(?:BUSY|LOCKED)/.test(String((error as { code?: unknown }).code))) throw error;
+    if (!/^SQLITE_(?:BUSY|LOCKED)/.test(String((error as { code?: unknown }).code)))
+      return explain(path, () => {
+        throw error;
+      });
     throw new TeamAgentError("coordinator_running", "another coordinator runs for this workspace", {
       action: "team-agent status",
       cause: error,

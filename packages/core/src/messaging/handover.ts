@@ -38,12 +38,12 @@ export const handOver = (context: Context, agent: LiveAgent, channel: HookChanne
   const waiting = waitingFor(context, agent);
   const eligible =
     channel === "toolFinished" ? waiting.filter((message) => message.priority !== "when_idle") : waiting;
-  const limit = agent.provider.hooks?.textLimit ?? 0;
+  const { textLimit = 0, textUnit = "characters" } = agent.provider.hooks ?? {};
   const attempt = newId("att");
   return store.transaction(() => {
     const now = context.clock.now();
     const evidence = { at: now, source: `hook ${channel}`, detail: `attempt ${attempt}` };
-    const bundle = bundleFor(eligible, limit);
+    const bundle = bundleFor(eligible, textLimit, textUnit);
     if (!bundle) return null;
     const claimed = bundle.messages.filter((message) =>
       store.messages.claim(message.message_id, attempt, now + LEASE_MS, evidence),

@@ -12,7 +12,7 @@ export const headerOf = ({ message_id, sender, task_id }: Omit<Body, "content">)
 export const renderBody = (message: Body): string =>
   `${headerOf(message)}\n\n${message.content}\n\n${tokenOf(message.message_id)}`;
 
-const HEAD_CHARACTERS = 2_000;
+const HEAD_CHARACTERS = 1_000;
 
 /** What stands for a message that is longer than one hook answer can carry. */
 export const renderHead = (message: Body): string =>
@@ -35,14 +35,19 @@ export interface Bundle {
 }
 
 /** As many waiting messages as fit together, in their order; the first one always goes, if need be as its head. */
-export const bundleFor = (waiting: readonly MessageRow[], textLimit: number): Bundle | null => {
+export const bundleFor = (
+  waiting: readonly MessageRow[],
+  textLimit: number,
+  textUnit: "characters" | "bytes" = "characters",
+): Bundle | null => {
+  const size = (text: string) => (textUnit === "bytes" ? Buffer.byteLength(text) : text.length);
   const chosen: MessageRow[] = [];
   const parts: string[] = [];
   let used = 0;
   for (const message of waiting) {
     const body = renderBody(message);
-    const text = body.length > textLimit ? renderHead(message) : body;
-    const cost = text.length + (parts.length > 0 ? 2 : 0);
+    const text = size(body) > textLimit ? renderHead(message) : body;
+    const cost = size(text) + (parts.length > 0 ? 2 : 0);
     if (chosen.length > 0 && used + cost > textLimit) break;
     chosen.push(message);
     parts.push(text);

@@ -6,8 +6,9 @@ import type { MessageRow } from "../store/index.ts";
 import { readWake, wakeLine } from "./render.ts";
 
 const SHOWN_WITHIN_MS = 1_500;
-const CLAIMED_WITHIN_MS = 2_500;
-const MAX_ENTERS = 3;
+/** Some programs take an Enter that follows typed text at once for a part of it; then it is pressed again. */
+const CLAIMED_WITHIN_MS = [250, 500, 1_000, 2_000] as const;
+const CLEARED_WITHIN_MS = 1_000;
 
 /**
  * Wakes an idle agent: one line without content is typed and submitted, and the provider's hook fetches the messages.
@@ -21,11 +22,13 @@ export const typeWake = async (
 ): Promise<boolean> => {
   const line = wakeLine(message);
   let fetched = false;
+  let blocked = false;
   const claimed = new Promise<void>((resolve) => {
     agent.pendingWake = {
       messageId: message.message_id,
-      claimed: () => {
+      claimed: (how) => {
         fetched = true;
+        blocked = how === "blocked";
         resolve();
       },
     };
@@ -44,9 +47,10 @@ export const typeWake = async (
       await agent.access.type(agent.pane, line);
       if (!(await appears(agent, line))) return fetched;
     }
-    for (let enters = 0; enters < MAX_ENTERS; enters++) {
+    for (const withinMs of CLAIMED_WITHIN_MS) {
       await agent.access.keys(agent.pane, ["Enter"]);
-      await Promise.race([claimed, delay(context, CLAIMED_WITHIN_MS)]);
+      await Promise.race([claimed, delay(context, withinMs)]);
+      if (blocked) await clearOwnWake(agent);
       if (fetched) return true;
       const state = agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
       // Enter only where our own line still stands: anywhere else it would answer something.
@@ -55,6 +59,21 @@ export const typeWake = async (
     return fetched;
   } finally {
     agent.pendingWake = null;
+  }
+};
+
+/** A prompt that was stopped may be put back into the input line, where it would stand in everybody's way. */
+const clearOwnWake = async (agent: LiveAgent): Promise<void> => {
+  const deadline = Date.now() + CLEARED_WITHIN_MS;
+  while (Date.now() < deadline) {
+    const output = nextOutput(agent, Math.min(250, deadline - Date.now()));
+    const state = agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
+    if (state.state === "ready" && state.composer?.isDraft && readWake(state.composer.text) !== null) {
+      output.cancel();
+      await agent.access.keys(agent.pane, ["C-u"]);
+      return;
+    }
+    await output.promise;
   }
 };
 

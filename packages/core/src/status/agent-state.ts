@@ -11,6 +11,7 @@ export type AgentState =
   | "paused"
   | "exited"
   | "failed"
+  | "link lost"
   | "unknown";
 
 export interface AgentStateFacts {
@@ -23,6 +24,8 @@ export interface AgentStateFacts {
     readonly dialog: string | null;
   } | null;
   readonly openApproval: string | null;
+  /** The agent's token is good: its program can reach us. */
+  readonly linked: boolean;
 }
 
 /** One state for an agent, with the words that explain it. */
@@ -31,6 +34,7 @@ export const deriveAgentState = ({
   pane,
   live,
   openApproval,
+  linked,
 }: AgentStateFacts): { readonly state: AgentState; readonly detail: string | null } => {
   if (agent.wanted === "paused") return { state: "paused", detail: "paused in its role document" };
   if (agent.failure) return { state: "failed", detail: agent.failure };
@@ -44,6 +48,7 @@ export const deriveAgentState = ({
       detail: `its program ended by itself${pane.exit_status === null ? "" : ` with status ${pane.exit_status}`}`,
     };
   }
+  if (live && !linked) return { state: "link lost", detail: "its program cannot reach the coordinator: team-agent start-agent --force" };
   if (openApproval) return { state: "waiting", detail: `an approval: ${openApproval}` };
   if (live?.dialog) return { state: "waiting", detail: live.dialog };
   if (!live) return { state: "unknown", detail: "the coordinator is not running" };

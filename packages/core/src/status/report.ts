@@ -169,6 +169,7 @@ const reportAgent = (
         }
       : null,
     openApproval: approval?.command ?? null,
+    linked: store.tokens.isLinked(teamKey, agentId),
   });
   return {
     agent_id: agentId,

@@ -1,5 +1,5 @@
 export type { Evidence, NewMessage } from "./messages.ts";
-export { openForReading, openForWriting } from "./open.ts";
+export { explain, openForReading, openForWriting } from "./open.ts";
 export {
   type AgentRow,
   type ApprovalRow,

@@ -18,16 +18,21 @@ export const openForWriting = (
   now: Date,
   migrations: readonly Migration[] = MIGRATIONS,
 ): OpenedDatabase => {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  explain(path, () => mkdirSync(dirname(path), { recursive: true, mode: 0o700 }));
   if (existsSync(path)) inspect(path, migrations);
   return explain(path, () => {
     const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
-    chmodSync(path, 0o600);
-    db.pragma("journal_mode = WAL");
-    // One writer can afford a flush for every decision: a stored message survives a power cut.
-    db.pragma("synchronous = FULL");
-    db.pragma("foreign_keys = ON");
-    return { db, migration: migrate(db, path, migrations, now) };
+    try {
+      chmodSync(path, 0o600);
+      db.pragma("journal_mode = WAL");
+      // One writer can afford a flush for every decision: a stored message survives a power cut.
+      db.pragma("synchronous = FULL");
+      db.pragma("foreign_keys = ON");
+      return { db, migration: migrate(db, path, migrations, now) };
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   });
 };
 
@@ -41,17 +46,20 @@ export const openForReading = (path: string): Database.Database | null => {
 /** Refuses a foreign or newer database before anything writes to it. */
 const inspect = (path: string, migrations: readonly Migration[]): void => {
   if (statSync(path).size === 0) return;
-  const { id, version } = explain(path, () => {
+  const { id, version, objects } = explain(path, () => {
     const db = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
     try {
       return {
         id: db.pragma("application_id", { simple: true }) as number,
         version: db.pragma("user_version", { simple: true }) as number,
+        objects: db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() as number,
       };
     } finally {
       db.close();
     }
   });
+  // A header and nothing else: the process that was making it died. There is nothing in it to lose.
+  if (objects === 0 && version === 0 && id === 0) return;
   if (id !== APPLICATION_ID)
     throw new TeamAgentError(
       "database_foreign",
@@ -71,7 +79,7 @@ const inspect = (path: string, migrations: readonly Migration[]): void => {
     );
 };
 
-const explain = <T>(path: string, run: () => T): T => {
+export const explain = <T>(path: string, run: () => T): T => {
   try {
     return run();
   } catch (error) {
@@ -90,12 +98,12 @@ const explain = <T>(path: string, run: () => T): T => {
           cause: error,
         },
       );
-    if (code === "SQLITE_FULL")
+    if (code === "SQLITE_FULL" || code === "ENOSPC")
       throw new TeamAgentError("disk_full", `no space left for ${path}`, {
         action: "free some disk space and run the command again",
         cause: error,
       });
-    if (/^SQLITE_(CANTOPEN|READONLY|IOERR|PERM)/.test(code))
+    if (/^(?:SQLITE_(?:CANTOPEN|READONLY|IOERR|PERM)|EACCES|EPERM|EROFS|EEXIST|ENOTDIR)/.test(code))
       throw new TeamAgentError("workspace_read_only", `cannot write ${path} (${(error as Error).message})`, {
         action: `make ${quotePath(dirname(path))} writable, or run from another workspace`,
         cause: error,

@@ -26,17 +26,18 @@ const CHUNK_BYTES = 256 * 1024;
 export const followFile = ({ path, offset, onLines, onReset }: FollowOptions): Follower => {
   let position = offset;
   let reading = false;
+  let stopped = false;
   let watcher: FSWatcher | null = null;
 
   const read = () => {
-    if (reading) return;
+    if (reading || stopped) return;
     reading = true;
     try {
       readNew();
     } finally {
       reading = false;
     }
-    if (!watcher) startWatching();
+    if (!watcher && !stopped) startWatching();
   };
 
   const readNew = () => {
@@ -67,8 +68,10 @@ export const followFile = ({ path, offset, onLines, onReset }: FollowOptions): F
         if (end < 0) continue;
         const text = pending.subarray(0, end).toString("utf8");
         pending = pending.subarray(end + 1);
-        position = at - pending.length;
-        onLines(text.split("\n"), position);
+        const next = at - pending.length;
+        onLines(text.split("\n"), next);
+        // Only now: lines that could not be taken in are read again.
+        position = next;
       }
     } finally {
       closeSync(file);
@@ -79,7 +82,12 @@ export const followFile = ({ path, offset, onLines, onReset }: FollowOptions): F
     try {
       const name = basename(path);
       watcher = watch(dirname(path), { persistent: false }, (_event, changed) => {
-        if (changed === null || changed === name) read();
+        if (changed !== null && changed !== name) return;
+        try {
+          read();
+        } catch {
+          // The sweep reads again, and its failures are told.
+        }
       });
       watcher.on("error", () => {
         watcher?.close();
@@ -94,6 +102,7 @@ export const followFile = ({ path, offset, onLines, onReset }: FollowOptions): F
   return {
     read,
     stop: () => {
+      stopped = true;
       watcher?.close();
       watcher = null;
     },

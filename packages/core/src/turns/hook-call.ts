@@ -9,6 +9,7 @@ import { followTranscript } from "./transcript.ts";
 
 /** Continuations of a finished turn that we leave to the provider before it would override us. */
 const SPARE_CONTINUATIONS = 2;
+const MAX_CONTINUATIONS = 6;
 
 /**
  * One hook call of an agent, answered from memory. `closed` aborts when the caller hangs up.
@@ -39,6 +40,11 @@ export const answerHookCall = async (
     case "permissionRequested":
       applyFacts(context, agent, call.facts, "hook");
       return await holdPermission(context, agent, call, closed);
+    case "turnFailed":
+      applyFacts(context, agent, call.facts, "hook");
+      // The record of the error may come a moment later, or not at all.
+      if (agent.turn.state === "busy") setIdle(context, agent);
+      return { kind: "none" };
     default:
       applyFacts(context, agent, call.facts, "hook");
       return { kind: "none" };
@@ -49,28 +55,46 @@ const onPrompt = (context: Context, agent: LiveAgent, call: HookCall): HookAnswe
   const wake = readWake(call.prompt ?? "");
   if (wake === null) {
     applyFacts(context, agent, call.facts, "hook");
+    noteBusy(context, agent);
     return { kind: "none" };
   }
   const text = handOver(context, agent, "promptSubmitted");
   if (text === null) {
     // Somebody else fetched it: at a tool call, or after an earlier wake.
-    agent.pendingWake?.claimed();
+    agent.pendingWake?.claimed("blocked");
     return { kind: "block", reason: "This team message was delivered already." };
   }
   applyFacts(context, agent, call.facts, "hook");
-  agent.pendingWake?.claimed();
+  noteBusy(context, agent);
+  agent.pendingWake?.claimed("fetched");
   return { kind: "text", text };
 };
 
 const onTurnEnded = (context: Context, agent: LiveAgent, call: HookCall): HookAnswer => {
-  const limit = (agent.provider.hooks?.maxContinuations ?? 0) - SPARE_CONTINUATIONS;
+  const limit = Math.min(MAX_CONTINUATIONS, (agent.provider.hooks?.maxContinuations ?? 0) - SPARE_CONTINUATIONS);
   const text = agent.continuations < limit ? handOver(context, agent, "turnEnded") : null;
   if (text !== null) {
     agent.continuations += 1;
     return { kind: "text", text };
   }
   applyFacts(context, agent, call.facts, "hook");
+  // Nobody continues the turn on our side; the record will say the same a moment later.
+  applyFacts(context, agent, [{ kind: "turnClosed", at: context.clock.now(), ...(call.lastAssistantText ? { lastText: call.lastAssistantText } : {}) }], "hook");
+  if (agent.turn.state === "busy") setIdle(context, agent);
   return { kind: "none" };
+};
+
+/** A prompt is on its way. The turn itself is written down when the provider's record shows it. */
+const noteBusy = (context: Context, agent: LiveAgent): void => {
+  if (agent.turn.state !== "busy") agent.turn = { state: "busy", since: context.clock.now(), turnId: null, source: "hook" };
+  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+};
+
+const setIdle = (context: Context, agent: LiveAgent): void => {
+  agent.turn = { state: "idle", since: context.clock.now(), turnId: null, source: "hook" };
+  agent.continuations = 0;
+  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+  context.poke(agent.teamKey, agent.agentId);
 };
 
 const textOrNone = (text: string | null): HookAnswer =>

@@ -11,7 +11,7 @@ export interface ControlConnection {
 
 interface Handlers {
   onNotification(name: string, rest: string): void;
-  /** The connection ended, by itself or by `close`. */
+  /** A connection that was attached ended, by itself or by `close`. */
   onEnd(): void;
 }
 
@@ -35,6 +35,7 @@ export const connectControl = async (
   const waiting: { resolve(lines: readonly string[]): void; reject(error: Error): void; command: string }[] =
     [];
   let ended = false;
+  let isAttached = false;
   let onAttached = () => {};
   const attached = new Promise<void>((resolve) => {
     onAttached = resolve;
@@ -44,7 +45,8 @@ export const connectControl = async (
     if (ended) return;
     ended = true;
     for (const entry of waiting.splice(0)) entry.reject(connectionLost(entry.command));
-    handlers.onEnd();
+    // An attach that failed is told by the rejection alone.
+    if (isAttached) handlers.onEnd();
   };
   const parse = createControlParser((message) => {
     if (message.kind === "reply") {
@@ -66,6 +68,7 @@ export const connectControl = async (
   child.on("close", end);
 
   await orEnd(attached, child);
+  isAttached = true;
   return {
     run: (command) =>
       new Promise((resolve, reject) => {
