@@ -10,7 +10,11 @@ test("every requirement has a scenario, and every scenario a requirement", () =>
     .filter((name) => name.endsWith(".test.ts") && !name.includes("node_modules"))
     .map((name) => readFileSync(join(folder, name), "utf8"))
     .join("\n");
-  const shown = new Set([...sources.matchAll(/verifies\(\s*(\[[^\]]*\]|"[^"]+")/g)].flatMap(([, ids]) => [...ids!.matchAll(/"([^"]+)"/g)].map(([, id]) => id!)));
+  const shown = new Set(
+    [...sources.matchAll(/verifies\(\s*(\[[^\]]*\]|"[^"]+")/g)].flatMap(([, ids]) =>
+      [...ids!.matchAll(/"([^"]+)"/g)].map(([, id]) => id!),
+    ),
+  );
   expect(Object.keys(REQUIREMENTS).filter((id) => !shown.has(id))).toEqual([]);
   expect([...shown].filter((id) => !Object.hasOwn(REQUIREMENTS, id))).toEqual([]);
 });

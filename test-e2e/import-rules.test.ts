@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative, resolve, dirname } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { expect } from "vitest";
 import { verifies } from "./kit/verifies.ts";
 
@@ -19,9 +19,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const sourcesOf = (name: string): readonly { path: string; text: string }[] =>
   readdirSync(join(PACKAGES, name, "src"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-    .map((file) => ({ path: join(PACKAGES, name, "src", file), text: readFileSync(join(PACKAGES, name, "src", file), "utf8") }));
+    .map((file) => ({
+      path: join(PACKAGES, name, "src", file),
+      text: readFileSync(join(PACKAGES, name, "src", file), "utf8"),
+    }));
 
-const importsOf = (text: string): readonly string[] => [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, target]) => target!);
+const importsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, target]) => target!);
 
 verifies("repo.imports", async () => {
   const wrong: string[] = [];
@@ -29,14 +33,22 @@ verifies("repo.imports", async () => {
     for (const { path, text } of sourcesOf(name))
       for (const target of importsOf(text)) {
         const other = /^@team-agent\/([^/]+)/.exec(target)?.[1];
-        if (other && other !== name && !allowed.includes(other)) wrong.push(`${relative(PACKAGES, path)} imports ${target}`);
-        if (target.startsWith("..") && !resolve(dirname(path), target).startsWith(join(PACKAGES, name, "src"))) wrong.push(`${relative(PACKAGES, path)} reaches out with ${target}`);
+        if (other && other !== name && !allowed.includes(other))
+          wrong.push(`${relative(PACKAGES, path)} imports ${target}`);
+        if (
+          target.startsWith("..") &&
+          !resolve(dirname(path), target).startsWith(join(PACKAGES, name, "src"))
+        )
+          wrong.push(`${relative(PACKAGES, path)} reaches out with ${target}`);
       }
   // Core may not know a provider or a transport by name, in whatever form; event names are the one exception.
   for (const { path, text } of sourcesOf("core")) {
     if (path.includes("/events/") || path.includes("/team/init-files")) continue;
     const code = text.replaceAll(/^\s*(?:\/\/|\*|\/\*).*$/gm, "");
-    for (const [found] of code.matchAll(/["'`][^"'`\n]*\b(?:claude|codex|gemini|copilot|opencode|tmux)\b[^"'`\n]*["'`]/gi)) wrong.push(`${relative(PACKAGES, path)} names ${found}`);
+    for (const [found] of code.matchAll(
+      /["'`][^"'`\n]*\b(?:claude|codex|gemini|copilot|opencode|tmux)\b[^"'`\n]*["'`]/gi,
+    ))
+      wrong.push(`${relative(PACKAGES, path)} names ${found}`);
   }
   expect(wrong).toEqual([]);
 });

@@ -10,84 +10,186 @@ const r = (behaviour: string, source: string): Requirement => ({ behaviour, sour
 
 export const REQUIREMENTS = {
   // repository
-  "repo.packed": r("every package works as published: packed, installed into an empty folder without scripts, runs a fake team", "spine 1"),
-  "repo.imports": r("dependencies point one way, and core names no provider and no transport", "architecture 2.8, 3"),
+  "repo.packed": r(
+    "every package works as published: packed, installed into an empty folder without scripts, runs a fake team",
+    "spine 1",
+  ),
+  "repo.imports": r(
+    "dependencies point one way, and core names no provider and no transport",
+    "architecture 2.8, 3",
+  ),
   "repo.node": r("an old Node.js gets a clear error before anything native is loaded", "spine 1"),
-  "repo.docs": r("documents that are made from the code are current, and every error code in the code is in the table", "spine 1, D18"),
+  "repo.docs": r(
+    "documents that are made from the code are current, and every error code in the code is in the table",
+    "spine 1, D18",
+  ),
   "repo.private": r("no project file names a machine's paths or a registry's host", "rules"),
   // plugins
-  "plugin.list": r("plugin list shows id, kind, version, origin, API version and health, without running plugin code", "architecture 4"),
-  "plugin.api-version": r("a plugin of another API version is refused with an error that names both and the command", "architecture 4"),
+  "plugin.list": r(
+    "plugin list shows id, kind, version, origin, API version and health, without running plugin code",
+    "architecture 4",
+  ),
+  "plugin.api-version": r(
+    "a plugin of another API version is refused with an error that names both and the command",
+    "architecture 4",
+  ),
   "plugin.ambiguous": r("two packages with one id are an error that names both", "architecture 4"),
-  "plugin.outside": r("a provider from outside the repository is added by path and runs a whole team", "spine 2"),
+  "plugin.outside": r(
+    "a provider from outside the repository is added by path and runs a whole team",
+    "spine 2",
+  ),
   // documents
   "docs.init": r("init writes documents that run as they are, and keeps runtime data out of git", "L1.6"),
   "docs.validate": r("all mistakes of all files come in one report with file:line:column", "D16"),
   "docs.compile": r("compile prints the compiled team", "L1.4"),
   // starting
-  "start.ready": r("quick-start starts every agent, waits until each is ready, and says how to look", "L3.1, spine 9"),
-  "start.agreement": r("nothing is started before the launch agreement was accepted; it is remembered by its hash", "D28"),
+  "start.ready": r(
+    "quick-start starts every agent, waits until each is ready, and says how to look",
+    "L3.1, spine 9",
+  ),
+  "start.agreement": r(
+    "nothing is started before the launch agreement was accepted; it is remembered by its hash",
+    "D28",
+  ),
   "start.past": r("a team with a past is sent to restart, never started over", "L3.1"),
   "start.unbound": r("outside tmux the team starts and messages for the leader are held", "spine bad input"),
-  "start.bound": r("the pane that runs quick-start becomes the receiver of the leader's messages", "spine 10"),
-  "start.env": r("session variables of the caller never reach a worker, and no secret shows in a process list", "D22, D20"),
-  "start.paste": r("an agent without hooks gets its messages by bracketed paste", "architecture 6, channel 4"),
+  "start.bound": r(
+    "the pane that runs quick-start becomes the receiver of the leader's messages",
+    "spine 10",
+  ),
+  "start.env": r(
+    "session variables of the caller never reach a worker, and no secret shows in a process list",
+    "D22, D20",
+  ),
+  "start.paste": r(
+    "an agent without hooks gets its messages by bracketed paste",
+    "architecture 6, channel 4",
+  ),
   "start.trust": r("a trust dialog for the agent's own folder is answered after the agreement", "D4"),
   // delivery
-  "deliver.idle": r("a message to an idle agent is delivered with the provider's record as evidence", "architecture 6"),
-  "deliver.busy": r("a message to a busy agent arrives within the running turn, exactly once", "architecture 6"),
+  "deliver.idle": r(
+    "a message to an idle agent is delivered with the provider's record as evidence",
+    "architecture 6",
+  ),
+  "deliver.busy": r(
+    "a message to a busy agent arrives within the running turn, exactly once",
+    "architecture 6",
+  ),
   "deliver.order": r("several waiting messages arrive in order, each once", "architecture 6"),
-  "deliver.long": r("a long message arrives as its head and is read in full through read_message", "architecture 6"),
+  "deliver.long": r(
+    "a long message arrives as its head and is read in full through read_message",
+    "architecture 6",
+  ),
   "deliver.equal": r("equal texts are different messages; the same tool call is not", "architecture 5"),
   "deliver.broadcast": r("a message to all or to several reaches each of them", "M2.4"),
   "deliver.peer": r("workers write to each other and to the leader", "M2.6"),
-  "deliver.leader-hooked": r("a leader that was started by team-agent gets results through its hooks", "spine 10"),
+  "deliver.leader-hooked": r(
+    "a leader that was started by team-agent gets results through its hooks",
+    "spine 10",
+  ),
   "deliver.wait": r("send --wait waits for a state and ends with status 3 when the time is over", "D2, D26"),
   "deliver.stopped": r("a message to a stopped agent is held and delivered when it is back", "M1.4"),
   "deliver.swallowed-enter": r("an Enter that is lost loses no message", "field 1"),
   // results, tasks, approvals
-  "result.report": r("a reported result is stored once, tells the leader, and acknowledges its message", "M4"),
+  "result.report": r(
+    "a reported result is stored once, tells the leader, and acknowledges its message",
+    "M4",
+  ),
   "result.collect": r("collect answers each result once", "M4.4"),
   "result.watch": r("a watcher is notified by its result", "M1.6"),
   "task.assign": r("assign_task writes the task down and sends it", "M9.2"),
-  "approval.cli": r("a tool that is not granted waits; approve and deny answer it, and a second answer is told so", "D6"),
+  "approval.cli": r(
+    "a tool that is not granted waits; approve and deny answer it, and a second answer is told so",
+    "D6",
+  ),
   "approval.pane": r("a dialog that is answered at the pane closes the approval", "D6"),
-  "approval.worker": r("a worker cannot approve, deny, shut down, or speak as someone else", "architecture 5"),
+  "approval.worker": r(
+    "a worker cannot approve, deny, shut down, or speak as someone else",
+    "architecture 5",
+  ),
   // lifecycle
   "life.stop-start": r("an agent is stopped and started again in its conversation", "L4"),
-  "life.restart": r("restart resumes every agent, and refuses before ending anything when one cannot be resumed", "L5, D7"),
+  "life.restart": r(
+    "restart resumes every agent, and refuses before ending anything when one cannot be resumed",
+    "L5, D7",
+  ),
   "life.shutdown": r("shutdown ends the team's programs and nothing else", "L14"),
-  "life.crash": r("a crashed worker is told to the leader once, with its exit status, and nothing is restarted", "D9"),
-  "life.kill-coordinator": r("a coordinator that is killed comes back by itself, finds its agents, and loses no message", "architecture 5"),
+  "life.crash": r(
+    "a crashed worker is told to the leader once, with its exit status, and nothing is restarted",
+    "D9",
+  ),
+  "life.kill-coordinator": r(
+    "a coordinator that is killed comes back by itself, finds its agents, and loses no message",
+    "architecture 5",
+  ),
   "life.server-gone": r("a vanished tmux server is shown and told, and the daemon stays", "architecture 7"),
   "life.single": r("two commands at the same time start one coordinator", "architecture 5"),
   "life.workspace-gone": r("the coordinator leaves only when its workspace is gone", "M5.3"),
-  "life.foreign-session": r("a tmux session of the team's name that is not ours is refused and left alone", "L3.2"),
+  "life.foreign-session": r(
+    "a tmux session of the team's name that is not ours is refused and left alone",
+    "L3.2",
+  ),
   // command line
   "cli.help": r("every command has help with an example", "L11.1"),
-  "cli.errors": r("errors have three lines, their JSON the same fields, and exit statuses are those of D26", "L11.1, D26"),
+  "cli.errors": r(
+    "errors have three lines, their JSON the same fields, and exit statuses are those of D26",
+    "L11.1, D26",
+  ),
   "cli.typos": r("unknown flags are refused and typing mistakes get a suggestion", "L11.1"),
-  "cli.status": r("status shows agents, waiting messages and why, and works read-only without a coordinator", "architecture 2.1"),
+  "cli.status": r(
+    "status shows agents, waiting messages and why, and works read-only without a coordinator",
+    "architecture 2.1",
+  ),
   "cli.plain": r("no colour without a terminal or with NO_COLOR", "L11.1"),
   "cli.doctor": r("doctor checks Node, tmux, providers, the coordinator and the database", "L10.1"),
   "cli.watch": r("watch shows events as they come", "L10.6"),
-  "cli.attach": r("attach gives the command for a terminal, and a window of the person's own tmux inside one", "D15"),
-  "cli.leader": r("team-agent <provider> starts a leader, in a session of its own outside tmux, that shutdown leaves alone", "L7.1, D23"),
+  "cli.attach": r(
+    "attach gives the command for a terminal, and a window of the person's own tmux inside one",
+    "D15",
+  ),
+  "cli.leader": r(
+    "team-agent <provider> starts a leader, in a session of its own outside tmux, that shutdown leaves alone",
+    "L7.1, D23",
+  ),
   "cli.mcp": r("team-agent mcp serves the tools over standard input and output", "spine 8"),
   // bad input
-  "bad.team": r("a missing TEAM.md, no roles, duplicate names, unknown providers and tools, and bad YAML are refused with what to do", "spine bad input"),
-  "bad.workspace": r("a workspace path with spaces, quotes, emoji, a newline or 200 characters works", "spine bad input"),
-  "bad.message": r("empty and huge messages are refused; control characters, paste ends and our own token in a text do no harm", "spine bad input"),
-  "bad.recipient": r("an unknown recipient is refused with a suggestion, and nothing is stored", "spine bad input"),
+  "bad.team": r(
+    "a missing TEAM.md, no roles, duplicate names, unknown providers and tools, and bad YAML are refused with what to do",
+    "spine bad input",
+  ),
+  "bad.workspace": r(
+    "a workspace path with spaces, quotes, emoji, a newline or 200 characters works",
+    "spine bad input",
+  ),
+  "bad.message": r(
+    "empty and huge messages are refused; control characters, paste ends and our own token in a text do no harm",
+    "spine bad input",
+  ),
+  "bad.recipient": r(
+    "an unknown recipient is refused with a suggestion, and nothing is stored",
+    "spine bad input",
+  ),
   "bad.database": r("a corrupt, newer, foreign or copied database is refused and left as it is", "D31"),
   "bad.port": r("a port that was taken revokes the agents' tokens", "architecture 5"),
   "bad.tmux": r("a missing or old tmux is named with the command that mends it", "spine bad input"),
-  "bad.provider": r("a missing provider program is named with the command that installs it", "spine bad input"),
+  "bad.provider": r(
+    "a missing provider program is named with the command that installs it",
+    "spine bad input",
+  ),
   // demo and privacy
-  "demo.run": r("the demo runs a team of fakes, shows a timeline, ends by itself and leaves nothing behind", "spine 11"),
+  "demo.run": r(
+    "the demo runs a team of fakes, shows a timeline, ends by itself and leaves nothing behind",
+    "spine 11",
+  ),
   // real programs
-  "real.team": r("a real Claude Code and a real Codex worker become ready, get messages once, work, report, and a real leader shows it", "spine 12"),
-  "real.approval": r("what is not granted becomes an approval, denied once and approved once from the command line", "spine 12"),
+  "real.team": r(
+    "a real Claude Code and a real Codex worker become ready, get messages once, work, report, and a real leader shows it",
+    "spine 12",
+  ),
+  "real.approval": r(
+    "what is not granted becomes an approval, denied once and approved once from the command line",
+    "spine 12",
+  ),
   "real.hostile": r("a repository with hostile hooks and MCP servers runs none of them", "spine 12, D28"),
   "real.adapters": r("the adapters' plans, hooks and records hold with the real programs", "spine 7"),
 } as const satisfies Record<string, Requirement>;

@@ -17,9 +17,15 @@ export interface Sandbox {
   readonly workspace: string;
   readonly env: Readonly<Record<string, string>>;
   /** Runs a command of the CLI in the workspace. Never throws for an exit status. */
-  cli(args: readonly string[], options?: { input?: string; env?: Record<string, string>; cwd?: string }): Promise<Run>;
+  cli(
+    args: readonly string[],
+    options?: { input?: string; env?: Record<string, string>; cwd?: string },
+  ): Promise<Run>;
   /** The same, as JSON. */
-  json<T = Record<string, never>>(args: readonly string[], options?: { env?: Record<string, string> }): Promise<T>;
+  json<T = Record<string, never>>(
+    args: readonly string[],
+    options?: { env?: Record<string, string> },
+  ): Promise<T>;
   write(path: string, content: string): void;
   read(path: string): string;
   /** A team of fake agents with these names. */
@@ -30,7 +36,9 @@ export interface Sandbox {
 }
 
 /** A world of its own: HOME, workspace, tmux sockets, runtime folder. It is taken down when the test ends. */
-export const createSandbox = (options: { readonly folder?: string; readonly keep?: boolean } = {}): Sandbox => {
+export const createSandbox = (
+  options: { readonly folder?: string; readonly keep?: boolean } = {},
+): Sandbox => {
   const root = mkdtempSync(join(tmpdir(), "ta-e2e-"));
   const workspace = join(root, options.folder ?? "work");
   const env: Record<string, string> = {
@@ -43,7 +51,8 @@ export const createSandbox = (options: { readonly folder?: string; readonly keep
     TERM: "xterm-256color",
     USER: process.env.USER ?? "tester",
   };
-  for (const folder of [workspace, env.HOME!, env.TMUX_TMPDIR!, env.XDG_RUNTIME_DIR!]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const folder of [workspace, env.HOME!, env.TMUX_TMPDIR!, env.XDG_RUNTIME_DIR!])
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
 
   const cli: Sandbox["cli"] = async (args, { input, env: extra, cwd } = {}) => {
     const run = await execa(process.execPath, [CLI, ...args], {
@@ -60,7 +69,8 @@ export const createSandbox = (options: { readonly folder?: string; readonly keep
     mkdirSync(dirname(full), { recursive: true });
     writeFileSync(full, content);
   };
-  const tmux = async (args: readonly string[]) => String((await execa("tmux", args as string[], { env, extendEnv: false, reject: false })).stdout);
+  const tmux = async (args: readonly string[]) =>
+    String((await execa("tmux", args as string[], { env, extendEnv: false, reject: false })).stdout);
 
   const sandbox: Sandbox = {
     root,
@@ -72,15 +82,26 @@ export const createSandbox = (options: { readonly folder?: string; readonly keep
       try {
         return JSON.parse(run.stdout);
       } catch {
-        throw new Error(`team-agent ${args.join(" ")} gave no JSON (exit ${run.exitCode})\n${run.stdout}\n${run.stderr}`);
+        throw new Error(
+          `team-agent ${args.join(" ")} gave no JSON (exit ${run.exitCode})\n${run.stdout}\n${run.stderr}`,
+        );
       }
     },
     write,
     read: (path) => readFileSync(join(workspace, path), "utf8"),
     team: (names, front = {}) => {
-      const extra = Object.entries(front).map(([key, value]) => `${key}: ${value}\n`).join("");
-      write(".team/current/TEAM.md", "---\nname: current\nprovider: fake\n---\nTest what there is to test.\n");
-      for (const name of names) write(`.team/current/agents/${name}.md`, `---\nname: ${name}\nrole: developer\nprovider: fake\ntools: [fs_read, fs_write, execute_bash, mcp_team]\n${extra}---\nDo what you are told.\n`);
+      const extra = Object.entries(front)
+        .map(([key, value]) => `${key}: ${value}\n`)
+        .join("");
+      write(
+        ".team/current/TEAM.md",
+        "---\nname: current\nprovider: fake\n---\nTest what there is to test.\n",
+      );
+      for (const name of names)
+        write(
+          `.team/current/agents/${name}.md`,
+          `---\nname: ${name}\nrole: developer\nprovider: fake\ntools: [fs_read, fs_write, execute_bash, mcp_team]\n${extra}---\nDo what you are told.\n`,
+        );
     },
     tmux,
     close: async () => {
@@ -101,13 +122,23 @@ export const useSandbox = (options: { readonly folder?: string } = {}): Sandbox 
 const closeSandbox = async ({ env, cli, root }: Sandbox): Promise<void> => {
   await cli(["coordinator", "stop"]).catch(() => {});
   const sockets = await execa("find", [join(env.TMUX_TMPDIR!), "-type", "s"], { reject: false });
-  for (const socket of String(sockets.stdout).split("\n").filter(Boolean)) await execa("tmux", ["-S", socket, "kill-server"], { reject: false, env, extendEnv: false });
+  for (const socket of String(sockets.stdout).split("\n").filter(Boolean))
+    await execa("tmux", ["-S", socket, "kill-server"], { reject: false, env, extendEnv: false });
   await untilNone(root);
 };
 
 /** Processes that still belong to this sandbox, told by the HOME in their own environment. */
 export const processesOf = async (root: string): Promise<readonly string[]> => {
-  const found = await execa("sh", ["-c", 'for p in /proc/[0-9]*; do if tr "\\0" "\\n" < "$p/environ" 2>/dev/null | grep -q -F "HOME=$1/"; then printf "%s %s\\n" "${p#/proc/}" "$(tr "\\0" " " < "$p/cmdline" 2>/dev/null)"; fi; done', "sh", root], { reject: false });
+  const found = await execa(
+    "sh",
+    [
+      "-c",
+      'for p in /proc/[0-9]*; do if tr "\\0" "\\n" < "$p/environ" 2>/dev/null | grep -q -F "HOME=$1/"; then printf "%s %s\\n" "${p#/proc/}" "$(tr "\\0" " " < "$p/cmdline" 2>/dev/null)"; fi; done',
+      "sh",
+      root,
+    ],
+    { reject: false },
+  );
   return String(found.stdout)
     .split("\n")
     .filter((line) => line !== "" && !line.includes("sh -c for p in"));

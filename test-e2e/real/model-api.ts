@@ -113,7 +113,7 @@ export const startModelApi = async (): Promise<ModelApi> => {
       waiters.wait(
         matches,
         timeoutMs,
-        () => `requests so far:\n${requests.map((one) => one.newText).join("\n--\n")}`,
+        () => `requests so far:\n${requests.map((one) => one.newText.slice(0, 200)).join("\n--\n")}`,
       ),
     close: async () => {
       server.closeAllConnections();

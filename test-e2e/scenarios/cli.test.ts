@@ -3,7 +3,27 @@ import { useSandbox } from "../kit/sandbox.ts";
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
-const COMMANDS = ["quick-start", "send", "status", "inbox", "collect", "watch", "attach", "approvals", "approve", "deny", "stop-agent", "start-agent", "restart", "shutdown", "init", "validate", "compile", "doctor", "coordinator"];
+const COMMANDS = [
+  "quick-start",
+  "send",
+  "status",
+  "inbox",
+  "collect",
+  "watch",
+  "attach",
+  "approvals",
+  "approve",
+  "deny",
+  "stop-agent",
+  "start-agent",
+  "restart",
+  "shutdown",
+  "init",
+  "validate",
+  "compile",
+  "doctor",
+  "coordinator",
+];
 
 verifies("cli.help", async () => {
   const { cli } = useSandbox();
@@ -24,7 +44,11 @@ verifies(["cli.errors", "cli.typos", "cli.plain"], async () => {
   expect(none.stderr.split("\n").map((line) => line.split(":")[0])).toEqual(["error", "action", "log"]);
   const json = await cli(["status", "--json"]);
   expect(json.exitCode).toBe(1);
-  expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, error_code: "team_unknown", action: "team-agent quick-start" });
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    ok: false,
+    error_code: "team_unknown",
+    action: "team-agent quick-start",
+  });
   expect(json.stderr).toBe("");
   for (const [args, hint] of [
     [["statsu"], "status"],
@@ -51,7 +75,9 @@ verifies(["cli.status", "cli.doctor"], async () => {
   expect(live.stdout).toMatch(/ann\s+fake\s+ready/);
   const doctor = await json<{ ok: boolean; checks: { name: string; status: string }[] }>(["doctor"]);
   expect(doctor.ok).toBe(true);
-  expect(doctor.checks.map((check) => check.name)).toEqual(expect.arrayContaining(["node", "transport tmux", "provider fake", "coordinator", "socket", "database"]));
+  expect(doctor.checks.map((check) => check.name)).toEqual(
+    expect.arrayContaining(["node", "transport tmux", "provider fake", "coordinator", "socket", "database"]),
+  );
   await cli(["coordinator", "stop"]);
   const stored = await cli(["status"]);
   expect(stored.exitCode).toBe(0);
@@ -68,7 +94,13 @@ verifies(["cli.watch", "cli.attach"], async () => {
   await cli(["quick-start", "--yes"]);
   const { execa } = await import("execa");
   const { CLI } = await import("../kit/sandbox.ts");
-  const watching = execa(process.execPath, [CLI, "watch"], { cwd: workspace, env: { ...env }, extendEnv: false, reject: false, stdin: "ignore" });
+  const watching = execa(process.execPath, [CLI, "watch"], {
+    cwd: workspace,
+    env: { ...env },
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+  });
   let seen = "";
   watching.stdout?.on("data", (chunk: Buffer) => {
     seen += chunk.toString();
@@ -79,8 +111,12 @@ verifies(["cli.watch", "cli.attach"], async () => {
   });
   watching.kill("SIGINT");
   expect((await watching).exitCode).toBe(0);
-  expect((await cli(["attach", "ann", "--print"])).stdout).toMatch(/^tmux -S \S+ attach -t '=team-current:=ann'$/);
-  const inside = await cli(["attach", "ann", "--print"], { env: { TMUX: "/tmp/outer,1,0", TMUX_PANE: "%0" } });
+  expect((await cli(["attach", "ann", "--print"])).stdout).toMatch(
+    /^tmux -S \S+ attach -t '=team-current:=ann'$/,
+  );
+  const inside = await cli(["attach", "ann", "--print"], {
+    env: { TMUX: "/tmp/outer,1,0", TMUX_PANE: "%0" },
+  });
   expect(inside.stdout).toContain("tmux -S /tmp/outer new-window -n ann");
   expect(inside.stdout).toContain("status");
   expect((await cli(["attach", "nobody", "--print"])).stderr).toContain("agents: ann");
@@ -88,8 +124,13 @@ verifies(["cli.watch", "cli.attach"], async () => {
 
 verifies("cli.mcp", async () => {
   const { cli, env } = useSandbox();
-  const run = await cli(["mcp"], { input: '{"jsonrpc":"2.0","id":1,"method":"tools/list"}\nnot json\n', env: { ...env } });
-  const answers = run.stdout.split("\n").map((line) => JSON.parse(line) as { id: number | null; error: { code: number; message: string } });
+  const run = await cli(["mcp"], {
+    input: '{"jsonrpc":"2.0","id":1,"method":"tools/list"}\nnot json\n',
+    env: { ...env },
+  });
+  const answers = run.stdout
+    .split("\n")
+    .map((line) => JSON.parse(line) as { id: number | null; error: { code: number; message: string } });
   expect(answers).toHaveLength(2);
   expect(answers.find((one) => one.id === 1)?.error.message).toContain("TEAM_AGENT_TOKEN");
   expect(answers.find((one) => one.id === null)?.error.code).toBe(-32700);

@@ -13,14 +13,44 @@ verifies(["plugin.list", "plugin.outside"], async () => {
   cpSync(FIXTURE, place, { recursive: true });
   const added = await cli(["plugin", "add", place]);
   expect(added.exitCode, added.stderr).toBe(0);
-  const { plugins } = await json<{ plugins: { id: string; kind: string; version: string; origin: string; api_version: number; health: string }[] }>(["plugin", "list"]);
-  expect(plugins).toContainEqual(expect.objectContaining({ id: "outside", kind: "provider", version: "3.2.1", origin: "path", api_version: 1, health: "ok" }));
+  const { plugins } = await json<{
+    plugins: {
+      id: string;
+      kind: string;
+      version: string;
+      origin: string;
+      api_version: number;
+      health: string;
+    }[];
+  }>(["plugin", "list"]);
+  expect(plugins).toContainEqual(
+    expect.objectContaining({
+      id: "outside",
+      kind: "provider",
+      version: "3.2.1",
+      origin: "path",
+      api_version: 1,
+      health: "ok",
+    }),
+  );
   expect(plugins.map((one) => one.id)).toEqual(expect.arrayContaining(["claude", "codex", "fake", "tmux"]));
   write(".team/current/TEAM.md", "---\nname: current\nprovider: outside\n---\nx\n");
-  for (const name of ["ann", "bob"]) write(`.team/current/agents/${name}.md`, `---\nname: ${name}\nrole: dev\nprovider: outside\ntools: [mcp_team]\n---\nx\n`);
+  for (const name of ["ann", "bob"])
+    write(
+      `.team/current/agents/${name}.md`,
+      `---\nname: ${name}\nrole: dev\nprovider: outside\ntools: [mcp_team]\n---\nx\n`,
+    );
   const start = await cli(["quick-start", "--yes"]);
   expect(start.exitCode, start.stdout + start.stderr).toBe(0);
-  const sent = await cli(["send", "ann", '[[call report_result {"summary":"from outside"}]]', "--wait", "result", "--timeout", "15"]);
+  const sent = await cli([
+    "send",
+    "ann",
+    '[[call report_result {"summary":"from outside"}]]',
+    "--wait",
+    "result",
+    "--timeout",
+    "15",
+  ]);
   expect(sent.stdout).toContain("success: from outside");
   // A provider author needs 150 lines.
   expect(readFileSync(join(FIXTURE, "index.js"), "utf8").split("\n").length).toBeLessThanOrEqual(150);
@@ -31,17 +61,34 @@ verifies(["plugin.api-version", "plugin.ambiguous"], async () => {
   const make = (folder: string, name: string, id: string, apiVersion: number) => {
     const place = join(root, folder);
     mkdirSync(place, { recursive: true });
-    writeFileSync(join(place, "package.json"), JSON.stringify({ name, version: "1.0.0", teamAgent: { kind: "provider", id, apiVersion, entry: "./index.js" } }));
+    writeFileSync(
+      join(place, "package.json"),
+      JSON.stringify({
+        name,
+        version: "1.0.0",
+        teamAgent: { kind: "provider", id, apiVersion, entry: "./index.js" },
+      }),
+    );
     // Listing must not run this.
-    writeFileSync(join(place, "index.js"), `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(root, "it-ran"))}, "");`);
+    writeFileSync(
+      join(place, "index.js"),
+      `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(root, "it-ran"))}, "");`,
+    );
     return place;
   };
-  const old = await json<{ error_code: string; error: string; action: string }>(["plugin", "add", make("old", "provider-old", "old", 99)]);
+  const old = await json<{ error_code: string; error: string; action: string }>([
+    "plugin",
+    "add",
+    make("old", "provider-old", "old", 99),
+  ]);
   expect(old).toMatchObject({ error_code: "plugin_incompatible" });
   expect(old.error).toContain("plugin API 99, this team-agent has 1");
   expect((await cli(["plugin", "add", make("one", "provider-one", "twin", 1)])).exitCode).toBe(0);
   expect((await cli(["plugin", "add", make("two", "provider-two", "twin", 1)])).exitCode).toBe(0);
-  const { plugins } = await json<{ plugins: { id: string; health: string; problem: string }[] }>(["plugin", "list"]);
+  const { plugins } = await json<{ plugins: { id: string; health: string; problem: string }[] }>([
+    "plugin",
+    "list",
+  ]);
   const twins = plugins.filter((one) => one.id === "twin");
   expect(twins.map((one) => one.health)).toEqual(["refused", "refused"]);
   expect(twins[0]!.problem).toMatch(/provider-one.*provider-two|provider-two.*provider-one/);

@@ -1,11 +1,12 @@
-import { existsSync } from "node:fs";
 import { expect } from "vitest";
 import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
-import { until } from "../kit/until.ts";
+import { isRunning, until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
-const status = (sandbox: Sandbox) => sandbox.json<{ agents: { agent_id: string; status: string; detail: string; pid: number }[] }>(["status"]);
-const stateOf = async (sandbox: Sandbox, id: string) => (await sandbox.json<{ messages: { status: string }[] }>(["inbox", id])).messages[0]!.status;
+const status = (sandbox: Sandbox) =>
+  sandbox.json<{ agents: { agent_id: string; status: string; detail: string; pid: number }[] }>(["status"]);
+const stateOf = async (sandbox: Sandbox, id: string) =>
+  (await sandbox.json<{ messages: { status: string }[] }>(["inbox", id])).messages[0]!.status;
 
 verifies("life.kill-coordinator", async () => {
   const sandbox = useSandbox();
@@ -13,18 +14,24 @@ verifies("life.kill-coordinator", async () => {
   await sandbox.cli(["quick-start", "--yes"]);
   const pids = (await status(sandbox)).agents.map((agent) => agent.pid);
   const before = await sandbox.json<{ pid: number }>(["coordinator", "status"]);
-  const { message_id: sent } = await sandbox.json<{ message_id: string }>(["send", "ann", "[[sleep 300]] [[call report_result {\"summary\":\"through the crash\"}]]"]);
+  const { message_id: sent } = await sandbox.json<{ message_id: string }>([
+    "send",
+    "ann",
+    '[[sleep 300]] [[call report_result {"summary":"through the crash"}]]',
+  ]);
   process.kill(before.pid, "SIGKILL");
   const after = await until("tmux brought it back", async () => {
     const now = await sandbox.json<{ status: string; pid: number }>(["coordinator", "status"]);
     return now.status === "running" && now.pid !== before.pid ? now : null;
   });
-  expect(existsSync(`/proc/${before.pid}`)).toBe(false);
+  expect(isRunning(before.pid)).toBe(false);
   expect(after.pid).not.toBe(before.pid);
   expect((await status(sandbox)).agents.map((agent) => agent.pid)).toEqual(pids);
   const { message_id: next } = await sandbox.json<{ message_id: string }>(["send", "bob", "after the crash"]);
   await until("delivered", async () => (await stateOf(sandbox, next)) === "delivered");
-  await until("the first one came through too", async () => ["delivered", "acknowledged"].includes(await stateOf(sandbox, sent)));
+  await until("the first one came through too", async () =>
+    ["delivered", "acknowledged"].includes(await stateOf(sandbox, sent)),
+  );
 });
 
 verifies("life.crash", async () => {
@@ -32,7 +39,10 @@ verifies("life.crash", async () => {
   sandbox.team(["ann", "bob"]);
   await sandbox.cli(["quick-start", "--yes"]);
   await sandbox.cli(["send", "ann", "[[crash 7]]"]);
-  await until("the crash is seen", async () => (await status(sandbox)).agents.find((agent) => agent.agent_id === "ann")?.status === "exited");
+  await until(
+    "the crash is seen",
+    async () => (await status(sandbox)).agents.find((agent) => agent.agent_id === "ann")?.status === "exited",
+  );
   const { messages } = await sandbox.json<{ messages: { content: string }[] }>(["inbox", "leader"]);
   const told = messages.filter((one) => one.content.includes("The program of ann ended by itself"));
   expect(told).toHaveLength(1);
@@ -51,7 +61,11 @@ verifies("life.server-gone", async () => {
   const { pid } = await sandbox.json<{ pid: number }>(["coordinator", "status"]);
   const { argv } = await sandbox.json<{ argv: string[] }>(["attach"]);
   await sandbox.tmux(["-S", argv[2]!, "kill-server"]);
-  await until("it is told", async () => (await sandbox.json<{ messages: { content: string }[] }>(["inbox", "leader"])).messages.some((one) => one.content.includes("is gone")));
+  await until("it is told", async () =>
+    (await sandbox.json<{ messages: { content: string }[] }>(["inbox", "leader"])).messages.some((one) =>
+      one.content.includes("is gone"),
+    ),
+  );
   expect((await sandbox.json<{ pid: number }>(["coordinator", "status"])).pid).toBe(pid);
   expect((await status(sandbox)).agents[0]!.status).toBe("exited");
   const back = await sandbox.cli(["restart"]);
@@ -61,6 +75,8 @@ verifies("life.server-gone", async () => {
 
 verifies("life.single", async () => {
   const sandbox = useSandbox();
-  const runs = await Promise.all(Array.from({ length: 6 }, () => sandbox.json<{ pid: number }>(["coordinator", "ensure"])));
+  const runs = await Promise.all(
+    Array.from({ length: 6 }, () => sandbox.json<{ pid: number }>(["coordinator", "ensure"])),
+  );
   expect(new Set(runs.map((run) => run.pid)).size).toBe(1);
 });

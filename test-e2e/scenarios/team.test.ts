@@ -1,11 +1,18 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { expect } from "vitest";
 import { processesOf, useSandbox } from "../kit/sandbox.ts";
-import { until } from "../kit/until.ts";
+import { isRunning, until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
 interface Status {
-  agents: { agent_id: string; status: string; detail: string | null; pid: number; pane_id: string; session_id: string }[];
+  agents: {
+    agent_id: string;
+    status: string;
+    detail: string | null;
+    pid: number;
+    pane_id: string;
+    session_id: string;
+  }[];
   queued_messages: { message_id: string; status: string; condition: string; recipient: string }[];
   leader_receiver: { status: string; provider: string | null };
   session_name: string;
@@ -31,7 +38,10 @@ verifies(["docs.init", "docs.validate", "docs.compile", "start.ready", "start.un
     const now = await json<Status>(["status"]);
     return now.queued_messages.length > 0 && now.queued_messages[0]!.status !== "accepted" ? now : null;
   });
-  expect(status.queued_messages[0]).toMatchObject({ status: "queued_until_leader_attach", recipient: "leader" });
+  expect(status.queued_messages[0]).toMatchObject({
+    status: "queued_until_leader_attach",
+    recipient: "leader",
+  });
 });
 
 verifies(["start.agreement", "start.past"], async () => {
@@ -57,7 +67,13 @@ verifies(["start.agreement", "start.past"], async () => {
 verifies("start.env", async () => {
   const { cli, json, team, root } = useSandbox();
   team(["ann"]);
-  const caller = { CLAUDE_CODE_SESSION_ID: "of-the-leader", CLAUDECODE: "1", MY_API_KEY: "sk-secretsecretsecretsecret", HARMLESS: "kept", TMUX_PANE: "%77" };
+  const caller = {
+    CLAUDE_CODE_SESSION_ID: "of-the-leader",
+    CLAUDECODE: "1",
+    MY_API_KEY: "sk-secretsecretsecretsecret",
+    HARMLESS: "kept",
+    TMUX_PANE: "%77",
+  };
   await cli(["quick-start", "--yes"], { env: caller });
   const { pid } = (await json<Status>(["status"])).agents[0]!;
   const { readFileSync } = await import("node:fs");
@@ -75,8 +91,14 @@ verifies("start.env", async () => {
 verifies(["start.paste", "start.trust"], async () => {
   const { cli, write, team, json } = useSandbox();
   team(["ann"]);
-  write(".team/current/agents/ann.md", "---\nname: ann\nrole: developer\nprovider: fake\nmodel: paste-only\ntools: [mcp_team]\n---\nx\n");
-  write(".team/current/agents/bob.md", "---\nname: bob\nrole: developer\nprovider: fake\nmodel: needs-trust\ntools: [mcp_team]\n---\nx\n");
+  write(
+    ".team/current/agents/ann.md",
+    "---\nname: ann\nrole: developer\nprovider: fake\nmodel: paste-only\ntools: [mcp_team]\n---\nx\n",
+  );
+  write(
+    ".team/current/agents/bob.md",
+    "---\nname: bob\nrole: developer\nprovider: fake\nmodel: needs-trust\ntools: [mcp_team]\n---\nx\n",
+  );
   const start = await cli(["quick-start", "--yes"]);
   expect(start.exitCode, start.stdout + start.stderr).toBe(0);
   expect(start.stderr).toContain("bob: waiting (trust");
@@ -84,7 +106,9 @@ verifies(["start.paste", "start.trust"], async () => {
   const sent = await cli(["send", "ann", long, "--wait", "delivered", "--timeout", "15"]);
   expect(sent.exitCode, sent.stdout).toBe(0);
   const id = /msg_[0-9a-f]{12}/.exec(sent.stdout)![0];
-  const [message] = (await json<{ messages: { evidence: { status: string; source: string }[] }[] }>(["inbox", id])).messages;
+  const [message] = (
+    await json<{ messages: { evidence: { status: string; source: string }[] }[] }>(["inbox", id])
+  ).messages;
   expect(message!.evidence.find((one) => one.status === "submitted")?.source).toBe("paste");
   expect(message!.evidence.find((one) => one.status === "delivered")?.source).toContain("transcript");
 });
@@ -97,10 +121,19 @@ verifies(["life.stop-start", "deliver.stopped", "life.restart", "life.shutdown"]
   const before = (await json<Status>(["status"])).agents.find((agent) => agent.agent_id === "ann")!;
   expect((await cli(["stop-agent", "ann"])).stdout).toContain("is stopped");
   const held = await json<{ message_id: string }>(["send", "ann", "while you were away"]);
-  await until("it is held", async () => (await json<Status>(["status"])).queued_messages.some((one) => one.message_id === held.message_id && one.status === "queued_stopped"));
+  await until("it is held", async () =>
+    (await json<Status>(["status"])).queued_messages.some(
+      (one) => one.message_id === held.message_id && one.status === "queued_stopped",
+    ),
+  );
   const start = await cli(["start-agent", "ann"]);
   expect(start.stdout).toContain("resumed");
-  await until("it is delivered", async () => (await json<{ messages: { status: string }[] }>(["inbox", held.message_id])).messages[0]!.status === "delivered");
+  await until(
+    "it is delivered",
+    async () =>
+      (await json<{ messages: { status: string }[] }>(["inbox", held.message_id])).messages[0]!.status ===
+      "delivered",
+  );
   const after = (await json<Status>(["status"])).agents.find((agent) => agent.agent_id === "ann")!;
   expect(after.session_id).toBe(before.session_id);
   expect(after.pid).not.toBe(before.pid);
@@ -128,7 +161,10 @@ verifies("life.foreign-session", async () => {
   const socket = argv[2]!;
   await tmux(["-S", socket, "new-session", "-d", "-s", "team-two", "cat"]);
   const run = await json<{ error_code: string; error: string }>(["quick-start", "--yes", "--name", "two"]);
-  expect(run).toMatchObject({ error_code: "session_conflict", error: "tmux session already exists: team-two" });
+  expect(run).toMatchObject({
+    error_code: "session_conflict",
+    error: "tmux session already exists: team-two",
+  });
   await cli(["shutdown", "--team", "one"]);
   expect(await tmux(["-S", socket, "list-sessions"])).toContain("team-two");
 });
@@ -144,21 +180,44 @@ verifies(["start.bound", "cli.leader", "deliver.leader-hooked"], async () => {
   await until("the leader shows its input line", async () => (await screen()).includes("❯"));
   const say = async (text: string) => {
     await sandbox.tmux(["-S", socket, "send-keys", "-t", `=${leader.session_name}:`, "-l", text]);
-    await until("it is typed", async () => (await screen()).replaceAll(/\s/g, "").includes(text.slice(-20).replaceAll(/\s/g, "")));
+    await until("it is typed", async () =>
+      (await screen()).replaceAll(/\s/g, "").includes(text.slice(-20).replaceAll(/\s/g, "")),
+    );
     await sandbox.tmux(["-S", socket, "send-keys", "-t", `=${leader.session_name}:`, "Enter"]);
   };
   await say("[[call start_team {}]]");
-  await until("the agreement is asked for", async () => sandbox.read(".team/logs/events.jsonl").includes('"launch.agreement"'));
+  await until("the agreement is asked for", async () =>
+    sandbox.read(".team/logs/events.jsonl").includes('"launch.agreement"'),
+  );
   const hash = /"hash":"([0-9a-f]{32})"/.exec(sandbox.read(".team/logs/events.jsonl"))![1]!;
   await say(`[[call start_team {"agreed_hash":"${hash}"}]]`);
-  await until("the team is ready", async () => (await json<Status>(["status"])).agents?.[0]?.status === "ready");
-  expect((await json<Status>(["status"])).leader_receiver).toMatchObject({ status: "attached", provider: "fake" });
+  await until(
+    "the team is ready",
+    async () => (await json<Status>(["status"])).agents?.[0]?.status === "ready",
+  );
+  expect((await json<Status>(["status"])).leader_receiver).toMatchObject({
+    status: "attached",
+    provider: "fake",
+  });
   await cli(["send", "ann", '[[call report_result {"summary":"for the leader"}]]']);
   const notice = await until("the leader got the result", async () => {
-    const inbox = await json<{ messages: { message_id: string; status: string; content: string }[] }>(["inbox", "leader"]);
-    return inbox.messages.find((one) => one.content.includes("for the leader") && one.content.includes("Result id:") && one.status === "delivered");
+    const inbox = await json<{ messages: { message_id: string; status: string; content: string }[] }>([
+      "inbox",
+      "leader",
+    ]);
+    return inbox.messages.find(
+      (one) =>
+        one.content.includes("for the leader") &&
+        one.content.includes("Result id:") &&
+        one.status === "delivered",
+    );
   });
-  const [message] = (await json<{ messages: { evidence: { status: string; source: string }[] }[] }>(["inbox", notice.message_id])).messages;
+  const [message] = (
+    await json<{ messages: { evidence: { status: string; source: string }[] }[] }>([
+      "inbox",
+      notice.message_id,
+    ])
+  ).messages;
   expect(message!.evidence.find((one) => one.status === "delivered")?.source).toContain("transcript");
   await cli(["shutdown"]);
   expect(await sandbox.tmux(["-S", socket, "list-sessions"])).toContain(leader.session_name);
@@ -171,7 +230,7 @@ verifies("life.workspace-gone", async () => {
   const { pid } = await json<{ pid: number }>(["coordinator", "status"]);
   const { renameSync } = await import("node:fs");
   renameSync(workspace, `${workspace}-gone`);
-  await until("the coordinator has left", () => !existsSync(`/proc/${pid}`), 15_000);
+  await until("the coordinator has left", () => !isRunning(pid), 15_000);
   renameSync(`${workspace}-gone`, workspace);
   // Its agents were not its to end.
   expect((await processesOf(root)).some((line) => line.includes("agent.js"))).toBe(true);

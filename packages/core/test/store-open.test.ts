@@ -1,4 +1,14 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { isTeamAgentError } from "@team-agent/plugin-api";
 import Database from "better-sqlite3";
@@ -9,10 +19,19 @@ import { tempDir } from "./bench.ts";
 
 const AT = new Date("2026-01-02T03:04:05Z");
 const V1: Migration = { version: 1, sql: "CREATE TABLE things (name TEXT); CREATE TABLE others (n INTEGER)" };
-const V2: Migration = { version: 2, sql: "ALTER TABLE things ADD COLUMN note TEXT; CREATE TABLE more (n INTEGER)" };
+const V2: Migration = {
+  version: 2,
+  sql: "ALTER TABLE things ADD COLUMN note TEXT; CREATE TABLE more (n INTEGER)",
+};
 const LOSES: Migration = { version: 2, sql: "DELETE FROM things WHERE name = 'b'" };
-const DROPS: Migration = { version: 2, sql: "CREATE TABLE things2 AS SELECT * FROM things; DROP TABLE things" };
-const BROKEN: Migration = { version: 2, sql: "CREATE TABLE half (n INTEGER); INSERT INTO nowhere VALUES (1)" };
+const DROPS: Migration = {
+  version: 2,
+  sql: "CREATE TABLE things2 AS SELECT * FROM things; DROP TABLE things",
+};
+const BROKEN: Migration = {
+  version: 2,
+  sql: "CREATE TABLE half (n INTEGER); INSERT INTO nowhere VALUES (1)",
+};
 
 const open = (path: string, migrations: readonly Migration[]) => {
   const opened = openForWriting(path, AT, migrations);
@@ -62,7 +81,10 @@ test("a new database is made with its folder, for its owner alone, and needs no 
   expect(migration).toEqual({ from: 0, to: MIGRATIONS.at(-1)!.version, backup: null });
   expect(db.pragma("application_id", { simple: true })).toBe(APPLICATION_ID);
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect([db.pragma("journal_mode", { simple: true }), db.pragma("synchronous", { simple: true })]).toEqual(["wal", 2]);
+  expect([db.pragma("journal_mode", { simple: true }), db.pragma("synchronous", { simple: true })]).toEqual([
+    "wal",
+    2,
+  ]);
 });
 
 test("a database of the same version is opened as it is", () => {
@@ -87,10 +109,15 @@ test("a database that was just being made when the power went is made again", ()
 test("a migration keeps every row, and leaves a copy of the database as it was", () => {
   const path = madeV1();
   const { db, migration } = open(path, [V1, V2]);
-  expect(db.prepare("SELECT name, note FROM things ORDER BY name").raw().all()).toEqual([["a", null], ["b", null]]);
+  expect(db.prepare("SELECT name, note FROM things ORDER BY name").raw().all()).toEqual([
+    ["a", null],
+    ["b", null],
+  ]);
   expect(migration).toEqual({ from: 1, to: 2, backup: `${path}.pre-migration-20260102T030405Z-from-v1.bak` });
   expect(namesIn(migration!.backup!)).toEqual(["a", "b"]);
-  expect(new Database(migration!.backup!, { readonly: true }).pragma("user_version", { simple: true })).toBe(1);
+  expect(new Database(migration!.backup!, { readonly: true }).pragma("user_version", { simple: true })).toBe(
+    1,
+  );
 });
 
 test("the copy holds what was still in the write-ahead log", () => {
@@ -186,13 +213,16 @@ test("looking works beside a coordinator that writes, and cannot write itself", 
 });
 
 const isRoot = process.getuid?.() === 0;
-test.skipIf(isRoot)("a folder that cannot be written to is named (cannot be tested as root, whom no mode stops)", () => {
-  const folder = join(tempDir(), "locked");
-  mkdirSync(folder);
-  chmodSync(folder, 0o500);
-  expect(codeOf(() => openForWriting(join(folder, "team.db"), AT))).toBe("workspace_read_only");
-  expect(codeOf(() => openForWriting(join(folder, "deeper", "team.db"), AT))).toBe("workspace_read_only");
-});
+test.skipIf(isRoot)(
+  "a folder that cannot be written to is named (cannot be tested as root, whom no mode stops)",
+  () => {
+    const folder = join(tempDir(), "locked");
+    mkdirSync(folder);
+    chmodSync(folder, 0o500);
+    expect(codeOf(() => openForWriting(join(folder, "team.db"), AT))).toBe("workspace_read_only");
+    expect(codeOf(() => openForWriting(join(folder, "deeper", "team.db"), AT))).toBe("workspace_read_only");
+  },
+);
 
 test("a file where the folder should be is told as a place that cannot be written", () => {
   const file = join(tempDir(), "runtime");

@@ -1,7 +1,16 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { CLAIMABLE, createStore, ENDED, type HoldStatus, MESSAGE_STATUSES, type MessageStatus, openForWriting, type Store } from "../src/store/index.ts";
+import {
+  CLAIMABLE,
+  createStore,
+  ENDED,
+  type HoldStatus,
+  MESSAGE_STATUSES,
+  type MessageStatus,
+  openForWriting,
+  type Store,
+} from "../src/store/index.ts";
 import { newMessage, tempDir } from "./bench.ts";
 
 const openStore = (path = join(tempDir(), "team.db")): Store => {
@@ -10,12 +19,14 @@ const openStore = (path = join(tempDir(), "team.db")): Store => {
   return store;
 };
 const at = (now: number, source = "test") => ({ at: now, source, detail: "because" });
-const stored = (store: Store, change: Parameters<typeof newMessage>[0] = {}) => store.messages.insert(newMessage(change)).row;
+const stored = (store: Store, change: Parameters<typeof newMessage>[0] = {}) =>
+  store.messages.insert(newMessage(change)).row;
 const HOLDS = MESSAGE_STATUSES.filter((status): status is HoldStatus => status.startsWith("queued_"));
 /** Puts a message into a state by the shortest way. */
 const brought = (store: Store, status: MessageStatus) => {
   const { message_id: id } = stored(store);
-  if (status !== "accepted") store.messages.transition(id, MESSAGE_STATUSES, status, at(2), { lease_until: 100 });
+  if (status !== "accepted")
+    store.messages.transition(id, MESSAGE_STATUSES, status, at(2), { lease_until: 100 });
   return id;
 };
 
@@ -23,7 +34,9 @@ test("a stored message is accepted, with its first evidence", () => {
   const store = openStore();
   const row = stored(store, { created_at: 5 });
   expect(row).toMatchObject({ status: "accepted", status_since: 5, attempts: 0, submitted_at: null });
-  expect(store.messages.evidence(row.message_id)).toEqual([{ message_id: row.message_id, at: 5, status: "accepted", source: "store", detail: "from leader" }]);
+  expect(store.messages.evidence(row.message_id)).toEqual([
+    { message_id: row.message_id, at: 5, status: "accepted", source: "store", detail: "from leader" },
+  ]);
 });
 
 test("the same call stores one message, whatever its words; equal words in two calls are two messages", () => {
@@ -44,7 +57,14 @@ test.each(MESSAGE_STATUSES)("a message that is %s is claimed only if it still wa
   const may = CLAIMABLE.includes(status);
   const before = store.messages.get(id);
   expect(store.messages.claim(id, "att_1", 100, at(3))).toBe(may);
-  if (may) expect(store.messages.get(id)).toMatchObject({ status: "target_resolved", attempts: 1, attempt: "att_1", lease_until: 100, condition: null });
+  if (may)
+    expect(store.messages.get(id)).toMatchObject({
+      status: "target_resolved",
+      attempts: 1,
+      attempt: "att_1",
+      lease_until: 100,
+      condition: null,
+    });
   else expect(store.messages.get(id)).toEqual(before);
 });
 
@@ -52,7 +72,10 @@ test("of two that claim the same message, over two connections, one gets it", ()
   const path = join(tempDir(), "team.db");
   const [one, two] = [openStore(path), openStore(path)];
   const { message_id: id } = stored(one);
-  expect([one.messages.claim(id, "a", 10, at(2)), two.messages.claim(id, "b", 10, at(2))]).toEqual([true, false]);
+  expect([one.messages.claim(id, "a", 10, at(2)), two.messages.claim(id, "b", 10, at(2))]).toEqual([
+    true,
+    false,
+  ]);
   expect(two.messages.get(id)).toMatchObject({ attempt: "a", attempts: 1 });
   expect(one.messages.evidence(id)).toHaveLength(2);
 });
@@ -73,7 +96,14 @@ test("each of submitted, delivered and acknowledged stamps its own time", () => 
   store.messages.transition(id, ["target_resolved"], "submitted", at(3));
   store.messages.transition(id, ["submitted"], "delivered", at(4));
   store.messages.transition(id, ["delivered"], "acknowledged", at(5));
-  expect(store.messages.get(id)).toMatchObject({ submitted_at: 3, delivered_at: 4, acknowledged_at: 5, status_since: 5, lease_until: null, attempt: "a" });
+  expect(store.messages.get(id)).toMatchObject({
+    submitted_at: 3,
+    delivered_at: 4,
+    acknowledged_at: 5,
+    status_since: 5,
+    lease_until: null,
+    attempt: "a",
+  });
   expect(store.messages.evidence(id).map(({ status, at: when }) => [status, when])).toEqual([
     ["accepted", 1],
     ["target_resolved", 2],
@@ -94,22 +124,32 @@ test("a hold that goes on keeps its since and gets new words; another hold begin
   expect(store.messages.evidence(id)).toHaveLength(3);
 });
 
-test.each(MESSAGE_STATUSES.filter((status) => !CLAIMABLE.includes(status)))("a message that is %s is not held", (status) => {
-  const store = openStore();
-  const id = brought(store, status);
-  expect(store.messages.hold(id, "queued_until_idle", "busy", 10)).toBe(false);
-  expect(store.messages.get(id)?.status).toBe(status);
-});
+test.each(MESSAGE_STATUSES.filter((status) => !CLAIMABLE.includes(status)))(
+  "a message that is %s is not held",
+  (status) => {
+    const store = openStore();
+    const id = brought(store, status);
+    expect(store.messages.hold(id, "queued_until_idle", "busy", 10)).toBe(false);
+    expect(store.messages.get(id)?.status).toBe(status);
+  },
+);
 
 test("an interrupt goes first, what waits for idle goes last, and within one priority the order of arrival holds", () => {
   const store = openStore();
-  const order = (["when_idle", "normal", "interrupt", "normal", "when_idle", "interrupt"] as const).map((priority, index) =>
-    stored(store, { priority, content: `${index}`, created_at: 100 - index }),
+  const order = (["when_idle", "normal", "interrupt", "normal", "when_idle", "interrupt"] as const).map(
+    (priority, index) => stored(store, { priority, content: `${index}`, created_at: 100 - index }),
   );
   store.messages.hold(order[1]!.message_id, "queued_until_idle", "busy", 5);
   stored(store, { recipient: "bob", priority: "interrupt" });
   stored(store, { team_key: "other", priority: "interrupt" });
-  expect(store.messages.claimable("t", "alice").map(({ content }) => content)).toEqual(["2", "5", "1", "3", "0", "4"]);
+  expect(store.messages.claimable("t", "alice").map(({ content }) => content)).toEqual([
+    "2",
+    "5",
+    "1",
+    "3",
+    "0",
+    "4",
+  ]);
 });
 
 test("only what still waits expires, and only after its time", () => {
@@ -137,10 +177,12 @@ const STEPS: Readonly<Record<string, (store: Store, id: string, now: number) => 
   submit: (store, id, now) => void store.messages.transition(id, ["target_resolved"], "submitted", at(now)),
   takeBack: (store, id, now) => void store.messages.transition(id, ["submitted"], "accepted", at(now)),
   release: (store, id, now) => {
-    for (const row of store.messages.leasesBefore(now)) if (row.message_id === id) store.messages.transition(id, ["target_resolved"], "accepted", at(now));
+    for (const row of store.messages.leasesBefore(now))
+      if (row.message_id === id) store.messages.transition(id, ["target_resolved"], "accepted", at(now));
   },
   deliver: (store, id, now) => void store.messages.transition(id, ["submitted"], "delivered", at(now)),
-  acknowledge: (store, id, now) => void store.messages.transition(id, ["submitted", "delivered"], "acknowledged", at(now)),
+  acknowledge: (store, id, now) =>
+    void store.messages.transition(id, ["submitted", "delivered"], "acknowledged", at(now)),
   fail: (store, id, now) => void store.messages.transition(id, ["submitted"], "failed", at(now)),
   expire: (store, id, now) => void store.messages.transition(id, CLAIMABLE, "expired", at(now)),
 };
@@ -157,7 +199,8 @@ test("whatever happens in whatever order, an ended message stays ended and its e
         STEPS[step]!(store, id, now++);
         const after = store.messages.get(id)!;
         const changed = after.status !== before.status;
-        if (ENDED.includes(before.status) && changed) expect([before.status, after.status]).toEqual(["delivered", "acknowledged"]);
+        if (ENDED.includes(before.status) && changed)
+          expect([before.status, after.status]).toEqual(["delivered", "acknowledged"]);
         expect(store.messages.evidence(id).length).toBe(evidence + (changed ? 1 : 0));
         if (after.status === "delivered") expect(after.submitted_at).not.toBeNull();
         if (after.status === "target_resolved") expect(after.lease_until).not.toBeNull();
@@ -182,13 +225,22 @@ test("a transaction that fails leaves nothing of itself, also within another", (
 });
 
 const result = (change: { result_id: string; call_key: string | null }) => ({
-  team_key: "t", task_id: "task_1", agent_id: "alice", status: "success", envelope_json: "{}", created_at: 1, ...change,
+  team_key: "t",
+  task_id: "task_1",
+  agent_id: "alice",
+  status: "success",
+  envelope_json: "{}",
+  created_at: 1,
+  ...change,
 });
 
 test("a report is stored once for each call, and collected once", () => {
   const store = openStore();
   expect(store.results.insert(result({ result_id: "res_1", call_key: "c1" })).repeated).toBe(false);
-  expect(store.results.insert(result({ result_id: "res_2", call_key: "c1" }))).toMatchObject({ repeated: true, row: { result_id: "res_1" } });
+  expect(store.results.insert(result({ result_id: "res_2", call_key: "c1" }))).toMatchObject({
+    repeated: true,
+    row: { result_id: "res_1" },
+  });
   expect(store.results.insert(result({ result_id: "res_1", call_key: null })).repeated).toBe(true);
   expect(store.results.insert(result({ result_id: "res_3", call_key: null })).repeated).toBe(false);
   expect(store.results.insert(result({ result_id: "res_4", call_key: null })).repeated).toBe(false);
@@ -200,17 +252,37 @@ test("a report is stored once for each call, and collected once", () => {
 
 test("the first answer to an approval wins", () => {
   const store = openStore();
-  store.approvals.open({ approval_id: "apr_1", team_key: "t", agent_id: "alice", source: "hook", tool: "Bash", command: "rm x", opened_at: 1 });
+  store.approvals.open({
+    approval_id: "apr_1",
+    team_key: "t",
+    agent_id: "alice",
+    source: "hook",
+    tool: "Bash",
+    command: "rm x",
+    opened_at: 1,
+  });
   expect(store.approvals.close("apr_1", "denied", "leader", "no", 2)).toBe(true);
   expect(store.approvals.close("apr_1", "approved", "person", null, 3)).toBe(false);
-  expect(store.approvals.get("apr_1")).toMatchObject({ status: "denied", decided_by: "leader", reason: "no", closed_at: 2 });
+  expect(store.approvals.get("apr_1")).toMatchObject({
+    status: "denied",
+    decided_by: "leader",
+    reason: "no",
+    closed_at: 2,
+  });
   expect(store.approvals.openOf("t")).toEqual([]);
 });
 
 test("every claim of a team's lead raises its epoch, also by the same leader", () => {
   const store = openStore();
   const claim = (seat_key: string | null) =>
-    store.leases.claim({ team_key: "t", seat_key, provider: "fake", pane_json: null, claimed_via: "test", claimed_at: 1 });
+    store.leases.claim({
+      team_key: "t",
+      seat_key,
+      provider: "fake",
+      pane_json: null,
+      claimed_via: "test",
+      claimed_at: 1,
+    });
   expect([claim("@one"), claim("@two"), claim("@two")]).toEqual([1, 2, 3]);
   expect(store.leases.get("t")).toMatchObject({ seat_key: "@two", owner_epoch: 3 });
   expect(store.leases.ledBy("@one")).toEqual([]);
@@ -221,16 +293,32 @@ test("a pane is written down before it is there, ends once, and is living until 
   const store = openStore();
   const id = store.panes.intend("t", "alice", 1);
   expect(store.panes.living()).toMatchObject([{ id, pane_id: null, spawned_at: null }]);
-  store.panes.spawned(id, { endpoint: "/s", session: "x", window: "alice", paneId: "%1", pid: 7, startTime: "9" }, 2);
+  store.panes.spawned(
+    id,
+    { endpoint: "/s", session: "x", window: "alice", paneId: "%1", pid: 7, startTime: "9" },
+    2,
+  );
   expect([store.panes.ready(id, 3), store.panes.ready(id, 4)]).toEqual([true, false]);
-  expect([store.panes.ended(id, 5, "exited", 1), store.panes.ended(id, 6, "found_gone", null)]).toEqual([true, false]);
-  expect(store.panes.latest("t", "alice")).toMatchObject({ ready_at: 3, ended_at: 5, end_reason: "exited", exit_status: 1 });
+  expect([store.panes.ended(id, 5, "exited", 1), store.panes.ended(id, 6, "found_gone", null)]).toEqual([
+    true,
+    false,
+  ]);
+  expect(store.panes.latest("t", "alice")).toMatchObject({
+    ready_at: 3,
+    ended_at: 5,
+    end_reason: "exited",
+    exit_status: 1,
+  });
   expect(store.panes.living()).toEqual([]);
 });
 
 test("a token ends with its agent, and all of them end when the port is lost", () => {
   const store = openStore();
-  for (const [hash, agent] of [["h1", "alice"], ["h2", "alice"], ["h3", "bob"]] as const)
+  for (const [hash, agent] of [
+    ["h1", "alice"],
+    ["h2", "alice"],
+    ["h3", "bob"],
+  ] as const)
     store.tokens.add(hash, { team_key: "t", agent_id: agent, seat: "worker", created_at: 1 });
   store.tokens.revoke("t", "alice", 5);
   expect(["h1", "h2", "h3"].map((hash) => store.tokens.find(hash)?.revoked_at)).toEqual([5, 5, null]);
@@ -242,22 +330,73 @@ test("a token ends with its agent, and all of them end when the port is lost", (
 test("a new conversation forgets the old one's file and position", () => {
   const store = openStore();
   store.sessions.begin("t", "alice", "/w", { sessionId: "s1", transcriptPath: null, offset: 0 });
-  store.sessions.captured("t", "alice", { sessionId: "s1", transcriptPath: "/r/s1", via: "hook", confidence: "high", at: 3 });
-  store.sessions.captured("t", "alice", { sessionId: "s1", transcriptPath: null, via: "mcp", confidence: "high", at: 4 });
+  store.sessions.captured("t", "alice", {
+    sessionId: "s1",
+    transcriptPath: "/r/s1",
+    via: "hook",
+    confidence: "high",
+    at: 3,
+  });
+  store.sessions.captured("t", "alice", {
+    sessionId: "s1",
+    transcriptPath: null,
+    via: "mcp",
+    confidence: "high",
+    at: 4,
+  });
   store.sessions.advance("t", "alice", 77);
-  expect(store.sessions.get("t", "alice")).toMatchObject({ transcript_path: "/r/s1", read_offset: 77, captured_via: "mcp" });
+  expect(store.sessions.get("t", "alice")).toMatchObject({
+    transcript_path: "/r/s1",
+    read_offset: 77,
+    captured_via: "mcp",
+  });
   store.sessions.begin("t", "alice", "/w", { sessionId: "s2", transcriptPath: null, offset: 0 });
-  expect(store.sessions.get("t", "alice")).toMatchObject({ session_id: "s2", transcript_path: null, read_offset: 0, captured_at: null });
+  expect(store.sessions.get("t", "alice")).toMatchObject({
+    session_id: "s2",
+    transcript_path: null,
+    read_offset: 0,
+    captured_at: null,
+  });
 });
 
 test("a notice is given once for its cause, and a watcher is told once", () => {
   const store = openStore();
-  expect([store.notices.claim("k", "t", "msg_1", 1), store.notices.claim("k", "t", "msg_2", 2)]).toEqual([true, false]);
-  store.watchers.add({ watcher_id: "w1", team_key: "t", task_id: null, agent_id: "alice", message_id: "m", created_at: 1 });
-  store.watchers.add({ watcher_id: "w2", team_key: "t", task_id: "task_1", agent_id: null, message_id: "m", created_at: 2 });
-  store.watchers.add({ watcher_id: "w3", team_key: "t", task_id: "task_2", agent_id: null, message_id: "m", created_at: 2 });
-  expect(store.watchers.matching("t", "task_1", "alice").map(({ watcher_id }) => watcher_id)).toEqual(["w1", "w2"]);
-  expect([store.watchers.finish("w1", "notified", "res_1", "m2", 3), store.watchers.finish("w1", "superseded", "res_2", null, 4)]).toEqual([1, 0]);
+  expect([store.notices.claim("k", "t", "msg_1", 1), store.notices.claim("k", "t", "msg_2", 2)]).toEqual([
+    true,
+    false,
+  ]);
+  store.watchers.add({
+    watcher_id: "w1",
+    team_key: "t",
+    task_id: null,
+    agent_id: "alice",
+    message_id: "m",
+    created_at: 1,
+  });
+  store.watchers.add({
+    watcher_id: "w2",
+    team_key: "t",
+    task_id: "task_1",
+    agent_id: null,
+    message_id: "m",
+    created_at: 2,
+  });
+  store.watchers.add({
+    watcher_id: "w3",
+    team_key: "t",
+    task_id: "task_2",
+    agent_id: null,
+    message_id: "m",
+    created_at: 2,
+  });
+  expect(store.watchers.matching("t", "task_1", "alice").map(({ watcher_id }) => watcher_id)).toEqual([
+    "w1",
+    "w2",
+  ]);
+  expect([
+    store.watchers.finish("w1", "notified", "res_1", "m2", 3),
+    store.watchers.finish("w1", "superseded", "res_2", null, 4),
+  ]).toEqual([1, 0]);
 });
 
 test("text from anywhere is stored as it is, and never read as SQL", () => {
@@ -265,7 +404,10 @@ test("text from anywhere is stored as it is, and never read as SQL", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (content, name) => {
       const row = stored(store, { content, recipient: name, team_key: `x${name}` });
-      expect(store.messages.claimable(`x${name}`, name).find(({ message_id }) => message_id === row.message_id)?.content).toBe(content);
+      expect(
+        store.messages.claimable(`x${name}`, name).find(({ message_id }) => message_id === row.message_id)
+          ?.content,
+      ).toBe(content);
     }),
   );
 });

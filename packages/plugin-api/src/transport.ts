@@ -87,6 +87,8 @@ export interface TransportPlugin {
   readonly apiVersion: number;
   readonly id: string;
   readonly displayName: string;
+  /** Names in the environment of whoever sits inside it; no agent may take them for its own. */
+  readonly sessionVariables: readonly string[];
   detect(context: { readonly env: Readonly<Record<string, string | undefined>> }): Promise<Detection>;
   open(request: OpenRequest): Promise<Transport>;
   /** The pane in which a command was typed, on whatever server; null when it was not typed in one. */

@@ -20,11 +20,18 @@ test.each([
 ])("%s: usable %s, verified %s", (text, installed, versionVerified) => {
   const detection = judgeVersion(text);
   expect(detection).toMatchObject({ installed, versionVerified, version: text.slice(5) });
-  if (!installed) expect(detection.problem).toMatchObject({ message: expect.stringContaining(text), action: expect.any(String) });
+  if (!installed)
+    expect(detection.problem).toMatchObject({
+      message: expect.stringContaining(text),
+      action: expect.any(String),
+    });
 });
 
 test("the tmux on PATH is found, and its absence is told with what installs it", async () => {
-  expect(await detectTmux({ PATH: process.env["PATH"] })).toMatchObject({ installed: true });
-  expect(await detectTmux({ PATH: "/nonexistent" })).toMatchObject({ installed: false, problem: { action: expect.stringContaining("tmux") } });
+  expect(await detectTmux({ PATH: process.env.PATH })).toMatchObject({ installed: true });
+  expect(await detectTmux({ PATH: "/nonexistent" })).toMatchObject({
+    installed: false,
+    problem: { action: expect.stringContaining("tmux") },
+  });
   expect(await detectTmux({})).toMatchObject({ installed: false });
 });

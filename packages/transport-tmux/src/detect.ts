@@ -31,7 +31,7 @@ export const judgeVersion = (text: string): Detection => {
     installed: true,
     program: "tmux",
     version,
-    versionVerified: version.startsWith(VERIFIED),
+    versionVerified: new RegExp(`^${VERIFIED.replace(".", "\\.")}(?!\\d)`).test(version),
     signedIn: "unknown",
   };
 };

@@ -10,7 +10,9 @@ export const processStartTime = (pid: number): string | null => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The second field is the program's name in brackets and may itself hold spaces and brackets.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // A process that only waits to be reaped has ended.
+    return fields[0] === "Z" ? null : (fields[19] ?? null);
   } catch {
     return process.platform === "linux" ? null : startTimeFromPs(pid);
   }

@@ -11,6 +11,7 @@ const tmux: TransportPlugin = {
   apiVersion: PLUGIN_API_VERSION,
   id: "tmux",
   displayName: "tmux",
+  sessionVariables: ["TMUX", "TMUX_PANE"],
   detect: ({ env }) => detectTmux(env),
   open: openTransport,
   locateCaller,

@@ -2,6 +2,7 @@ import { type PaneAccess, type PaneRef, type PaneStatus, TeamAgentError } from "
 import { CAPTURE_FORMAT, toCapture } from "./capture.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine } from "./quote.ts";
+import { isServerMissing } from "./tmux.ts";
 
 /** Runs one tmux command line, over whatever connection there is. `input` feeds commands that read a file `-`. */
 export interface CommandRunner {
@@ -17,7 +18,11 @@ export const createPaneAccess = (endpoint: string, runner: CommandRunner): PaneA
   const identify = async (pane: PaneRef): Promise<PaneStatus | null> => {
     const lines = await runner
       .run(commandLine("display-message", "-p", "-t", pane.paneId, PANE_FORMAT))
-      .catch(() => []);
+      .catch((error: unknown) => {
+        // Only tmux itself can say that a pane is gone; a connection that is lost says nothing about it.
+        if (isPaneMissing(error)) return [];
+        throw error;
+      });
     const now = parsePane(lines[0] ?? "", endpoint);
     // `display-message` falls back to another pane when the target is gone, so the id is compared too.
     return now && now.paneId === pane.paneId && isSamePane(pane, now) ? now : null;
@@ -76,6 +81,10 @@ export const createPaneAccess = (endpoint: string, runner: CommandRunner): PaneA
     },
   };
 };
+
+const isPaneMissing = (error: unknown): boolean =>
+  isServerMissing(error) ||
+  (error instanceof Error && /can't find|no such (?:pane|session)/i.test(error.message));
 
 const isSamePane = (wanted: PaneRef, now: PaneStatus): boolean =>
   wanted.pid === now.pid &&

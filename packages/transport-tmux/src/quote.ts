@@ -1,12 +1,13 @@
 /**
- * One argument in tmux's command language. Inside double quotes only `\`, `"` and `$` are special, and control
+ * One argument in tmux's command language. Inside double quotes only `\`, `"`, `$` and a leading `~` are special, and control
  * characters may be written in octal, so that a whole command always stays on one line.
  */
 export const quote = (text: string): string => {
   let out = '"';
   for (const char of text) {
     const code = char.codePointAt(0)!;
-    if (char === "\\" || char === '"' || char === "$") out += `\\${char}`;
+    // A tilde at the start of a word would become a home folder, quoted or not.
+    if (char === "\\" || char === '"' || char === "$" || char === "~") out += `\\${char}`;
     else if (code < 0x20 || code === 0x7f) out += `\\${code.toString(8).padStart(3, "0")}`;
     else out += char;
   }

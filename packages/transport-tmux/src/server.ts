@@ -8,10 +8,13 @@ export const serverAddress = (serverKey: string): ServerAddress => ["-L", `ta-${
 /** The option that marks a session as ours; its value is the owner of `OpenRequest`. */
 const OWNER_OPTION = "@team_agent_owner";
 
+const HOME_WINDOW = "team";
+
 /**
  * Our own minimal configuration: sizes, a server that outlives its sessions, and dead panes that stay to be read.
  * tmux tells a control client nothing about a pane that died and stays. Commands inside a hook notify nobody either,
- * so the hook runs a command from outside that renames the window to its own name: that is announced at once.
+ * so the hook runs a command from outside that renames the session's first window to its own name, which is announced
+ * at once. The window that died may be gone by then, and an empty target would mean another one.
  */
 const CONFIGURATION = [
   "set-option -s exit-empty off",
@@ -23,10 +26,8 @@ const CONFIGURATION = [
   "set-option -g automatic-rename off",
   "set-option -g set-titles off",
   "set-option -g destroy-unattached off",
-  `set-hook -gw pane-died ${quote(`run-shell -b "tmux -S '#{socket_path}' rename-window -t '#{hook_window}' '#{q:window_name}'"`)}`,
+  `set-hook -gw pane-died ${quote(`run-shell -b "tmux -S '#{socket_path}' rename-window -t '=#{session_name}:=${HOME_WINDOW}' ${HOME_WINDOW}"`)}`,
 ];
-
-const HOME_WINDOW = "team";
 
 /** Makes sure that the session exists and is ours; answers the server's socket path. */
 export const ensureSession = async (request: OpenRequest): Promise<string> => {

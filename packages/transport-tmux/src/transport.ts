@@ -11,6 +11,7 @@ import { endProgram } from "./end-program.ts";
 import { createPaneAccess } from "./pane-access.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine, literalFormat } from "./quote.ts";
+import { watchForUnreaped } from "./reap.ts";
 import { ensureSession, listSessions, programArguments, serverAddress, shellCommand } from "./server.ts";
 import { runTmux } from "./tmux.ts";
 
@@ -24,7 +25,8 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
   const emit = (event: TransportEvent) => {
     for (const listener of listeners) listener(event);
   };
-  const known = new Map<string, { dead: boolean }>();
+  const known = new Map<string, { dead: boolean; pid: number }>();
+  const watched = new Set<string>();
   let connection: ControlConnection | null = null;
   let closing = false;
 
@@ -43,7 +45,7 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
     }
   };
   const emitExit = (paneId: string) => {
-    known.set(paneId, { dead: true });
+    known.set(paneId, { dead: true, pid: 0 });
     emit({ kind: "exited", paneId });
   };
 
@@ -62,6 +64,11 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
         if (!closing) void reconnect();
       },
     });
+    // A new connection hears of every pane: those that nobody waits for are turned off again.
+    for (const pane of await list()) {
+      if (!known.has(pane.paneId)) known.set(pane.paneId, { dead: pane.dead, pid: pane.pid });
+      if (!watched.has(pane.paneId)) await run(commandLine("refresh-client", "-A", `${pane.paneId}:off`));
+    }
   };
 
   /** Replaces a dead connection. Says so once it stands again, or that there is nothing left to connect to. */
@@ -96,6 +103,10 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
   };
 
   await connect();
+  const serverPid = Number((await run("display-message -p '#{pid}'"))[0]);
+  const stopReaping = watchForUnreaped(serverPid, () =>
+    [...known.values()].filter((pane) => !pane.dead).map((pane) => pane.pid),
+  );
   const access = createPaneAccess(endpoint, {
     run,
     setBuffer: async (name, text) => {
@@ -125,11 +136,13 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
       const [line] = await run(command);
       const pane = parsePane(line ?? "", endpoint);
       if (!pane) throw new TeamAgentError("spawn_failed", `tmux started no window for ${spawn.window}`);
-      known.set(pane.paneId, { dead: false });
+      known.set(pane.paneId, { dead: false, pid: pane.pid });
       await run(commandLine("refresh-client", "-A", `${pane.paneId}:off`));
       return toRef(pane);
     },
     watch: async (paneId, on) => {
+      if (on) watched.add(paneId);
+      else watched.delete(paneId);
       await run(commandLine("refresh-client", "-A", `${paneId}:${on ? "on" : "off"}`));
     },
     kill: async (pane) => {
@@ -142,6 +155,7 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
     },
     destroySession: async () => {
       closing = true;
+      stopReaping();
       connection?.close();
       await runTmux(address, ["kill-session", "-t", `=${request.session}`]).catch(() => {});
       if ((await listSessions(request.serverKey)).length === 0)
@@ -166,6 +180,7 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
     },
     close: async () => {
       closing = true;
+      stopReaping();
       connection?.close();
     },
   };

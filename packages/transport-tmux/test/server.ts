@@ -23,7 +23,7 @@ export const until = async <T>(what: string, probe: () => T | Promise<T>, within
 
 /** A socket folder that only this test file has; every server in it is ended after its tests, and no other. */
 export const useOwnServers = () => {
-  const before = process.env["TMUX_TMPDIR"];
+  const before = process.env.TMUX_TMPDIR;
   const root = realpathSync(mkdtempSync(join(tmpdir(), "ta-tmux-")));
   const sockets = () => {
     const folder = join(root, `tmux-${process.getuid?.() ?? 0}`);
@@ -34,12 +34,12 @@ export const useOwnServers = () => {
     }
   };
   beforeAll(() => {
-    process.env["TMUX_TMPDIR"] = root;
+    process.env.TMUX_TMPDIR = root;
   });
   afterAll(async () => {
     for (const socket of sockets()) await run("tmux", ["-S", socket, "kill-server"]).catch(() => {});
-    if (before === undefined) delete process.env["TMUX_TMPDIR"];
-    else process.env["TMUX_TMPDIR"] = before;
+    if (before === undefined) delete process.env.TMUX_TMPDIR;
+    else process.env.TMUX_TMPDIR = before;
     rmSync(root, { recursive: true, force: true });
   });
   return { root };
@@ -51,7 +51,7 @@ export const newKey = () => randomBytes(6).toString("hex");
 export const tmuxOn = async (endpoint: string, ...args: string[]): Promise<string> =>
   (await run("tmux", ["-u", "-S", endpoint, ...args])).stdout;
 
-export const ENV = { PATH: process.env["PATH"] ?? "/usr/bin:/bin", LANG: "C.UTF-8" };
+export const ENV = { PATH: process.env.PATH ?? "/usr/bin:/bin", LANG: "C.UTF-8" };
 
 /** A team's session on a server of its own, gone after the test. */
 export const openSession = async (root: string, serverKey = newKey(), session = "team-one") => {

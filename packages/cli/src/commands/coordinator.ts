@@ -1,5 +1,5 @@
 import { readHealth, resolveWorkspace, stopCoordinator } from "@team-agent/core/client";
-import { daemonCommand, withCoordinator } from "../lib/coordinator.ts";
+import { daemonCommand, ownToken, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { say, sayJson } from "../lib/output.ts";
 import type { Common } from "../program.ts";
@@ -23,7 +23,7 @@ export const coordinatorCommand = async (action: string, options: Common): Promi
       return answer(`running: pid ${health.pid}`, { status: "running", ...health });
     }
     case "stop": {
-      const pid = await stopCoordinator(workspace, "person");
+      const pid = await stopCoordinator(workspace, "person", ownToken());
       return answer(
         pid === null ? "it was not running" : `stopped (pid ${pid}); the agents go on, and messages wait`,
         { status: pid === null ? "missing" : "stopped", pid },

@@ -57,8 +57,13 @@ const explain = (error: unknown): Explained => {
     };
   return {
     code: known ? code : typeof code === "string" && code.startsWith("commander.") ? "usage" : "internal",
-    message: message.replace(/^error: /, ""),
-    action: typeof action === "string" && action !== "" ? redactText(action) : "team-agent doctor",
+    message: message.replace(/^error: /, "").replace(/\n\(Did you mean (.*)\?\)$/, ' (did you mean "$1"?)'),
+    action:
+      typeof action === "string" && action !== ""
+        ? redactText(action)
+        : known || code === undefined
+          ? "team-agent doctor"
+          : "team-agent --help",
     data: (data as Record<string, unknown> | undefined) ?? {},
     detail: stack ?? message,
   };

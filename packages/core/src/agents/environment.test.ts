@@ -15,7 +15,9 @@ const policy = {
   ],
   strip: ["DEMOCODE", "DEMO_SESSION_*"],
 };
-const ofWorker = (name: string, value = "v") => workerEnvironment({ [name]: value }, policy)[name];
+/** Variables of the session that the calling command sits in, of any terminal and any program. */
+const SESSION = ["TMUX", "TMUX_PANE", "OTHER_SESSION_*"];
+const ofWorker = (name: string, value = "v") => workerEnvironment({ [name]: value }, policy, SESSION)[name];
 
 test.each([
   "TMUX",
@@ -34,6 +36,7 @@ test.each([
   "npm_config_cache",
   "DEMOCODE",
   "DEMO_SESSION_ID",
+  "OTHER_SESSION_ID",
 ])("%s of the caller's own session never reaches a worker", (name) => expect(ofWorker(name)).toBeUndefined());
 
 test.each(["PATH", "HOME", "LANG", "LC_ALL", "GOPATH", "DEMO_HOME", "DEMO_API_KEY", "DEMO_AUTH_FILE", "CI"])(
@@ -55,20 +58,21 @@ test("a worker's terminal is the one that its pane is, and odd names are left ou
   const env = workerEnvironment(
     { TERM: "dumb", COLORTERM: "no", "BASH_FUNC_x%%": "() { :; }", "1x": "y" },
     policy,
+    [],
   );
   expect(env).toEqual({ TERM: "xterm-256color", COLORTERM: "truecolor" });
 });
 
 test("what a provider names for itself wins over what it strips", () => {
-  expect(
-    workerEnvironment({ A_B: "1" }, { pass: [{ name: "A_B", secret: false }], strip: ["A_*"] }),
-  ).toMatchObject({ A_B: "1" });
+  const own = { pass: [{ name: "A_B", secret: false }], strip: ["A_*"] };
+  expect(workerEnvironment({ A_B: "1", A_C: "2" }, own, ["A_*"])).toMatchObject({ A_B: "1" });
+  expect(workerEnvironment({ A_B: "1", A_C: "2" }, own, [])).not.toHaveProperty("A_C");
 });
 
 test("a leader keeps the person's environment, secrets included, but not another session's", () => {
   const env = leaderEnvironment(
-    { OTHER_API_KEY: "k", EDITOR: "vi", TMUX: "x", TEAM_AGENT_TOKEN: "t", DEMOCODE: "1", PWD: "/" },
-    policy,
+    { OTHER_API_KEY: "k", EDITOR: "vi", TMUX: "x", TEAM_AGENT_TOKEN: "t", OTHER_SESSION_ID: "1", PWD: "/" },
+    SESSION,
   );
   expect(env).toEqual({ OTHER_API_KEY: "k", EDITOR: "vi" });
 });

@@ -4,8 +4,6 @@ export const TOKEN_ENV = "TEAM_AGENT_TOKEN";
 
 /** Session variables of the command's own surroundings; no agent may take them for its own. */
 const ALWAYS_STRIPPED = [
-  "TMUX",
-  "TMUX_PANE",
   "TERM",
   "TERM_PROGRAM*",
   "STY",
@@ -62,6 +60,7 @@ const matches = (name: string, patterns: readonly string[]): boolean =>
 export const workerEnvironment = (
   caller: Readonly<Record<string, string>>,
   policy: EnvironmentPolicy,
+  sessionVariables: readonly string[],
 ): Record<string, string> => {
   const passed = policy.pass.map(({ name }) => name);
   const env: Record<string, string> = {};
@@ -69,7 +68,10 @@ export const workerEnvironment = (
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
     if (matches(name, ALWAYS_STRIPPED)) continue;
     if (matches(name, passed)) env[name] = value;
-    else if (!matches(name, policy.strip) && (matches(name, STORED) || !LOOKS_SECRET.test(name)))
+    else if (
+      !matches(name, [...policy.strip, ...sessionVariables]) &&
+      (matches(name, STORED) || !LOOKS_SECRET.test(name))
+    )
       env[name] = value;
   }
   return { ...env, TERM: "xterm-256color", COLORTERM: "truecolor" };
@@ -78,13 +80,11 @@ export const workerEnvironment = (
 /** A leader keeps all of the person's environment but the variables of another running session. */
 export const leaderEnvironment = (
   caller: Readonly<Record<string, string>>,
-  policy: EnvironmentPolicy,
+  sessionVariables: readonly string[],
 ): Record<string, string> =>
   Object.fromEntries(
     Object.entries(caller).filter(
-      ([name]) =>
-        !matches(name, ["TMUX", "TMUX_PANE", "TEAM_AGENT_*", "PWD", "OLDPWD", "SHLVL", "_"]) &&
-        !matches(name, policy.strip),
+      ([name]) => !matches(name, ["TEAM_AGENT_*", "PWD", "OLDPWD", "SHLVL", "_", ...sessionVariables]),
     ),
   );
 

@@ -1,4 +1,4 @@
-import type { PaneRef } from "@team-agent/plugin-api";
+import type { PaneRef, Transport } from "@team-agent/plugin-api";
 import { closeApprovalsOf } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { openTeamTransport, teamTransport } from "../coordinator/transports.ts";
@@ -19,12 +19,24 @@ export const recover = async (context: Context): Promise<void> => {
       detail: "the attempt ended with its coordinator",
     });
   const rows = store.panes.living();
-  for (const team of store.teams.alive())
-    await recoverTeam(
-      context,
-      team,
-      rows.filter((row) => row.team_key === team.team_key),
-    );
+  for (const team of store.teams.alive()) {
+    try {
+      await recoverTeam(
+        context,
+        team,
+        rows.filter((row) => row.team_key === team.team_key),
+      );
+    } catch (error) {
+      // One team that cannot be looked at keeps no other waiting; its rows stay as they are.
+      context.events.write("coordinator.tick_error", {
+        step: `recover ${team.team_key}`,
+        error: error instanceof Error ? error.message : String(error),
+        exc_type: "Error",
+        consecutive_failures: 1,
+        next_sleep_sec: 0,
+      });
+    }
+  }
   for (const seat of store.agents.leaders()) {
     const row = rows.find((one) => one.team_key === seat.team_key);
     if (row) await recoverLeader(context, row, seat.provider);
@@ -34,14 +46,17 @@ export const recover = async (context: Context): Promise<void> => {
 const recoverTeam = async (context: Context, team: TeamRow, rows: readonly PaneRow[]): Promise<void> => {
   const { store } = context;
   const spec = JSON.parse(team.spec_json) as TeamSpec;
-  const transport = await openTeamTransport(context, team.team_key, team.session_name, false).catch(
-    () => null,
-  );
-  if (!transport)
+  let transport: Transport | null = null;
+  try {
+    transport = await openTeamTransport(context, team.team_key, team.session_name, false);
+  } catch (error) {
+    // Only a session that is really missing takes its agents with it; after any other failure nothing is known.
+    if ((error as { code?: unknown }).code !== "session_missing") throw error;
     context.events.write("coordinator.session_missing", {
       team_id: team.team_key,
       session: team.session_name,
     });
+  }
   for (const row of rows) {
     const pane = toPane(row);
     const agentRow = store.agents.get(team.team_key, row.agent_id);
@@ -65,7 +80,7 @@ const recoverTeam = async (context: Context, team: TeamRow, rows: readonly PaneR
     });
     // Held requests ended with the old coordinator; the provider shows its own dialog, or asks again.
     closeApprovalsOf(context, agent.teamKey, agent.agentId);
-    const now = transport ? await transport.identify(pane).catch(() => null) : null;
+    const now = transport ? await transport.identify(pane) : null;
     if (!now || now.dead) {
       markExited(context, agent, "found_gone", now?.exitStatus ?? null, false);
       continue;

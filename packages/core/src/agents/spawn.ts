@@ -12,6 +12,7 @@ import {
   type Transport,
 } from "@team-agent/plugin-api";
 import type { Context } from "../coordinator/context.ts";
+import { sessionVariables } from "../coordinator/session-variables.ts";
 import { redact } from "../events/index.ts";
 import { hashToken, newToken } from "../ids.ts";
 import { type AgentSpec, composeInstructions, type TeamSpec } from "../team/index.ts";
@@ -90,7 +91,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
       window: agent.id,
       argv: plan.argv,
       cwd: plan.cwd,
-      env: spawnEnvironment(context, order, plan, token),
+      env: await spawnEnvironment(context, order, plan, token),
     })
     .catch((error: unknown) => {
       store.panes.ended(rowId, clock.now(), "spawn_failed", null);
@@ -146,7 +147,7 @@ const planLaunch = async (context: Context, order: SpawnOrder, token: string): P
     profile: agent.profile,
     inheritMcp: agent.mcp === "inherit",
     allowRepositoryExecutables: order.allowRepositoryExecutables,
-    env: workerEnvironment(order.env, provider.env),
+    env: workerEnvironment(order.env, provider.env, await sessionVariables(context)),
     extraArgs: [],
   };
   mkdirSync(launch.secretDir, { recursive: true, mode: 0o700 });
@@ -165,14 +166,14 @@ const planLaunch = async (context: Context, order: SpawnOrder, token: string): P
   return plan;
 };
 
-const spawnEnvironment = (
+const spawnEnvironment = async (
   context: Context,
   order: SpawnOrder,
   plan: LaunchPlan,
   token: string,
-): Record<string, string> => {
+): Promise<Record<string, string>> => {
   const env = {
-    ...workerEnvironment(order.env, order.provider.env),
+    ...workerEnvironment(order.env, order.provider.env, await sessionVariables(context)),
     ...identityEnvironment({
       workspace: context.workspace.root,
       teamKey: order.teamKey,

@@ -135,12 +135,19 @@ const refuseWithPast = (context: Context, teamKey: string): void => {
   );
 };
 
-const refuseWithoutTransport = async (context: Context, env: Readonly<Record<string, string>>): Promise<void> => {
+const refuseWithoutTransport = async (
+  context: Context,
+  env: Readonly<Record<string, string>>,
+): Promise<void> => {
   const found = await (await teamTransport(context)).detect({ env });
   if (found.installed) return;
-  throw new TeamAgentError(found.version ? "transport_too_old" : "transport_missing", found.problem?.message ?? "the transport is not installed", {
-    action: found.problem?.action ?? "team-agent doctor",
-  });
+  throw new TeamAgentError(
+    found.version ? "transport_too_old" : "transport_missing",
+    found.problem?.message ?? "the transport is not installed",
+    {
+      action: found.problem?.action ?? "team-agent doctor",
+    },
+  );
 };
 
 const refuseModels = (agents: readonly AgentSpec[], providers: ReadonlyMap<string, ProviderInUse>): void => {

@@ -42,8 +42,9 @@ test("gives no answer for a path that may be cut, or that is not shown", () => {
   expect(decideStartupDialog(dialog({}), join(root, "work"))).toBeNull();
 });
 
-test("puts an update off, and leaves every other dialog to a person", () => {
-  expect(decideStartupDialog(dialog({ kind: "update" }), "/w")).toBe("skip");
-  for (const kind of ["approval", "login", "rateLimit", "question", "other"] as const)
+test("puts updates and offers off, and leaves what needs a person to one", () => {
+  for (const kind of ["update", "question", "other"] as const)
+    expect(decideStartupDialog(dialog({ kind }), "/w")).toBe("skip");
+  for (const kind of ["approval", "login", "rateLimit"] as const)
     expect(decideStartupDialog(dialog({ kind, path: "/w" }), "/w")).toBeNull();
 });

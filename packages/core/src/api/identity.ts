@@ -90,6 +90,19 @@ export const teamOf = (context: Context, caller: Caller, wanted?: string | null)
   });
 };
 
+/** Something of a team may be touched only by those who belong to it: its workers, its leader, a person. */
+export const requireScope = (context: Context, caller: Caller, teamKey: string): void => {
+  if (caller.kind === "person" || caller.teamKey === teamKey) return;
+  if (caller.seat === "leader" && context.store.leases.get(teamKey)?.seat_key === caller.teamKey) return;
+  context.events.write("mcp.scope_refused", {
+    team_id: teamKey,
+    agent_id: caller.agentId,
+    tool: "team",
+    reason: "other_team",
+  });
+  throw new TeamAgentError("not_allowed", `${caller.agentId} has nothing to do with team ${teamKey}`);
+};
+
 /** The name under which a caller writes. */
 export const senderName = (caller: Caller): string =>
   caller.kind === "person" || caller.seat === "leader" ? "leader" : caller.agentId;

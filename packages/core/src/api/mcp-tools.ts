@@ -13,7 +13,7 @@ import { writeTeamState } from "../messaging/team-state.ts";
 import { reportTeam } from "../status/report.ts";
 import type { Seat } from "../store/index.ts";
 import { viewMessage } from "./describe.ts";
-import { type Caller, senderName, teamOf } from "./identity.ts";
+import { type Caller, requireScope, senderName, teamOf } from "./identity.ts";
 import { send } from "./send.ts";
 
 export interface ToolCall {
@@ -65,7 +65,8 @@ export const TOOLS: readonly Tool[] = [
       send(context, caller, teamOf(context, caller, args.team), {
         to: args.to,
         content: args.content,
-        taskId: null,
+        taskId: args.task_id ?? null,
+        routeTask: false,
         replyTo: args.reply_to ?? null,
         callKey,
       }),
@@ -227,9 +228,13 @@ export const TOOLS: readonly Tool[] = [
     description: "Allow what a worker waits for.",
     seats: LEAD,
     schema: z.strictObject({ approval_id: z.string() }),
-    run: async ({ context }, args) => ({
+    run: async ({ context, caller }, args) => ({
       ok: true,
-      ...(await decideApproval(context, args.approval_id, { allow: true, by: "leader", reason: null })),
+      ...(await decideApproval(context, inScope(context, caller, args.approval_id), {
+        allow: true,
+        by: "leader",
+        reason: null,
+      })),
     }),
   }),
   tool({
@@ -237,9 +242,9 @@ export const TOOLS: readonly Tool[] = [
     description: "Refuse what a worker waits for, with a reason that the worker gets.",
     seats: LEAD,
     schema: z.strictObject({ approval_id: z.string(), reason: z.string().optional() }),
-    run: async ({ context }, args) => ({
+    run: async ({ context, caller }, args) => ({
       ok: true,
-      ...(await decideApproval(context, args.approval_id, {
+      ...(await decideApproval(context, inScope(context, caller, args.approval_id), {
         allow: false,
         by: "leader",
         reason: args.reason ?? null,
@@ -257,6 +262,13 @@ export const TOOLS: readonly Tool[] = [
     }),
   }),
 ];
+
+/** An approval of a team that this leader leads. */
+const inScope = (context: Context, caller: Caller, approvalId: string): string => {
+  const row = context.store.approvals.get(approvalId);
+  if (row) requireScope(context, caller, row.team_key);
+  return approvalId;
+};
 
 const readMessage = (
   context: Context,

@@ -81,6 +81,8 @@ const callTool = async (
   const name = String(params.name ?? "");
   const meta = (params._meta ?? {}) as Readonly<Record<string, unknown>>;
   noteMeta(context, caller, meta);
+  // What the program has recorded by now belongs before what it asks for.
+  context.live.get(caller.teamKey, caller.agentId)?.followTranscript?.();
   try {
     const tool = TOOLS.find((one) => one.name === name);
     if (!tool) return toolError("unknown_tool", `there is no tool "${name}"`, null);

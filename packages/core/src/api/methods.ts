@@ -13,7 +13,7 @@ import { collectResults } from "../messaging/results.ts";
 import { reportTeam } from "../status/report.ts";
 import { viewMessage } from "./describe.ts";
 import { onHook } from "./http.ts";
-import { type Caller, requireLead, senderName, teamOf } from "./identity.ts";
+import { type Caller, requireLead, requireScope, senderName, teamOf } from "./identity.ts";
 import { answerMcp } from "./mcp.ts";
 import { send } from "./send.ts";
 import { waitForAgents, waitForMessage } from "./wait.ts";
@@ -78,7 +78,8 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ),
   "team.waitReady": method(
     z.object({ team: z.string(), timeoutMs: z.number() }),
-    ({ context, notify }, params) => waitForAgents(context, params.team, params.timeoutMs, notify),
+    ({ context, caller, notify }, params) =>
+      waitForAgents(context, teamOf(context, caller, params.team), params.timeoutMs, notify),
   ),
   "team.restart": method(
     z.object({ ...team, allowFresh: z.boolean(), ...starting }),
@@ -153,7 +154,11 @@ export const METHODS: Readonly<Record<string, Method>> = {
       until: z.enum(["submitted", "delivered", "acknowledged", "result"]),
       timeoutMs: z.number(),
     }),
-    ({ context }, params) => waitForMessage(context, params.messageId, params.until, params.timeoutMs),
+    ({ context, caller }, params) => {
+      const row = context.store.messages.get(params.messageId);
+      if (row) requireScope(context, caller, row.team_key);
+      return waitForMessage(context, params.messageId, params.until, params.timeoutMs);
+    },
   ),
   inbox: method(
     z.object({ ...team, who: z.string(), limit: z.int(), since: z.number() }),
@@ -164,7 +169,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
           throw new TeamAgentError("message_unknown", `there is no message ${params.who}`, {
             action: "team-agent inbox <agent>",
           });
-        teamOf(context, caller, caller.kind === "agent" && caller.seat === "worker" ? row.team_key : null);
+        requireScope(context, caller, row.team_key);
         return {
           ok: true,
           messages: [viewMessage(row, context.store.messages.evidence(row.message_id))],
@@ -202,6 +207,8 @@ export const METHODS: Readonly<Record<string, Method>> = {
     z.object({ approvalId: z.string(), allow: z.boolean(), reason: z.string().nullable() }),
     ({ context, caller }, params) => {
       requireLead(context, caller, params.allow ? "approve" : "deny");
+      const row = context.store.approvals.get(params.approvalId);
+      if (row) requireScope(context, caller, row.team_key);
       return decideApproval(context, params.approvalId, {
         allow: params.allow,
         by: caller.kind === "person" ? "person" : senderName(caller),
@@ -217,10 +224,15 @@ export const METHODS: Readonly<Record<string, Method>> = {
     },
   ),
   watch: method(z.object(team), ({ context, caller, notify, closed }, params) => {
-    const teamKey = params.team ? teamOf(context, caller, params.team) : null;
+    const teamKey = params.team || caller.kind === "agent" ? teamOf(context, caller, params.team) : null;
     return new Promise((resolve) => {
       const off = context.events.onEvent((event) => {
-        if (teamKey === null || event.team_id === undefined || event.team_id === teamKey) notify(event);
+        if (
+          teamKey === null ||
+          event.team_id === teamKey ||
+          (caller.kind === "person" && event.team_id === undefined)
+        )
+          notify(event);
       });
       closed.addEventListener("abort", () => {
         off();

@@ -11,6 +11,8 @@ export interface SendRequest {
   readonly to: string | readonly string[];
   readonly content: string;
   readonly taskId?: string | null;
+  /** False: the task id is only a label. By default the task must exist, and becomes the recipient's. */
+  readonly routeTask?: boolean;
   readonly replyTo?: string | null;
   readonly priority?: Priority;
   readonly requiresAck?: boolean;
@@ -44,7 +46,8 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
     });
   const rows = store.transaction(() =>
     recipients.map((recipient) => {
-      if (request.taskId) nextTask(context, teamKey, request.taskId, recipient);
+      if (request.taskId && request.routeTask !== false)
+        nextTask(context, teamKey, request.taskId, recipient);
       return acceptMessage(context, {
         teamKey,
         sender,

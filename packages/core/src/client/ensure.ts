@@ -175,12 +175,20 @@ export const readHealth = async (workspace: Workspace): Promise<Health | null> =
   }
 };
 
-export const stopCoordinator = async (workspace: Workspace, by: string): Promise<number | null> => {
-  const health = await readHealth(workspace);
-  if (!health) return null;
-  const connection = await connect(workspace.socket);
-  await connection.call("coordinator.stop", { by });
-  connection.close();
-  await waitUntilGone(health.pid);
-  return health.pid;
+/** Stops the daemon; its pid, or null when there was none. `token` is the caller's own, when it is an agent. */
+export const stopCoordinator = async (
+  workspace: Workspace,
+  by: string,
+  token?: string,
+): Promise<number | null> => {
+  const connection = await connect(workspace.socket).catch(notThere);
+  if (!connection) return null;
+  try {
+    const { pid } = await connection.call<{ pid: number }>("coordinator.stop", { by }, { token });
+    connection.close();
+    await waitUntilGone(pid);
+    return pid;
+  } finally {
+    connection.close();
+  }
 };

@@ -15,7 +15,7 @@ export interface Changes {
   until<T>(check: () => T | null | undefined, timeoutMs: number): Promise<T | null>;
 }
 
-export const createChanges = (): Changes => {
+export const createChanges = (onError: (error: unknown) => void = () => {}): Changes => {
   const listeners = new Set<(change: Change) => void>();
   const on: Changes["on"] = (listener) => {
     listeners.add(listener);
@@ -29,9 +29,7 @@ export const createChanges = (): Changes => {
           listener(change);
         } catch (error) {
           // Whoever changed something must not suffer from who listens.
-          queueMicrotask(() => {
-            throw error;
-          });
+          onError(error);
         }
       }
     },

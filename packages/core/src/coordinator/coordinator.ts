@@ -60,7 +60,11 @@ export const startCoordinator = async (options: CoordinatorOptions): Promise<Coo
   }
 };
 
-const run = async (options: CoordinatorOptions, clock: Clock, lock: { release(): void }): Promise<Coordinator> => {
+const run = async (
+  options: CoordinatorOptions,
+  clock: Clock,
+  lock: { release(): void },
+): Promise<Coordinator> => {
   const { workspace } = options;
   const { db, migration } = openForWriting(workspace.database, new Date(clock.now()));
   const store = createStore(db);
@@ -93,22 +97,22 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: { release():
   const socket = createSocketServer(() => context, daemon);
   const before = readMetadata(workspace.metadata);
   const { port, taken } = await listenOnPort(http, before?.port ?? null, workspace.key);
-  const serial = createSerial((key, error) =>
+  const noteError = (step: string, error: unknown) =>
     events.write("coordinator.tick_error", {
-      step: `deliver ${key}`,
+      step,
       error: error instanceof Error ? error.message : String(error),
-      exc_type: "Error",
+      exc_type: error instanceof Error ? error.name : typeof error,
       consecutive_failures: 1,
       next_sleep_sec: 0,
-    }),
-  );
+    });
+  const serial = createSerial((key, error) => noteError(`deliver ${key}`, error));
   context = {
     workspace,
     store,
     events,
     clock,
     registry: options.registry,
-    changes: createChanges(),
+    changes: createChanges((error) => noteError("changes", error)),
     live: createLiveAgents(),
     transports: new Map(),
     environments: new Map(),
@@ -149,6 +153,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: { release():
   );
   let cancelSweep = () => {};
   const scheduleSweep = () => {
+    if (stopping) return;
     cancelSweep = clock.after(intervalOf(context) * 1000, () => void sweep().finally(scheduleSweep));
   };
   scheduleSweep();

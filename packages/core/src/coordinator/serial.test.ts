@@ -14,10 +14,10 @@ const noErrors = (_key: string, error: unknown) => {
 };
 
 test("work begins after the call that asked for it has ended", async () => {
-  let ran = false;
-  createSerial(noErrors).run("a", async () => void (ran = true));
-  expect(ran).toBe(false);
-  await until("the work", () => ran);
+  let ran = 0;
+  createSerial(noErrors).run("a", async () => void ran++);
+  expect(ran).toBe(0);
+  await until("the work", () => ran === 1);
 });
 
 test("one key never runs twice at once, and is run once more however often it was asked meanwhile", async () => {
@@ -44,7 +44,7 @@ test("one key never runs twice at once, and is run once more however often it wa
 test("asking again before the work has begun costs no second run beyond one more look", async () => {
   const { run } = createSerial(noErrors);
   let runs = 0;
-  for (let index = 0; index < 5; index++) run("a", async () => void (runs += 1));
+  for (let index = 0; index < 5; index++) run("a", async () => void runs++);
   run("b", async () => {});
   await until("the runs", () => runs > 0);
   expect(runs).toBeLessThanOrEqual(2);
@@ -53,10 +53,10 @@ test("asking again before the work has begun costs no second run beyond one more
 test("a slow key delays no other", async () => {
   const { run } = createSerial(noErrors);
   const { open, opened } = gate();
-  let other = false;
+  let other = 0;
   run("slow", () => opened);
-  run("quick", async () => void (other = true));
-  await until("the other key", () => other);
+  run("quick", async () => void other++);
+  await until("the other key", () => other === 1);
   open();
 });
 
@@ -68,7 +68,7 @@ test("a failure is told with its key, and the key goes on", async () => {
   });
   await until("the error", () => errors.length === 1);
   expect(errors).toEqual(["a: broken"]);
-  let ran = false;
-  run("a", async () => void (ran = true));
-  await until("the next run", () => ran);
+  let ran = 0;
+  run("a", async () => void ran++);
+  await until("the next run", () => ran === 1);
 });

@@ -44,11 +44,16 @@ export const sweepSteps = (leave: (reason: string) => void): readonly SweepStep[
 /** A pane whose end was not announced is found here. A failed look proves nothing. */
 const lookAtPanes = async (context: Context): Promise<void> => {
   for (const agent of context.live.all()) {
-    const now = await agent.access.identify(agent.pane);
-    if (now && !now.dead) continue;
-    // Asked a second time: an empty answer may be a server that was busy.
-    const again = await agent.access.identify(agent.pane);
-    if (again && !again.dead) continue;
+    // Asked twice: an empty answer may be a server that was busy. A look that fails proves nothing at all.
+    const isThere = () =>
+      agent.access.identify(agent.pane).then(
+        (pane) => ({ known: true, pane }),
+        () => ({ known: false, pane: null }),
+      );
+    const first = await isThere();
+    if (!first.known || (first.pane && !first.pane.dead)) continue;
+    const again = await isThere();
+    if (!again.known || (again.pane && !again.pane.dead)) continue;
     if (agent.paneRowId < 0) {
       context.live.delete(agent);
       context.events.write("leader_receiver.rebind_required", {
@@ -56,7 +61,7 @@ const lookAtPanes = async (context: Context): Promise<void> => {
         pane_id: agent.pane.paneId,
         reason: "pane_missing",
       });
-    } else markExited(context, agent, "found_gone", again?.exitStatus ?? null, agent.seat === "leader");
+    } else markExited(context, agent, "found_gone", again.pane?.exitStatus ?? null, agent.seat === "leader");
   }
 };
 

@@ -1,10 +1,10 @@
 /** What a leader that we start is told, beside the person's own instructions. */
-export const leaderInstructions = (workspace: string): string =>
+export const leaderInstructions = (workspace: string, providers: readonly string[]): string =>
   [
     "# You can lead a team of agents (team-agent)",
-    `You are the leader of the workspace ${workspace}. The MCP server team_orchestrator gives you a team of persistent workers, each a coding agent of its own in a tmux window.`,
+    `You are the leader of the workspace ${workspace}. The MCP server team_orchestrator gives you a team of persistent workers, each a coding agent of its own in a window of its own.`,
     "When the person asks you to build, start or use a team:",
-    "1. A team is a folder: .team/current/TEAM.md (front matter: name; body: the objective) and .team/current/agents/<name>.md for each worker (front matter: name, role, provider (claude, codex or fake), tools (a list of fs_read, fs_write, fs_list, execute_bash, git_diff, network, mcp_team); body: what the worker is there for). Write or change these files as the person wants, or run `team-agent init` for an example.",
+    `1. A team is a folder: .team/current/TEAM.md (front matter: name; body: the objective) and .team/current/agents/<name>.md for each worker (front matter: name, role, provider (${providers.join(", ")}), tools (a list of fs_read, fs_write, fs_list, execute_bash, git_diff, network, mcp_team); body: what the worker is there for). Write or change these files as the person wants, or run team-agent init for an example.`,
     "2. Call start_team. If it answers that an agreement is needed, show its lines to the person, and call start_team again with agreed_hash only after they said yes. A team with a past is brought back with `team-agent restart`.",
     "3. Give work with assign_task or send_message, with everything the worker needs to know in it. Do not poll: messages and results come to you by themselves, marked `Team Agent message msg_… from NAME:` and ended by `[team-agent-token:msg_…]`.",
     "4. When a worker waits for a permission you are told; ask the person when in doubt, then call approve or deny.",

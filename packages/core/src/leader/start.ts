@@ -7,6 +7,7 @@ import { probeProviders } from "../agents/load-team.ts";
 import { createLiveAgent, followAgent } from "../agents/run.ts";
 import { agentSecretDir } from "../agents/spawn.ts";
 import type { Context } from "../coordinator/context.ts";
+import { sessionVariables } from "../coordinator/session-variables.ts";
 import { ownerMark, teamTransport } from "../coordinator/transports.ts";
 import { hashToken, newToken } from "../ids.ts";
 import { leaderInstructions } from "./instructions.ts";
@@ -46,7 +47,7 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
   const token = newToken();
   const secretDir = agentSecretDir(context, seat, "leader");
   mkdirSync(secretDir, { recursive: true, mode: 0o700 });
-  const base = leaderEnvironment(request.env, provider.env);
+  const base = leaderEnvironment(request.env, await sessionVariables(context));
   const plan = await provider.plan({
     mode: "fresh",
     seat: "leader",
@@ -59,7 +60,7 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
     token,
     tokenEnv: TOKEN_ENV,
     secretDir,
-    instructions: leaderInstructions(workspace.root),
+    instructions: leaderInstructions(workspace.root, providerIds(context)),
     permissions: { tools: ["mcp_team"], ask: false, bypass: false },
     model: null,
     profile: null,
@@ -151,6 +152,11 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
   events.write("leader.start", { provider: provider.id, mode: "new_tmux_session", session_name: session });
   return { mode: "new_tmux_session", seat, session, attach: started.attach, notes: plan.notes };
 };
+
+const providerIds = (context: Context): readonly string[] =>
+  context.registry.plugins
+    .filter(({ manifest }) => manifest.kind === "provider")
+    .map(({ manifest }) => manifest.id);
 
 /** Shutdown leaves sessions with this prefix alone, because they belong to a person. */
 const leaderSession = (provider: string, root: string, seat: string): string => {

@@ -6,6 +6,8 @@ import { submittedTo } from "./handover.ts";
 import { findsMessage } from "./render.ts";
 
 const MAX_ATTEMPTS = 5;
+/** A provider may stamp a prompt a little before it calls the hook for it. */
+const PROMPT_SKEW_MS = 2_000;
 
 /** A text that the provider recorded: every message it holds is now delivered. */
 export const confirmByText = (context: Context, agent: LiveAgent, text: string, source: string): void => {
@@ -57,16 +59,23 @@ export const markAcknowledged = (context: Context, message: MessageRow, source: 
 };
 
 /**
- * The provider's record shows that a turn opened and closed after a message was handed over, and the message is not
- * in it: it goes back to `accepted`. A message that was read through a tool is past this.
+ * The provider's record shows the end of a turn that came after a message was handed over, and the message is not in
+ * it: it goes back to `accepted`. What went into a prompt's answer belongs to the turn that the prompt opened, which
+ * may come after the one that ends; so that turn must be the one that ended.
  */
 export const takeBackUnrecorded = (
   context: Context,
   agent: LiveAgent,
-  turn: { openedAt: number; closedAt: number },
+  turn: { readonly openedAt: number | null; readonly endedAt: number },
 ): void => {
   for (const message of submittedTo(context, agent)) {
-    if (message.submitted_at === null || message.submitted_at > turn.openedAt) continue;
+    const at = message.submitted_at;
+    if (at === null || at >= turn.endedAt) continue;
+    const channel = context.store.messages
+      .evidence(message.message_id)
+      .findLast((one) => one.status === "submitted")?.source;
+    if (channel === "promptSubmitted" && (turn.openedAt === null || turn.openedAt < at - PROMPT_SKEW_MS))
+      continue;
     takeBack(context, message, "a later turn of the provider's record ended without it");
   }
 };

@@ -1,11 +1,13 @@
 import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import { newId } from "../ids.ts";
-import type { MessageRow } from "../store/index.ts";
+import type { MessageRow, Priority } from "../store/index.ts";
 import { bundleFor } from "./render.ts";
 
 export type HookChannel = "promptSubmitted" | "toolFinished" | "turnEnded";
 
+/** First comes first. */
+const PRIORITIES: readonly Priority[] = ["interrupt", "normal", "when_idle"];
 const LEASE_MS = 30_000;
 
 /** Teams and names under which an agent gets mail: a leader's seat gets the mail of every team it leads. */
@@ -22,7 +24,7 @@ export const addressesOf = (
 export const waitingFor = (context: Context, agent: LiveAgent): readonly MessageRow[] =>
   addressesOf(context, agent)
     .flatMap(({ teamKey, recipient }) => context.store.messages.claimable(teamKey, recipient))
-    .sort((a, b) => a.seq - b.seq);
+    .sort((a, b) => PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority) || a.seq - b.seq);
 
 export const submittedTo = (context: Context, agent: LiveAgent): readonly MessageRow[] =>
   addressesOf(context, agent).flatMap(({ teamKey, recipient }) =>

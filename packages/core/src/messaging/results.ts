@@ -117,7 +117,8 @@ const inferTask = (
 
 const settleTask = (context: Context, teamKey: string, taskId: string, envelope: ResultEnvelope): void => {
   const task = context.store.tasks.get(teamKey, taskId);
-  if (!task) return;
+  // A report about somebody else's task is stored, and settles nothing.
+  if (task?.assignee !== envelope.agent_id) return;
   context.store.tasks.save({
     ...task,
     ...nextTaskState(task, envelope.status),

@@ -8,6 +8,7 @@ const facts: AgentStateFacts = {
   pane,
   live,
   openApproval: null,
+  linked: true,
 };
 const gone = (end_reason: string, exit_status: number | null = null) => ({
   ...pane,
@@ -33,6 +34,8 @@ test.each<[string, Partial<AgentStateFacts>, string]>([
   ],
   ["planned before anything was started", { pane: null, live: null }, "planned"],
   ["spawning between intention and window", { pane: { ...pane, spawned_at: null }, live: null }, "spawning"],
+  ["link lost when its token is worth nothing", { linked: false, openApproval: "rm -r x" }, "link lost"],
+  ["unknown when no coordinator looks, linked or not", { live: null, linked: false }, "unknown"],
   ["unknown when no coordinator looks", { live: null }, "unknown"],
   ["paused, whatever else", { agent: { wanted: "paused", failure: "x" }, pane: null }, "paused"],
   [

@@ -48,7 +48,11 @@ export const deriveAgentState = ({
       detail: `its program ended by itself${pane.exit_status === null ? "" : ` with status ${pane.exit_status}`}`,
     };
   }
-  if (live && !linked) return { state: "link lost", detail: "its program cannot reach the coordinator: team-agent start-agent --force" };
+  if (live && !linked)
+    return {
+      state: "link lost",
+      detail: "its program cannot reach the coordinator: team-agent start-agent --force",
+    };
   if (openApproval) return { state: "waiting", detail: `an approval: ${openApproval}` };
   if (live?.dialog) return { state: "waiting", detail: live.dialog };
   if (!live) return { state: "unknown", detail: "the coordinator is not running" };

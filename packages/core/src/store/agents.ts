@@ -215,8 +215,11 @@ export const createTokens = (sql: Sql) => ({
       agentId,
     ),
   isLinked: (teamKey: string, agentId: string): boolean =>
-    sql.get("SELECT 1 FROM tokens WHERE team_key = ? AND agent_id = ? AND revoked_at IS NULL", teamKey, agentId) !==
-    undefined,
+    sql.get(
+      "SELECT 1 FROM tokens WHERE team_key = ? AND agent_id = ? AND revoked_at IS NULL",
+      teamKey,
+      agentId,
+    ) !== undefined,
   revokeAll: (at: number) => sql.run("UPDATE tokens SET revoked_at = ? WHERE revoked_at IS NULL", at),
 });
 

@@ -115,7 +115,7 @@ const assemble = (
   work: Pick<TeamSpec, "tasks" | "routing">,
 ): TeamSpec => {
   const name = front.name ?? basename(input.teamDir);
-  const provider = front.provider ?? "codex";
+  const provider = front.provider ?? agents[0]?.provider ?? "";
   return {
     version: 1,
     team: {

@@ -45,7 +45,6 @@ export const renderSpec = (spec: TeamSpec): string => {
         message_store: { sqlite: ".team/runtime/team.db", mirror_files: ".team/messages" },
       },
       runtime: {
-        backend: "tmux",
         display_backend: spec.runtime.displayBackend,
         session_name: spec.runtime.sessionName,
         auto_launch: true,

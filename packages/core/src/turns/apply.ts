@@ -20,7 +20,7 @@ const applyFact = (
   fact: TurnFact,
   source: "hook" | "transcript" | "screen",
 ): void => {
-  const { store, clock } = context;
+  const { store } = context;
   if (fact.kind === "textSeen") {
     // Only the provider's own record proves that the model was given a text; a hook's call does not.
     if (source === "transcript") confirmByText(context, agent, fact.text, `transcript ${fact.origin}`);
@@ -32,6 +32,9 @@ const applyFact = (
   }
   const latest = store.turns.latest(agent.teamKey, agent.agentId) ?? null;
   const change = decideTurn(latest, fact, agent.startedAt);
+  // The record settles what was handed over, whoever told of the turn's end first.
+  if (source === "transcript" && endsTurn(fact) && fact.at >= agent.startedAt)
+    takeBackUnrecorded(context, agent, { openedAt: latest?.opened_at ?? null, endedAt: fact.at });
   if (!change) return;
   if (change.kind === "open") {
     store.turns.open(agent.teamKey, agent.agentId, change.turnId, source, fact.at);
@@ -40,12 +43,15 @@ const applyFact = (
     store.turns.close(agent.teamKey, agent.agentId, change.ending, change.lastText, fact.at);
     agent.turn = { state: "idle", since: fact.at, turnId: null, source };
     agent.continuations = 0;
-    if (source === "transcript" && latest)
-      takeBackUnrecorded(context, agent, { openedAt: latest.opened_at, closedAt: clock.now() });
   }
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
 };
+
+const endsTurn = (fact: TurnFact): boolean =>
+  fact.kind === "turnClosed" ||
+  fact.kind === "turnInterrupted" ||
+  (fact.kind === "providerError" && fact.ended);
 
 /** The agent's own hook, MCP call or record named its conversation. */
 export const noteSession = (

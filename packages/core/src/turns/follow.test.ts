@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
@@ -138,19 +146,27 @@ test("characters of several bytes are whole, however the writes and reads cut th
   const text = fc.string({ unit: "grapheme", maxLength: 40 }).map((one) => one.replaceAll(/[\n\r]/g, ""));
   const path = file("");
   fc.assert(
-    fc.property(fc.array(text, { minLength: 1, maxLength: 8 }), fc.array(fc.nat(200), { maxLength: 6 }), (lines, cuts) => {
-      writeFileSync(path, "");
-      const { seen, follower } = follow(path);
-      const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(""));
-      const places = [0, ...cuts.map((cut) => Math.min(cut, bytes.length)).sort((a, b) => a - b), bytes.length];
-      for (let index = 1; index < places.length; index++) {
-        appendFileSync(path, bytes.subarray(places[index - 1], places[index]));
-        follower.read();
-      }
-      follower.stop();
-      expect(seen.lines).toEqual(lines);
-      expect(seen.offset).toBe(bytes.length);
-    }),
+    fc.property(
+      fc.array(text, { minLength: 1, maxLength: 8 }),
+      fc.array(fc.nat(200), { maxLength: 6 }),
+      (lines, cuts) => {
+        writeFileSync(path, "");
+        const { seen, follower } = follow(path);
+        const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(""));
+        const places = [
+          0,
+          ...cuts.map((cut) => Math.min(cut, bytes.length)).sort((a, b) => a - b),
+          bytes.length,
+        ];
+        for (let index = 1; index < places.length; index++) {
+          appendFileSync(path, bytes.subarray(places[index - 1], places[index]));
+          follower.read();
+        }
+        follower.stop();
+        expect(seen.lines).toEqual(lines);
+        expect(seen.offset).toBe(bytes.length);
+      },
+    ),
     { numRuns: 40 },
   );
 });

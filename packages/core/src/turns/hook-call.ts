@@ -71,7 +71,10 @@ const onPrompt = (context: Context, agent: LiveAgent, call: HookCall): HookAnswe
 };
 
 const onTurnEnded = (context: Context, agent: LiveAgent, call: HookCall): HookAnswer => {
-  const limit = Math.min(MAX_CONTINUATIONS, (agent.provider.hooks?.maxContinuations ?? 0) - SPARE_CONTINUATIONS);
+  const limit = Math.min(
+    MAX_CONTINUATIONS,
+    (agent.provider.hooks?.maxContinuations ?? 0) - SPARE_CONTINUATIONS,
+  );
   const text = agent.continuations < limit ? handOver(context, agent, "turnEnded") : null;
   if (text !== null) {
     agent.continuations += 1;
@@ -79,14 +82,26 @@ const onTurnEnded = (context: Context, agent: LiveAgent, call: HookCall): HookAn
   }
   applyFacts(context, agent, call.facts, "hook");
   // Nobody continues the turn on our side; the record will say the same a moment later.
-  applyFacts(context, agent, [{ kind: "turnClosed", at: context.clock.now(), ...(call.lastAssistantText ? { lastText: call.lastAssistantText } : {}) }], "hook");
+  applyFacts(
+    context,
+    agent,
+    [
+      {
+        kind: "turnClosed",
+        at: context.clock.now(),
+        ...(call.lastAssistantText ? { lastText: call.lastAssistantText } : {}),
+      },
+    ],
+    "hook",
+  );
   if (agent.turn.state === "busy") setIdle(context, agent);
   return { kind: "none" };
 };
 
 /** A prompt is on its way. The turn itself is written down when the provider's record shows it. */
 const noteBusy = (context: Context, agent: LiveAgent): void => {
-  if (agent.turn.state !== "busy") agent.turn = { state: "busy", since: context.clock.now(), turnId: null, source: "hook" };
+  if (agent.turn.state !== "busy")
+    agent.turn = { state: "busy", since: context.clock.now(), turnId: null, source: "hook" };
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
 };
 

@@ -1,0 +1,39 @@
+/** Team documents for one worker of each program. */
+export const TEAM_FILE = ".team/current/TEAM.md";
+export const roleFile = (name: string): string => `.team/current/agents/${name}.md`;
+
+export const WORKERS = [
+  { name: "ann", provider: "claude" },
+  { name: "bob", provider: "codex" },
+] as const;
+
+export const ALL_TOOLS = "fs_read, fs_write, fs_list, execute_bash, mcp_team";
+export const READING_TOOLS = "fs_read, mcp_team";
+
+export const teamDocuments = (tools = ALL_TOOLS): Record<string, string> => ({
+  [TEAM_FILE]: "---\nname: pair\n---\nMake the project better.\n",
+  ...Object.fromEntries(
+    WORKERS.map(({ name, provider }) => [
+      roleFile(name),
+      `---\nname: ${name}\nrole: developer\nprovider: ${provider}\ntools: [${tools}]\n---\nDo what you are told.\n`,
+    ]),
+  ),
+});
+
+/** Five thousand characters with Chinese among them, below the limit of either program's hooks. */
+export const longText = (name: string): string => {
+  const text = `LONG-${name} ${"All of this has to arrive. ".repeat(148)}${"每个字都要到。".repeat(140)}`;
+  return `${text}${".".repeat(4_990 - text.length)} END-LONG.`;
+};
+
+/** A file to edit, a command to run, a result to report: directives that the scripted model carries out. */
+export const shortWork = (name: string): string =>
+  [
+    `SHORT-${name} 请看这里`,
+    `[[call write {"path":"by-${name}.txt","content":"written by ${name}"}]]`,
+    `[[call shell {"command":"echo ran > ran-${name}.txt"}]]`,
+    `[[call report_result {"summary":"${name} 做完了 the short work"}]] [[say done]]`,
+  ].join(" ");
+
+export const longWork = (name: string): string =>
+  `[[call report_result {"summary":"${name} read the long work"}]] [[say read]] ${longText(name)}`;

@@ -1,0 +1,150 @@
+import { expect } from "vitest";
+import { until } from "../../kit/until.ts";
+import type { Script } from "../model-api.ts";
+import { longText, shortWork, WORKERS } from "./documents.ts";
+import { changedPlaces, snapshot } from "./files.ts";
+import { leaderScript } from "./leader-script.ts";
+import type { Person } from "./person.ts";
+import {
+  expectDelivered,
+  expectOnce,
+  lastRequest,
+  messageOf,
+  type Status,
+  send,
+  untilReady,
+} from "./watch.ts";
+import type { World } from "./world.ts";
+
+const NAMES = WORKERS.map(({ name }) => name);
+
+/** A person lets the leader build a team, give it work, and sees the results. */
+export const leadATeam = async (world: World, startLeader: () => Promise<Person>): Promise<void> => {
+  world.api.setScript(leaderScript(world.workspace));
+  const person = await startLeader();
+  await person.seesInputBox();
+  await person.enters("Please build a team of a Claude Code and a Codex worker.");
+  await person.sees("the question", /AGREEMENT: may I start them/);
+  await person.enters("Yes, start them.");
+  await person.sees("the start", /TEAM STARTED/);
+  const status = await untilReady(world, NAMES);
+  expect(status.agents.map((one) => one.channel)).toEqual(["hooks", "hooks"]);
+  expect(status.leader_receiver).toMatchObject({ status: "attached", provider: "claude" });
+
+  await person.enters("Give them the short work.");
+  for (const name of NAMES)
+    await person.sees(`${name}'s result`, new RegExp(`RESULT.*<${name}> ${name} 做完了 the short work`));
+  await untilReady(world, NAMES);
+  await person.enters("Give them the long work.");
+  for (const name of NAMES)
+    await person.sees(`${name}'s result`, new RegExp(`RESULT.*<${name}> ${name} read the long work`));
+  for (const name of NAMES) {
+    expect(longText(name)).toHaveLength(5_000);
+    expectOnce(world, shortWork(name));
+    expectOnce(world, longText(name));
+    expect(await world.read(`by-${name}.txt`)).toBe(`written by ${name}`);
+    expect(await world.read(`ran-${name}.txt`)).toBe("ran\n");
+  }
+  const { messages } = await world.json<{ messages: { message_id: string; content: string }[] }>([
+    "inbox",
+    "leader",
+  ]);
+  const results = messages.filter((one) => one.content.includes("reported success"));
+  expect(results).toHaveLength(4);
+  for (const { message_id } of results) await expectDelivered(world, message_id);
+};
+
+/** A message to a worker in the middle of its turn reaches the model within that turn, and once. */
+export const writeToBusy = async (world: World, name: string): Promise<void> => {
+  await untilReady(world, [name]);
+  const first = await send(
+    world,
+    name,
+    `BUSY-${name} [[sleep 2500]] [[call shell {"command":"echo busy"}]] [[sleep 500]] [[say was busy]]`,
+  );
+  await world.api.waitForRequest((one) => one.newText.includes(`BUSY-${name}`));
+  const text = `In the middle of it, ${name}: 顺便看一下这个。`;
+  const second = await send(world, name, text);
+  await until("it waits", async () => (await messageOf(world, second)).status === "queued_until_idle");
+  for (const id of [first, second]) await expectDelivered(world, id);
+  const { evidence } = await messageOf(world, second);
+  expect(evidence?.find((one) => one.status === "submitted")?.source).toBe("toolFinished");
+  await untilReady(world, [name]);
+  expectOnce(world, text);
+};
+
+/** A text that one hook answer cannot carry arrives as its head, and whole through the tool that reads it. */
+export const writeMoreThanAHookCarries = async (world: World, name: string, id: string): Promise<void> => {
+  await untilReady(world, [name]);
+  const body = "很长的中文消息。".repeat(1_250);
+  world.api.setScript(readsWhatItIsShownABeginningOf);
+  await world.json(["send", name, `VERY-LONG-${name} ${body}`, "--message-id", id]);
+  await world.api.waitForRequest((one) => one.newText.includes('"next_offset":null'));
+  await untilReady(world, [name]);
+  world.api.setScript(null);
+  expect((await messageOf(world, id)).status).toBe("acknowledged");
+  const { text } = lastRequest(world, `VERY-LONG-${name}`);
+  const pages = [...text.matchAll(/"content":"([^"]*)","next_offset"/g)].map(([, page]) => page);
+  expect(pages.join("")).toBe(`VERY-LONG-${name} ${body}`);
+};
+
+const readsWhatItIsShownABeginningOf: Script = ({ newText }) => {
+  const head = /This is the beginning of a message .* message_id "(msg_\w+)"/.exec(newText);
+  const page = /"message_id":"(msg_\w+)".*"next_offset":(\d+)/s.exec(newText);
+  const [, message_id, offset = "0"] = head ?? page ?? [];
+  if (message_id === undefined) return undefined;
+  const input = { message_id, offset: Number(offset) };
+  return { call: { name: "read_message", namespace: "mcp__team_orchestrator", input } };
+};
+
+/** Milliseconds from the command, and from the moment it was stored, to the model's request that carries the text. */
+export const measureSends = async (
+  world: World,
+  name: string,
+): Promise<{ fromCommand: number[]; fromStored: number[] }> => {
+  const fromCommand: number[] = [];
+  const fromStored: number[] = [];
+  for (let index = 0; index < 5; index += 1) {
+    await untilReady(world, [name]);
+    const mark = `MEASURE-${name}-${index} [[say ok]]`;
+    const began = Date.now();
+    const id = await send(world, name, mark);
+    const { at } = await world.api.waitForRequest((one) => one.newText.includes(mark));
+    const stored = (await world.events()).find(
+      (one) => one.event === "send.durably_stored" && one.message_id === id,
+    );
+    fromCommand.push(at - began);
+    fromStored.push(at - Date.parse(String(stored?.ts)));
+  }
+  return { fromCommand, fromStored };
+};
+
+/** What the programs themselves keep in their folders; everything else there is the person's and stays as it was. */
+export const CLAUDE_KEEPS = [
+  ".claude.json",
+  "backups",
+  "cache",
+  "projects",
+  "sessions",
+  "shell-snapshots",
+  "session-env",
+  "todos",
+  "statsig",
+  "plugins",
+  "debug",
+  "file-history",
+  "history.jsonl",
+  "tasks",
+  "paste-cache",
+];
+
+export const watchConfiguration = async (world: World): Promise<() => Promise<void>> => {
+  const folders = [world.claudeConfigDir, world.codexHome];
+  const before = await Promise.all(folders.map(snapshot));
+  return async () => {
+    const after = await Promise.all(folders.map(snapshot));
+    console.log(changedPlaces(before[0]!, after[0]!), changedPlaces(before[1]!, after[1]!));
+  };
+};
+
+export type { Status };

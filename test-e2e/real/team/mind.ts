@@ -1,0 +1,43 @@
+import type { ModelRequest, Script } from "../model-api.ts";
+import type { Answer } from "../model-wire.ts";
+
+/** One thing that the leader's model does: words, or a call of a tool by its short name. */
+export type Act =
+  | { readonly say: string }
+  | { readonly call: string; readonly input: Readonly<Record<string, unknown>> };
+
+/** What the leader's model does when it reads something new, in the order of the list; the first that fits counts. */
+export interface Reaction {
+  readonly to: RegExp;
+  readonly acts: (found: RegExpExecArray) => readonly Act[];
+}
+
+/**
+ * A model for a leader: it reacts to what it reads, one act per answer, and to a tool's result before it goes on. The
+ * workers' conversations are left to the directives in their texts.
+ */
+export const createMind = (reactions: readonly Reaction[]): Script => {
+  let queue: Act[] = [];
+  return (request) => {
+    if (!isLeader(request)) return undefined;
+    for (const { to, acts } of reactions) {
+      const found = to.exec(request.newText);
+      if (found === null) continue;
+      queue = [...acts(found), ...queue];
+      break;
+    }
+    const act = queue.shift();
+    if (act === undefined) return { text: "I wait for the team." };
+    return "say" in act ? { text: act.say } : callOf(request, act);
+  };
+};
+
+const isLeader = (request: ModelRequest): boolean =>
+  request.tools.length > 0 && request.text.includes("You can lead a team of agents");
+
+const callOf = (request: ModelRequest, act: { call: string; input: unknown }): Partial<Answer> => {
+  const name = request.tools.find(
+    (tool) => tool === act.call || tool === `mcp__team_orchestrator__${act.call}`,
+  );
+  return { call: { name: name ?? act.call, input: act.input } };
+};
