@@ -105,7 +105,7 @@ verifies("deliver.long", async () => {
   await sandbox.cli([
     "send",
     "ann",
-    `[[call read_message {"message_id":"${id}"}]] [[call read_message {"message_id":"${id}","offset":20000}]]`,
+    `[[call read_message {"message_id":"${id}"}]] [[call read_message {"message_id":"${id}","offset":25000}]]`,
     "--wait",
     "delivered",
   ]);

@@ -74,7 +74,8 @@ verifies("start.env", async () => {
     HARMLESS: "kept",
     TMUX_PANE: "%77",
   };
-  await cli(["quick-start", "--yes"], { env: caller });
+  const start = await cli(["quick-start", "--yes"], { env: caller });
+  expect(start.exitCode, start.stdout + start.stderr).toBe(0);
   const { pid } = (await json<Status>(["status"])).agents[0]!;
   const { readFileSync } = await import("node:fs");
   const env = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");

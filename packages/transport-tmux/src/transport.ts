@@ -50,9 +50,10 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
   };
 
   const onNotification = (name: string, rest: string) => {
-    if (name === "output" || name === "extended-output")
-      emit({ kind: "output", paneId: rest.split(" ", 1)[0]! });
-    else if (name === "pane-mode-changed") emit({ kind: "modeChanged", paneId: rest.trim() });
+    if (name === "output" || name === "extended-output") {
+      const paneId = rest.slice(0, rest.indexOf(" "));
+      if (watched.has(paneId)) emit({ kind: "output", paneId });
+    } else if (name === "pane-mode-changed") emit({ kind: "modeChanged", paneId: rest.trim() });
     else if (/^(unlinked-)?window-(close|renamed)$/.test(name)) void noticeExits();
   };
 
@@ -64,11 +65,9 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
         if (!closing) void reconnect();
       },
     });
-    // A new connection hears of every pane: those that nobody waits for are turned off again.
-    for (const pane of await list()) {
+    // Panes that were found again are known from now on, so that their end is told.
+    for (const pane of await list())
       if (!known.has(pane.paneId)) known.set(pane.paneId, { dead: pane.dead, pid: pane.pid });
-      if (!watched.has(pane.paneId)) await run(commandLine("refresh-client", "-A", `${pane.paneId}:off`));
-    }
   };
 
   /** Replaces a dead connection. Says so once it stands again, or that there is nothing left to connect to. */
@@ -137,13 +136,13 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
       const pane = parsePane(line ?? "", endpoint);
       if (!pane) throw new TeamAgentError("spawn_failed", `tmux started no window for ${spawn.window}`);
       known.set(pane.paneId, { dead: false, pid: pane.pid });
-      await run(commandLine("refresh-client", "-A", `${pane.paneId}:off`));
       return toRef(pane);
     },
+    // Told apart here: turning a pane's output off in tmux itself (`refresh-client -A`) ends tmux 3.3a with a segmentation
+    // fault when output is under way.
     watch: async (paneId, on) => {
       if (on) watched.add(paneId);
       else watched.delete(paneId);
-      await run(commandLine("refresh-client", "-A", `${paneId}:${on ? "on" : "off"}`));
     },
     kill: async (pane) => {
       const now = await access.identify(pane);

@@ -2,18 +2,9 @@ import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
 import type { Script } from "../model-api.ts";
 import { longText, shortWork, WORKERS } from "./documents.ts";
-import { changedPlaces, snapshot } from "./files.ts";
 import { leaderScript } from "./leader-script.ts";
 import type { Person } from "./person.ts";
-import {
-  expectDelivered,
-  expectOnce,
-  lastRequest,
-  messageOf,
-  type Status,
-  send,
-  untilReady,
-} from "./watch.ts";
+import { expectDelivered, expectOnce, lastRequest, messageOf, send, untilReady } from "./watch.ts";
 import type { World } from "./world.ts";
 
 const NAMES = WORKERS.map(({ name }) => name);
@@ -52,6 +43,8 @@ export const leadATeam = async (world: World, startLeader: () => Promise<Person>
   const results = messages.filter((one) => one.content.includes("reported success"));
   expect(results).toHaveLength(4);
   for (const { message_id } of results) await expectDelivered(world, message_id);
+  const asked = (await world.events()).filter((one) => one.event === "worker.awaiting_human_confirm");
+  expect(asked).toEqual([]);
 };
 
 /** A message to a worker in the middle of its turn reaches the model within that turn, and once. */
@@ -118,33 +111,3 @@ export const measureSends = async (
   }
   return { fromCommand, fromStored };
 };
-
-/** What the programs themselves keep in their folders; everything else there is the person's and stays as it was. */
-export const CLAUDE_KEEPS = [
-  ".claude.json",
-  "backups",
-  "cache",
-  "projects",
-  "sessions",
-  "shell-snapshots",
-  "session-env",
-  "todos",
-  "statsig",
-  "plugins",
-  "debug",
-  "file-history",
-  "history.jsonl",
-  "tasks",
-  "paste-cache",
-];
-
-export const watchConfiguration = async (world: World): Promise<() => Promise<void>> => {
-  const folders = [world.claudeConfigDir, world.codexHome];
-  const before = await Promise.all(folders.map(snapshot));
-  return async () => {
-    const after = await Promise.all(folders.map(snapshot));
-    console.log(changedPlaces(before[0]!, after[0]!), changedPlaces(before[1]!, after[1]!));
-  };
-};
-
-export type { Status };

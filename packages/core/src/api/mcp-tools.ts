@@ -6,7 +6,7 @@ import { decideApproval } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { markAcknowledged } from "../messaging/confirm.ts";
-import { sliceWhole } from "../messaging/render.ts";
+import { pageOf } from "../messaging/render.ts";
 import { collectResults, reportResult } from "../messaging/results.ts";
 import { assignTask } from "../messaging/tasks.ts";
 import { writeTeamState } from "../messaging/team-state.ts";
@@ -33,7 +33,6 @@ export interface Tool {
 
 const ALL: readonly Seat[] = ["worker", "leader"];
 const LEAD: readonly Seat[] = ["leader"];
-const PAGE_CHARACTERS = 20_000;
 
 const Team = { team: z.string().optional().describe("Only needed when you lead several teams") };
 const loose = z.array(z.unknown()).optional();
@@ -286,7 +285,7 @@ const readMessage = (
     throw new TeamAgentError("message_unknown", `there is no message ${messageId} for you`, {
       action: "list_messages",
     });
-  const page = sliceWhole(row.content, offset, offset + PAGE_CHARACTERS);
+  const page = pageOf(row.content, offset);
   const end = offset + page.length;
   if (row.recipient === me) markAcknowledged(context, row, "read_message");
   return {

@@ -29,6 +29,23 @@ export const sliceWhole = (text: string, start: number, end: number): string => 
   return text.slice(start, end < text.length && last >= 0xd800 && last <= 0xdbff ? end - 1 : end);
 };
 
+const PAGE_BYTES = 9_000;
+
+/**
+ * As much of a text from `offset` on as one tool result can carry. Some programs cut the middle out of a result that
+ * is longer than 10 000 bytes, and the reader would not know what is missing.
+ */
+export const pageOf = (text: string, offset: number): string => {
+  let end = offset;
+  let bytes = 0;
+  for (const char of text.slice(offset, offset + PAGE_BYTES)) {
+    bytes += Buffer.byteLength(JSON.stringify(char)) - 2;
+    if (bytes > PAGE_BYTES) break;
+    end += char.length;
+  }
+  return text.slice(offset, end);
+};
+
 export interface Bundle {
   readonly messages: readonly MessageRow[];
   readonly text: string;

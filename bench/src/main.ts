@@ -1,0 +1,58 @@
+// `npm run bench`: one JSON line per figure, value = median. `--only <prefix>` measures those alone.
+import { cpus, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { measureCli } from "./cli.ts";
+import { measureDelivery } from "./delivery.ts";
+import { measureStart } from "./start.ts";
+import { measureWeight } from "./weight.ts";
+
+const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
+
+export interface Figure {
+  readonly name: string;
+  readonly unit: "ms" | "MB" | "s" | "count";
+  readonly samples: readonly number[];
+  /** Which part of the samples is the figure; the median by default. */
+  readonly quantile?: number;
+}
+
+const round = (value: number) => Math.round(value * 100) / 100;
+
+const say = ({ name, unit, samples, quantile = 0.5 }: Figure): void => {
+  if (!name.startsWith(values.only)) return;
+  const sorted = [...samples].sort((a, b) => a - b);
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))] ?? Number.NaN;
+  process.stdout.write(
+    `${JSON.stringify({ name, value: round(value), unit, n: sorted.length, min: round(sorted[0] ?? Number.NaN), max: round(sorted.at(-1) ?? Number.NaN) })}\n`,
+  );
+};
+
+/** Each group and the names it measures: a group that nobody asked for is not run. */
+const GROUPS: readonly { readonly names: readonly string[]; run(): Promise<readonly Figure[]> }[] = [
+  { names: ["cli_version_ms", "cli_status_ms", "send_accept_ms", "mcp_send_accept_ms"], run: measureCli },
+  {
+    names: ["send_to_submitted_p50_ms", "send_to_submitted_p95_ms", "burst_20_last_submitted_ms"],
+    run: measureDelivery,
+  },
+  {
+    names: [
+      "quick_start_1_ms",
+      "quick_start_5_ms",
+      "quick_start_20_ms",
+      "quick_start_20_ready_ms",
+      "shutdown_20_ms",
+    ],
+    run: measureStart,
+  },
+  {
+    names: ["overhead_rss_1_mb", "overhead_rss_20_mb", "processes_per_agent", "idle_cpu_20_s_per_min"],
+    run: measureWeight,
+  },
+];
+
+process.stderr.write(
+  `${cpus().length} cores (${cpus()[0]?.model ?? "?"}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}\n`,
+);
+for (const group of GROUPS)
+  if (group.names.some((name) => name.startsWith(values.only)))
+    for (const figure of await group.run()) say(figure);

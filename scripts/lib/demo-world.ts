@@ -1,0 +1,131 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+
+const CLI = new URL("../../packages/cli/dist/bin.js", import.meta.url).pathname;
+
+export interface World {
+  readonly workspace: string;
+  cli(args: readonly string[]): Promise<{ exitCode: number; stdout: string; stderr: string }>;
+  json<T>(args: readonly string[]): Promise<T>;
+  /** Types a line into a leader's window, and submits it. */
+  type(
+    leader: { readonly session_name: string; readonly attach: readonly string[] },
+    text: string,
+  ): Promise<void>;
+  events(): string;
+  follow(onEvent: (event: Readonly<Record<string, unknown>>) => void): { stop(): void };
+  until<T>(ask: () => Promise<T | null>, timeoutMs: number): Promise<T | null>;
+  attachHint(): Promise<string>;
+  commandLine(args: readonly string[]): string;
+  close(): Promise<void>;
+}
+
+/** A workspace with sockets of its own. `home` null: a HOME of its own too, so that nothing of the person's is touched. */
+export const readyWorld = (root: string, home: string | null): World => {
+  const workspace = join(root, "work");
+  const own = {
+    TMUX_TMPDIR: join(root, "t"),
+    XDG_RUNTIME_DIR: join(root, "r"),
+    XDG_STATE_HOME: join(root, "state"),
+  };
+  const env: NodeJS.ProcessEnv = { ...process.env, ...own, HOME: home ?? join(root, "home") };
+  // The demo's leader is its own, whatever the terminal it was started in.
+  for (const name of Object.keys(env)) if (/^(?:TMUX|TMUX_PANE|TEAM_AGENT_.*)$/.test(name)) delete env[name];
+  for (const folder of [workspace, env.HOME!, own.TMUX_TMPDIR, own.XDG_RUNTIME_DIR])
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+
+  const cli: World["cli"] = async (args) => {
+    const run = await execa(process.execPath, [CLI, ...args], {
+      cwd: workspace,
+      env,
+      extendEnv: false,
+      reject: false,
+      stdin: "ignore",
+    });
+    return { exitCode: run.exitCode ?? 1, stdout: String(run.stdout), stderr: String(run.stderr) };
+  };
+  const json = async <T>(args: readonly string[]): Promise<T> => {
+    const { stdout, stderr } = await cli([...args, "--json"]);
+    try {
+      return JSON.parse(stdout) as T;
+    } catch {
+      throw new Error(`team-agent ${args.join(" ")}: ${stderr || stdout}`);
+    }
+  };
+  const until: World["until"] = async (ask, timeoutMs) => {
+    const deadline = performance.now() + timeoutMs;
+    while (performance.now() < deadline) {
+      const value = await ask();
+      if (value !== null) return value;
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    return null;
+  };
+  const tmux = async (args: readonly string[]) =>
+    String((await execa("tmux", args, { env, extendEnv: false, reject: false })).stdout);
+
+  return {
+    workspace,
+    cli,
+    json,
+    until,
+    type: async ({ session_name, attach }, text) => {
+      const server = ["-S", attach[2]!];
+      const target = `=${session_name}:`;
+      const shows = (wanted: string) =>
+        until(
+          async () =>
+            (await tmux([...server, "capture-pane", "-p", "-t", target]))
+              .replaceAll(/\s/g, "")
+              .includes(wanted)
+              ? true
+              : null,
+          8_000,
+        );
+      await shows("❯");
+      await tmux([...server, "send-keys", "-t", target, "-l", text]);
+      await shows(text.slice(-16).replaceAll(/\s/g, ""));
+      await tmux([...server, "send-keys", "-t", target, "Enter"]);
+    },
+    events: () => {
+      try {
+        return readFileSync(join(workspace, ".team/logs/events.jsonl"), "utf8");
+      } catch {
+        return "";
+      }
+    },
+    follow: (onEvent) => {
+      const watching = execa(process.execPath, [CLI, "watch", "--json"], {
+        cwd: workspace,
+        env,
+        extendEnv: false,
+        reject: false,
+        stdin: "ignore",
+        buffer: false,
+      });
+      let rest = "";
+      watching.stdout?.on("data", (chunk: Buffer) => {
+        const lines = (rest + chunk.toString()).split("\n");
+        rest = lines.pop()!;
+        for (const line of lines) onEvent(JSON.parse(line) as Record<string, unknown>);
+      });
+      return { stop: () => void watching.kill("SIGINT") };
+    },
+    attachHint: async () => (await cli(["attach", "--print"])).stdout,
+    commandLine: (args) =>
+      `cd ${workspace} && env ${Object.entries(own)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(" ")} HOME=${env.HOME} node ${CLI} ${args.join(" ")}`,
+    close: async () => {
+      await cli(["shutdown"]);
+      await cli(["coordinator", "stop"]);
+      const sockets = String(
+        (await execa("find", [own.TMUX_TMPDIR, "-type", "s"], { reject: false })).stdout,
+      ).split("\n");
+      // The leader's session is on the demo's own server, which nobody else uses.
+      for (const socket of sockets.filter(Boolean))
+        await execa("tmux", ["-S", socket, "kill-server"], { reject: false });
+    },
+  };
+};
