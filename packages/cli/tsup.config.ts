@@ -12,4 +12,7 @@ export default defineConfig({
   dts: false,
   clean: true,
   splitting: true,
+  // What every command needs is bundled: a small command spends most of its time on finding modules.
+  noExternal: ["commander", /^@team-agent\/core\/client$/],
+  minify: true,
 });

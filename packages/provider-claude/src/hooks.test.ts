@@ -64,7 +64,11 @@ it.each([
   ["UserPromptSubmit", { kind: "text", text: "t" }, context("UserPromptSubmit", "t")],
   ["PostToolUse", { kind: "text", text: "t" }, context("PostToolUse", "t")],
   ["PostToolUseFailure", { kind: "text", text: "t" }, context("PostToolUseFailure", "t")],
-  ["Stop", { kind: "text", text: "t" }, { decision: "block", reason: "t" }],
+  [
+    "Stop",
+    { kind: "text", text: "t" },
+    { hookSpecificOutput: { hookEventName: "Stop", additionalContext: "t" } },
+  ],
   ["UserPromptSubmit", { kind: "block", reason: "r" }, { decision: "block", reason: "r" }],
   [
     "PermissionRequest",

@@ -30,6 +30,9 @@ const CONTEXT_EVENTS = [
   "PreToolUse",
   "PostToolUse",
   "PostToolUseFailure",
+  // At the end of a turn it continues the turn; as the reason of a block the model would be given the text twice, and
+  // once called an error.
+  "Stop",
 ];
 
 type Body = Readonly<Record<string, unknown>>;
@@ -104,7 +107,6 @@ const factsOf = (event: string, body: Body): TurnFact[] => {
 
 const toJson = (event: string, answer: HookAnswer): unknown => {
   if (answer.kind === "none") return null;
-  if (answer.kind === "text" && event === "Stop") return { decision: "block", reason: answer.text };
   if (answer.kind === "text" && CONTEXT_EVENTS.includes(event)) {
     return { hookSpecificOutput: { hookEventName: event, additionalContext: answer.text } };
   }

@@ -1,11 +1,10 @@
-import { styleText } from "node:util";
-
-type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
+const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
+type Style = keyof typeof STYLES;
 
 /** Colour only where a person reads it. No state is told by colour alone. */
 export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
   stream.isTTY && !process.env.NO_COLOR && process.env.TERM !== "dumb"
-    ? styleText(style, text, { validateStream: false })
+    ? `\u001b[${STYLES[style]}m${text}\u001b[0m`
     : text;
 
 export const say = (text = ""): void => {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { lstatSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
@@ -22,7 +21,7 @@ export interface Workspace {
 /** Finds a workspace's places. Touches nothing on the disk. Throws ENOENT when the folder does not exist. */
 export const resolveWorkspace = (path: string, env: NodeJS.ProcessEnv = process.env): Workspace => {
   const root = realpathSync(canonicalFolder(resolve(path)));
-  const key = createHash("sha256").update(root).digest("hex").slice(0, 12);
+  const key = workspaceKey(root);
   const runtimeDir = join(root, ".team", "runtime");
   const privateDir = join(privateBase(env), key);
   return {
@@ -37,6 +36,22 @@ export const resolveWorkspace = (path: string, env: NodeJS.ProcessEnv = process.
     privateDir,
     socket: join(privateDir, "c.sock"),
   };
+};
+
+const FNV_OFFSET = 0xcbf29ce484222325n;
+const FNV_PRIME = 0x100000001b3n;
+
+/**
+ * A stable name for a path: FNV-1a over its length (8 bytes, little endian) and its bytes, the low 48 bits.
+ * It names a server and a folder; loading a cryptographic hash would cost a small command more than its work.
+ */
+export const workspaceKey = (path: string): string => {
+  const bytes = Buffer.from(path);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(bytes.length));
+  let hash = FNV_OFFSET;
+  for (const byte of Buffer.concat([length, bytes])) hash = ((hash ^ BigInt(byte)) * FNV_PRIME) & 0xffffffffffffffffn;
+  return (hash & 0xffffffffffffn).toString(16).padStart(12, "0");
 };
 
 /** `.team` and the folders inside it stand for the folder that holds `.team`. */
