@@ -122,18 +122,24 @@ const show = (event: Readonly<Record<string, unknown>>): void => {
   } = event as Record<string, string>;
   switch (name) {
     case "launch.agent_start":
-      return say(agent!, `its program was started (${event.provider as string}, pid ${event.pid as number})`);
+      say(agent!, `its program was started (${event.provider as string}, pid ${event.pid as number})`);
+      return;
     case "agent.ready":
-      return say(agent!, `${paint("green", "ready")} after ${event.ms as number} ms`);
+      say(agent!, `${paint("green", "ready")} after ${event.ms as number} ms`);
+      return;
     case "send.durably_stored":
-      return say(event.sender as string, `→ ${target}: ${id} stored`);
+      say(event.sender as string, `→ ${target}: ${id} stored`);
+      return;
     case "send.submitted":
     case "leader_receiver.submitted":
-      return say((target as string | undefined) ?? "leader", `${id} handed over (${channel})`);
+      say((target as string | undefined) ?? "leader", `${id} handed over (${channel})`);
+      return;
     case "message.delivered":
-      return say(target!, `${paint("green", "delivered")} ${id}: the program's own record shows it`);
+      say(target!, `${paint("green", "delivered")} ${id}: the program's own record shows it`);
+      return;
     case "mcp.report_result":
-      return say(agent!, `${paint("green", "reported")} ${status}`);
+      say(agent!, `${paint("green", "reported")} ${status}`);
+      return;
     default:
   }
 };

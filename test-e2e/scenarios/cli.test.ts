@@ -62,8 +62,8 @@ verifies(["cli.errors", "cli.typos", "cli.plain"], async () => {
     expect(run.stderr, args.join(" ")).toContain(hint);
     expect(run.stderr).toMatch(/^error: .*\naction: .*/);
   }
-  const escape = String.fromCharCode(27);
-  expect(none.stderr + (await cli(["--help"])).stdout).not.toContain(escape);
+  const controlStart = String.fromCharCode(27);
+  expect(none.stderr + (await cli(["--help"])).stdout).not.toContain(controlStart);
 });
 
 verifies(["cli.status", "cli.doctor"], async () => {

@@ -240,14 +240,11 @@ export const buildProgram = (): Command => {
     "team-agent doctor",
     false,
   ).action(async (options) => (await import("./commands/doctor.ts")).doctorCommand(options));
-  command(
-    "coordinator [action]",
-    "the daemon: status, ensure, stop",
-    "team-agent coordinator status",
-    false,
-  ).action(async (action: string | undefined, options) =>
-    (await import("./commands/coordinator.ts")).coordinatorCommand(action ?? "status", options),
-  );
+  command("coordinator [action]", "the daemon: status, ensure, stop", "team-agent coordinator status", false)
+    .option("--supervised", "start it again after a death, less and less often", false)
+    .action(async (action: string | undefined, options) =>
+      (await import("./commands/coordinator.ts")).coordinatorCommand(action ?? "status", options),
+    );
   program
     .command("mcp")
     .description("the MCP server over standard input and output, for providers without HTTP")

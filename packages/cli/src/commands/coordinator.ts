@@ -1,10 +1,14 @@
 import { readHealth, resolveWorkspace, stopCoordinator } from "@team-agent/core/client";
+import { backOff } from "../lib/back-off.ts";
 import { daemonCommand, ownToken, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { say, sayJson } from "../lib/output.ts";
 import type { Common } from "../program.ts";
 
-export const coordinatorCommand = async (action: string, options: Common): Promise<void> => {
+export const coordinatorCommand = async (
+  action: string,
+  options: Common & { readonly supervised: boolean },
+): Promise<void> => {
   const workspace = resolveWorkspace(options.workspace);
   const answer = (human: string, value: Record<string, unknown>) =>
     options.json ? sayJson({ ok: true, ...value }) : say(human);
@@ -17,6 +21,7 @@ export const coordinatorCommand = async (action: string, options: Common): Promi
       });
     }
     case "ensure": {
+      if (options.supervised) await backOff(workspace);
       const health = await withCoordinator(options.workspace, ({ call }) =>
         call<{ pid: number }>("health", {}),
       );

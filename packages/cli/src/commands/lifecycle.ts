@@ -79,9 +79,9 @@ export const shutdownCommand = (options: Common): Promise<void> =>
       residuals: readonly { agent_id: string; pid: number }[];
     }>("team.shutdown", { team: options.team ?? null, keepLogs: true });
     const ok = reply.residuals.length === 0;
-    const { teams } = await call<{ teams: readonly string[] }>("health", {});
-    // Nothing runs here any more: the daemon has nothing to look after, and the next command starts it again.
-    if (teams.length === 0) await call("coordinator.stop", { by: "shutdown" });
+    const { teams, agents } = await call<{ teams: readonly string[]; agents: number }>("health", {});
+    // Nothing runs here any more, not even a leader: the daemon has nothing to look after, and the next command starts it again.
+    if (teams.length === 0 && agents === 0) await call("coordinator.stop", { by: "shutdown" });
     if (options.json) sayJson({ ok, status: ok ? "ok" : "partial", ...reply });
     else {
       say(

@@ -27,6 +27,7 @@ export const ensureCommand = (workspace: Workspace): readonly string[] => [
   beside("./bin.js"),
   "coordinator",
   "ensure",
+  "--supervised",
   "--workspace",
   workspace.root,
 ];

@@ -153,7 +153,7 @@ const run = async (
   );
   let cancelSweep = () => {};
   const scheduleSweep = () => {
-    if (stopping) return;
+    if (stopping !== null) return;
     cancelSweep = clock.after(intervalOf(context) * 1000, () => void sweep().finally(scheduleSweep));
   };
   scheduleSweep();

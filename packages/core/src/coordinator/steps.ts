@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { markExited } from "../agents/run.ts";
 import { acceptMessage } from "../messaging/accept.ts";
+import { writeAtomically } from "../messaging/team-state.ts";
 import { locateTranscript } from "../turns/transcript.ts";
 import type { Context } from "./context.ts";
 import type { SweepStep } from "./sweep.ts";
@@ -15,6 +17,7 @@ export const sweepSteps = (leave: (reason: string) => void): readonly SweepStep[
       leave("workspace_gone");
     },
   },
+  { name: "heartbeat", run: writeHeartbeat },
   { name: "panes", run: lookAtPanes },
   {
     name: "transcripts",
@@ -40,6 +43,16 @@ export const sweepSteps = (leave: (reason: string) => void): readonly SweepStep[
     },
   },
 ];
+
+let beats = 0;
+/** Bounds the time of a death that nobody saw. A file of its own, so that nothing else is rewritten every few seconds. */
+const writeHeartbeat = (context: Context): void => {
+  // A workspace that is gone must not come back as an empty folder.
+  if (!existsSync(context.workspace.runtimeDir)) return;
+  beats += 1;
+  const beat = { pid: process.pid, at: context.clock.now(), coordinator_tick_iteration_count: beats };
+  writeAtomically(join(context.workspace.runtimeDir, "coordinator_tick.json"), `${JSON.stringify(beat)}\n`);
+};
 
 /** A pane whose end was not announced is found here. A failed look proves nothing. */
 const lookAtPanes = async (context: Context): Promise<void> => {

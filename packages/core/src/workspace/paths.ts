@@ -50,7 +50,8 @@ export const workspaceKey = (path: string): string => {
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(bytes.length));
   let hash = FNV_OFFSET;
-  for (const byte of Buffer.concat([length, bytes])) hash = ((hash ^ BigInt(byte)) * FNV_PRIME) & 0xffffffffffffffffn;
+  for (const byte of Buffer.concat([length, bytes]))
+    hash = ((hash ^ BigInt(byte)) * FNV_PRIME) & 0xffffffffffffffffn;
   return (hash & 0xffffffffffffn).toString(16).padStart(12, "0");
 };
 
