@@ -170,6 +170,12 @@ export const REQUIREMENTS = {
     "spine bad input",
   ),
   "bad.database": r("a corrupt, newer, foreign or copied database is refused and left as it is", "D31"),
+  "bad.locked": r(
+    "a database that another program has locked is refused, and used again once it is free",
+    "spine bad input",
+  ),
+  "bad.disk-full": r("a full disk refuses new messages and loses none of the stored ones", "spine bad input"),
+  "bad.read-only": r("a workspace that cannot be written to is refused with what to do", "spine bad input"),
   "bad.port": r("a port that was taken revokes the agents' tokens", "architecture 5"),
   "bad.tmux": r("a missing or old tmux is named with the command that mends it", "spine bad input"),
   "bad.provider": r(

@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { createSandbox, useSandbox } from "../kit/sandbox.ts";
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
@@ -163,7 +164,7 @@ verifies("bad.port", async () => {
 });
 
 verifies(["bad.tmux", "bad.provider"], async () => {
-  const { cli, json, team, write, root } = useSandbox();
+  const { cli, env, json, team, write, root } = useSandbox();
   team(["ann"]);
   const bin = join(root, "bin");
   mkdirSync(bin);
@@ -186,4 +187,96 @@ verifies(["bad.tmux", "bad.provider"], async () => {
   expect(missing.error_code).toBe("provider_missing");
   expect(missing.action).toContain("npm install -g @openai/codex");
   expect((await json<{ error_code: string }>(["status"])).error_code).toBe("team_unknown");
+  // A program of a version that nobody has measured, and nobody signed in to it.
+  const stub = join(root, "stub");
+  mkdirSync(stub);
+  writeFileSync(join(stub, "codex"), "#!/bin/sh\necho codex-cli 0.1.0\n");
+  chmodSync(join(stub, "codex"), 0o755);
+  const unsigned = await json<{ error_code: string; action: string }>(["quick-start", "--yes"], {
+    env: { PATH: `${stub}:${env.PATH}` },
+  });
+  expect(unsigned.error_code).toBe("provider_not_signed_in");
+  expect(unsigned.action).toContain("codex");
 });
+
+verifies("bad.locked", async () => {
+  const { cli, json, workspace } = useSandbox();
+  await cli(["coordinator", "ensure"]);
+  await cli(["coordinator", "stop"]);
+  const { default: Database } = await import("better-sqlite3");
+  const path = join(workspace, ".team/runtime/team.db");
+  const db = new Database(path);
+  db.exec("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
+  try {
+    expect(await json(["coordinator", "ensure"])).toMatchObject({
+      error_code: "database_locked",
+      action: "team-agent doctor",
+    });
+  } finally {
+    db.close();
+  }
+  expect((await cli(["coordinator", "ensure"])).exitCode).toBe(0);
+});
+
+/** A file system of two megabytes, where the machine lets us have one. */
+const canMount =
+  process.getuid?.() === 0 &&
+  spawnSync("sh", ["-c", "d=$(mktemp -d) && mount -t tmpfs -o size=1m tmpfs $d && umount $d && rmdir $d"])
+    .status === 0;
+
+verifies(
+  "bad.disk-full",
+  async () => {
+    const sandbox = useSandbox();
+    const { cli, json, team, workspace } = sandbox;
+    const { execa } = await import("execa");
+    await execa("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", workspace]);
+    onTestFinished(async () => {
+      await execa("umount", ["-l", workspace], { reject: false });
+    });
+    team(["ann"]);
+    expect((await cli(["quick-start", "--yes"])).exitCode).toBe(0);
+    const { message_id: before } = await json<{ message_id: string }>([
+      "send",
+      "ann",
+      "before",
+      "--wait",
+      "delivered",
+    ]);
+    await execa("sh", ["-c", `cat /dev/zero > ${workspace}/fill`], { reject: false });
+    const stored: string[] = [];
+    const refused = await until("the disk is full", async () => {
+      const run = await json<{ ok: boolean; error_code?: string; message_id: string }>([
+        "send",
+        "ann",
+        "x".repeat(60_000),
+      ]);
+      if (run.ok) stored.push(run.message_id);
+      return run.ok ? null : run;
+    });
+    expect(refused.error_code).toBe("disk_full");
+    await execa("rm", [`${workspace}/fill`]);
+    // What was accepted before is there, and the work goes on.
+    for (const id of [before, ...stored])
+      expect((await json<{ messages: unknown[] }>(["inbox", id])).messages).toHaveLength(1);
+    const after = await cli(["send", "ann", "after", "--wait", "delivered"]);
+    expect(after.exitCode, after.stdout + after.stderr).toBe(0);
+  },
+  { skip: canMount ? null : "no file system can be mounted here" },
+);
+
+verifies(
+  "bad.read-only",
+  async () => {
+    const { json, workspace, team } = useSandbox();
+    team(["ann"]);
+    const { execa } = await import("execa");
+    await execa("mount", ["-t", "tmpfs", "-o", "size=1m,ro", "tmpfs", workspace]);
+    onTestFinished(async () => {
+      await execa("umount", ["-l", workspace], { reject: false });
+    });
+    expect(await json(["coordinator", "ensure"])).toMatchObject({ error_code: "workspace_read_only" });
+    expect(await json(["init"])).toMatchObject({ error_code: "workspace_read_only" });
+  },
+  { skip: canMount ? null : "no file system can be mounted here" },
+);

@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { execa } from "execa";
+import { expect } from "vitest";
+import { createSandbox } from "../kit/sandbox.ts";
+import { verifies } from "../kit/verifies.ts";
+
+const DEMO = new URL("../../scripts/demo.ts", import.meta.url).pathname;
+
+verifies("demo.run", async () => {
+  const sandbox = createSandbox();
+  try {
+    const began = performance.now();
+    const run = await execa(process.execPath, [DEMO], {
+      env: { ...sandbox.env, TMPDIR: sandbox.root },
+      extendEnv: false,
+      reject: false,
+      stdin: "ignore",
+    });
+    expect(run.exitCode, `${run.stdout}\n${run.stderr}`).toBe(0);
+    expect(performance.now() - began).toBeLessThan(20_000);
+    const folder = /workspace (\S+)\/work/.exec(run.stdout)![1]!;
+    for (const part of [
+      "asker     ready after",
+      "asker → answerer",
+      "answerer → asker",
+      "the server uses port 4242",
+      "nothing is left running",
+      "recorded",
+    ])
+      expect(run.stdout).toContain(part);
+    expect(existsSync(folder)).toBe(false);
+  } finally {
+    // Proves that the demo left no process behind: every one of them would carry this sandbox's folder in its HOME.
+    await sandbox.close();
+  }
+});
