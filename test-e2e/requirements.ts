@@ -57,6 +57,10 @@ export const REQUIREMENTS = {
     "the pane that runs quick-start becomes the receiver of the leader's messages",
     "spine 10",
   ),
+  "start.bypass": r(
+    "a leader that runs without permission checks hands that on to its workers, and it is said",
+    "L1.9, D28",
+  ),
   "start.env": r(
     "session variables of the caller never reach a worker, and no secret shows in a process list",
     "D22, D20",

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { expect } from "vitest";
-import { processesOf, useSandbox } from "../kit/sandbox.ts";
+import { CLI, processesOf, useSandbox } from "../kit/sandbox.ts";
 import { isRunning, until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
@@ -170,7 +170,7 @@ verifies("life.foreign-session", async () => {
   expect(await tmux(["-S", socket, "list-sessions"])).toContain("team-two");
 });
 
-verifies(["start.bound", "cli.leader", "deliver.leader-hooked"], async () => {
+verifies(["cli.leader", "deliver.leader-hooked"], async () => {
   const sandbox = useSandbox();
   const { cli, json, team } = sandbox;
   team(["ann"]);
@@ -235,4 +235,76 @@ verifies("life.workspace-gone", async () => {
   renameSync(`${workspace}-gone`, workspace);
   // Its agents were not its to end.
   expect((await processesOf(root)).some((line) => line.includes("agent.js"))).toBe(true);
+});
+
+verifies(["start.bound", "start.bypass"], async () => {
+  const sandbox = useSandbox();
+  const { json, team, workspace, tmux, root } = sandbox;
+  team(["ann"]);
+  // A person's own tmux, and in it an agent that the person started without us.
+  const outer = ["-S", `${root}/t/outer`];
+  await tmux([
+    ...outer,
+    "-f",
+    "/dev/null",
+    "new-session",
+    "-d",
+    "-s",
+    "me",
+    "-x",
+    "180",
+    "-y",
+    "50",
+    "-c",
+    workspace,
+    "sh",
+  ]);
+  const screen = () => tmux([...outer, "capture-pane", "-p", "-t", "me"]);
+  const type = async (text: string) => {
+    await tmux([...outer, "send-keys", "-t", "me", "-l", text]);
+    await until("it is typed", async () =>
+      (await screen()).replaceAll(/\s/g, "").includes(text.slice(-20).replaceAll(/\s/g, "")),
+    );
+    await tmux([...outer, "send-keys", "-t", "me", "Enter"]);
+  };
+  const agentProgram = new URL("../../packages/provider-fake/dist/agent.js", import.meta.url).pathname;
+  await type(`${process.execPath} ${agentProgram} --fake-bypass`);
+  await until("the agent shows its input line", async () => (await screen()).includes("❯"));
+  await type(`[[run ${process.execPath} ${CLI} quick-start --yes]]`);
+  await until(
+    "the team is ready",
+    async () => (await json<Status>(["status"])).agents?.[0]?.status === "ready",
+  );
+  expect((await json<Status>(["status"])).leader_receiver).toMatchObject({
+    status: "attached",
+    provider: "fake",
+  });
+  expect(sandbox.read(".team/logs/events.jsonl")).toContain('"flag":"--fake-bypass"');
+  await sandbox.cli(["send", "ann", '[[call report_result {"summary":"seen by the person"}]]']);
+  await until("the leader's own pane shows it", async () => (await screen()).includes("seen by the person"));
+  const states = async () =>
+    (await json<{ messages: { status: string; content: string }[] }>(["inbox", "leader"])).messages.filter(
+      (one) => one.content.includes("Result id:"),
+    );
+  await until("it is delivered", async () => (await states())[0]?.status === "delivered");
+  // The agent ends; its pane is a shell again, and no text may reach it.
+  await type("/exit");
+  await until(
+    "the shell is back",
+    async () =>
+      (await tmux([...outer, "display-message", "-p", "-t", "me", "#{pane_current_command}"])).trim() ===
+      "sh",
+  );
+  await sandbox.cli([
+    "send",
+    "ann",
+    '[[call report_result {"summary":"nobody is there"}]]',
+    "--wait",
+    "acknowledged",
+  ]);
+  await until("it is held", async () =>
+    ["queued_pane_missing", "queued_until_leader_attach"].includes((await states())[1]?.status ?? ""),
+  );
+  expect(await screen()).not.toContain("nobody is there");
+  await tmux([...outer, "kill-server"]);
 });

@@ -127,3 +127,17 @@ export const programArguments = (request: {
 const shellQuote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 export const shellCommand = (words: readonly string[]): string => words.map(shellQuote).join(" ");
+
+/** The session itself, and the views of it that people opened from inside another tmux. */
+export const sessionViews = async (address: ServerAddress, session: string): Promise<readonly string[]> => {
+  const out = await runTmux(address, ["list-sessions", "-F", "#{session_name}\t#{session_group}"]).catch(
+    () => "",
+  );
+  const names = out
+    .split("\n")
+    .map((line) => line.split("\t"))
+    .filter(([name, group]) => name === session || group === session)
+    .map(([name]) => name!);
+  // The session that holds the owner's mark goes last.
+  return [...names.filter((name) => name !== session), session];
+};

@@ -12,7 +12,14 @@ import { createPaneAccess } from "./pane-access.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine, literalFormat } from "./quote.ts";
 import { watchForUnreaped } from "./reap.ts";
-import { ensureSession, listSessions, programArguments, serverAddress, shellCommand } from "./server.ts";
+import {
+  ensureSession,
+  listSessions,
+  programArguments,
+  serverAddress,
+  sessionViews,
+  shellCommand,
+} from "./server.ts";
 import { runTmux } from "./tmux.ts";
 
 const RECONNECT_DELAYS_MS = [0, 20, 100, 300, 1000];
@@ -156,7 +163,8 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
       closing = true;
       stopReaping();
       connection?.close();
-      await runTmux(address, ["kill-session", "-t", `=${request.session}`]).catch(() => {});
+      for (const name of await sessionViews(address, request.session))
+        await runTmux(address, ["kill-session", "-t", `=${name}`]).catch(() => {});
       if ((await listSessions(request.serverKey)).length === 0)
         await runTmux(address, ["kill-server"]).catch(() => {});
     },

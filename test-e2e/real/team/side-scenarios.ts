@@ -24,7 +24,7 @@ export const decideFromTheCommandLine = async (
   const second = await untilApproval(world, name, `touch approved-${name}`);
   const approved = await world.cli(["approve", second.approval_id]);
   expect(approved.exitCode, approved.stderr).toBe(0);
-  await untilReported(world, `${name} went on`);
+  await untilReported(world, name, "went on");
   await expectDelivered(world, id);
   await untilReady(world, [name]);
   expect(await isThere(path.join(world.workspace, `denied-${name}`))).toBe(false);
@@ -53,7 +53,7 @@ export const workInAHostileRepository = async (world: World, mark: string): Prom
   const started = await world.cli(["quick-start", "--yes"]);
   expect(started.stdout, started.stderr).toContain("Team pair is ready.");
   for (const name of names) await send(world, name, shortWork(name));
-  for (const name of names) await untilReported(world, `${name} 做完了`);
+  for (const name of names) await untilReported(world, name, "做完了");
   await untilReady(world, names);
   for (const name of names) {
     // The repository's texts are for the model to read; only what would run is left out.
@@ -64,10 +64,13 @@ export const workInAHostileRepository = async (world: World, mark: string): Prom
   expect(await isThere(mark)).toBe(false);
 };
 
-const untilReported = (world: World, words: string): Promise<true> =>
+const untilReported = (world: World, name: string, words: string): Promise<true> =>
   until(
-    `"${words}" is reported`,
-    async () => (await world.cli(["inbox", "leader"])).stdout.includes(words),
+    `${name} reports that it ${words}`,
+    async () =>
+      (await world.cli(["inbox", "leader"])).stdout.includes(
+        `reported success from ${name}: ${name} ${words}`,
+      ),
     30_000,
   );
 

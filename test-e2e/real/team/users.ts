@@ -9,11 +9,15 @@ import type { User } from "./world.ts";
 /** The account without rights that every system has. */
 const NOBODY: User = { uid: 65_534, gid: 65_534 };
 
-export type OrdinaryUser = { readonly user: User } | { readonly impossible: string };
+export interface OrdinaryUser {
+  readonly user: User | null;
+  /** Why there is none. */
+  readonly reason: string | null;
+}
 
 /** An ordinary user beside root, or why there is none: the program files must be readable for it. */
 export const ordinaryUser = async (): Promise<OrdinaryUser> => {
-  if (process.getuid?.() !== 0) return { impossible: "the tests run as an ordinary user already" };
+  if (process.getuid?.() !== 0) return { user: null, reason: "the tests run as an ordinary user already" };
   const run = await execa(process.execPath, [CLI, "--version"], {
     ...NOBODY,
     cwd: "/",
@@ -21,9 +25,10 @@ export const ordinaryUser = async (): Promise<OrdinaryUser> => {
     extendEnv: false,
     reject: false,
   });
-  if (run.exitCode === 0) return { user: NOBODY };
+  if (run.exitCode === 0) return { user: NOBODY, reason: null };
   return {
-    impossible: `another user cannot run the built command line: ${String(run.stderr || run.originalMessage).split("\n", 1)[0]}`,
+    user: null,
+    reason: `another user cannot run the built command line: ${String(run.stderr || run.originalMessage).split("\n", 1)[0]}`,
   };
 };
 

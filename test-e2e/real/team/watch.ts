@@ -11,6 +11,7 @@ interface Agent {
 }
 export interface Status {
   readonly agents: readonly Agent[];
+  readonly queued_messages: readonly { readonly recipient: string; readonly status: string }[];
   readonly leader_receiver: { readonly status: string; readonly provider: string | null };
 }
 interface Message {

@@ -1,6 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { findTeamDir, initFiles, loadTeamSpec, renderSpec, resolveWorkspace } from "@team-agent/core";
+import {
+  findTeamDir,
+  initFiles,
+  loadTeam,
+  loadTeamSpec,
+  renderSpec,
+  resolveWorkspace,
+} from "@team-agent/core";
 import { CommandError } from "../lib/fail.ts";
 import { say, sayJson } from "../lib/output.ts";
 import { loadRegistry } from "../lib/plugins.ts";
@@ -36,11 +43,16 @@ export const initCommand = async (options: Common & { readonly force: boolean })
 
 export const validateCommand = async (teamdir: string | null, options: Common): Promise<void> => {
   const { root } = resolveWorkspace(options.workspace);
-  const spec = await loadTeamSpec(loadRegistry(), root, teamdir ? resolve(teamdir) : findTeamDir(root, null));
+  const { spec, warnings } = await loadTeam(
+    loadRegistry(),
+    root,
+    teamdir ? resolve(teamdir) : findTeamDir(root, null),
+  );
   const agents = spec.agents.map((agent) => agent.id);
   if (options.json)
-    return sayJson({ ok: true, type: "team_dir", workspace: root, team: spec.team.name, agents });
+    return sayJson({ ok: true, type: "team_dir", workspace: root, team: spec.team.name, agents, warnings });
   say(`Team ${spec.team.name} is sound: ${agents.length} agents (${agents.join(", ")}).`);
+  for (const warning of warnings) say(`warning: ${warning}`);
 };
 
 export const compileCommand = async (

@@ -1,10 +1,17 @@
 import { spawn, spawnSync } from "node:child_process";
-import { callerEnvironment, withCoordinator } from "../lib/coordinator.ts";
+import { callerEnvironment, withCoordinator, withRunningCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { say, sayJson, tell } from "../lib/output.ts";
 
 type Launch =
-  | { mode: "exec_provider"; argv: string[]; env: Record<string, string>; cwd: string; notes: string[] }
+  | {
+      mode: "exec_provider";
+      seat: string;
+      argv: string[];
+      env: Record<string, string>;
+      cwd: string;
+      notes: string[];
+    }
   | { mode: "new_tmux_session"; session: string; attach: string[]; notes: string[] };
 
 /** Words of our own before `--`; everything else belongs to the provider. */
@@ -54,14 +61,19 @@ export const launchLeader = async (provider: string, words: readonly string[]): 
       session_name: launch.session,
       attach: launch.attach,
     });
-  if (launch.mode === "exec_provider") return await runHere(launch);
+  if (launch.mode === "exec_provider") return await runHere(launch, own.workspace);
   if (own.detach || !process.stdin.isTTY || !process.stdout.isTTY)
     return say(`${provider} runs in ${launch.session}.\nLook at it: ${launch.attach.join(" ")}`);
   process.exitCode = spawnSync(launch.attach[0]!, launch.attach.slice(1), { stdio: "inherit" }).status ?? 1;
 };
 
 /** The program takes over the terminal; its keys, signals and exit status are its own. */
-const runHere = async (launch: Extract<Launch, { mode: "exec_provider" }>): Promise<void> => {
+const runHere = async (
+  launch: Extract<Launch, { mode: "exec_provider" }>,
+  workspace: string,
+): Promise<void> => {
+  const tellCoordinator = (method: string, params: unknown) =>
+    withRunningCoordinator(workspace, ({ call }) => call(method, params)).catch(() => null);
   const [program, ...args] = launch.argv;
   const child = spawn(program!, args, {
     stdio: "inherit",
@@ -73,6 +85,7 @@ const runHere = async (launch: Extract<Launch, { mode: "exec_provider" }>): Prom
       TERM: process.env.TERM,
     },
   });
+  void tellCoordinator("leader.bind", { seat: launch.seat, pid: child.pid });
   // Ctrl-C is for the program that owns the screen, not for us.
   process.on("SIGINT", () => {});
   process.exitCode = await new Promise<number>((resolve) => {
@@ -84,4 +97,6 @@ const runHere = async (launch: Extract<Launch, { mode: "exec_provider" }>): Prom
     });
     child.on("exit", (code, signal) => resolve(code ?? (signal ? 1 : 0)));
   });
+  // The pane is a shell again: nothing may be typed there.
+  await tellCoordinator("leader.ended", { seat: launch.seat, exitStatus: Number(process.exitCode) });
 };

@@ -19,6 +19,7 @@ type Outcome =
       kind: "started";
       teamKey: string;
       session: string;
+      warnings: string[];
       agents: {
         agentId: string;
         provider: string;
@@ -38,7 +39,10 @@ export const quickStart = async (options: Options): Promise<void> => {
       session: started.session,
       timeout: options.timeout,
       json: options.json,
-      notes: started.agents.flatMap((agent) => agent.notes.map((note) => `${agent.agentId}: ${note}`)),
+      notes: [
+        ...started.warnings,
+        ...started.agents.flatMap((agent) => agent.notes.map((note) => `${agent.agentId}: ${note}`)),
+      ],
     });
   });
 };

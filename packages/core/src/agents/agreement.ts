@@ -37,9 +37,7 @@ export const writeAgreement = ({
           : `runs without asking: ${agent.tools.join(", ")}`;
       return `  ${agent.id}  ${agent.provider}${agent.model ? ` (${agent.model})` : ""}  ${agent.paused ? "paused, not started" : tools}`;
     }),
-    ...(bypass
-      ? ["", `The leader runs with ${bypass.flag}: the workers get the same, and ask for nothing.`]
-      : []),
+    ...(bypass ? ["", bypassLine(bypass)] : []),
     ...(executables.length > 0
       ? [
           "",
@@ -56,6 +54,11 @@ export const writeAgreement = ({
     hash: createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 32),
   };
 };
+
+const bypassLine = ({ flag, provider }: { readonly flag: string; readonly provider: string }): string =>
+  provider === "runtime_config"
+    ? `TEAM.md says ${flag}: the workers ask for nothing.`
+    : `The leader runs with ${flag}: the workers get the same, and ask for nothing.`;
 
 /** Agreements are remembered outside the workspace, so that a repository cannot bring its own. */
 const agreementsFile = (env: Readonly<Record<string, string | undefined>>): string =>

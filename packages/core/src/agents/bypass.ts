@@ -9,24 +9,51 @@ export interface InheritedBypass {
   readonly flag: string;
 }
 
-/** Looks for a leader that runs without permission checks among the ancestors of the calling command. */
-export const findInheritedBypass = (
+interface Ancestor {
+  readonly pid: number;
+  readonly argv: readonly string[];
+}
+
+type ReadProcess = (pid: number) => { argv: readonly string[]; parent: number } | null;
+
+/** The programs of known providers among the ancestors of the calling command, nearest first. */
+const providerAncestors = function* (
   pid: number,
   providers: readonly ProviderPlugin[],
-  readProcess = processOf,
-): InheritedBypass | null => {
+  readProcess: ReadProcess,
+): Generator<Ancestor & { readonly provider: ProviderPlugin }> {
   let at = pid;
   for (let level = 0; level < MAX_LEVELS && at > 1; level++) {
     const found = readProcess(at);
-    if (!found) return null;
-    for (const provider of providers) {
-      // A flag in the command line of some other program means nothing.
-      if (!found.argv.slice(0, 2).some((word) => provider.programs.includes(basename(word)))) continue;
-      const flag = provider.detectBypass(found.argv);
-      if (flag) return { provider: provider.id, flag };
-    }
+    if (!found) return;
+    const names = found.argv.slice(0, 2).map((word) => basename(word));
+    const provider = providers.find((one) => one.programs.some((program) => names.includes(program)));
+    if (provider) yield { pid: at, argv: found.argv, provider };
     at = found.parent;
   }
+};
+
+/** Looks for a leader that runs without permission checks. A flag in some other program's command line means nothing. */
+export const findInheritedBypass = (
+  pid: number,
+  providers: readonly ProviderPlugin[],
+  readProcess: ReadProcess = processOf,
+): InheritedBypass | null => {
+  for (const { provider, argv } of providerAncestors(pid, providers, readProcess)) {
+    const flag = provider.detectBypass(argv);
+    if (flag) return { provider: provider.id, flag };
+  }
+  return null;
+};
+
+/** The agent program in which a command was run: the leader, when it ran the command itself. */
+export const findLeaderProgram = (
+  pid: number,
+  providers: readonly ProviderPlugin[],
+  readProcess: ReadProcess = processOf,
+): { readonly provider: ProviderPlugin; readonly pid: number } | null => {
+  for (const { provider, pid: found } of providerAncestors(pid, providers, readProcess))
+    return { provider, pid: found };
   return null;
 };
 

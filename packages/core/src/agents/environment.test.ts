@@ -69,6 +69,13 @@ test("what a provider names for itself wins over what it strips", () => {
   expect(workerEnvironment({ A_B: "1", A_C: "2" }, own, [])).not.toHaveProperty("A_C");
 });
 
+test("a pattern that a provider passes on lets no variable of the caller's session through", () => {
+  const own = { pass: [{ name: "PROG_*", secret: false }], strip: ["PROG_SESSION"] };
+  const env = workerEnvironment({ PROG_HOME: "/h", PROG_SESSION: "1", PROG_API_KEY: "k" }, own, []);
+  expect(env).toMatchObject({ PROG_HOME: "/h", PROG_API_KEY: "k" });
+  expect(env).not.toHaveProperty("PROG_SESSION");
+});
+
 test("a leader keeps the person's environment, secrets included, but not another session's", () => {
   const env = leaderEnvironment(
     { OTHER_API_KEY: "k", EDITOR: "vi", TMUX: "x", TEAM_AGENT_TOKEN: "t", OTHER_SESSION_ID: "1", PWD: "/" },

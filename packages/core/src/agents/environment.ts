@@ -67,10 +67,12 @@ export const workerEnvironment = (
   for (const [name, value] of Object.entries(caller)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
     if (matches(name, ALWAYS_STRIPPED)) continue;
-    if (matches(name, passed)) env[name] = value;
+    // A whole name that is passed on wins over what is stripped; a pattern such as PROGRAM_* does not, because the
+    // session's own variables begin like that too.
+    if (passed.includes(name)) env[name] = value;
     else if (
       !matches(name, [...policy.strip, ...sessionVariables]) &&
-      (matches(name, STORED) || !LOOKS_SECRET.test(name))
+      (matches(name, passed) || matches(name, STORED) || !LOOKS_SECRET.test(name))
     )
       env[name] = value;
   }

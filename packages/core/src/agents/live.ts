@@ -12,6 +12,11 @@ export interface HeldRequest {
   ): void;
 }
 
+export interface ProgramRef {
+  readonly pid: number;
+  readonly startTime: string;
+}
+
 export interface TurnView {
   readonly state: "idle" | "busy" | "unknown";
   readonly since: number;
@@ -32,6 +37,8 @@ export interface LiveAgent {
   readonly transport: Transport | null;
   readonly cwd: string;
   readonly startedAt: number;
+  /** The agent's own process, where the pane was started with something else; null where the pane's process is it. */
+  program: ProgramRef | null;
   channel: "hooks" | "paste";
   readyWhen: "mcpListed" | "composer";
   ready: boolean;

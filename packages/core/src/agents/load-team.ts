@@ -13,12 +13,18 @@ export const findTeamDir = (workspace: string, named: string | null): string => 
   return join(workspace, ".team", "current");
 };
 
-/** Reads and compiles a team's documents; every mistake of every file is in the one error. */
 export const loadTeamSpec = async (
   registry: Registry,
   workspace: string,
   teamDir: string,
-): Promise<TeamSpec> => {
+): Promise<TeamSpec> => (await loadTeam(registry, workspace, teamDir)).spec;
+
+/** Reads and compiles a team's documents; every mistake of every file is in the one error. */
+export const loadTeam = async (
+  registry: Registry,
+  workspace: string,
+  teamDir: string,
+): Promise<{ readonly spec: TeamSpec; readonly warnings: readonly string[] }> => {
   const { files, profiles } = await readTeamFiles(teamDir);
   const known = await Promise.all(
     registry.plugins
@@ -29,7 +35,7 @@ export const loadTeamSpec = async (
         models: [] as readonly string[],
       })),
   );
-  const { spec, problems } = compileTeam({ teamDir, workspace, files, profiles, providers: known });
+  const { spec, problems, warnings } = compileTeam({ teamDir, workspace, files, profiles, providers: known });
   if (!spec)
     throw new TeamAgentError(
       "team_documents_invalid",
@@ -41,7 +47,7 @@ export const loadTeamSpec = async (
         data: { problems },
       },
     );
-  return spec;
+  return { spec, warnings: warnings.map((one) => `${one.file}:${one.line}:${one.column}: ${one.message}`) };
 };
 
 export interface ProviderInUse {

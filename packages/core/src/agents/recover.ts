@@ -2,7 +2,7 @@ import type { PaneRef, Transport } from "@team-agent/plugin-api";
 import { closeApprovalsOf } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { openTeamTransport, teamTransport } from "../coordinator/transports.ts";
-import { followPersonsPane } from "../leader/attach.ts";
+import { followPersonsPane, type PersonsPane } from "../leader/attach.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { followTranscript } from "../turns/transcript.ts";
@@ -111,13 +111,14 @@ const resume = (context: Context, agent: ReturnType<typeof createLiveAgent>, row
 const recoverPersonsPane = async (context: Context, teamKey: string): Promise<void> => {
   const lease = context.store.leases.get(teamKey);
   if (!lease?.pane_json || !lease.provider) return;
-  const pane = JSON.parse(lease.pane_json) as PaneRef;
+  const person = JSON.parse(lease.pane_json) as PersonsPane;
+  const { pane } = person;
   const now = await (await teamTransport(context))
     .at(pane.endpoint)
     .identify(pane)
     .catch(() => null);
   if (now && !now.dead)
-    await followPersonsPane(context, teamKey, pane, await context.registry.provider(lease.provider));
+    await followPersonsPane(context, teamKey, person, await context.registry.provider(lease.provider));
   else
     context.events.write("leader_receiver.rebind_required", {
       team_id: teamKey,
@@ -144,6 +145,8 @@ const recoverLeader = async (context: Context, row: PaneRow, providerId: string)
     transport: null,
     cwd: context.workspace.root,
     startedAt: row.intended_at,
+    program:
+      row.program_pid && row.program_start ? { pid: row.program_pid, startTime: row.program_start } : null,
     channel: context.store.agents.get(row.team_key, row.agent_id)?.channel ?? "hooks",
     readyWhen: "mcpListed",
   });

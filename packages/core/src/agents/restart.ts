@@ -54,7 +54,7 @@ export const restartTeam = async (
   await Promise.all(wanted.map((agent) => endAgent(context, teamKey, agent.agent_id, "restarted")));
   if (!(await context.transports.get(teamKey)?.isAlive())) context.transports.delete(teamKey);
   store.teams.setStatus(teamKey, "alive", context.clock.now());
-  await attachLeader(context, teamKey, caller, request.env, "restart");
+  await attachLeader(context, teamKey, caller, { env: request.env, pid: request.callerPid }, "restart");
   const agents = await Promise.all(
     wanted.map(async ({ agent_id: agentId }) => {
       try {

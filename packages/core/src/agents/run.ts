@@ -1,8 +1,9 @@
 import { closeApprovalsOf } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
+import { processStart } from "../coordinator/process.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { locateTranscript } from "../turns/transcript.ts";
-import type { LiveAgent } from "./live.ts";
+import type { LiveAgent, ProgramRef } from "./live.ts";
 import { forgetSecrets } from "./spawn.ts";
 import { watchStartup } from "./startup.ts";
 
@@ -20,9 +21,14 @@ type Fixed = Pick<
   | "startedAt"
   | "channel"
   | "readyWhen"
->;
+> & { readonly program?: ProgramRef | null };
+
+/** False when the agent's own process is gone, though the shell in its pane may go on. */
+export const isProgramAlive = ({ program }: LiveAgent): boolean =>
+  program === null || processStart(program.pid) === program.startTime;
 
 export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
+  program: null,
   ...fixed,
   ready: false,
   exited: false,

@@ -2,16 +2,16 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Context } from "../coordinator/context.ts";
 import { openTeamTransport } from "../coordinator/transports.ts";
 import type { TeamSpec } from "../team/index.ts";
-import { findInheritedBypass } from "./bypass.ts";
 import { probeProviders } from "./load-team.ts";
 import { spawnWorker } from "./spawn.ts";
-import { permissionsOf } from "./start-team.ts";
+import { type AgreedLaunch, permissionsOf } from "./start-team.ts";
 import { endAgent, requireAgent } from "./stop.ts";
 
 export interface AgentStart {
   readonly force: boolean;
   readonly allowFresh: boolean;
   readonly env: Readonly<Record<string, string>>;
+  /** The calling command, which tells who leads. */
   readonly callerPid: number;
 }
 
@@ -95,6 +95,7 @@ export const startAgent = async (
   requireAgent(context, teamKey, agentId);
   const team = store.teams.get(teamKey)!;
   const spec = JSON.parse(team.spec_json) as TeamSpec;
+  const launch = JSON.parse(team.launch_json) as AgreedLaunch;
   const agent = spec.agents.find((one) => one.id === agentId);
   if (!agent)
     throw new TeamAgentError("agent_unknown", `${agentId} is no longer in the team's documents`, {
@@ -130,8 +131,8 @@ export const startAgent = async (
     env,
     mode: decision.kind,
     sessionId: decision.kind === "resume" ? decision.sessionId : null,
-    permissions: permissionsOf(agent, findInheritedBypass(request.callerPid, [provider])),
-    allowRepositoryExecutables: false,
+    permissions: permissionsOf(agent, launch.bypass),
+    allowRepositoryExecutables: launch.allowRepositoryExecutables,
   });
   events.write("start_agent.agent_start", {
     team_id: teamKey,

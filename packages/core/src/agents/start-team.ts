@@ -15,7 +15,7 @@ import {
 import { isAgreed, type LaunchAgreement, rememberAgreement, writeAgreement } from "./agreement.ts";
 import { findInheritedBypass, type InheritedBypass } from "./bypass.ts";
 import { storableEnvironment } from "./environment.ts";
-import { findTeamDir, loadTeamSpec, type ProviderInUse, probeProviders } from "./load-team.ts";
+import { findTeamDir, loadTeam, type ProviderInUse, probeProviders } from "./load-team.ts";
 import { spawnWorker } from "./spawn.ts";
 
 export interface StartRequest {
@@ -30,8 +30,16 @@ export interface StartRequest {
   readonly allowRepositoryHooks: boolean;
 }
 
+/** What a person agreed to; later starts of the team's agents keep to it. */
+export interface AgreedLaunch {
+  readonly bypass: InheritedBypass | null;
+  readonly allowRepositoryExecutables: boolean;
+}
+
 export interface Started {
   readonly kind: "started";
+  /** Lines of the documents that have no effect. */
+  readonly warnings: readonly string[];
   readonly teamKey: string;
   readonly session: string;
   readonly agents: readonly {
@@ -56,7 +64,7 @@ export const startTeam = async (
   const { clock, events, workspace } = context;
   const began = clock.now();
   const directory = findTeamDir(workspace.root, request.teamDir);
-  const loaded = await loadTeamSpec(context.registry, workspace.root, directory);
+  const { spec: loaded, warnings } = await loadTeam(context.registry, workspace.root, directory);
   const spec = request.name ? renamed(loaded, request.name) : loaded;
   const teamKey = keyOfName(spec.team.name);
   refuseWithPast(context, teamKey);
@@ -67,11 +75,15 @@ export const startTeam = async (
     request.env,
   );
   refuseModels(active, providers);
+  refuseProfiles(active);
   await refuseWithoutTransport(context, request.env);
-  const bypass = findInheritedBypass(
+  const inherited = findInheritedBypass(
     request.callerPid,
     [...providers.values()].map(({ provider }) => provider),
   );
+  const bypass: InheritedBypass | null = spec.runtime.dangerousAutoApprove
+    ? { provider: "runtime_config", flag: "dangerous_auto_approve" }
+    : inherited;
   const agreement = await agreementFor(context, spec, providers, bypass, request);
   const remembered = isAgreed(agreement, request.env);
   const agreed = remembered || request.yes || request.agreedHash === agreement.hash;
@@ -81,22 +93,16 @@ export const startTeam = async (
   events.write("launch.permissions_resolved", {
     team_id: teamKey,
     dangerous_auto_approve: bypass !== null,
-    source: bypass ? "leader_process" : "disabled",
+    source: !bypass ? "disabled" : bypass.provider === "runtime_config" ? "runtime_config" : "leader_process",
     flag: bypass?.flag ?? null,
   });
 
   const transport = await openTeamTransport(context, teamKey, spec.runtime.sessionName, true);
   context.environments.set(teamKey, request.env);
-  saveTeam(
-    context,
-    teamKey,
-    spec,
-    storableEnvironment(
-      request.env,
-      [...providers.values()].map(({ provider }) => provider.env),
-    ),
-  );
-  await attachLeader(context, teamKey, caller, request.env, "quick-start");
+  const launch: AgreedLaunch = { bypass, allowRepositoryExecutables: request.allowRepositoryHooks };
+  const policies = [...providers.values()].map(({ provider }) => provider.env);
+  saveTeam(context, teamKey, spec, { env: storableEnvironment(request.env, policies), launch });
+  await attachLeader(context, teamKey, caller, { env: request.env, pid: request.callerPid }, "quick-start");
   const agents = await spawnAll(context, {
     teamKey,
     spec,
@@ -109,7 +115,7 @@ export const startTeam = async (
   writeTeamState(context, teamKey);
   events.write("launch.complete", { team_id: teamKey, agents: agents.length, ms: clock.now() - began });
   context.changes.emit({ kind: "team", teamKey, id: teamKey });
-  return { kind: "started", teamKey, session: spec.runtime.sessionName, agents };
+  return { kind: "started", teamKey, session: spec.runtime.sessionName, agents, warnings };
 };
 
 const renamed = (spec: TeamSpec, name: string): TeamSpec => ({
@@ -150,6 +156,21 @@ const refuseWithoutTransport = async (
   );
 };
 
+/** A role that names a profile must not quietly run with the person's own sign-in. */
+const refuseProfiles = (agents: readonly AgentSpec[]): void => {
+  const named = agents.filter((agent) => agent.profile !== null);
+  if (named.length === 0) return;
+  throw new TeamAgentError(
+    "launch_refused",
+    named
+      .map((agent) => `${agent.roleFile}: profiles are not supported yet (profile: ${agent.profile})`)
+      .join("\n"),
+    {
+      action: "take the profile line out; the agent then uses your own sign-in",
+    },
+  );
+};
+
 const refuseModels = (agents: readonly AgentSpec[], providers: ReadonlyMap<string, ProviderInUse>): void => {
   const problems = agents.flatMap((agent) => {
     const problem = agent.model ? providers.get(agent.provider)!.provider.validateModel(agent.model) : null;
@@ -181,7 +202,12 @@ const agreementFor = async (
   });
 };
 
-const saveTeam = (context: Context, teamKey: string, spec: TeamSpec, env: Record<string, string>): void => {
+const saveTeam = (
+  context: Context,
+  teamKey: string,
+  spec: TeamSpec,
+  { env, launch }: { readonly env: Record<string, string>; readonly launch: AgreedLaunch },
+): void => {
   const { store, clock } = context;
   const now = clock.now();
   store.transaction(() => {
@@ -192,6 +218,7 @@ const saveTeam = (context: Context, teamKey: string, spec: TeamSpec, env: Record
       session_name: spec.runtime.sessionName,
       spec_json: JSON.stringify(spec),
       env_json: JSON.stringify(env),
+      launch_json: JSON.stringify(launch),
       status: "alive",
       created_at: now,
       stopped_at: null,

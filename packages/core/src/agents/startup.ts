@@ -9,6 +9,7 @@ import { nextOutput } from "./watch-screen.ts";
 const KEY_GUARD_MS = 600;
 const QUIET_LOOK_MS = 1_000;
 const MAX_ANSWERS = 4;
+const MCP_GRACE_MS = 10_000;
 
 /**
  * Looks after a start-up: dialogs are answered where the launch agreement covers them, and an agent whose plan says
@@ -16,6 +17,7 @@ const MAX_ANSWERS = 4;
  */
 export const watchStartup = async (context: Context, agent: LiveAgent): Promise<void> => {
   let answers = 0;
+  let composerSince: number | null = null;
   await agent.transport?.watch(agent.pane.paneId, true).catch(() => {});
   try {
     while (!agent.ready && !agent.over.signal.aborted) {
@@ -33,13 +35,22 @@ export const watchStartup = async (context: Context, agent: LiveAgent): Promise<
           await answerDialog(context, agent, state.dialog, decision);
         } else if (state.dialog.kind === "trust") refuseTrust(context, agent, state.dialog);
       }
-      if (state.state === "ready" && agent.readyWhen === "composer") markReady(context, agent, "composer");
+      if (state.state !== "ready") composerSince = null;
+      else composerSince ??= context.clock.now();
+      if (composerSince !== null && context.clock.now() - composerSince >= composerGraceMs(agent))
+        markReady(context, agent, "composer");
       await output.promise;
     }
   } finally {
     if (agent.channel === "hooks") await agent.transport?.watch(agent.pane.paneId, true).catch(() => {});
   }
 };
+
+/**
+ * A program that shows its input line and never lists our tools (it did so while no coordinator ran, or its MCP client
+ * failed) can still be given work; it is only waited for a while.
+ */
+const composerGraceMs = (agent: LiveAgent): number => (agent.readyWhen === "composer" ? 0 : MCP_GRACE_MS);
 
 const look = async (agent: LiveAgent): Promise<ScreenState | null> => {
   try {

@@ -7,7 +7,7 @@ import { startTeam } from "../agents/start-team.ts";
 import { requireAgent, stopAgent } from "../agents/stop.ts";
 import { decideApproval } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
-import { startLeader } from "../leader/start.ts";
+import { bindProgram, endLeader, startLeader } from "../leader/start.ts";
 import { nearest, teamMembers } from "../messaging/accept.ts";
 import { collectResults } from "../messaging/results.ts";
 import { reportTeam } from "../status/report.ts";
@@ -221,6 +221,17 @@ export const METHODS: Readonly<Record<string, Method>> = {
     ({ context, caller }, params) => {
       requireLead(context, caller, "start a leader");
       return startLeader(context, params);
+    },
+  ),
+  "leader.bind": method(z.object({ seat: z.string(), pid: z.int() }), ({ context }, { seat, pid }) => {
+    bindProgram(context, seat, pid);
+    return { ok: true };
+  }),
+  "leader.ended": method(
+    z.object({ seat: z.string(), exitStatus: z.int().nullable() }),
+    ({ context }, { seat, exitStatus }) => {
+      endLeader(context, seat, exitStatus);
+      return { ok: true };
     },
   ),
   watch: method(z.object(team), ({ context, caller, notify, closed }, params) => {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { markExited } from "../agents/run.ts";
+import { isProgramAlive, markExited } from "../agents/run.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { writeAtomically } from "../messaging/team-state.ts";
 import { locateTranscript } from "../turns/transcript.ts";
@@ -64,9 +64,10 @@ const lookAtPanes = async (context: Context): Promise<void> => {
         () => ({ known: false, pane: null }),
       );
     const first = await isThere();
-    if (!first.known || (first.pane && !first.pane.dead)) continue;
-    const again = await isThere();
-    if (!again.known || (again.pane && !again.pane.dead)) continue;
+    const lives = isProgramAlive(agent);
+    if (!first.known || (first.pane && !first.pane.dead && lives)) continue;
+    const again = lives ? await isThere() : first;
+    if (!again.known || (again.pane && !again.pane.dead && lives)) continue;
     if (agent.paneRowId < 0) {
       context.live.delete(agent);
       context.events.write("leader_receiver.rebind_required", {

@@ -1,7 +1,10 @@
 import type { PaneRef, ProviderPlugin } from "@team-agent/plugin-api";
+import { findLeaderProgram } from "../agents/bypass.ts";
+import type { ProgramRef } from "../agents/live.ts";
 import { createLiveAgent } from "../agents/run.ts";
 import type { Caller } from "../api/identity.ts";
 import type { Context } from "../coordinator/context.ts";
+import { processStart } from "../coordinator/process.ts";
 import { teamTransport } from "../coordinator/transports.ts";
 
 /** Decides where messages for a team's leader go, from who called: a leader that we started, or the pane of the command. */
@@ -9,55 +12,66 @@ export const attachLeader = async (
   context: Context,
   teamKey: string,
   caller: Caller,
-  env: Readonly<Record<string, string>>,
+  command: { readonly env: Readonly<Record<string, string>>; readonly pid: number },
   via: string,
 ): Promise<void> => {
   const { store, clock, events } = context;
   if (caller.kind === "agent" && caller.seat === "leader") {
-    const seat = store.agents.get(caller.teamKey, caller.agentId);
+    const provider = store.agents.get(caller.teamKey, caller.agentId)?.provider ?? null;
     const epoch = store.leases.claim({
       team_key: teamKey,
       seat_key: caller.teamKey,
-      provider: seat?.provider ?? null,
+      provider,
       pane_json: null,
       claimed_via: via,
       claimed_at: clock.now(),
     });
     events.write("leader_receiver.attached", {
       team_id: teamKey,
-      provider: seat?.provider ?? null,
+      provider,
       pane_id: null,
       discovery: "seat",
       owner_epoch: epoch,
     });
     return;
   }
-  const pane = await (await teamTransport(context)).locateCaller(env);
+  const pane = await (await teamTransport(context)).locateCaller(command.env);
   if (!pane) return;
-  const provider = await providerOfPane(context, pane, env);
+  const found = findLeaderProgram(command.pid, await loadedProviders(context));
+  const startTime = found ? processStart(found.pid) : null;
+  const leader =
+    found && startTime ? { provider: found.provider, program: { pid: found.pid, startTime } } : null;
+  const lease: PersonsPane = { pane, program: leader?.program ?? null };
   const epoch = store.leases.claim({
     team_key: teamKey,
     seat_key: null,
-    provider: provider?.id ?? null,
-    pane_json: JSON.stringify(pane),
+    provider: leader?.provider.id ?? null,
+    pane_json: JSON.stringify(lease),
     claimed_via: via,
     claimed_at: clock.now(),
   });
   events.write("leader_receiver.attached", {
     team_id: teamKey,
-    provider: provider?.id ?? null,
+    provider: leader?.provider.id ?? null,
     pane_id: pane.paneId,
     discovery: via,
     owner_epoch: epoch,
   });
-  if (provider) await followPersonsPane(context, teamKey, pane, provider);
+  // A shell in which somebody typed a command is no leader: a text must never reach a shell.
+  if (leader) await followPersonsPane(context, teamKey, lease, leader.provider);
 };
+
+/** What a lease knows of a leader that we did not start. */
+export interface PersonsPane {
+  readonly pane: PaneRef;
+  readonly program: ProgramRef | null;
+}
 
 /** A person's own leader becomes a live agent that is written to by paste, when its program is one we know. */
 export const followPersonsPane = async (
   context: Context,
   teamKey: string,
-  pane: PaneRef,
+  lease: PersonsPane,
   provider: ProviderPlugin,
 ): Promise<void> => {
   const plugin = await teamTransport(context);
@@ -66,9 +80,10 @@ export const followPersonsPane = async (
     agentId: "leader",
     seat: "worker",
     provider,
-    pane,
+    pane: lease.pane,
+    program: lease.program,
     paneRowId: -1,
-    access: plugin.at(pane.endpoint),
+    access: plugin.at(lease.pane.endpoint),
     transport: null,
     cwd: context.workspace.root,
     startedAt: context.clock.now(),
@@ -81,28 +96,12 @@ export const followPersonsPane = async (
   context.poke(teamKey, "leader");
 };
 
-/**
- * The provider whose program runs in a pane. A shell in which somebody typed a command is none: text for a leader must
- * never reach a shell.
- */
-const providerOfPane = async (
-  context: Context,
-  pane: PaneRef,
-  env: Readonly<Record<string, string>>,
-): Promise<ProviderPlugin | null> => {
-  const now = await (await teamTransport(context)).at(pane.endpoint).identify(pane);
-  if (!now) return null;
-  for (const { manifest, problem } of context.registry.plugins) {
-    if (manifest.kind !== "provider" || problem) continue;
-    const provider = await context.registry.provider(manifest.id);
-    if (provider.programs.includes(now.command)) return provider;
-    // Some programs are run by an interpreter; then what the calling command was started by tells.
-    if (
-      env.TEAM_AGENT_LEADER_PROVIDER === provider.id &&
-      now.command !== "sh" &&
-      !/^(?:ba|z|fi|da|k)sh$/.test(now.command)
-    )
-      return provider;
-  }
-  return null;
+const loadedProviders = async (context: Context): Promise<readonly ProviderPlugin[]> => {
+  const usable = context.registry.plugins.filter(
+    ({ manifest, problem }) => manifest.kind === "provider" && !problem,
+  );
+  const loaded = await Promise.all(
+    usable.map(({ manifest }) => context.registry.provider(manifest.id).catch(() => null)),
+  );
+  return loaded.filter((provider) => provider !== null);
 };

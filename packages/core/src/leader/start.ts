@@ -4,13 +4,15 @@ import { basename } from "node:path";
 import { isLaunchRefusal, type PaneRef, TeamAgentError } from "@team-agent/plugin-api";
 import { identityEnvironment, leaderEnvironment, TOKEN_ENV } from "../agents/environment.ts";
 import { probeProviders } from "../agents/load-team.ts";
-import { createLiveAgent, followAgent } from "../agents/run.ts";
+import { createLiveAgent, followAgent, markExited } from "../agents/run.ts";
 import { agentSecretDir } from "../agents/spawn.ts";
 import type { Context } from "../coordinator/context.ts";
+import { processStart } from "../coordinator/process.ts";
 import { sessionVariables } from "../coordinator/session-variables.ts";
 import { ownerMark, teamTransport } from "../coordinator/transports.ts";
 import { hashToken, newToken } from "../ids.ts";
 import { leaderInstructions } from "./instructions.ts";
+import { succeedLeaders } from "./succeed.ts";
 
 export interface LeaderRequest {
   readonly provider: string;
@@ -158,6 +160,21 @@ const providerIds = (context: Context): readonly string[] =>
     .filter(({ manifest }) => manifest.kind === "provider")
     .map(({ manifest }) => manifest.id);
 
+/** The program that took over the caller's pane runs under this pid. Until then nothing is typed there. */
+export const bindProgram = (context: Context, seat: string, pid: number): void => {
+  const agent = context.live.get(seat, "leader");
+  const startTime = processStart(pid);
+  if (!agent || !startTime) return;
+  agent.program = { pid, startTime };
+  context.store.panes.setProgram(agent.paneRowId, pid, startTime);
+};
+
+/** The leader's program ended; its pane is a shell again, and nothing may be typed there. */
+export const endLeader = (context: Context, seat: string, exitStatus: number | null): void => {
+  const agent = context.live.get(seat, "leader");
+  if (agent) markExited(context, agent, "exited", exitStatus, true);
+};
+
 /** Shutdown leaves sessions with this prefix alone, because they belong to a person. */
 const leaderSession = (provider: string, root: string, seat: string): string => {
   const folder =
@@ -197,6 +214,7 @@ const bindLeader = (
       readyWhen: leader.readyWhen,
     });
     context.live.set(agent);
+    succeedLeaders(context, agent);
     // A person watches this pane: dialogs are theirs to answer, readiness is told by hooks and MCP.
     if (leader.readyWhen === "composer") followAgent(context, agent);
   });

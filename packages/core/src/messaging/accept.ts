@@ -2,6 +2,7 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Context } from "../coordinator/context.ts";
 import { newId } from "../ids.ts";
 import type { MessageKind, MessageRow, Priority } from "../store/index.ts";
+import type { TeamSpec } from "../team/spec.ts";
 import { cleanContent } from "./render.ts";
 
 export const MAX_MESSAGE_CHARACTERS = 256 * 1024;
@@ -118,11 +119,29 @@ export const resolveRecipients = (
       },
     );
   }
+  refusePeers(context, teamKey, sender, names);
   if (names.includes(sender) && names.length === 1)
     throw new TeamAgentError("target_not_in_team", `${sender} cannot send to itself`, {
       action: `members: ${members.join(", ")}`,
     });
   return names;
+};
+
+/** `worker_to_worker: false`: workers speak with the leader alone. */
+const refusePeers = (context: Context, teamKey: string, sender: string, names: readonly string[]): void => {
+  if (sender === "leader" || names.every((name) => name === "leader")) return;
+  const spec = JSON.parse(context.store.teams.get(teamKey)?.spec_json ?? "{}") as Partial<TeamSpec>;
+  if (spec.communication?.workerToWorker !== false) return;
+  context.events.write("mcp.send_message_refused", {
+    team_id: teamKey,
+    agent_id: sender,
+    reason: "worker_to_worker",
+  });
+  throw new TeamAgentError(
+    "not_allowed",
+    `in team ${teamKey} workers write to the leader only (worker_to_worker: false)`,
+    { action: "send it to leader" },
+  );
 };
 
 /** The closest known word, when it is close enough to be a typing mistake. */

@@ -1,5 +1,6 @@
 import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
+import { isProgramAlive } from "../agents/run.ts";
 import type { Context } from "../coordinator/context.ts";
 import { receiverOf } from "../leader/receiver.ts";
 import type { MessageRow } from "../store/index.ts";
@@ -75,7 +76,7 @@ const memoryFacts = (
     now: context.clock.now(),
     wanted: recipient === "leader" ? "running" : (row?.wanted ?? "stopped"),
     leaderUnbound: recipient === "leader" && !agent,
-    paneAlive: agent !== undefined && !agent.exited,
+    paneAlive: agent !== undefined && !agent.exited && isProgramAlive(agent),
     ready: agent?.ready ?? false,
     channel: agent?.channel ?? "paste",
     turn: agent?.turn.state ?? "unknown",

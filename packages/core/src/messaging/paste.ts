@@ -60,7 +60,8 @@ export const pasteMessage = async (
       "screen",
       "the input line took the text (screen proof, weaker than the provider's own record)",
     );
-  if (left && agent.turn.state !== "busy")
+  // Without a record nothing would ever tell that the turn ended; then the screen is looked at each time.
+  if (left && agent.followTranscript && agent.turn.state !== "busy")
     agent.turn = { state: "busy", since: clock.now(), turnId: null, source: "paste" };
   return true;
 };

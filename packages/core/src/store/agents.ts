@@ -8,10 +8,10 @@ export const createTeams = (sql: Sql) => ({
   alive: () => sql.all<TeamRow>("SELECT * FROM teams WHERE status = 'alive' ORDER BY created_at"),
   save: (team: TeamRow) => {
     sql.run(
-      `INSERT INTO teams (team_key, name, directory, session_name, spec_json, env_json, status, created_at, stopped_at)
-       VALUES ($team_key, $name, $directory, $session_name, $spec_json, $env_json, $status, $created_at, $stopped_at)
+      `INSERT INTO teams (team_key, name, directory, session_name, spec_json, env_json, launch_json, status, created_at, stopped_at)
+       VALUES ($team_key, $name, $directory, $session_name, $spec_json, $env_json, $launch_json, $status, $created_at, $stopped_at)
        ON CONFLICT (team_key) DO UPDATE SET name = excluded.name, directory = excluded.directory, session_name = excluded.session_name,
-         spec_json = excluded.spec_json, env_json = excluded.env_json, status = excluded.status, stopped_at = excluded.stopped_at`,
+         spec_json = excluded.spec_json, env_json = excluded.env_json, launch_json = excluded.launch_json, status = excluded.status, stopped_at = excluded.stopped_at`,
       { ...team },
     );
   },
@@ -81,6 +81,8 @@ export const createPanes = (sql: Sql) => ({
       at,
       id,
     ),
+  setProgram: (id: number, pid: number, startTime: string) =>
+    sql.run("UPDATE panes SET program_pid = ?, program_start = ? WHERE id = ?", pid, startTime, id),
   ready: (id: number, at: number) =>
     sql.run("UPDATE panes SET ready_at = ? WHERE id = ? AND ready_at IS NULL", at, id) === 1,
   ended: (id: number, at: number, reason: string, exitStatus: number | null) =>

@@ -80,6 +80,8 @@ export interface TeamRow {
   readonly session_name: string;
   readonly spec_json: string;
   readonly env_json: string;
+  /** What was agreed to at the launch (`AgreedLaunch`); later starts keep to it. */
+  readonly launch_json: string;
   readonly status: "alive" | "stopped";
   readonly created_at: number;
   readonly stopped_at: number | null;
@@ -119,6 +121,9 @@ export interface PaneRow {
   readonly start_time: string | null;
   readonly spawned_at: number | null;
   readonly ready_at: number | null;
+  /** The agent's own process, where the pane was started with something else, such as a person's shell. */
+  readonly program_pid: number | null;
+  readonly program_start: string | null;
   readonly ended_at: number | null;
   readonly end_reason: string | null;
   readonly exit_status: number | null;

@@ -18,7 +18,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
 CREATE TABLE teams (
   team_key TEXT PRIMARY KEY, name TEXT NOT NULL, directory TEXT NOT NULL, session_name TEXT NOT NULL,
-  spec_json TEXT NOT NULL, env_json TEXT NOT NULL, status TEXT NOT NULL, created_at INTEGER NOT NULL, stopped_at INTEGER
+  spec_json TEXT NOT NULL, env_json TEXT NOT NULL, launch_json TEXT NOT NULL, status TEXT NOT NULL, created_at INTEGER NOT NULL, stopped_at INTEGER
 ) STRICT;
 
 CREATE TABLE agents (
@@ -31,7 +31,7 @@ CREATE TABLE agents (
 CREATE TABLE panes (
   id INTEGER PRIMARY KEY AUTOINCREMENT, team_key TEXT NOT NULL, agent_id TEXT NOT NULL, intended_at INTEGER NOT NULL,
   endpoint TEXT, session TEXT, window TEXT, pane_id TEXT, pid INTEGER, start_time TEXT,
-  spawned_at INTEGER, ready_at INTEGER, ended_at INTEGER, end_reason TEXT, exit_status INTEGER
+  spawned_at INTEGER, ready_at INTEGER, program_pid INTEGER, program_start TEXT, ended_at INTEGER, end_reason TEXT, exit_status INTEGER
 ) STRICT;
 CREATE INDEX panes_agent ON panes (team_key, agent_id, id);
 

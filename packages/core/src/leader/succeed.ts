@@ -1,0 +1,39 @@
+import type { LiveAgent } from "../agents/live.ts";
+import { markExited } from "../agents/run.ts";
+import type { Context } from "../coordinator/context.ts";
+import { receiverOf } from "./receiver.ts";
+
+/**
+ * A leader that starts takes over the teams that have none: those whose leader's program is gone, and those of the
+ * leader that sat in the same pane before. A leader that lives elsewhere keeps its teams.
+ */
+export const succeedLeaders = (context: Context, leader: LiveAgent): void => {
+  const { store, clock, events } = context;
+  for (const other of context.live.all()) {
+    if (other === leader || other.agentId !== "leader" || !isSamePane(other, leader)) continue;
+    if (other.paneRowId < 0) context.live.delete(other);
+    else markExited(context, other, "replaced", null, true);
+  }
+  for (const { team_key: teamKey } of store.teams.alive()) {
+    if (receiverOf(context, teamKey, "leader")) continue;
+    const epoch = store.leases.claim({
+      team_key: teamKey,
+      seat_key: leader.teamKey,
+      provider: leader.provider.id,
+      pane_json: null,
+      claimed_via: "leader start",
+      claimed_at: clock.now(),
+    });
+    events.write("leader_receiver.attached", {
+      team_id: teamKey,
+      provider: leader.provider.id,
+      pane_id: leader.pane.paneId,
+      discovery: "successor",
+      owner_epoch: epoch,
+    });
+    context.poke(teamKey, "leader");
+  }
+};
+
+const isSamePane = (a: LiveAgent, b: LiveAgent): boolean =>
+  a.pane.endpoint === b.pane.endpoint && a.pane.paneId === b.pane.paneId;

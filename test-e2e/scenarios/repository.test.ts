@@ -1,0 +1,185 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { execa } from "execa";
+import { expect, onTestFinished } from "vitest";
+import { verifies } from "../kit/verifies.ts";
+
+const REPOSITORY = resolve(import.meta.dirname, "../..");
+const DIST = join(REPOSITORY, "packages/cli/dist");
+const BIN = join(DIST, "bin.js");
+
+verifies("repo.node", async () => {
+  // The bin reads the version before it imports anything, so it must run on what it refuses.
+  const expected = (version: string) =>
+    [
+      `error: team-agent needs Node.js 22.13 or newer, this is ${version}`,
+      "action: install a newer Node.js, for example: npm install -g node@24",
+      "log: -",
+    ].join("\n");
+  for (const { program, args, version } of [await pretendedNode("22.12.9"), ...(await oldNodes())])
+    for (const words of [["--version"], ["status", "--json"], ["hook", "Stop"]]) {
+      const run = await execa(program, [...args, BIN, ...words], { reject: false, stdin: "ignore" });
+      expect([run.exitCode, run.stdout, run.stderr], `Node ${version}`).toEqual([1, "", expected(version)]);
+    }
+  const young = await pretendedNode("22.13.0");
+  const run = await execa(young.program, [...young.args, BIN, "--version"], { reject: false });
+  expect([run.exitCode, run.stderr]).toEqual([0, ""]);
+  // Whatever it imports before that check may only be our own text and what Node brings.
+  const foreign = staticImports(BIN).filter((target) => !isBuiltin(target));
+  expect(foreign).toEqual([]);
+});
+
+/** This Node.js, with another version's number in its mouth: the check itself can be shown on every machine. */
+const pretendedNode = async (version: string) => {
+  const folder = mkdtempSync(join(tmpdir(), "ta-node-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const preload = join(folder, "pretend.mjs");
+  writeFileSync(
+    preload,
+    `Object.defineProperty(process, "versions", { value: { ...process.versions, node: ${JSON.stringify(version)} } });\n`,
+  );
+  return { program: process.execPath, args: ["--import", preload], version };
+};
+
+/** Real old ones that this machine has beside the one of the repository. */
+const oldNodes = async () => {
+  const found: { program: string; args: readonly string[]; version: string }[] = [];
+  for (const folder of ["/usr/bin", "/usr/local/bin", ...(process.env.PATH ?? "").split(":")]) {
+    const program = join(folder, "node");
+    if (!existsSync(program) || found.some((one) => one.program === program)) continue;
+    const { stdout } = await execa(program, ["-p", "process.versions.node"], { reject: false });
+    const [major = 0, minor = 0] = String(stdout).split(".").map(Number);
+    if (major > 0 && (major < 22 || (major === 22 && minor < 13)))
+      found.push({ program, args: [], version: String(stdout) });
+  }
+  return found;
+};
+
+/** Everything outside the package that is loaded along with a file. `import()` is not followed: that is the point. */
+const staticImports = (file: string, seen = new Set<string>()): readonly string[] => {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const targets = [
+    ...readFileSync(file, "utf8").matchAll(
+      /(?:^|[;}\n])(?:import|export)(?:[\w\s{},*$]*?from)?\s*"([^"]+)"/g,
+    ),
+  ].map(([, target]) => target!);
+  return targets.flatMap((target) =>
+    target.startsWith(".") ? staticImports(resolve(dirname(file), target), seen) : [target],
+  );
+};
+
+verifies("repo.docs", async () => {
+  const generated = await execa(process.execPath, ["scripts/generate-docs.ts", "--check"], {
+    cwd: REPOSITORY,
+    reject: false,
+  });
+  expect([generated.exitCode, generated.stdout]).toEqual([0, ""]);
+  const { ERRORS } = (await import("@team-agent/core")) as { ERRORS: Readonly<Record<string, unknown>> };
+  const used = usedCodes();
+  // If the search found next to nothing it has gone blind, and proves nothing.
+  expect(used.size).toBeGreaterThan(30);
+  expect([...used].filter(([code]) => !Object.hasOwn(ERRORS, code))).toEqual([]);
+  expect(brokenLinks()).toEqual([]);
+});
+
+/** Error codes in the sources, each with a file that uses it. Providers may have codes of their own. */
+const usedCodes = (): ReadonlyMap<string, string> => {
+  const codes = new Map<string, string>();
+  for (const name of ["core", "cli", "transport-tmux", "plugin-api"])
+    for (const file of sources(join(REPOSITORY, "packages", name, "src"))) {
+      const text = readFileSync(file, "utf8");
+      // The code is the first argument, which may be a choice between two.
+      for (const [, argument] of text.matchAll(
+        /new (?:TeamAgentError|RemoteError|CommandError)\(\s*([^,]+?),/g,
+      ))
+        for (const [, code] of argument!.matchAll(/"([a-z_]+)"/g)) codes.set(code!, file);
+      for (const [, code] of text.matchAll(/\bcode: "([a-z]+(?:_[a-z]+)*)"/g)) codes.set(code!, file);
+    }
+  return codes;
+};
+
+const sources = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.includes("testing/"))
+    .map((file) => join(folder, file));
+
+/** Links between documents, headings included. Addresses outside are nobody's promise. */
+const brokenLinks = (): readonly string[] =>
+  documents().flatMap((file) =>
+    [...withoutCode(readFileSync(file, "utf8")).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target]) => {
+      if (/^[a-z]+:/.test(target!)) return [];
+      const [path = "", heading] = target!.split("#");
+      const to = path === "" ? file : resolve(dirname(file), path);
+      if (!existsSync(to)) return [`${file}: ${target}`];
+      if (heading === undefined) return [];
+      return headings(to).includes(heading) ? [] : [`${file}: ${target} (no such heading)`];
+    }),
+  );
+
+const documents = (): readonly string[] => [
+  ...readdirSync(REPOSITORY)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(REPOSITORY, name)),
+  ...readdirSync(join(REPOSITORY, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(REPOSITORY, "docs", name)),
+  ...readdirSync(join(REPOSITORY, "packages"))
+    .map((name) => join(REPOSITORY, "packages", name, "README.md"))
+    .filter(existsSync),
+];
+
+const withoutCode = (text: string): string =>
+  text.replaceAll(/^```[\s\S]*?^```/gm, "").replaceAll(/`[^`\n]*`/g, "");
+
+/** Headings as a forge names them in links. */
+const headings = (file: string): readonly string[] =>
+  [...readFileSync(file, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+    title!
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+      .trim()
+      .replaceAll(/\s/g, "-"),
+  );
+
+/** Written in pieces, so that this file does not hold what it looks for. */
+const pattern = (...pieces: readonly string[]) => new RegExp(pieces.join(""), "i");
+
+/** Folders of one machine. `/home/dev` is the usual person of examples. */
+const MACHINE_PATHS = pattern("/wor", "k/(?:main|shared)\\b|/roo", "t/|/(?:home|Users)/(?!dev\\b)[a-z]\\w*/");
+const REGISTRY = pattern(
+  "\\bregistry\\.[a-z0-9-]+\\.(?:com|org|net|io|dev|cloud|internal|local)\\b|//[\\w.-]*(?:registry|artifac",
+  "tory|nexus)[\\w.-]*[:/]",
+);
+const AUTHORSHIP = pattern(
+  "\\b(?:written|generated|authored|made) (?:by|with) (?:an? )?\\[?(?:AI|LLM|Claude|Codex|GPT|Copilot)\\b|",
+  "\\bClaude (?:wrote|authored)\\b|Co-Auth",
+  "ored-By:",
+);
+/** Recorded output of the real programs, in which such words are theirs. */
+const RECORDED = /\/fixtures\//;
+
+verifies("repo.private", async () => {
+  const { stdout } = await execa("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: REPOSITORY,
+  });
+  const files = stdout.split("\0").filter(Boolean);
+  expect(files.length).toBeGreaterThan(100);
+  const found = files.flatMap((file) => {
+    if (!existsSync(join(REPOSITORY, file))) return [];
+    const lines = readFileSync(join(REPOSITORY, file), "utf8").split("\n");
+    return lines.flatMap((line, index) =>
+      [MACHINE_PATHS, REGISTRY, ...(RECORDED.test(file) ? [] : [AUTHORSHIP])]
+        .flatMap((forbidden) => forbidden.exec(line)?.[0] ?? [])
+        .map((hit) => `${file}:${index + 1}: ${hit}`),
+    );
+  });
+  expect(found).toEqual([]);
+  const lock = JSON.parse(readFileSync(join(REPOSITORY, "package-lock.json"), "utf8")) as {
+    packages: Readonly<Record<string, { resolved?: string; link?: boolean }>>;
+  };
+  const resolved = Object.entries(lock.packages).filter(([, entry]) => entry.resolved && !entry.link);
+  expect(resolved.map(([name]) => name)).toEqual([]);
+});
