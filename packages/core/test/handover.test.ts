@@ -27,7 +27,7 @@ const rig = () => {
     session_name: "team-t",
     spec_json: JSON.stringify({ team: { objective: "" } }),
     env_json: "{}",
-      launch_json: "{}",
+    launch_json: "{}",
     status: "alive",
     created_at: 1,
     stopped_at: null,

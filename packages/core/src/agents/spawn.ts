@@ -18,7 +18,7 @@ import { hashToken, newToken } from "../ids.ts";
 import { type AgentSpec, composeInstructions, type TeamSpec } from "../team/index.ts";
 import { identityEnvironment, TOKEN_ENV, workerEnvironment } from "./environment.ts";
 import type { LiveAgent } from "./live.ts";
-import { createLiveAgent, followAgent } from "./run.ts";
+import { createLiveAgent, followAgent, markReady } from "./run.ts";
 
 export interface SpawnOrder {
   readonly teamKey: string;
@@ -42,8 +42,8 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
   const plan = await planLaunch(context, order, token);
   const now = clock.now();
 
-  // The row stands before the program does: whatever happens next, it can be told whose it is.
-  store.transaction(() => {
+  // The rows stand before the program does: whatever happens next, it can be told whose it is.
+  const rowId = store.transaction(() => {
     store.agents.save({
       team_key: teamKey,
       agent_id: agent.id,
@@ -67,14 +67,14 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
       seat: "worker",
       created_at: now,
     });
-  });
-  const rowId = store.panes.intend(teamKey, agent.id, now);
-  const known = store.sessions.get(teamKey, agent.id);
-  const transcript = order.mode === "resume" ? (known?.transcript_path ?? null) : null;
-  store.sessions.begin(teamKey, agent.id, agent.workingDirectory, {
-    sessionId: order.mode === "resume" ? order.sessionId : plan.expectedSessionId,
-    transcriptPath: transcript,
-    offset: transcript ? sizeOf(transcript) : 0,
+    const transcript =
+      order.mode === "resume" ? (store.sessions.get(teamKey, agent.id)?.transcript_path ?? null) : null;
+    store.sessions.begin(teamKey, agent.id, agent.workingDirectory, {
+      sessionId: order.mode === "resume" ? order.sessionId : plan.expectedSessionId,
+      transcriptPath: transcript,
+      offset: transcript ? sizeOf(transcript) : 0,
+    });
+    return store.panes.intend(teamKey, agent.id, now);
   });
   for (const file of plan.files) writeFileSync(file.path, file.content, { mode: 0o600 });
   events.write("provider.worker.spawn_argv", {
@@ -122,6 +122,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
     pid: pane.pid,
   });
   context.changes.emit({ kind: "agent", teamKey, id: agent.id });
+  if (context.live.wasListedEarly(teamKey, agent.id)) markReady(context, live, "mcp");
   followAgent(context, live);
   return live;
 };

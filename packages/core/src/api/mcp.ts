@@ -53,7 +53,8 @@ export const answerMcp = async (
 /** A program that has listed our tools can be given work. */
 const noteListed = (context: Context, caller: Caller & { kind: "agent" }): void => {
   const agent = context.live.get(caller.teamKey, caller.agentId);
-  if (agent && agent.readyWhen === "mcpListed") markReady(context, agent, "mcp");
+  if (!agent) context.live.noteListedEarly(caller.teamKey, caller.agentId);
+  else if (agent.readyWhen === "mcpListed") markReady(context, agent, "mcp");
 };
 
 const listed = new Map<string, readonly unknown[]>();
