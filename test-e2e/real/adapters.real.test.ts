@@ -4,6 +4,7 @@ import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { afterEach, describe, expect, it } from "vitest";
 import claude from "../../packages/provider-claude/src/index.ts";
 import codex from "../../packages/provider-codex/src/index.ts";
+import { verifies } from "../kit/verifies.ts";
 import { hostileFiles } from "./hostile.ts";
 import { GRANTED, type Stage, setStage } from "./launch.ts";
 import { type RealPrograms, realPrograms } from "./programs.ts";
@@ -30,68 +31,71 @@ const exists = (file: string): Promise<boolean> =>
   );
 
 describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s", (id, provider) => {
-  it("delivers at a prompt, in a turn and at its end, and lets a hostile repository run nothing", {
-    timeout: LONG,
-  }, async () => {
-    stage = await setStage(provider);
-    const { api, coordinator, isolated } = stage;
-    const mark = path.join(isolated.root, "mark");
-    const cwd = await isolated.workspace("hostile", hostileFiles(mark));
-    const shellFile = path.join(cwd, "by-shell");
-    const writtenFile = path.join(cwd, "written");
-    coordinator.answerWith((_, call) => {
-      if (call.kind === "promptSubmitted") {
-        const text = `PROMPT-TEXT [[call shell {"command":"echo hi > by-shell"}]]
+  // At a prompt, in a turn and at its end; and a hostile repository runs nothing.
+  verifies(
+    "real.adapters",
+    async () => {
+      stage = await setStage(provider);
+      const { api, coordinator, isolated } = stage;
+      const mark = path.join(isolated.root, "mark");
+      const cwd = await isolated.workspace("hostile", hostileFiles(mark));
+      const shellFile = path.join(cwd, "by-shell");
+      const writtenFile = path.join(cwd, "written");
+      coordinator.answerWith((_, call) => {
+        if (call.kind === "promptSubmitted") {
+          const text = `PROMPT-TEXT [[call shell {"command":"echo hi > by-shell"}]]
           [[call write {"path":"${writtenFile}","content":"words"}]] [[call report_result {"summary":"s"}]] [[say finished]]`;
-        return { kind: "text", text };
-      }
-      if (call.kind === "toolFinished" && call.tool?.command.includes("by-shell")) {
-        return { kind: "text", text: "MID-TURN-TEXT" };
-      }
-      return call.kind === "turnEnded" && call.continued === false
-        ? { kind: "text", text: "END-TEXT [[say went on]]" }
-        : { kind: "none" };
-    });
+          return { kind: "text", text };
+        }
+        if (call.kind === "toolFinished" && call.tool?.command.includes("by-shell")) {
+          return { kind: "text", text: "MID-TURN-TEXT" };
+        }
+        return call.kind === "turnEnded" && call.continued === false
+          ? { kind: "text", text: "END-TEXT [[say went on]]" }
+          : { kind: "none" };
+      });
 
-    const plan = await stage.plan(cwd);
-    const pane = await stage.start(plan);
-    await coordinator.waitForMcp((one) => one.method === "tools/list");
-    await stage.submit(pane, "Team message msg_1 from lead");
+      const plan = await stage.plan(cwd);
+      const pane = await stage.start(plan);
+      await coordinator.waitForMcp((one) => one.method === "tools/list");
+      await stage.submit(pane, "Team message msg_1 from lead");
 
-    const first = await api.waitForRequest((one) => one.newText.includes("PROMPT-TEXT"));
-    expect(first.text).toContain("INSTRUCTIONS-OF-THE-TEAM");
-    expect(first.text).toContain("PROJECT-TEXT");
-    if (id === "claude") expect(first.text).not.toContain("evil-skill");
-    expect(first.tools.some((tool) => tool.includes("report_result"))).toBe(true);
-    await api.waitForRequest((one) => one.newText.includes("MID-TURN-TEXT"));
-    await api.waitForRequest((one) => one.newText.includes("END-TEXT"));
-    const ended = await coordinator.waitForHook(
-      (one) => one.call.kind === "turnEnded" && one.call.continued === true,
-    );
-    expect(ended.call.lastAssistantText).toBe("went on");
-    expect(await readFile(shellFile, "utf8")).toBe("hi\n");
-    expect(await readFile(writtenFile, "utf8")).toBe("words");
-    expect(coordinator.mcp.some((one) => one.method === "tools/call")).toBe(true);
-    expect(coordinator.hooks.filter((one) => one.call.kind === "permissionRequested")).toEqual([]);
-    expect(await exists(mark)).toBe(false);
+      const first = await api.waitForRequest((one) => one.newText.includes("PROMPT-TEXT"));
+      expect(first.text).toContain("INSTRUCTIONS-OF-THE-TEAM");
+      expect(first.text).toContain("PROJECT-TEXT");
+      if (id === "claude") expect(first.text).not.toContain("evil-skill");
+      expect(first.tools.some((tool) => tool.includes("report_result"))).toBe(true);
+      await api.waitForRequest((one) => one.newText.includes("MID-TURN-TEXT"));
+      await api.waitForRequest((one) => one.newText.includes("END-TEXT"));
+      const ended = await coordinator.waitForHook(
+        (one) => one.call.kind === "turnEnded" && one.call.continued === true,
+      );
+      expect(ended.call.lastAssistantText).toBe("went on");
+      expect(await readFile(shellFile, "utf8")).toBe("hi\n");
+      expect(await readFile(writtenFile, "utf8")).toBe("words");
+      expect(coordinator.mcp.some((one) => one.method === "tools/call")).toBe(true);
+      expect(coordinator.hooks.filter((one) => one.call.kind === "permissionRequested")).toEqual([]);
+      expect(await exists(mark)).toBe(false);
 
-    const sessionId = ended.call.sessionId!;
-    if (plan.expectedSessionId !== null) expect(sessionId).toBe(plan.expectedSessionId);
-    await pane.until((capture) => provider.screen.classify(capture).state === "ready", "an idle screen");
-    const facts = await eventually(
-      () => stage!.facts(cwd, sessionId),
-      (list) => list.some((one) => one.kind === "turnClosed"),
-    );
-    const seen = (origin: string, text: string): boolean =>
-      facts.some((one) => one.kind === "textSeen" && one.origin === origin && one.text.includes(text));
-    expect(seen("prompt", "Team message msg_1")).toBe(true);
-    for (const text of ["PROMPT-TEXT", "MID-TURN-TEXT", "END-TEXT"])
-      expect([text, seen("hook", text)]).toEqual([text, true]);
-    expect(facts.filter((one) => one.kind === "toolCalled").length).toBe(3);
-    expect(facts.findLast((one) => one.kind === "turnClosed")).toMatchObject({ lastText: "went on" });
-    const query = { cwd, env: isolated.env, sessionId, agentId: "agent-1", spawnedAt: 0 };
-    expect(await provider.sessions.isResumable(query)).toMatchObject({ ok: true });
-  });
+      const sessionId = ended.call.sessionId!;
+      if (plan.expectedSessionId !== null) expect(sessionId).toBe(plan.expectedSessionId);
+      await pane.until((capture) => provider.screen.classify(capture).state === "ready", "an idle screen");
+      const facts = await eventually(
+        () => stage!.facts(cwd, sessionId),
+        (list) => list.some((one) => one.kind === "turnClosed"),
+      );
+      const seen = (origin: string, text: string): boolean =>
+        facts.some((one) => one.kind === "textSeen" && one.origin === origin && one.text.includes(text));
+      expect(seen("prompt", "Team message msg_1")).toBe(true);
+      for (const text of ["PROMPT-TEXT", "MID-TURN-TEXT", "END-TEXT"])
+        expect([text, seen("hook", text)]).toEqual([text, true]);
+      expect(facts.filter((one) => one.kind === "toolCalled").length).toBe(3);
+      expect(facts.findLast((one) => one.kind === "turnClosed")).toMatchObject({ lastText: "went on" });
+      const query = { cwd, env: isolated.env, sessionId, agentId: "agent-1", spawnedAt: 0 };
+      expect(await provider.sessions.isResumable(query)).toMatchObject({ ok: true });
+    },
+    LONG,
+  );
 
   it("asks through the hook what is not granted, and a denial reaches the model", {
     timeout: LONG,

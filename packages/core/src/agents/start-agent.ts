@@ -3,8 +3,9 @@ import type { Context } from "../coordinator/context.ts";
 import { openTeamTransport } from "../coordinator/transports.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { probeProviders } from "./load-team.ts";
+import type { AgreedLaunch } from "./save-team.ts";
 import { spawnWorker } from "./spawn.ts";
-import { type AgreedLaunch, permissionsOf } from "./start-team.ts";
+import { permissionsOf } from "./start-team.ts";
 import { endAgent, requireAgent } from "./stop.ts";
 
 export interface AgentStart {

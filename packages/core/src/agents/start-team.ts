@@ -1,21 +1,16 @@
-import { join } from "node:path";
-import { type PermissionGrant, TeamAgentError, type Transport } from "@team-agent/plugin-api";
+import type { PermissionGrant, Transport } from "@team-agent/plugin-api";
 import type { Caller } from "../api/identity.ts";
 import type { Context } from "../coordinator/context.ts";
-import { openTeamTransport, teamTransport } from "../coordinator/transports.ts";
+import { openTeamTransport } from "../coordinator/transports.ts";
 import { attachLeader } from "../leader/attach.ts";
-import { teamRuntimeDir, writeAtomically, writeTeamState } from "../messaging/team-state.ts";
-import {
-  type AgentSpec,
-  teamKey as keyOfName,
-  renderSpec,
-  resolveTools,
-  type TeamSpec,
-} from "../team/index.ts";
+import { writeTeamState } from "../messaging/team-state.ts";
+import { type AgentSpec, teamKey as keyOfName, resolveTools, type TeamSpec } from "../team/index.ts";
 import { isAgreed, type LaunchAgreement, rememberAgreement, writeAgreement } from "./agreement.ts";
 import { findInheritedBypass, type InheritedBypass } from "./bypass.ts";
 import { storableEnvironment } from "./environment.ts";
+import { refuseModels, refuseProfiles, refuseWithoutTransport, refuseWithPast } from "./launch-checks.ts";
 import { findTeamDir, loadTeam, type ProviderInUse, probeProviders } from "./load-team.ts";
+import { type AgreedLaunch, saveTeam } from "./save-team.ts";
 import { spawnWorker } from "./spawn.ts";
 
 export interface StartRequest {
@@ -28,12 +23,6 @@ export interface StartRequest {
   /** Hash of the agreement that the person has seen and accepted. */
   readonly agreedHash: string | null;
   readonly allowRepositoryHooks: boolean;
-}
-
-/** What a person agreed to; later starts of the team's agents keep to it. */
-export interface AgreedLaunch {
-  readonly bypass: InheritedBypass | null;
-  readonly allowRepositoryExecutables: boolean;
 }
 
 export interface Started {
@@ -124,64 +113,6 @@ const renamed = (spec: TeamSpec, name: string): TeamSpec => ({
   runtime: { ...spec.runtime, sessionName: `team-${keyOfName(name)}` },
 });
 
-/** A team that was started before is continued, never started over. */
-const refuseWithPast = (context: Context, teamKey: string): void => {
-  const team = context.store.teams.get(teamKey);
-  if (!team) return;
-  const running = team.status === "alive";
-  throw new TeamAgentError(
-    "team_exists",
-    running
-      ? `team ${teamKey} is running already`
-      : `team ${teamKey} has a past: its conversations and messages are kept`,
-    {
-      action: running ? `team-agent status --team ${teamKey}` : `team-agent restart --team ${teamKey}`,
-      data: { team: teamKey, session_name: team.session_name },
-    },
-  );
-};
-
-const refuseWithoutTransport = async (
-  context: Context,
-  env: Readonly<Record<string, string>>,
-): Promise<void> => {
-  const found = await (await teamTransport(context)).detect({ env });
-  if (found.installed) return;
-  throw new TeamAgentError(
-    found.version ? "transport_too_old" : "transport_missing",
-    found.problem?.message ?? "the transport is not installed",
-    {
-      action: found.problem?.action ?? "team-agent doctor",
-    },
-  );
-};
-
-/** A role that names a profile must not quietly run with the person's own sign-in. */
-const refuseProfiles = (agents: readonly AgentSpec[]): void => {
-  const named = agents.filter((agent) => agent.profile !== null);
-  if (named.length === 0) return;
-  throw new TeamAgentError(
-    "launch_refused",
-    named
-      .map((agent) => `${agent.roleFile}: profiles are not supported yet (profile: ${agent.profile})`)
-      .join("\n"),
-    {
-      action: "take the profile line out; the agent then uses your own sign-in",
-    },
-  );
-};
-
-const refuseModels = (agents: readonly AgentSpec[], providers: ReadonlyMap<string, ProviderInUse>): void => {
-  const problems = agents.flatMap((agent) => {
-    const problem = agent.model ? providers.get(agent.provider)!.provider.validateModel(agent.model) : null;
-    return problem ? [`${agent.roleFile}: ${problem}`] : [];
-  });
-  if (problems.length > 0)
-    throw new TeamAgentError("team_documents_invalid", problems.join("\n"), {
-      action: "name a model that the provider has, or take the line out",
-    });
-};
-
 const agreementFor = async (
   context: Context,
   spec: TeamSpec,
@@ -200,56 +131,6 @@ const agreementFor = async (
     bypass,
     allowRepositoryExecutables: request.allowRepositoryHooks,
   });
-};
-
-const saveTeam = (
-  context: Context,
-  teamKey: string,
-  spec: TeamSpec,
-  { env, launch }: { readonly env: Record<string, string>; readonly launch: AgreedLaunch },
-): void => {
-  const { store, clock } = context;
-  const now = clock.now();
-  store.transaction(() => {
-    store.teams.save({
-      team_key: teamKey,
-      name: spec.team.name,
-      directory: spec.team.directory,
-      session_name: spec.runtime.sessionName,
-      spec_json: JSON.stringify(spec),
-      env_json: JSON.stringify(env),
-      launch_json: JSON.stringify(launch),
-      status: "alive",
-      created_at: now,
-      stopped_at: null,
-    });
-    for (const agent of spec.agents)
-      store.agents.save({
-        team_key: teamKey,
-        agent_id: agent.id,
-        seat: "worker",
-        provider: agent.provider,
-        role: agent.role,
-        model: agent.model,
-        wanted: agent.paused ? "paused" : "running",
-        channel: "paste",
-        created_at: now,
-      });
-    for (const task of spec.tasks)
-      store.tasks.save({
-        team_key: teamKey,
-        task_id: task.id,
-        title: task.title,
-        assignee: task.assignee,
-        status: task.status,
-        spec_json: JSON.stringify(task),
-        summary: null,
-        retry_count: 0,
-        created_at: now,
-        updated_at: now,
-      });
-  });
-  writeAtomically(join(teamRuntimeDir(context, teamKey), "team.spec.yaml"), renderSpec(spec));
 };
 
 export interface SpawnAllOrder {

@@ -1,50 +1,22 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
-import { shutdownTeam } from "../agents/shutdown.ts";
-import { startTeam } from "../agents/start-team.ts";
-import { decideApproval } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { markAcknowledged } from "../messaging/confirm.ts";
 import { pageOf } from "../messaging/render.ts";
-import { collectResults, reportResult } from "../messaging/results.ts";
+import { reportResult } from "../messaging/results.ts";
 import { assignTask } from "../messaging/tasks.ts";
 import { writeTeamState } from "../messaging/team-state.ts";
 import { reportTeam } from "../status/report.ts";
-import type { Seat } from "../store/index.ts";
 import { viewMessage } from "./describe.ts";
-import { type Caller, requireScope, senderName, teamOf } from "./identity.ts";
+import { type Caller, senderName, teamOf } from "./identity.ts";
+import { LEADER_TOOLS } from "./mcp-leader-tools.ts";
+import { ALL, Team, type Tool, tool } from "./mcp-tool.ts";
 import { send } from "./send.ts";
 
-export interface ToolCall {
-  readonly context: Context;
-  readonly caller: Caller & { kind: "agent" };
-  /** `agent:call id` as the client gave it; null when it gave none. */
-  readonly callKey: string | null;
-}
-
-export interface Tool {
-  readonly name: string;
-  readonly description: string;
-  readonly seats: readonly Seat[];
-  readonly schema: z.ZodType;
-  run(call: ToolCall, args: never): unknown;
-}
-
-const ALL: readonly Seat[] = ["worker", "leader"];
-const LEAD: readonly Seat[] = ["leader"];
-
-const Team = { team: z.string().optional().describe("Only needed when you lead several teams") };
 const loose = z.array(z.unknown()).optional();
 
-const tool = <S extends z.ZodType>(definition: {
-  name: string;
-  description: string;
-  seats: readonly Seat[];
-  schema: S;
-  run(call: ToolCall, args: z.infer<S>): unknown;
-}): Tool => definition as unknown as Tool;
-
+/** Every tool; who sees which, its seats say. */
 export const TOOLS: readonly Tool[] = [
   tool({
     name: "send_message",
@@ -178,96 +150,8 @@ export const TOOLS: readonly Tool[] = [
       return { ok: true, message_id: row.message_id, status: "needs_human" };
     },
   }),
-  tool({
-    name: "start_team",
-    description:
-      "Start the team that is written down in .team/current (or team_dir). May answer that the person has to agree first.",
-    seats: LEAD,
-    schema: z.strictObject({
-      team_dir: z.string().optional(),
-      name: z.string().optional(),
-      agreed_hash: z.string().optional().describe("hash of the agreement that the person said yes to"),
-    }),
-    run: async ({ context, caller }, args) => {
-      const env = context.environments.get(caller.teamKey) ?? {};
-      const pid = context.live.get(caller.teamKey, "leader")?.pane.pid ?? process.pid;
-      const outcome = await startTeam(context, caller, {
-        teamDir: args.team_dir ?? null,
-        name: args.name ?? null,
-        env,
-        callerPid: pid,
-        yes: false,
-        agreedHash: args.agreed_hash ?? null,
-        allowRepositoryHooks: false,
-      });
-      if (outcome.kind === "agreementNeeded")
-        return {
-          ok: false,
-          reason: "agreement_needed",
-          agreement: outcome.agreement.lines,
-          agreed_hash: outcome.agreement.hash,
-          action:
-            "show these lines to the person; call start_team again with agreed_hash after they said yes",
-        };
-      return { ok: true, team: outcome.teamKey, session_name: outcome.session, agents: outcome.agents };
-    },
-  }),
-  tool({
-    name: "collect_results",
-    description: "Results that were reported since the last time.",
-    seats: LEAD,
-    schema: z.strictObject({ ...Team }),
-    run: ({ context, caller }, args) => ({
-      ok: true,
-      ...collectResults(context, teamOf(context, caller, args.team)),
-    }),
-  }),
-  tool({
-    name: "approve",
-    description: "Allow what a worker waits for.",
-    seats: LEAD,
-    schema: z.strictObject({ approval_id: z.string() }),
-    run: async ({ context, caller }, args) => ({
-      ok: true,
-      ...(await decideApproval(context, inScope(context, caller, args.approval_id), {
-        allow: true,
-        by: "leader",
-        reason: null,
-      })),
-    }),
-  }),
-  tool({
-    name: "deny",
-    description: "Refuse what a worker waits for, with a reason that the worker gets.",
-    seats: LEAD,
-    schema: z.strictObject({ approval_id: z.string(), reason: z.string().optional() }),
-    run: async ({ context, caller }, args) => ({
-      ok: true,
-      ...(await decideApproval(context, inScope(context, caller, args.approval_id), {
-        allow: false,
-        by: "leader",
-        reason: args.reason ?? null,
-      })),
-    }),
-  }),
-  tool({
-    name: "shutdown_team",
-    description: "End the team's programs. Conversations and messages are kept.",
-    seats: LEAD,
-    schema: z.strictObject({ ...Team }),
-    run: async ({ context, caller }, args) => ({
-      ok: true,
-      ...(await shutdownTeam(context, teamOf(context, caller, args.team), true)),
-    }),
-  }),
+  ...LEADER_TOOLS,
 ];
-
-/** An approval of a team that this leader leads. */
-const inScope = (context: Context, caller: Caller, approvalId: string): string => {
-  const row = context.store.approvals.get(approvalId);
-  if (row) requireScope(context, caller, row.team_key);
-  return approvalId;
-};
 
 const readMessage = (
   context: Context,

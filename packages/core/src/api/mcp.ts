@@ -5,7 +5,8 @@ import type { Context } from "../coordinator/context.ts";
 import { redactText } from "../events/index.ts";
 import { noteSession } from "../turns/apply.ts";
 import type { Caller } from "./identity.ts";
-import { TOOLS, type Tool } from "./mcp-tools.ts";
+import type { Tool } from "./mcp-tool.ts";
+import { TOOLS } from "./mcp-tools.ts";
 
 interface Request {
   readonly jsonrpc?: string;

@@ -1,0 +1,66 @@
+import { TeamAgentError } from "@team-agent/plugin-api";
+import type { Context } from "../coordinator/context.ts";
+import { teamTransport } from "../coordinator/transports.ts";
+import type { AgentSpec } from "../team/index.ts";
+import type { ProviderInUse } from "./load-team.ts";
+
+/** A team that was started before is continued, never started over. */
+export const refuseWithPast = (context: Context, teamKey: string): void => {
+  const team = context.store.teams.get(teamKey);
+  if (!team) return;
+  const running = team.status === "alive";
+  throw new TeamAgentError(
+    "team_exists",
+    running
+      ? `team ${teamKey} is running already`
+      : `team ${teamKey} has a past: its conversations and messages are kept`,
+    {
+      action: running ? `team-agent status --team ${teamKey}` : `team-agent restart --team ${teamKey}`,
+      data: { team: teamKey, session_name: team.session_name },
+    },
+  );
+};
+
+export const refuseWithoutTransport = async (
+  context: Context,
+  env: Readonly<Record<string, string>>,
+): Promise<void> => {
+  const found = await (await teamTransport(context)).detect({ env });
+  if (found.installed) return;
+  throw new TeamAgentError(
+    found.version ? "transport_too_old" : "transport_missing",
+    found.problem?.message ?? "the transport is not installed",
+    {
+      action: found.problem?.action ?? "team-agent doctor",
+    },
+  );
+};
+
+/** A role that names a profile must not quietly run with the person's own sign-in. */
+export const refuseProfiles = (agents: readonly AgentSpec[]): void => {
+  const named = agents.filter((agent) => agent.profile !== null);
+  if (named.length === 0) return;
+  throw new TeamAgentError(
+    "launch_refused",
+    named
+      .map((agent) => `${agent.roleFile}: profiles are not supported yet (profile: ${agent.profile})`)
+      .join("\n"),
+    {
+      action: "take the profile line out; the agent then uses your own sign-in",
+    },
+  );
+};
+
+export const refuseModels = (
+  agents: readonly AgentSpec[],
+  providers: ReadonlyMap<string, ProviderInUse>,
+): void => {
+  const problems = agents.flatMap((agent) => {
+    const problem = agent.model ? providers.get(agent.provider)!.provider.validateModel(agent.model) : null;
+    return problem ? [`${agent.roleFile}: ${problem}`] : [];
+  });
+  if (problems.length > 0)
+    throw new TeamAgentError("team_documents_invalid", problems.join("\n"), {
+      action: "name a model that the provider has, or take the line out",
+    });
+};

@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import type { Context } from "../coordinator/context.ts";
+import { teamRuntimeDir, writeAtomically } from "../messaging/team-state.ts";
+import { renderSpec, type TeamSpec } from "../team/index.ts";
+import type { InheritedBypass } from "./bypass.ts";
+
+/** What a person agreed to; later starts of the team's agents keep to it. */
+export interface AgreedLaunch {
+  readonly bypass: InheritedBypass | null;
+  readonly allowRepositoryExecutables: boolean;
+}
+
+/** Writes a new team down: its row, its agents, its tasks, and the compiled spec for people to read. */
+export const saveTeam = (
+  context: Context,
+  teamKey: string,
+  spec: TeamSpec,
+  { env, launch }: { readonly env: Record<string, string>; readonly launch: AgreedLaunch },
+): void => {
+  const { store, clock } = context;
+  const now = clock.now();
+  store.transaction(() => {
+    store.teams.save({
+      team_key: teamKey,
+      name: spec.team.name,
+      directory: spec.team.directory,
+      session_name: spec.runtime.sessionName,
+      spec_json: JSON.stringify(spec),
+      env_json: JSON.stringify(env),
+      launch_json: JSON.stringify(launch),
+      status: "alive",
+      created_at: now,
+      stopped_at: null,
+    });
+    for (const agent of spec.agents)
+      store.agents.save({
+        team_key: teamKey,
+        agent_id: agent.id,
+        seat: "worker",
+        provider: agent.provider,
+        role: agent.role,
+        model: agent.model,
+        wanted: agent.paused ? "paused" : "running",
+        channel: "paste",
+        created_at: now,
+      });
+    for (const task of spec.tasks)
+      store.tasks.save({
+        team_key: teamKey,
+        task_id: task.id,
+        title: task.title,
+        assignee: task.assignee,
+        status: task.status,
+        spec_json: JSON.stringify(task),
+        summary: null,
+        retry_count: 0,
+        created_at: now,
+        updated_at: now,
+      });
+  });
+  writeAtomically(join(teamRuntimeDir(context, teamKey), "team.spec.yaml"), renderSpec(spec));
+};

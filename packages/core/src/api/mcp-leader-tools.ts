@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { shutdownTeam } from "../agents/shutdown.ts";
+import { startTeam } from "../agents/start-team.ts";
+import { decideApproval } from "../approvals/hold.ts";
+import type { Context } from "../coordinator/context.ts";
+import { collectResults } from "../messaging/results.ts";
+import { type Caller, requireScope, teamOf } from "./identity.ts";
+import { LEAD, Team, type Tool, tool } from "./mcp-tool.ts";
+
+/** What only a leader may do. */
+export const LEADER_TOOLS: readonly Tool[] = [
+  tool({
+    name: "start_team",
+    description:
+      "Start the team that is written down in .team/current (or team_dir). May answer that the person has to agree first.",
+    seats: LEAD,
+    schema: z.strictObject({
+      team_dir: z.string().optional(),
+      name: z.string().optional(),
+      agreed_hash: z.string().optional().describe("hash of the agreement that the person said yes to"),
+    }),
+    run: async ({ context, caller }, args) => {
+      const env = context.environments.get(caller.teamKey) ?? {};
+      const pid = context.live.get(caller.teamKey, "leader")?.pane.pid ?? process.pid;
+      const outcome = await startTeam(context, caller, {
+        teamDir: args.team_dir ?? null,
+        name: args.name ?? null,
+        env,
+        callerPid: pid,
+        yes: false,
+        agreedHash: args.agreed_hash ?? null,
+        allowRepositoryHooks: false,
+      });
+      if (outcome.kind === "agreementNeeded")
+        return {
+          ok: false,
+          reason: "agreement_needed",
+          agreement: outcome.agreement.lines,
+          agreed_hash: outcome.agreement.hash,
+          action:
+            "show these lines to the person; call start_team again with agreed_hash after they said yes",
+        };
+      return { ok: true, team: outcome.teamKey, session_name: outcome.session, agents: outcome.agents };
+    },
+  }),
+  tool({
+    name: "collect_results",
+    description: "Results that were reported since the last time.",
+    seats: LEAD,
+    schema: z.strictObject({ ...Team }),
+    run: ({ context, caller }, args) => ({
+      ok: true,
+      ...collectResults(context, teamOf(context, caller, args.team)),
+    }),
+  }),
+  tool({
+    name: "approve",
+    description: "Allow what a worker waits for.",
+    seats: LEAD,
+    schema: z.strictObject({ approval_id: z.string() }),
+    run: async ({ context, caller }, args) => ({
+      ok: true,
+      ...(await decideApproval(context, inScope(context, caller, args.approval_id), {
+        allow: true,
+        by: "leader",
+        reason: null,
+      })),
+    }),
+  }),
+  tool({
+    name: "deny",
+    description: "Refuse what a worker waits for, with a reason that the worker gets.",
+    seats: LEAD,
+    schema: z.strictObject({ approval_id: z.string(), reason: z.string().optional() }),
+    run: async ({ context, caller }, args) => ({
+      ok: true,
+      ...(await decideApproval(context, inScope(context, caller, args.approval_id), {
+        allow: false,
+        by: "leader",
+        reason: args.reason ?? null,
+      })),
+    }),
+  }),
+  tool({
+    name: "shutdown_team",
+    description: "End the team's programs. Conversations and messages are kept.",
+    seats: LEAD,
+    schema: z.strictObject({ ...Team }),
+    run: async ({ context, caller }, args) => ({
+      ok: true,
+      ...(await shutdownTeam(context, teamOf(context, caller, args.team), true)),
+    }),
+  }),
+];
+
+/** An approval of a team that this leader leads. */
+const inScope = (context: Context, caller: Caller, approvalId: string): string => {
+  const row = context.store.approvals.get(approvalId);
+  if (row) requireScope(context, caller, row.team_key);
+  return approvalId;
+};
