@@ -47,7 +47,7 @@ tmux_ok || fail "tmux is older than 3.2" "install a newer tmux"
 # 4. A build, which costs next to nothing when nothing changed. Not needed to check whether it works, or to build.
 case "$*" in
   turbo*) ;;
-  *) turbo run build --output-logs=errors-only >&2 || fail "the build failed" "npm run build" ;;
+  *) build_log=$(turbo run build --output-logs=errors-only 2>&1) || { printf '%s\n' "$build_log" >&2; fail "the build failed" "npm run build"; } ;;
 esac
 
 exec "$@"

@@ -107,6 +107,10 @@ export const REQUIREMENTS = {
     "D6",
   ),
   "approval.pane": r("a dialog that is answered at the pane closes the approval", "D6"),
+  "approval.restart": r(
+    "an open approval survives a coordinator that is killed, and is answered by keys read from the screen",
+    "D6, architecture 5",
+  ),
   "approval.worker": r(
     "a worker cannot approve, deny, shut down, or speak as someone else",
     "architecture 5",

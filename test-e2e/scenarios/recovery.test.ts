@@ -80,3 +80,27 @@ verifies("life.single", async () => {
   );
   expect(new Set(runs.map((run) => run.pid)).size).toBe(1);
 });
+
+verifies("approval.restart", async () => {
+  const sandbox = useSandbox();
+  sandbox.team(["ann"]);
+  await sandbox.cli(["quick-start", "--yes"]);
+  await sandbox.json(["send", "ann", "[[ask make clean]] [[say it went on]]"]);
+  const waiting = () => sandbox.json<{ approvals: { approval_id: string }[] }>(["approvals"]);
+  const approval = await until("it waits", async () => (await waiting()).approvals[0]);
+  const { pid } = await sandbox.json<{ pid: number }>(["coordinator", "status"]);
+  process.kill(pid, "SIGKILL");
+  await until("tmux brought the coordinator back", async () => {
+    const now = await sandbox.json<{ status: string; pid: number }>(["coordinator", "status"]);
+    return now.status === "running" && now.pid !== pid;
+  });
+  expect((await waiting()).approvals.map((one) => one.approval_id)).toEqual([approval.approval_id]);
+  const approved = await sandbox.cli(["approve", approval.approval_id]);
+  expect(approved.exitCode, approved.stderr).toBe(0);
+  await until("the agent went on", async () => {
+    const { argv } = await sandbox.json<{ argv: string[] }>(["attach", "ann"]);
+    return (await sandbox.tmux(["-S", argv[2]!, "capture-pane", "-p", "-t", "=team-current:=ann"])).includes(
+      "● it went on",
+    );
+  });
+});

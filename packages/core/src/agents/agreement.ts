@@ -28,7 +28,7 @@ export const writeAgreement = ({
 }: AgreementInput): LaunchAgreement => {
   const lines = [
     `Team ${spec.team.name} will work in ${spec.team.workspace}`,
-    "The agents may read and change files there; each program is told to trust this folder.",
+    "The agents may read and change files there; each program is told to trust this folder, and may remember that.",
     "",
     ...spec.agents.map((agent) => {
       const tools =

@@ -1,5 +1,4 @@
 import type { PaneRef, Transport } from "@team-agent/plugin-api";
-import { closeApprovalsOf } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { openTeamTransport, teamTransport } from "../coordinator/transports.ts";
 import { followPersonsPane, type PersonsPane } from "../leader/attach.ts";
@@ -78,8 +77,6 @@ const recoverTeam = async (context: Context, team: TeamRow, rows: readonly PaneR
       channel: agentRow.channel,
       readyWhen: agentRow.channel === "hooks" ? "mcpListed" : "composer",
     });
-    // Held requests ended with the old coordinator; the provider shows its own dialog, or asks again.
-    closeApprovalsOf(context, agent.teamKey, agent.agentId);
     const now = transport ? await transport.identify(pane) : null;
     if (!now || now.dead) {
       markExited(context, agent, "found_gone", now?.exitStatus ?? null, false);

@@ -3,6 +3,7 @@ import { shutdownTeam } from "../agents/shutdown.ts";
 import { startTeam } from "../agents/start-team.ts";
 import { decideApproval } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
+import { leaderCallEnvironment, leaderPid } from "../leader/environment.ts";
 import { collectResults } from "../messaging/results.ts";
 import { type Caller, requireScope, teamOf } from "./identity.ts";
 import { LEAD, Team, type Tool, tool } from "./mcp-tool.ts";
@@ -20,8 +21,8 @@ export const LEADER_TOOLS: readonly Tool[] = [
       agreed_hash: z.string().optional().describe("hash of the agreement that the person said yes to"),
     }),
     run: async ({ context, caller }, args) => {
-      const env = context.environments.get(caller.teamKey) ?? {};
-      const pid = context.live.get(caller.teamKey, "leader")?.pane.pid ?? process.pid;
+      const env = leaderCallEnvironment(context, caller.teamKey);
+      const pid = leaderPid(context.live.get(caller.teamKey, "leader"));
       const outcome = await startTeam(context, caller, {
         teamDir: args.team_dir ?? null,
         name: args.name ?? null,

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isProgramAlive, markExited } from "../agents/run.ts";
+import { closeAnsweredAtPane } from "../approvals/sweep.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { writeAtomically } from "../messaging/team-state.ts";
 import { locateTranscript } from "../turns/transcript.ts";
@@ -28,6 +29,7 @@ export const sweepSteps = (leave: (reason: string) => void): readonly SweepStep[
       }
     },
   },
+  { name: "approvals", run: closeAnsweredAtPane },
   { name: "expiry", run: expireMessages },
   { name: "leases", run: releaseLeases },
   { name: "fire_scheduled", run: fireScheduled },

@@ -6,6 +6,7 @@ import {
   cleanContent,
   findsMessage,
   headerOf,
+  pageOf,
   readWake,
   renderBody,
   renderHead,
@@ -175,4 +176,15 @@ test("a plain text is left as it is, and escape sequences go with their paramete
   expect(cleanContent("\u001b[1;31mred\u001b[0m \u001b]8;;http://x\u001b\\link\r\nend")).toBe(
     "red link\nend",
   );
+});
+
+test("a text is read in pages that no program cuts, and that make up the whole again", () => {
+  const text = `${"很长的文字。".repeat(3_000)}"\n🙂`.repeat(2);
+  const pages: string[] = [];
+  for (let offset = 0; offset < text.length; offset += pages.at(-1)!.length) pages.push(pageOf(text, offset));
+  expect(pages.join("")).toBe(text);
+  for (const page of pages) {
+    expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThanOrEqual(9_002);
+    expect(page.isWellFormed()).toBe(true);
+  }
 });
