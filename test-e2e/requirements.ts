@@ -131,6 +131,10 @@ export const REQUIREMENTS = {
     "architecture 5",
   ),
   "life.server-gone": r("a vanished tmux server is shown and told, and the daemon stays", "architecture 7"),
+  "life.version": r(
+    "a newer command replaces an older coordinator while the team goes on, and an older one never a newer",
+    "architecture 5",
+  ),
   "life.single": r("two commands at the same time start one coordinator", "architecture 5"),
   "life.workspace-gone": r("the coordinator leaves only when its workspace is gone", "M5.3"),
   "life.foreign-session": r(

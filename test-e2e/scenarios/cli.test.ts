@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { useSandbox } from "../kit/sandbox.ts";
 import { until } from "../kit/until.ts";
@@ -123,15 +124,36 @@ verifies(["cli.watch", "cli.attach"], async () => {
 });
 
 verifies("cli.mcp", async () => {
-  const { cli, env } = useSandbox();
-  const run = await cli(["mcp"], {
-    input: '{"jsonrpc":"2.0","id":1,"method":"tools/list"}\nnot json\n',
-    env: { ...env },
-  });
+  const { cli, json, team, env } = useSandbox();
+  const lines = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}\nnot json\n';
+  const run = await cli(["mcp"], { input: lines });
   const answers = run.stdout
     .split("\n")
     .map((line) => JSON.parse(line) as { id: number | null; error: { code: number; message: string } });
   expect(answers).toHaveLength(2);
   expect(answers.find((one) => one.id === 1)?.error.message).toContain("TEAM_AGENT_TOKEN");
   expect(answers.find((one) => one.id === null)?.error.code).toBe(-32700);
+  // As a provider without HTTP would start it: with the agent's own environment.
+  team(["ann"]);
+  await cli(["quick-start", "--yes"]);
+  const { agents } = await json<{ agents: { pid: number }[] }>(["status"]);
+  const own = Object.fromEntries(
+    readFileSync(`/proc/${agents[0]!.pid}/environ`, "utf8")
+      .split("\0")
+      .filter((line) => line.startsWith("TEAM_AGENT_"))
+      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+  const call =
+    '{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"send_message","arguments":{"to":"leader","content":"over stdio"}}}\n';
+  const served = await cli(["mcp"], { input: lines.split("\n")[0] + "\n" + call, env: { ...env, ...own } });
+  const [first, second] = served.stdout
+    .split("\n")
+    .map(
+      (line) => JSON.parse(line) as { id: number; result: { tools?: { name: string }[]; isError?: boolean } },
+    )
+    .sort((a, b) => a.id - b.id);
+  expect(first!.result.tools!.map((tool) => tool.name)).toContain("report_result");
+  expect(second!.result.isError).toBe(false);
+  const { messages } = await json<{ messages: { sender: string; content: string }[] }>(["inbox", "leader"]);
+  expect(messages).toContainEqual(expect.objectContaining({ sender: "ann", content: "over stdio" }));
 });

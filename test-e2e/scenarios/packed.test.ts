@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { builtinModules } from "node:module";
+import { isBuiltin } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { execa } from "execa";
@@ -62,7 +62,7 @@ verifies(
       installed.map((path) => path.replace(place, realpathSync(place))),
     );
     expect(installed.flatMap(manifestProblems)).toEqual([]);
-    expect(installed.flatMap(undeclaredImports)).toEqual([]);
+    expect(installed.flatMap(importProblems)).toEqual([]);
     await importEverything(place);
     await typecheckProvider(place);
 
@@ -198,25 +198,33 @@ const isWithin = (version: string, range: string): boolean => {
   return from !== undefined && rank(version) >= rank(from) && rank(version) < rank(below ?? "0");
 };
 
-/** Every package that the built files import is declared, or it is only there by luck. */
-const undeclaredImports = (directory: string): readonly string[] => {
+/** What the built files import is declared, or it is only there by luck; what is declared is imported, or it is a burden. */
+const importProblems = (directory: string): readonly string[] => {
   const { name, dependencies = {}, peerDependencies = {} } = manifestOf(directory);
-  const files = readdirSync(join(directory, "dist"), { recursive: true, encoding: "utf8" }).filter((file) =>
-    /\.(?:js|d\.ts)$/.test(file),
-  );
-  return files.flatMap((file) =>
-    [
-      ...readFileSync(join(directory, "dist", file), "utf8").matchAll(
-        /(?:^|[;\s}])(?:import|export)[\s\w{},*$]*?(?:from)?\s*\(?\s*"([^"\n]+)"/g,
-      ),
-    ]
-      .map(([, target]) => target!)
-      .filter((target) => !/^(?:\.|node:)/.test(target) && !builtinModules.includes(target))
-      .map((target) => /^(?:@[^/]+\/)?[^/]+/.exec(target)![0])
-      .filter((target) => target !== name && !(target in dependencies) && !(target in peerDependencies))
-      .map((target) => `${name}: ${file} imports ${target}`),
-  );
+  const declared = Object.keys({ ...dependencies, ...peerDependencies });
+  const files = readdirSync(join(directory, "dist"), { recursive: true, encoding: "utf8" });
+  const imported = files
+    .filter((file) => /\.(?:js|d\.ts)$/.test(file))
+    .flatMap((file) => importsOf(readFileSync(join(directory, "dist", file), "utf8")))
+    .filter((target) => !target.startsWith(".") && !isBuiltin(target))
+    .map((target) => /^(?:@[^/]+\/)?[^/]+/.exec(target)![0]);
+  return [
+    ...new Set(
+      imported
+        .filter((target) => target !== name && !declared.includes(target))
+        .map((target) => `${name} imports ${target} without declaring it`),
+    ),
+    // The command finds its bundled plugins by their names.
+    ...Object.keys(dependencies)
+      .filter((target) => !imported.includes(target) && !target.startsWith("@team-agent/"))
+      .map((target) => `${name} declares ${target} without importing it`),
+  ];
 };
+
+const importsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/(?:^|[;\s}])(?:import|export)[\s\w{},*$]*?(?:from)?\s*\(?\s*"([^"\n]+)"/g)].map(
+    ([, target]) => target!,
+  );
 
 const importEverything = async (place: string): Promise<void> => {
   const entries = NAMES.flatMap((name) => {

@@ -1,3 +1,5 @@
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
 import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
 import { isRunning, until } from "../kit/until.ts";
@@ -102,5 +104,43 @@ verifies("approval.restart", async () => {
     return (await sandbox.tmux(["-S", argv[2]!, "capture-pane", "-p", "-t", "=team-current:=ann"])).includes(
       "● it went on",
     );
+  });
+});
+
+verifies("life.version", async () => {
+  const sandbox = useSandbox();
+  sandbox.team(["ann"]);
+  await sandbox.cli(["quick-start", "--yes"]);
+  const { pid } = await sandbox.json<{ pid: number }>(["coordinator", "status"]);
+  // The same command line, built as a later version.
+  const repository = new URL("../..", import.meta.url).pathname;
+  const later = join(sandbox.root, "later", "cli");
+  cpSync(join(repository, "packages/cli/dist"), join(later, "dist"), { recursive: true });
+  symlinkSync(join(repository, "node_modules"), join(sandbox.root, "later", "node_modules"));
+  const manifest = JSON.parse(readFileSync(join(repository, "packages/cli/package.json"), "utf8")) as {
+    version: string;
+  };
+  writeFileSync(join(later, "package.json"), JSON.stringify({ ...manifest, version: "99.0.0" }));
+  const { execa } = await import("execa");
+  const run = await execa(process.execPath, [join(later, "dist/bin.js"), "coordinator", "ensure", "--json"], {
+    cwd: sandbox.workspace,
+    env: { ...sandbox.env },
+    extendEnv: false,
+  });
+  const replaced = JSON.parse(run.stdout) as { pid: number; version: string };
+  expect(replaced).toMatchObject({ version: "99.0.0" });
+  expect(replaced.pid).not.toBe(pid);
+  // An older command does not replace a newer coordinator; the team went on through it all.
+  expect(await sandbox.json(["send", "ann", "x"])).toMatchObject({ error_code: "coordinator_newer" });
+  const sent = await execa(
+    process.execPath,
+    [join(later, "dist/bin.js"), "send", "ann", "still there", "--wait", "delivered"],
+    { cwd: sandbox.workspace, env: { ...sandbox.env }, extendEnv: false, reject: false },
+  );
+  expect(sent.exitCode, sent.stderr).toBe(0);
+  await execa(process.execPath, [join(later, "dist/bin.js"), "coordinator", "stop"], {
+    cwd: sandbox.workspace,
+    env: { ...sandbox.env },
+    extendEnv: false,
   });
 });

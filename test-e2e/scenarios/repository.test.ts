@@ -7,8 +7,8 @@ import { expect, onTestFinished } from "vitest";
 import { verifies } from "../kit/verifies.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
-const DIST = join(REPOSITORY, "packages/cli/dist");
-const BIN = join(DIST, "bin.js");
+const BIN = join(REPOSITORY, "packages/cli/dist/bin.js");
+const NAMES = readdirSync(join(REPOSITORY, "packages"));
 
 verifies("repo.node", async () => {
   // The bin reads the version before it imports anything, so it must run on what it refuses.
@@ -83,7 +83,38 @@ verifies("repo.docs", async () => {
   expect(used.size).toBeGreaterThan(30);
   expect([...used].filter(([code]) => !Object.hasOwn(ERRORS, code))).toEqual([]);
   expect(brokenLinks()).toEqual([]);
+  expect(await undescribed()).toEqual([]);
 });
+
+/** Documents that a person reads instead of the code must know everything that the code has. */
+const undescribed = async (): Promise<readonly string[]> => {
+  const { MESSAGE_STATUSES } = (await import("@team-agent/core")) as {
+    MESSAGE_STATUSES: readonly string[];
+  };
+  const read = (file: string) => readFileSync(join(REPOSITORY, file), "utf8");
+  const keysOf = (name: string) =>
+    Object.keys((JSON.parse(read(`schemas/${name}.schema.json`)) as { properties: object }).properties);
+  const dependencies = ["package.json", ...NAMES.map((name) => `packages/${name}/package.json`)]
+    .flatMap((file) => {
+      const manifest = JSON.parse(read(file)) as Record<string, Record<string, string> | undefined>;
+      return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+    })
+    .filter((name) => !/^@(?:team-agent|types)\//.test(name));
+  const help = (await execa(process.execPath, [BIN, "--help"])).stdout;
+  const commands = [...help.slice(help.indexOf("Commands:")).matchAll(/^ {2}([a-z][a-z-]+)/gm)].map(
+    ([, name]) => name!,
+  );
+  expect(commands.length).toBeGreaterThan(15);
+  const wanted: Readonly<Record<string, readonly string[]>> = {
+    "docs/architecture.md": MESSAGE_STATUSES.map((status) => `| \`${status}\` |`),
+    "docs/commands.md": commands.filter((name) => name !== "help").map((name) => `team-agent ${name}`),
+    "docs/team-documents.md": [...keysOf("team"), ...keysOf("role")].map((key) => `\`${key}\``),
+    "docs/dependencies.md": dependencies.map((name) => `\`${name}\``),
+  };
+  return Object.entries(wanted).flatMap(([file, texts]) =>
+    texts.filter((text) => !read(file).includes(text)).map((text) => `${file} says nothing of ${text}`),
+  );
+};
 
 /** Error codes in the sources, each with a file that uses it. Providers may have codes of their own. */
 const usedCodes = (): ReadonlyMap<string, string> => {

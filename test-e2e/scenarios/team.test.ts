@@ -176,6 +176,8 @@ verifies(["cli.leader", "deliver.leader-hooked"], async () => {
   team(["ann"]);
   const leader = await json<{ mode: string; session_name: string; attach: string[] }>(["fake"]);
   expect(leader.mode).toBe("new_tmux_session");
+  const again = await json<{ mode: string; session_name: string }>(["fake"]);
+  expect(again).toMatchObject({ mode: "attach_existing", session_name: leader.session_name });
   const socket = leader.attach[2]!;
   const screen = () => sandbox.tmux(["-S", socket, "capture-pane", "-p", "-t", `=${leader.session_name}:`]);
   await until("the leader shows its input line", async () => (await screen()).includes("❯"));

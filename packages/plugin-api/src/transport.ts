@@ -95,6 +95,8 @@ export interface TransportPlugin {
   locateCaller(env: Readonly<Record<string, string | undefined>>): Promise<PaneRef | null>;
   /** Access to a pane of any server, by one-shot commands only. */
   at(endpoint: string): PaneAccess;
+  /** Command with which a person looks at a pane of any server. */
+  attachTo(pane: PaneRef): readonly string[];
   /** Sessions on the workspace's private server, with the owner's mark of each (null: none). */
   sessions(serverKey: string): Promise<readonly { readonly name: string; readonly owner: string | null }[]>;
   /** Starts a program in a session of its own on the private server (a leader outside any terminal multiplexer). */

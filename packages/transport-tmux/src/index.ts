@@ -16,6 +16,7 @@ const tmux: TransportPlugin = {
   open: openTransport,
   locateCaller,
   at: accessAt,
+  attachTo: ({ endpoint, session }) => ["tmux", "-S", endpoint, "attach", "-t", `=${session}`],
   sessions: listSessions,
   startSession,
 };

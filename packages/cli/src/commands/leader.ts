@@ -12,19 +12,27 @@ type Launch =
       cwd: string;
       notes: string[];
     }
-  | { mode: "new_tmux_session"; session: string; attach: string[]; notes: string[] };
+  | { mode: "new_tmux_session" | "attach_existing"; session: string; attach: string[]; notes: string[] };
 
 /** Words of our own before `--`; everything else belongs to the provider. */
 const splitArguments = (
   words: readonly string[],
-): { workspace: string; json: boolean; detach: boolean; help: boolean; args: readonly string[] } => {
+): {
+  workspace: string;
+  json: boolean;
+  detach: boolean;
+  another: boolean;
+  help: boolean;
+  args: readonly string[];
+} => {
   const args: string[] = [];
-  const own = { workspace: process.cwd(), json: false, detach: false, help: false };
+  const own = { workspace: process.cwd(), json: false, detach: false, another: false, help: false };
   for (let index = 0; index < words.length; index++) {
     const word = words[index]!;
     if (word === "--") return { ...own, args: [...args, ...words.slice(index + 1)] };
     if (word === "--json") own.json = true;
     else if (word === "--detach") own.detach = true;
+    else if (word === "--new") own.another = true;
     else if (word === "--help" || word === "-h") own.help = true;
     else if (word === "--workspace") own.workspace = words[++index] ?? own.workspace;
     else if (word.startsWith("--workspace=")) own.workspace = word.slice("--workspace=".length);
@@ -38,7 +46,7 @@ export const launchLeader = async (provider: string, words: readonly string[]): 
   const own = splitArguments(words);
   if (own.help) {
     say(
-      `Usage: team-agent ${provider} [--workspace <folder>] [--detach] [--json] [-- arguments for ${provider}]\n\nStarts ${provider} as the leader of a team, with team-agent's tools for this run only.\n\nExample: team-agent ${provider}`,
+      `Usage: team-agent ${provider} [--workspace <folder>] [--detach] [--new] [--json] [-- arguments for ${provider}]\n\nStarts ${provider} as the leader of a team, with team-agent's tools for this run only. Outside tmux it gets a session of its own;\na leader that runs there already is shown again (--new starts another one).\n\nExample: team-agent ${provider}`,
     );
     return;
   }
@@ -49,10 +57,15 @@ export const launchLeader = async (provider: string, words: readonly string[]): 
       "run it in a terminal of your own",
     );
   const launch = await withCoordinator(own.workspace, ({ call }) =>
-    call<Launch>("leader.start", { provider, args: own.args, env: callerEnvironment() }),
+    call<Launch>("leader.start", {
+      provider,
+      args: own.args,
+      another: own.another,
+      env: callerEnvironment(),
+    }),
   );
   for (const note of launch.notes) tell(`note: ${note}`);
-  if (own.json && launch.mode === "new_tmux_session")
+  if (own.json && launch.mode !== "exec_provider")
     return sayJson({
       ok: true,
       provider,
@@ -63,7 +76,9 @@ export const launchLeader = async (provider: string, words: readonly string[]): 
     });
   if (launch.mode === "exec_provider") return await runHere(launch, own.workspace);
   if (own.detach || !process.stdin.isTTY || !process.stdout.isTTY)
-    return say(`${provider} runs in ${launch.session}.\nLook at it: ${launch.attach.join(" ")}`);
+    return say(
+      `${provider} ${launch.mode === "attach_existing" ? "runs already" : "runs"} in ${launch.session}.\nLook at it: ${launch.attach.join(" ")}`,
+    );
   process.exitCode = spawnSync(launch.attach[0]!, launch.attach.slice(1), { stdio: "inherit" }).status ?? 1;
 };
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Context } from "../coordinator/context.ts";
 import { teamRuntimeDir, writeAtomically } from "../messaging/team-state.ts";
-import { renderSpec, type TeamSpec } from "../team/index.ts";
+import { renderSpec, routeTask, type TeamSpec } from "../team/index.ts";
 import type { InheritedBypass } from "./bypass.ts";
 
 /** What a person agreed to; later starts of the team's agents keep to it. */
@@ -44,12 +44,19 @@ export const saveTeam = (
         channel: "paste",
         created_at: now,
       });
-    for (const task of spec.tasks)
+    for (const task of spec.tasks) {
+      const route = routeTask(task, spec);
+      context.events.write("routing.decision", {
+        team_id: teamKey,
+        task_id: task.id,
+        selected_agent: route.agent,
+        reason: route.reason,
+      });
       store.tasks.save({
         team_key: teamKey,
         task_id: task.id,
         title: task.title,
-        assignee: task.assignee,
+        assignee: route.agent,
         status: task.status,
         spec_json: JSON.stringify(task),
         summary: null,
@@ -57,6 +64,7 @@ export const saveTeam = (
         created_at: now,
         updated_at: now,
       });
+    }
   });
   writeAtomically(join(teamRuntimeDir(context, teamKey), "team.spec.yaml"), renderSpec(spec));
 };

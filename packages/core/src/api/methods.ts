@@ -217,7 +217,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     },
   ),
   "leader.start": method(
-    z.object({ provider: z.string(), args: z.array(z.string()), env: Env }),
+    z.object({ provider: z.string(), args: z.array(z.string()), another: z.boolean(), env: Env }),
     ({ context, caller }, params) => {
       requireLead(context, caller, "start a leader");
       return startLeader(context, params);

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { isLaunchRefusal, type PaneRef, TeamAgentError } from "@team-agent/plugin-api";
 import { identityEnvironment, leaderEnvironment, TOKEN_ENV } from "../agents/environment.ts";
+import type { LiveAgent } from "../agents/live.ts";
 import { probeProviders } from "../agents/load-team.ts";
 import { createLiveAgent, followAgent, markExited } from "../agents/run.ts";
 import { agentSecretDir } from "../agents/spawn.ts";
@@ -18,6 +19,8 @@ export interface LeaderRequest {
   readonly provider: string;
   readonly env: Readonly<Record<string, string>>;
   readonly args: readonly string[];
+  /** A leader of its own, even when one runs already. */
+  readonly another: boolean;
 }
 
 export type LeaderLaunch =
@@ -31,7 +34,8 @@ export type LeaderLaunch =
       readonly notes: readonly string[];
     }
   | {
-      readonly mode: "new_tmux_session";
+      /** `attach_existing`: the leader of this provider that runs outside any pane of the caller goes on. */
+      readonly mode: "new_tmux_session" | "attach_existing";
       readonly seat: string;
       readonly session: string;
       readonly attach: readonly string[];
@@ -44,6 +48,23 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
   const provider = (await context.registry.provider(request.provider)) as Awaited<
     ReturnType<typeof context.registry.provider>
   >;
+  const transport = await teamTransport(context);
+  const caller = await transport.locateCaller(request.env);
+  const running = caller || request.another ? undefined : runningLeader(context, provider.id);
+  if (running) {
+    events.write("leader.start", {
+      provider: provider.id,
+      mode: "attach_existing",
+      session_name: running.pane.session,
+    });
+    return {
+      mode: "attach_existing",
+      seat: running.teamKey,
+      session: running.pane.session,
+      attach: transport.attachTo(running.pane),
+      notes: [],
+    };
+  }
   const detection = (await probeProviders(context, [provider.id], request.env)).get(provider.id)!.detection;
   const seat = `@leader-${provider.id}-${randomUUID().slice(0, 8)}`;
   const token = newToken();
@@ -113,8 +134,6 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
     TEAM_AGENT_LEADER_PROVIDER: provider.id,
     ...plan.env,
   };
-  const transport = await teamTransport(context);
-  const caller = await transport.locateCaller(request.env);
   const rowId = store.panes.intend(seat, "leader", now);
   if (caller) {
     bindLeader(context, {
@@ -175,6 +194,20 @@ export const endLeader = (context: Context, seat: string, exitStatus: number | n
   if (agent) markExited(context, agent, "exited", exitStatus, true);
 };
 
+/** A leader in a session of its own, which anybody may look at again. */
+const runningLeader = (context: Context, providerId: string): LiveAgent | undefined =>
+  context.live
+    .all()
+    .find(
+      (agent) =>
+        agent.seat === "leader" &&
+        !agent.exited &&
+        agent.provider.id === providerId &&
+        agent.pane.session.startsWith(LEADER_PREFIX),
+    );
+
+const LEADER_PREFIX = "team-agent-leader-";
+
 /** Shutdown leaves sessions with this prefix alone, because they belong to a person. */
 const leaderSession = (provider: string, root: string, seat: string): string => {
   const folder =
@@ -182,7 +215,7 @@ const leaderSession = (provider: string, root: string, seat: string): string => 
       .replaceAll(/[^A-Za-z0-9_-]+/g, "-")
       .replaceAll(/^-+|-+$/g, "")
       .slice(0, 48) || "workspace";
-  return `team-agent-leader-${provider}-${folder}-${seat.slice(-8)}`;
+  return `${LEADER_PREFIX}${provider}-${folder}-${seat.slice(-8)}`;
 };
 
 const bindLeader = (

@@ -31,7 +31,16 @@ const PROVIDER_MEMBERS = [
   "detectBypass",
   "validateModel",
 ];
-const TRANSPORT_MEMBERS = ["id", "detect", "open", "locateCaller", "at", "sessions", "startSession"];
+const TRANSPORT_MEMBERS = [
+  "id",
+  "detect",
+  "open",
+  "locateCaller",
+  "at",
+  "attachTo",
+  "sessions",
+  "startSession",
+];
 
 /** Loads plugins when they are first needed, and keeps them. */
 export const createRegistry = (plugins: readonly FoundPlugin[]): Registry => {
