@@ -52,6 +52,8 @@ verifies(["plugin.list", "plugin.outside"], async () => {
     "15",
   ]);
   expect(sent.stdout).toContain("success: from outside");
+  const conformance = await cli(["plugin", "test", place]);
+  expect(conformance.exitCode, conformance.stdout).toBe(0);
   // A provider author needs 150 lines.
   expect(readFileSync(join(FIXTURE, "index.js"), "utf8").split("\n").length).toBeLessThanOrEqual(150);
 });

@@ -1,6 +1,7 @@
 // The public surface of core: what the CLI, the tests and the benchmarks use.
 
 export { findTeamDir, loadTeam, loadTeamSpec } from "./agents/load-team.ts";
+export { readInbox } from "./api/inbox.ts";
 export { TOOLS } from "./api/mcp-tools.ts";
 export { type Coordinator, type CoordinatorOptions, startCoordinator } from "./coordinator/coordinator.ts";
 export { claimDatabase, readMetadata } from "./coordinator/metadata.ts";

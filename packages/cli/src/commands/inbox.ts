@@ -1,6 +1,7 @@
-import { withCoordinator } from "../lib/coordinator.ts";
+import { withRunningCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
-import { printable, say, sayJson } from "../lib/output.ts";
+import { printable, say, sayJson, tell } from "../lib/output.ts";
+import { withStore } from "../lib/stored.ts";
 
 interface Options {
   readonly json: boolean;
@@ -29,19 +30,34 @@ export const inboxCommand = async (who: string, options: Options): Promise<void>
       `--since must be a time such as 2026-01-31T09:00:00Z, got "${options.since}"`,
       "team-agent inbox --help",
     );
-  await withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ messages: Message[]; uncollected: number }>("inbox", {
-      team: options.team ?? null,
-      who,
-      limit: options.limit,
-      since,
+  const query = { who, limit: options.limit, since };
+  const live = await withRunningCoordinator(options.workspace, ({ call }) =>
+    call<Inbox>("inbox", { team: options.team ?? null, ...query }),
+  );
+  const reply: Inbox =
+    live ??
+    (await withStore(options, ({ core, store, teamKey }) => core.readInbox(store, teamKey, query, null)));
+  if (options.json) {
+    sayJson({
+      ok: true,
+      agent_id: who,
+      since: options.since ?? null,
+      ...reply,
+      coordinator: { ok: live !== null },
     });
-    if (options.json) return sayJson({ ok: true, agent_id: who, since: options.since ?? null, ...reply });
-    if (reply.messages.length === 0) say(`${who} has no messages.`);
-    for (const message of reply.messages) show(message);
-    if (reply.uncollected > 0) say(`${reply.uncollected} results wait for: team-agent collect`);
-  });
+    return;
+  }
+  if (!live) tell("The coordinator is not running; the stored state is shown.");
+  if (reply.messages.length === 0) say(`${who} has no messages.`);
+  for (const message of reply.messages) show(message);
+  if (reply.uncollected > 0)
+    say(`${reply.uncollected} result${reply.uncollected === 1 ? "" : "s"} to collect: team-agent collect`);
 };
+
+interface Inbox {
+  readonly messages: readonly Message[];
+  readonly uncollected: number;
+}
 
 const show = (message: Message): void => {
   say(

@@ -1,8 +1,8 @@
 import type { TeamReport } from "@team-agent/core";
-import { resolveWorkspace } from "@team-agent/core/client";
 import { type Session, withRunningCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { ago, columns, paint, printable, say, sayJson } from "../lib/output.ts";
+import { withStore } from "../lib/stored.ts";
 
 interface Options {
   readonly json: boolean;
@@ -54,35 +54,10 @@ export const statusCommand = async (agentId: string | null, options: Options): P
 };
 
 /** Without a coordinator the database is read, and only read; and it is said. */
-const readStored = async (options: Options): Promise<TeamReport> => {
-  const { openForReading, createStore, reportTeam } = await import("@team-agent/core");
-  const workspace = resolveWorkspace(options.workspace);
-  const db = openForReading(workspace.database);
-  const none = new CommandError(
-    "team_unknown",
-    `there is no team in ${workspace.root}`,
-    "team-agent quick-start",
+const readStored = (options: Options): Promise<TeamReport> =>
+  withStore(options, ({ core, store, teamKey, workspace }) =>
+    core.reportTeam(store, null, teamKey, workspace.root),
   );
-  if (!db) throw none;
-  const store = createStore(db);
-  try {
-    const teams = store.teams.all();
-    const named = options.team
-      ? teams.find((team) => team.team_key === options.team || team.name === options.team)
-      : (teams.find((team) => team.status === "alive") ?? teams[0]);
-    if (!named)
-      throw options.team
-        ? new CommandError(
-            "team_unknown",
-            `there is no team "${options.team}" here`,
-            `teams: ${teams.map((team) => team.team_key).join(", ")}`,
-          )
-        : none;
-    return reportTeam(store, null, named.team_key, workspace.root);
-  } finally {
-    store.close();
-  }
-};
 
 const summary = (report: TeamReport, running: boolean): readonly string[] => {
   const count = (...states: string[]) =>

@@ -8,12 +8,11 @@ import { requireAgent, stopAgent } from "../agents/stop.ts";
 import { decideApproval } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { bindProgram, endLeader, startLeader } from "../leader/start.ts";
-import { nearest, teamMembers } from "../messaging/accept.ts";
 import { collectResults } from "../messaging/results.ts";
 import { reportTeam } from "../status/report.ts";
-import { viewMessage } from "./describe.ts";
 import { onHook } from "./http.ts";
 import { type Caller, requireLead, requireScope, senderName, teamOf } from "./identity.ts";
+import { readInbox } from "./inbox.ts";
 import { answerMcp } from "./mcp.ts";
 import { send } from "./send.ts";
 import { waitForAgents, waitForMessage } from "./wait.ts";
@@ -163,36 +162,11 @@ export const METHODS: Readonly<Record<string, Method>> = {
   inbox: method(
     z.object({ ...team, who: z.string(), limit: z.int(), since: z.number() }),
     ({ context, caller }, params) => {
-      if (params.who.startsWith("msg_")) {
-        const row = context.store.messages.get(params.who);
-        if (!row)
-          throw new TeamAgentError("message_unknown", `there is no message ${params.who}`, {
-            action: "team-agent inbox <agent>",
-          });
-        requireScope(context, caller, row.team_key);
-        return {
-          ok: true,
-          messages: [viewMessage(row, context.store.messages.evidence(row.message_id))],
-          uncollected: 0,
-        };
-      }
-      const teamKey = teamOf(context, caller, params.team);
-      const members = teamMembers(context, teamKey);
-      if (!members.includes(params.who)) {
-        const near = nearest(params.who, members);
-        throw new TeamAgentError(
-          "agent_unknown",
-          `there is no agent "${params.who}" in team ${teamKey}${near ? `; did you mean "${near}"?` : ""}`,
-          { action: `members: ${members.join(", ")}` },
-        );
-      }
-      return {
-        ok: true,
-        messages: context.store.messages
-          .inbox(teamKey, params.who, params.limit, params.since)
-          .map((row) => viewMessage(row)),
-        uncollected: context.store.results.counts(teamKey).uncollected,
-      };
+      const own = caller.kind === "agent" && caller.seat === "worker" ? caller.agentId : null;
+      const row = params.who.startsWith("msg_") ? context.store.messages.get(params.who) : undefined;
+      if (row) requireScope(context, caller, row.team_key);
+      const teamKey = row?.team_key ?? teamOf(context, caller, params.team);
+      return readInbox(context.store, teamKey, params, own);
     },
   ),
   collect: method(z.object(team), ({ context, caller }, params) => {

@@ -77,9 +77,13 @@ const toWire = (error: unknown) => {
       message: "no space left on the disk; nothing was stored",
       action: "free some disk space and run the command again",
     };
+  // Standard error of the daemon is its log; the caller gets one sentence.
+  process.stderr.write(
+    `${new Date().toISOString()} ${redactText(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+  );
   return {
     code: "internal",
-    message: redactText(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    message: redactText(error instanceof Error ? error.message : String(error)),
     action: "team-agent doctor",
   };
 };
