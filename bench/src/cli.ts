@@ -14,17 +14,17 @@ export const measureCli = (): Promise<readonly Figure[]> =>
       {
         name: "cli_version_ms",
         unit: "ms",
-        samples: await repeat(RUNS, () => timed(() => world.cli(["--version"]))),
+        samples: await repeat(RUNS, () => timed(() => world.run(["--version"]))),
       },
       {
         name: "cli_status_ms",
         unit: "ms",
-        samples: await repeat(RUNS, () => timed(() => world.cli(["status"]))),
+        samples: await repeat(RUNS, () => timed(() => world.run(["status"]))),
       },
       {
         name: "send_accept_ms",
         unit: "ms",
-        samples: await repeat(RUNS, () => timed(() => world.cli(["send", "a1", "hello"]))),
+        samples: await repeat(RUNS, () => timed(() => world.run(["send", "a1", "hello"]))),
       },
       { name: "mcp_send_accept_ms", unit: "ms", samples: await mcpSends(bed) },
     ];

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -7,6 +8,8 @@ const CLI = new URL("../../packages/cli/dist/bin.js", import.meta.url).pathname;
 export interface World {
   readonly workspace: string;
   cli(args: readonly string[]): Promise<{ exitCode: number; stdout: string; stderr: string }>;
+  /** The bare process, for measuring: resolves with its exit status. */
+  run(args: readonly string[]): Promise<number>;
   json<T>(args: readonly string[]): Promise<T>;
   /** Types a line into a leader's window, and submits it. */
   type(
@@ -68,6 +71,12 @@ export const readyWorld = (root: string, home: string | null): World => {
   return {
     workspace,
     cli,
+    run: (args) =>
+      new Promise((resolve, reject) => {
+        const child = spawn(process.execPath, [CLI, ...args], { cwd: workspace, env, stdio: "ignore" });
+        child.on("error", reject);
+        child.on("exit", (code) => resolve(code ?? 1));
+      }),
     json,
     until,
     type: async ({ session_name, attach }, text) => {

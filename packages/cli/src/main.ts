@@ -1,5 +1,5 @@
 import { fail } from "./lib/fail.ts";
-import { buildProgram } from "./program.ts";
+import { buildProgram, COMMAND_NAMES } from "./program.ts";
 
 /** The one place where errors become text and exit statuses. */
 export const main = async (argv: readonly string[]): Promise<void> => {
@@ -8,13 +8,9 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
   });
   try {
-    const program = buildProgram();
-    const launcher = await findLauncher(
-      argv,
-      program.commands.map((command) => command.name()),
-    );
+    const launcher = await findLauncher(argv);
     if (launcher) await launcher();
-    else await program.parseAsync(argv, { from: "user" });
+    else await buildProgram(argv[0]).parseAsync(argv, { from: "user" });
   } catch (error) {
     const code = (error as { code?: string }).code;
     if (code === "commander.helpDisplayed" || code === "commander.version" || code === "commander.help")
@@ -24,12 +20,9 @@ export const main = async (argv: readonly string[]): Promise<void> => {
 };
 
 /** `team-agent <provider> …`: what is no command of ours, and an installed provider, starts a leader. */
-const findLauncher = async (
-  argv: readonly string[],
-  commands: readonly string[],
-): Promise<(() => Promise<void>) | null> => {
+const findLauncher = async (argv: readonly string[]): Promise<(() => Promise<void>) | null> => {
   const [word, ...rest] = argv;
-  if (!word || word.startsWith("-") || commands.includes(word) || word === "help") return null;
+  if (!word || word.startsWith("-") || COMMAND_NAMES.includes(word) || word === "help") return null;
   const { loadRegistry } = await import("./lib/plugins.ts");
   const provider = loadRegistry().providerId(word);
   if (!provider) return null;

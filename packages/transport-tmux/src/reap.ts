@@ -1,6 +1,6 @@
 import { processStartTime } from "./identity.ts";
 
-const LOOK_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 2_000;
 
 /**
  * tmux 3.3a now and then misses the end of a pane's program: it stays unreaped, and nobody is told (seen with programs

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import {
   type Connection,
+  connect,
   ensureCoordinator,
   RemoteError,
   resolveWorkspace,
@@ -59,7 +60,6 @@ export const withRunningCoordinator = async <T>(
   workspacePath: string,
   run: (session: Session) => Promise<T>,
 ): Promise<T | null> => {
-  const { connect } = await import("@team-agent/core/client");
   const workspace = resolveWorkspace(workspacePath);
   const connection = await connect(workspace.socket).catch((error: NodeJS.ErrnoException) => {
     if (error instanceof RemoteError) throw error;

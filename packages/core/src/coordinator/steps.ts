@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { isProgramAlive, markExited } from "../agents/run.ts";
+import { lookAtPanes } from "../agents/look.ts";
 import { closeAnsweredAtPane } from "../approvals/sweep.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { writeAtomically } from "../messaging/team-state.ts";
@@ -54,31 +54,6 @@ const writeHeartbeat = (context: Context): void => {
   beats += 1;
   const beat = { pid: process.pid, at: context.clock.now(), coordinator_tick_iteration_count: beats };
   writeAtomically(join(context.workspace.runtimeDir, "coordinator_tick.json"), `${JSON.stringify(beat)}\n`);
-};
-
-/** A pane whose end was not announced is found here. A failed look proves nothing. */
-const lookAtPanes = async (context: Context): Promise<void> => {
-  for (const agent of context.live.all()) {
-    // Asked twice: an empty answer may be a server that was busy. A look that fails proves nothing at all.
-    const isThere = () =>
-      agent.access.identify(agent.pane).then(
-        (pane) => ({ known: true, pane }),
-        () => ({ known: false, pane: null }),
-      );
-    const first = await isThere();
-    const lives = isProgramAlive(agent);
-    if (!first.known || (first.pane && !first.pane.dead && lives)) continue;
-    const again = lives ? await isThere() : first;
-    if (!again.known || (again.pane && !again.pane.dead && lives)) continue;
-    if (agent.paneRowId < 0) {
-      context.live.delete(agent);
-      context.events.write("leader_receiver.rebind_required", {
-        team_id: agent.teamKey,
-        pane_id: agent.pane.paneId,
-        reason: "pane_missing",
-      });
-    } else markExited(context, agent, "found_gone", again.pane?.exitStatus ?? null, agent.seat === "leader");
-  }
 };
 
 const expireMessages = (context: Context): void => {

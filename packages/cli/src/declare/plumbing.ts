@@ -1,0 +1,67 @@
+import type { Declarations } from "./tools.ts";
+
+/** Plugins, and what agents themselves call. */
+export const PLUMBING: Declarations = {
+  plugin: ({ program }) => {
+    const plugin = program
+      .command("plugin")
+      .description("plugins: list, add, remove, test")
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} });
+    plugin
+      .command("list")
+      .description("id, kind, version, origin, API version and health")
+      .option("--json", "answer as JSON", false)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText("after", "\nExample: team-agent plugin list")
+      .action(async (options) => (await import("../commands/plugin.ts")).listPlugins(options));
+    plugin
+      .command("add <what>")
+      .description("add a plugin: a folder, a tarball or a package")
+      .option("--json", "answer as JSON", false)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText("after", "\nExample: team-agent plugin add ./my-provider")
+      .action(async (what: string, options) =>
+        (await import("../commands/plugin.ts")).addPlugin(what, options),
+      );
+    plugin
+      .command("remove <what>")
+      .description("remove a plugin by its package name or folder")
+      .option("--json", "answer as JSON", false)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText("after", "\nExample: team-agent plugin remove ./my-provider")
+      .action(async (what: string, options) =>
+        (await import("../commands/plugin.ts")).removePlugin(what, options),
+      );
+    plugin
+      .command("test <folder>")
+      .description("run the conformance cases over a plugin")
+      .option("--json", "answer as JSON", false)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText("after", "\nExample: team-agent plugin test ./my-provider")
+      .action(async (folder: string, options) =>
+        (await import("../commands/plugin.ts")).testPlugin(folder, options),
+      );
+  },
+  mcp: ({ program }) => {
+    program
+      .command("mcp")
+      .description("the MCP server over standard input and output, for providers without HTTP")
+      .exitOverride()
+      .action(async () => void (await import("../mcp-main.ts")));
+  },
+  hook: ({ program }) => {
+    program
+      .command("hook <event>")
+      .description("a provider's command hook (JSON on standard input)")
+      .exitOverride()
+      .action(async () => {
+        process.argv.splice(2, 1);
+        await import("../hook-main.ts");
+      });
+  },
+};

@@ -1,0 +1,65 @@
+import type { Command } from "commander";
+import { type Declarations, positive } from "./tools.ts";
+
+/** What every start of an agent takes. */
+const lifecycle = (one: Command) =>
+  one
+    .option("--allow-fresh", "start anew where a conversation cannot be resumed", false)
+    .option("--timeout <seconds>", "how long to wait", positive("--timeout"), 60);
+
+/** Commands that look after running agents. */
+export const RUNNING: Declarations = {
+  "stop-agent": ({ command }) => {
+    command(
+      "stop-agent <agent>",
+      "end one agent's program; its conversation and messages are kept",
+      "team-agent stop-agent developer",
+    ).action(async (agent: string, options) =>
+      (await import("../commands/lifecycle.ts")).stopAgentCommand(agent, options),
+    );
+  },
+  "start-agent": ({ command }) => {
+    lifecycle(
+      command(
+        "start-agent <agent>",
+        "start one agent again, in its conversation",
+        "team-agent start-agent developer",
+      ),
+    )
+      .option("--force", "end the one that runs first", false)
+      .action(async (agent: string, options) =>
+        (await import("../commands/lifecycle.ts")).startAgentCommand(agent, options),
+      );
+  },
+  restart: ({ command }) => {
+    lifecycle(
+      command("restart", "bring the team back, each agent in its conversation", "team-agent restart"),
+    ).action(async (options) => (await import("../commands/lifecycle.ts")).restartCommand(options));
+  },
+  shutdown: ({ command }) => {
+    command("shutdown", "end the team's programs; conversations and messages are kept", "team-agent shutdown")
+      .alias("stop")
+      .option("--keep-logs", "accepted for old scripts; logs are always kept", false)
+      .action(async (options) => (await import("../commands/lifecycle.ts")).shutdownCommand(options));
+  },
+  doctor: ({ command }) => {
+    command(
+      "doctor",
+      "check tmux, Node, providers, the coordinator and its socket",
+      "team-agent doctor",
+      false,
+    ).action(async (options) => (await import("../commands/doctor.ts")).doctorCommand(options));
+  },
+  coordinator: ({ command }) => {
+    command(
+      "coordinator [action]",
+      "the daemon: status, ensure, stop",
+      "team-agent coordinator status",
+      false,
+    )
+      .option("--supervised", "start it again after a death, less and less often", false)
+      .action(async (action: string | undefined, options) =>
+        (await import("../commands/coordinator.ts")).coordinatorCommand(action ?? "status", options),
+      );
+  },
+};

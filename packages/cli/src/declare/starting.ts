@@ -1,0 +1,51 @@
+import { type Declarations, positive } from "./tools.ts";
+
+/** Commands that write and start teams. */
+export const STARTING: Declarations = {
+  "quick-start": ({ command }) => {
+    command(
+      "quick-start [teamdir]",
+      "start the team that is written down in .team/current, or in a folder",
+      "team-agent quick-start",
+      false,
+    )
+      .option("--name <name>", "another name for the team")
+      .option("-y, --yes", "agree to the launch agreement (not to what the repository would run)", false)
+      .option(
+        "--allow-repository-hooks",
+        "also agree to what the repository would make the agents' programs run",
+        false,
+      )
+      .option("--timeout <seconds>", "how long to wait for the agents", positive("--timeout"), 60)
+      .action(async (teamdir: string | undefined, options) =>
+        (await import("../commands/quick-start.ts")).quickStart({ teamdir: teamdir ?? null, ...options }),
+      );
+  },
+  init: ({ command }) => {
+    command("init", "write a team that runs as it is", "team-agent init", false)
+      .option("--force", "write over files that exist", false)
+      .action(async (options) => (await import("../commands/documents.ts")).initCommand(options));
+  },
+  validate: ({ command }) => {
+    command(
+      "validate [teamdir]",
+      "check team documents; every mistake with file, line and column",
+      "team-agent validate .team/current",
+      false,
+    ).action(async (teamdir: string | undefined, options) =>
+      (await import("../commands/documents.ts")).validateCommand(teamdir ?? null, options),
+    );
+  },
+  compile: ({ command }) => {
+    command(
+      "compile [teamdir]",
+      "print the compiled team as YAML",
+      "team-agent compile --out team.spec.yaml",
+      false,
+    )
+      .option("--out <file>", "write it to a file")
+      .action(async (teamdir: string | undefined, options) =>
+        (await import("../commands/documents.ts")).compileCommand(teamdir ?? null, options),
+      );
+  },
+};

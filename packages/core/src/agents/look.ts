@@ -1,0 +1,50 @@
+import type { PaneStatus, Transport } from "@team-agent/plugin-api";
+import type { Context } from "../coordinator/context.ts";
+import type { LiveAgent } from "./live.ts";
+import { isProgramAlive, markExited } from "./run.ts";
+
+/** A pane whose end was not announced is found here. One look serves all agents of a team. */
+export const lookAtPanes = async (context: Context): Promise<void> => {
+  const seen = new Map<Transport, readonly PaneStatus[]>();
+  for (const agent of context.live.all()) {
+    const isFine = isProgramAlive(agent) && (await isListed(agent, seen));
+    if (!isFine) await lookClosely(context, agent);
+  }
+};
+
+const isListed = async (agent: LiveAgent, seen: Map<Transport, readonly PaneStatus[]>): Promise<boolean> => {
+  const { transport, pane } = agent;
+  if (!transport) return false;
+  const panes = seen.get(transport) ?? (await transport.list().catch(() => []));
+  seen.set(transport, panes);
+  return panes.some((one) => one.paneId === pane.paneId && one.pid === pane.pid && !one.dead);
+};
+
+/** Asked twice: an empty answer may be a server that was busy. A look that fails proves nothing at all. */
+const lookClosely = async (context: Context, agent: LiveAgent): Promise<void> => {
+  const first = await ask(agent);
+  const lives = isProgramAlive(agent);
+  if (!first.known || (first.pane && !first.pane.dead && lives)) return;
+  const again = lives ? await ask(agent) : first;
+  if (!again.known || (again.pane && !again.pane.dead && lives)) return;
+  if (agent.paneRowId >= 0) {
+    markExited(context, agent, "found_gone", again.pane?.exitStatus ?? null, agent.seat === "leader");
+    return;
+  }
+  context.live.delete(agent);
+  context.events.write("leader_receiver.rebind_required", {
+    team_id: agent.teamKey,
+    pane_id: agent.pane.paneId,
+    reason: "pane_missing",
+  });
+};
+
+const ask = async (
+  agent: LiveAgent,
+): Promise<{ readonly known: boolean; readonly pane: PaneStatus | null }> => {
+  try {
+    return { known: true, pane: await agent.access.identify(agent.pane) };
+  } catch {
+    return { known: false, pane: null };
+  }
+};
