@@ -34,6 +34,8 @@ export interface Evidence {
 
 const OPEN = "status NOT IN ('delivered','acknowledged','failed','cancelled','expired')";
 const inList = (statuses: readonly MessageStatus[]) => statuses.map((status) => `'${status}'`).join(",");
+/** More than one hand-over can ever take; a longer queue is looked at from its front. */
+const LOOK_AHEAD = 100;
 const CLAIM_ORDER = "CASE priority WHEN 'interrupt' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END, seq";
 
 export const createMessages = (sql: Sql) => {
@@ -122,7 +124,7 @@ export const createMessages = (sql: Sql) => {
     /** Messages that may be claimed now, in the order in which they must arrive. */
     claimable: (teamKey: string, recipient: string) =>
       sql.all<MessageRow>(
-        `SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND status IN (${inList(CLAIMABLE)}) ORDER BY ${CLAIM_ORDER}`,
+        `SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND status IN (${inList(CLAIMABLE)}) ORDER BY ${CLAIM_ORDER} LIMIT ${LOOK_AHEAD}`,
         teamKey,
         recipient,
       ),
@@ -151,15 +153,19 @@ export const createMessages = (sql: Sql) => {
         return true;
       }),
     hold: (messageId: string, status: HoldStatus, condition: string, at: number): boolean => {
-      const row = sql.get<MessageRow>("SELECT * FROM messages WHERE message_id = ?", messageId);
+      const row = sql.get<Pick<MessageRow, "status" | "condition">>(
+        "SELECT status, condition FROM messages WHERE message_id = ?",
+        messageId,
+      );
       if (row?.status === status) {
         // The hold goes on: its since stays, only the words may change.
-        sql.run(
-          "UPDATE messages SET condition = ? WHERE message_id = ? AND status = ?",
-          condition,
-          messageId,
-          status,
-        );
+        if (row.condition !== condition)
+          sql.run(
+            "UPDATE messages SET condition = ? WHERE message_id = ? AND status = ?",
+            condition,
+            messageId,
+            status,
+          );
         return false;
       }
       return transition(
