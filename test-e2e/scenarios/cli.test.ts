@@ -145,7 +145,7 @@ verifies("cli.mcp", async () => {
   );
   const call =
     '{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"send_message","arguments":{"to":"leader","content":"over stdio"}}}\n';
-  const served = await cli(["mcp"], { input: lines.split("\n")[0] + "\n" + call, env: { ...env, ...own } });
+  const served = await cli(["mcp"], { input: `${lines.split("\n")[0]}\n${call}`, env: { ...env, ...own } });
   const [first, second] = served.stdout
     .split("\n")
     .map(

@@ -41,7 +41,7 @@ verifies(
     const tarballs = join(sandbox.root, "tarballs");
     for (const folder of [place, tarballs]) mkdirSync(folder);
 
-    const packed = await pack(tarballs, join(sandbox.root, "npm-cache"));
+    const packed = await pack(tarballs);
     expect(packed.map((one) => one.name)).toEqual(NAMES.map((name) => `@team-agent/${name}`));
     expect(packed.flatMap(wrongFiles)).toEqual([]);
 
@@ -55,7 +55,6 @@ verifies(
         ...packed.map((one) => join(tarballs, one.filename)),
       ],
       place,
-      join(sandbox.root, "npm-cache"),
     );
     const installed = NAMES.map((name) => join(place, "node_modules/@team-agent", name));
     expect(installed.map((path) => realpathSync(path))).toEqual(
@@ -113,7 +112,7 @@ verifies(
   240_000,
 );
 
-const pack = async (into: string, cache: string): Promise<readonly Packed[]> => {
+const pack = async (into: string): Promise<readonly Packed[]> => {
   const all = await npm(
     [
       "pack",
@@ -124,7 +123,6 @@ const pack = async (into: string, cache: string): Promise<readonly Packed[]> => 
       ...NAMES.flatMap((name) => ["--workspace", `packages/${name}`]),
     ],
     REPOSITORY,
-    cache,
   );
   const answer = JSON.parse(all) as readonly Packed[] | Readonly<Record<string, Packed>>;
   // npm 12 answers with an object by name, earlier ones with a list.
@@ -134,7 +132,7 @@ const pack = async (into: string, cache: string): Promise<readonly Packed[]> => 
 };
 
 /** The person's own npm configuration is kept: it says where packages come from on this machine. */
-const npm = async (args: readonly string[], cwd: string, cache: string): Promise<string> => {
+const npm = async (args: readonly string[], cwd: string): Promise<string> => {
   const { PATH = "", NPM_CONFIG_USERCONFIG } = process.env;
   const run = await execa("npm", args, {
     cwd,
@@ -142,7 +140,8 @@ const npm = async (args: readonly string[], cwd: string, cache: string): Promise
     env: {
       PATH: `${dirname(NODE)}:${PATH}`,
       HOME: homedir(),
-      NPM_CONFIG_CACHE: cache,
+      // What the machine has fetched before is not fetched again.
+      NPM_CONFIG_PREFER_OFFLINE: "true",
       NPM_CONFIG_UPDATE_NOTIFIER: "false",
       ...(NPM_CONFIG_USERCONFIG ? { NPM_CONFIG_USERCONFIG } : {}),
       ...Object.fromEntries(

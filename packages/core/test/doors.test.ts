@@ -232,7 +232,7 @@ test.each([
   ["agent.stop", { agent: "bob" }],
   ["agent.start", { agent: "bob", force: true, allowFresh: true, env: {}, callerPid: 1 }],
   ["team.restart", { allowFresh: true, env: {}, callerPid: 1 }],
-  ["leader.start", { provider: "fake", args: [], env: {} }],
+  ["leader.start", { provider: "fake", args: [], another: false, env: {} }],
   ["collect", {}],
 ])("a worker's token may not %s at the socket either", async (method, params) => {
   await expect(rpc(places, method, params, alice)).rejects.toMatchObject({ code: "not_allowed" });

@@ -15,7 +15,10 @@ import type { Common } from "../program.ts";
 
 export const initCommand = async (options: Common & { readonly force: boolean }): Promise<void> => {
   const { root } = resolveWorkspace(options.workspace);
-  const files = initFiles().map((file) => ({ ...file, full: join(root, file.path) }));
+  const files = initFiles({ scripted: "fake", real: ["claude", "codex"] }).map((file) => ({
+    ...file,
+    full: join(root, file.path),
+  }));
   const existing = files.filter((file) => existsSync(file.full) && !file.path.endsWith(".gitignore"));
   if (existing.length > 0 && !options.force)
     throw new CommandError(

@@ -86,16 +86,11 @@ const startDaemon = async ({ workspace, command }: EnsureOptions): Promise<void>
   throw new RemoteError(error.code, error.message, error.action ?? `cat ${workspace.daemonLog}`, error.data);
 };
 
-/** Variables of the calling session mean nothing to a daemon that outlives it. */
+/** The daemon is nobody's agent, whoever called it into being. What else is in the environment is never handed on. */
 const daemonEnvironment = (): NodeJS.ProcessEnv => {
   const env = { ...process.env };
   for (const name of Object.keys(env))
-    if (
-      /^(?:TMUX|TMUX_PANE|TEAM_AGENT_(?:ID|AGENT_ID|TOKEN|OWNER_TEAM_ID|SOCKET|LEADER_.*)|CLAUDECODE|CLAUDE_CODE_.*)$/.test(
-        name,
-      )
-    )
-      delete env[name];
+    if (/^TEAM_AGENT_(?:ID|AGENT_ID|TOKEN|OWNER_TEAM_ID|SOCKET|LEADER_.*)$/.test(name)) delete env[name];
   return env;
 };
 

@@ -277,7 +277,7 @@ test("reads folded texts, escapes, anchors and comments as YAML has them", () =>
 
 test("the files of init compile without a word", () => {
   const files = Object.fromEntries(
-    initFiles().flatMap(({ path, content }) =>
+    initFiles({ scripted: "fake", real: ["claude", "codex"] }).flatMap(({ path, content }) =>
       path.startsWith(".team/current/") ? [[path.slice(".team/current/".length), content]] : [],
     ),
   );

@@ -4,11 +4,18 @@ export interface InitFile {
   readonly content: string;
 }
 
-/** A team that runs as it is, with the fake agent and without any account. */
-export const initFiles = (): readonly InitFile[] => [
+export interface InitProviders {
+  /** The provider that needs no account and follows scripts. */
+  readonly scripted: string;
+  /** Providers for real work, named in the comments. */
+  readonly real: readonly string[];
+}
+
+/** A team that runs as it is, with the scripted agent and without any account. */
+export const initFiles = (providers: InitProviders): readonly InitFile[] => [
   { path: ".team/.gitignore", content: GITIGNORE },
-  { path: ".team/current/TEAM.md", content: TEAM },
-  { path: ".team/current/agents/developer.md", content: DEVELOPER },
+  { path: ".team/current/TEAM.md", content: team(providers) },
+  { path: ".team/current/agents/developer.md", content: developer(providers) },
   { path: ".team/current/agents/reviewer.md", content: REVIEWER },
 ];
 
@@ -32,11 +39,11 @@ const GITIGNORE = `# Everything that team-agent makes stays out of git; the team
 !/*/profiles/*.example.env
 `;
 
-const TEAM = `---
+const team = ({ scripted, real }: InitProviders): string => `---
 name: current
-# The provider of the leader, and of every role that names none. "fake" needs no account and follows scripts
-# such as [[say hello]]. For real work write claude or codex; "team-agent plugin list" shows what is installed.
-provider: fake
+# The provider of the leader, and of every role that names none. "${scripted}" needs no account and follows scripts
+# such as [[say hello]]. For real work write ${real.join(" or ")}; "team-agent plugin list" shows what is installed.
+provider: ${scripted}
 # default_model: leave it out to use the provider's own default
 # worker_to_worker: false   # only the leader writes to workers
 ---
@@ -44,10 +51,10 @@ provider: fake
 Try the team: a developer writes, a reviewer reads, the leader decides.
 `;
 
-const DEVELOPER = `---
+const developer = ({ real }: InitProviders): string => `---
 name: developer
 role: developer
-# provider: claude          # or codex; without this line the provider in TEAM.md counts
+# provider: ${real[0] ?? "…"}          # ${real.length > 1 ? `or ${real.slice(1).join(", ")}; ` : ""}without this line the provider in TEAM.md counts
 # model: …                  # an exact model of that provider
 # What the agent may use without asking. Everything else asks first.
 tools: [fs_read, fs_write, fs_list, execute_bash, git_diff, mcp_team]

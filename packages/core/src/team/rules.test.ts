@@ -20,7 +20,7 @@ import {
 const folder = () => {
   const path = mkdtempSync(join(tmpdir(), "team-docs-"));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  for (const { path: name, content } of initFiles()) {
+  for (const { path: name, content } of initFiles({ scripted: "fake", real: ["claude", "codex"] })) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), content);
   }
