@@ -209,6 +209,7 @@ export const REQUIREMENTS = {
     "spine 12",
   ),
   "real.hostile": r("a repository with hostile hooks and MCP servers runs none of them", "spine 12, D28"),
+  "real.demo": r("the demo runs with the real programs", "spine 11"),
   "real.adapters": r("the adapters' plans, hooks and records hold with the real programs", "spine 7"),
 } as const satisfies Record<string, Requirement>;
 

@@ -96,5 +96,14 @@ verifies(["plugin.api-version", "plugin.ambiguous"], async () => {
   expect(twins[0]!.problem).toMatch(/provider-one.*provider-two|provider-two.*provider-one/);
   const { existsSync } = await import("node:fs");
   expect(existsSync(join(root, "it-ran"))).toBe(false);
+  expect((await cli(["plugin", "use", "provider-two"])).exitCode).toBe(0);
+  const after = await json<{ plugins: { id: string; package: string; health: string }[] }>([
+    "plugin",
+    "list",
+  ]);
+  expect(after.plugins.filter((one) => one.id === "twin").map((one) => [one.package, one.health])).toEqual([
+    ["provider-one", "refused"],
+    ["provider-two", "ok"],
+  ]);
   expect((await cli(["plugin", "remove", "provider-two"])).exitCode).toBe(0);
 });

@@ -9,6 +9,7 @@ export { ERRORS } from "./errors.ts";
 export { EVENTS } from "./events/index.ts";
 export {
   addPluginPath,
+  choosePlugin,
   createRegistry,
   type FoundPlugin,
   findPlugins,

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import {
   addPluginPath,
+  choosePlugin,
   createRegistry,
   type FoundPlugin,
   findPlugins,
@@ -96,6 +97,20 @@ export const removePlugin = async (what: string, { json }: Options): Promise<voi
     throw new CommandError("plugin_unknown", `${what} was not added here`, "team-agent plugin list");
   if (json) sayJson({ ok: true, removed: what });
   else say(`Removed ${what}.`);
+};
+
+/** Chooses a package where two provide the same id. */
+export const usePlugin = async (what: string, { json }: Options): Promise<void> => {
+  const plugin = loadRegistry().plugins.find((one) => one.packageName === what);
+  if (!plugin)
+    throw new CommandError(
+      "plugin_unknown",
+      `no plugin package ${what} is installed`,
+      "team-agent plugin list",
+    );
+  choosePlugin(pluginHome(), plugin);
+  if (json) sayJson({ ok: true, plugin: view({ ...plugin, problem: null }) });
+  else say(`${what} is used for the ${plugin.manifest.kind} "${plugin.manifest.id}".`);
 };
 
 const uninstallPackage = (what: string): boolean => {

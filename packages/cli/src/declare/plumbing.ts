@@ -37,6 +37,16 @@ export const PLUMBING: Declarations = {
         (await import("../commands/plugin.ts")).removePlugin(what, options),
       );
     plugin
+      .command("use <package>")
+      .description("choose a package where two provide the same id")
+      .option("--json", "answer as JSON", false)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText("after", "\nExample: team-agent plugin use my-provider")
+      .action(async (what: string, options) =>
+        (await import("../commands/plugin.ts")).usePlugin(what, options),
+      );
+    plugin
       .command("test <folder>")
       .description("run the conformance cases over a plugin")
       .option("--json", "answer as JSON", false)

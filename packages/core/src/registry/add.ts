@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { addedPathsFile, type FoundPlugin, readAddedPaths, readPlugin } from "./find.ts";
+import { addedPathsFile, type FoundPlugin, readAddedPaths, readChoices, readPlugin } from "./find.ts";
 
 /** Adds a plugin that lies in a folder. It is read, never run. */
 export const addPluginPath = (home: string, path: string): FoundPlugin => {
@@ -32,10 +32,23 @@ export const removePluginPath = (home: string, nameOrPath: string): boolean => {
   return true;
 };
 
-const writePaths = (home: string, paths: readonly string[]): void => {
+/** Decides between several packages of one id. */
+export const choosePlugin = (home: string, plugin: FoundPlugin): void => {
+  const { kind, id } = plugin.manifest;
+  writeSettings(home, readAddedPaths(home), { ...readChoices(home), [`${kind}:${id}`]: plugin.packageName });
+};
+
+const writePaths = (home: string, paths: readonly string[]): void =>
+  writeSettings(home, paths, readChoices(home));
+
+const writeSettings = (
+  home: string,
+  paths: readonly string[],
+  use: Readonly<Record<string, string>>,
+): void => {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const file = addedPathsFile(home);
-  writeFileSync(`${file}.tmp`, `${JSON.stringify({ paths }, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(`${file}.tmp`, `${JSON.stringify({ paths, use }, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.tmp`, file);
 };
 

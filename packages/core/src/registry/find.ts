@@ -50,7 +50,7 @@ export const findPlugins = ({
     // The same package nearer to the person wins: that is how one provider is updated alone.
     if (plugin && !found.some((other) => other.packageName === plugin.packageName)) found.push(plugin);
   }
-  return found.map((plugin) => markAmbiguous(plugin, found));
+  return found.map((plugin) => markAmbiguous(plugin, found, readChoices(home)));
 };
 
 /** Reads one package; null when it is no plugin. */
@@ -89,22 +89,35 @@ export const readPlugin = (directory: string, origin: PluginOrigin): FoundPlugin
   return { manifest: teamAgent, packageName: name, version, directory, origin, problem };
 };
 
-const markAmbiguous = (plugin: FoundPlugin, all: readonly FoundPlugin[]): FoundPlugin => {
-  const rivals = all.filter(
-    (other) => other.manifest.kind === plugin.manifest.kind && other.manifest.id === plugin.manifest.id,
-  );
+/** Two packages with one id are an error that names both, until the person has chosen one. */
+const markAmbiguous = (
+  plugin: FoundPlugin,
+  all: readonly FoundPlugin[],
+  chosen: Readonly<Record<string, string>>,
+): FoundPlugin => {
+  const { kind, id } = plugin.manifest;
+  const rivals = all.filter((other) => other.manifest.kind === kind && other.manifest.id === id);
   if (plugin.problem || rivals.length < 2) return plugin;
+  const choice = rivals.find((rival) => rival.packageName === chosen[`${kind}:${id}`]);
+  if (choice === plugin) return plugin;
+  const names = rivals.map((rival) => `${rival.packageName} (${rival.directory})`).join(" and ");
+  const message = choice
+    ? `${choice.packageName} was chosen for the ${kind} "${id}"`
+    : `two packages provide the ${kind} "${id}": ${names}`;
   return {
     ...plugin,
-    problem: {
-      code: "plugin_ambiguous",
-      message: `two packages provide the ${plugin.manifest.kind} "${plugin.manifest.id}": ${rivals.map((rival) => `${rival.packageName} (${rival.directory})`).join(" and ")}`,
-      action: `remove one of them: team-agent plugin remove ${rivals[0]!.packageName}`,
-    },
+    problem: { code: "plugin_ambiguous", message, action: `team-agent plugin use ${rivals[0]!.packageName}` },
   };
 };
 
 export const addedPathsFile = (home: string): string => join(home, "plugins.json");
+
+/** Packages that a person chose among several of one id, by `kind:id`. */
+export const readChoices = (home: string): Readonly<Record<string, string>> => {
+  const raw = readJson(addedPathsFile(home)) as { use?: unknown } | null;
+  const use = raw?.use;
+  return use && typeof use === "object" ? (use as Record<string, string>) : {};
+};
 
 export const readAddedPaths = (home: string): readonly string[] => {
   const raw = readJson(addedPathsFile(home)) as { paths?: unknown } | null;

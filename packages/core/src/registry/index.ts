@@ -1,3 +1,3 @@
-export { addPluginPath, removePluginPath } from "./add.ts";
+export { addPluginPath, choosePlugin, removePluginPath } from "./add.ts";
 export { type FoundPlugin, findPlugins, pluginHome } from "./find.ts";
 export { createRegistry, type Registry } from "./load.ts";

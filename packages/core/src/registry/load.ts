@@ -45,11 +45,12 @@ const TRANSPORT_MEMBERS = [
 /** Loads plugins when they are first needed, and keeps them. */
 export const createRegistry = (plugins: readonly FoundPlugin[]): Registry => {
   const loaded = new Map<string, Promise<unknown>>();
-  const find = (kind: "provider" | "transport", id: string) =>
-    plugins.find(
-      (plugin) =>
-        plugin.manifest.kind === kind && (plugin.manifest.id === id || plugin.manifest.aliases.includes(id)),
+  const find = (kind: "provider" | "transport", id: string) => {
+    const fitting = plugins.filter(
+      ({ manifest }) => manifest.kind === kind && (manifest.id === id || manifest.aliases.includes(id)),
     );
+    return fitting.find((plugin) => plugin.problem === null) ?? fitting[0];
+  };
 
   const load = async (kind: "provider" | "transport", id: string, members: readonly string[]) => {
     const plugin = find(kind, id);
