@@ -13,7 +13,7 @@ export interface Doors {
   readonly hookUrl: string;
   readonly hookCommand: readonly string[];
   readonly mcpCommand: readonly string[];
-  /** Brings a dead coordinator back; tmux runs it. */
+  /** Brings a dead coordinator back; the transport runs it when our connection to it dies. */
   readonly ensureCommand: readonly string[];
 }
 

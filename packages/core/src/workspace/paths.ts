@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from "node:path";
 /** Where everything of one workspace lives. All paths are absolute; `root` is the real path. */
 export interface Workspace {
   readonly root: string;
-  /** 12 hex digits of the real path; names the private tmux server and the private folder. */
+  /** 12 hex digits of the real path; names the private server and the private folder. */
   readonly key: string;
   readonly runtimeDir: string;
   readonly logsDir: string;
