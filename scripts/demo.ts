@@ -182,7 +182,7 @@ const main = async (): Promise<void> => {
   } finally {
     if (values.keep)
       process.stdout.write(
-        `\nIt goes on.\n  files:  ${join(world.workspace, ".team")}\n  look:   ${await world.attachHint()}\n  end it: ${world.commandLine(["shutdown"])}\n`,
+        `\nIt goes on.\n  files:  ${join(world.workspace, ".team")}\n  look:   ${await world.attachHint()}\n  end it: sh ${await world.writeEndScript()}\n`,
       );
     else await stop();
   }

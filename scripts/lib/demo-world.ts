@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 
@@ -20,7 +20,8 @@ export interface World {
   follow(onEvent: (event: Readonly<Record<string, unknown>>) => void): { stop(): void };
   until<T>(ask: () => Promise<T | null>, timeoutMs: number): Promise<T | null>;
   attachHint(): Promise<string>;
-  commandLine(args: readonly string[]): string;
+  /** Writes a script that ends all of it, and answers its path. */
+  writeEndScript(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -122,10 +123,25 @@ export const readyWorld = (root: string, home: string | null): World => {
       return { stop: () => void watching.kill("SIGINT") };
     },
     attachHint: async () => (await cli(["attach", "--print"])).stdout,
-    commandLine: (args) =>
-      `cd ${workspace} && env ${Object.entries(own)
-        .map(([name, value]) => `${name}=${value}`)
-        .join(" ")} HOME=${env.HOME} node ${CLI} ${args.join(" ")}`,
+    writeEndScript: async () => {
+      const ownLines = Object.entries({ ...own, HOME: env.HOME }).map(
+        ([name, value]) => `export ${name}='${value}'`,
+      );
+      const command = `'${process.execPath}' '${CLI}'`;
+      const path = join(root, "end.sh");
+      // The leader's session is on the demo's own server, which nobody else uses.
+      const lines = [
+        "#!/bin/sh",
+        ...ownLines,
+        `cd '${workspace}' || exit 1`,
+        `${command} shutdown`,
+        `find "$TMUX_TMPDIR" -type s -exec tmux -S {} kill-server ';'`,
+        `${command} coordinator stop`,
+        `cd / && rm -rf '${root}'`,
+      ];
+      writeFileSync(path, `${lines.join("\n")}\n`, { mode: 0o700 });
+      return path;
+    },
     close: async () => {
       await cli(["shutdown"]);
       await cli(["coordinator", "stop"]);

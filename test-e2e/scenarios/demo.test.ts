@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { execa } from "execa";
 import { expect } from "vitest";
-import { createSandbox } from "../kit/sandbox.ts";
+import { createSandbox, processesOf } from "../kit/sandbox.ts";
+import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
 const DEMO = new URL("../../scripts/demo.ts", import.meta.url).pathname;
@@ -29,6 +30,20 @@ verifies("demo.run", async () => {
     ])
       expect(run.stdout).toContain(part);
     expect(existsSync(folder)).toBe(false);
+    // With --keep it goes on, until the printed command ends all of it.
+    const env = { ...sandbox.env, TMPDIR: sandbox.root };
+    const kept = await execa(process.execPath, [DEMO, "--keep"], {
+      env,
+      extendEnv: false,
+      reject: false,
+      stdin: "ignore",
+    });
+    expect(kept.stdout).toMatch(/look: {3}tmux -S \S+ attach -t/);
+    expect((await processesOf(sandbox.root)).some((line) => line.includes("agent.js"))).toBe(true);
+    const script = /end it: sh (\S+)/.exec(kept.stdout)![1]!;
+    const ended = await execa("sh", [script], { env, extendEnv: false, reject: false, stdin: "ignore" });
+    expect(ended.exitCode, `${ended.stdout}\n${ended.stderr}`).toBe(0);
+    await until("nothing is left", async () => (await processesOf(sandbox.root)).length === 0);
   } finally {
     // Proves that the demo left no process behind: every one of them would carry this sandbox's folder in its HOME.
     await sandbox.close();
