@@ -167,12 +167,14 @@ const main = async (): Promise<void> => {
   const root = mkdtempSync(join(tmpdir(), "ta-demo-"));
   const world = readyWorld(root, values.provider === "fake" ? null : homedir());
   let ok = false;
-  const stop = async () => {
-    if (values.keep) return;
-    await world.close();
-    rmSync(root, { recursive: true, force: true });
+  let stopping: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
+    stopping ??= values.keep
+      ? Promise.resolve()
+      : world.close().then(() => rmSync(root, { recursive: true, force: true }));
+    return stopping;
   };
-  process.once("SIGINT", () => void stop().then(() => process.exit(130)));
+  process.on("SIGINT", () => void stop().then(() => process.exit(130)));
   try {
     ok = await run(world);
   } catch (error) {

@@ -39,7 +39,9 @@ export const readyWorld = (root: string, home: string | null): World => {
   for (const folder of [workspace, env.HOME!, own.TMUX_TMPDIR, own.XDG_RUNTIME_DIR])
     mkdirSync(folder, { recursive: true, mode: 0o700 });
 
-  const cli: World["cli"] = async (args) => {
+  const inFlight = new Set<Promise<unknown>>();
+  let closing = false;
+  const runCli: World["cli"] = async (args) => {
     const run = await execa(process.execPath, [CLI, ...args], {
       cwd: workspace,
       env,
@@ -48,6 +50,12 @@ export const readyWorld = (root: string, home: string | null): World => {
       stdin: "ignore",
     });
     return { exitCode: run.exitCode ?? 1, stdout: String(run.stdout), stderr: String(run.stderr) };
+  };
+  const cli: World["cli"] = async (args) => {
+    if (closing) throw new Error("the demo is being taken down");
+    const run = runCli(args);
+    inFlight.add(run);
+    return await run.finally(() => inFlight.delete(run));
   };
   const json = async <T>(args: readonly string[]): Promise<T> => {
     const { stdout, stderr } = await cli([...args, "--json"]);
@@ -143,8 +151,11 @@ export const readyWorld = (root: string, home: string | null): World => {
       return path;
     },
     close: async () => {
-      await cli(["shutdown"]);
-      await cli(["coordinator", "stop"]);
+      closing = true;
+      // What a command is just starting would otherwise come up after everything was ended.
+      await Promise.allSettled([...inFlight]);
+      await runCli(["shutdown"]);
+      await runCli(["coordinator", "stop"]);
       const sockets = String(
         (await execa("find", [own.TMUX_TMPDIR, "-type", "s"], { reject: false })).stdout,
       ).split("\n");

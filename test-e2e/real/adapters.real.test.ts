@@ -15,7 +15,11 @@ const PROVIDERS: readonly ProviderPlugin[] = [claude, codex].filter(isThere);
 const LONG = 120_000;
 
 for (const program of Object.values(programs)) {
-  if (!program.available) it.skip(`${program.name} cannot be had here: ${program.reason}`, () => undefined);
+  if (program.available) continue;
+  // Where tests must not be left out, a missing program is a failure.
+  it.skipIf(!process.env.CI)(`${program.name} cannot be had here: ${program.reason}`, () => {
+    throw new Error(program.reason);
+  });
 }
 
 let stage: Stage | null = null;

@@ -44,6 +44,21 @@ verifies("demo.run", async () => {
     const ended = await execa("sh", [script], { env, extendEnv: false, reject: false, stdin: "ignore" });
     expect(ended.exitCode, `${ended.stdout}\n${ended.stderr}`).toBe(0);
     await until("nothing is left", async () => (await processesOf(sandbox.root)).length === 0);
+    // Ctrl-C at any moment takes all of it down.
+    for (const sign of ["workspace", "runs in", "its program was started", "ready after"]) {
+      const cut = execa(process.execPath, [DEMO], { env, extendEnv: false, reject: false, stdin: "ignore" });
+      let seen = "";
+      cut.stdout?.on("data", (chunk: Buffer) => {
+        seen += chunk.toString();
+        if (seen.includes(sign)) cut.kill("SIGINT");
+      });
+      expect((await cut).exitCode, `cut at "${sign}"`).toBe(130);
+      await until(
+        `nothing is left after a cut at "${sign}"`,
+        async () => (await processesOf(sandbox.root)).length === 0,
+      );
+      expect(existsSync(/workspace (\S+)\/work/.exec(seen)![1]!)).toBe(false);
+    }
   } finally {
     // Proves that the demo left no process behind: every one of them would carry this sandbox's folder in its HOME.
     await sandbox.close();

@@ -82,6 +82,15 @@ verifies("repo.docs", async () => {
   // If the search found next to nothing it has gone blind, and proves nothing.
   expect(used.size).toBeGreaterThan(30);
   expect([...used].filter(([code]) => !Object.hasOwn(ERRORS, code))).toEqual([]);
+  // An event that nothing writes would be a promise in docs/events.md that is not kept.
+  const { EVENTS } = (await import("@team-agent/core")) as unknown as {
+    EVENTS: Readonly<Record<string, unknown>>;
+  };
+  const core = readdirSync(join(REPOSITORY, "packages/core/src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith("catalogue.ts"))
+    .map((file) => readFileSync(join(REPOSITORY, "packages/core/src", file), "utf8"))
+    .join("\n");
+  expect(Object.keys(EVENTS).filter((name) => !core.includes(`"${name}"`))).toEqual([]);
   expect(brokenLinks()).toEqual([]);
   expect(await undescribed()).toEqual([]);
 });

@@ -55,6 +55,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   })),
   "coordinator.stop": method(z.object({ by: z.string() }), ({ context, caller, daemon }, { by }) => {
     requireLead(context, caller, "stop the coordinator");
+    context.events.write("coordinator.stopped", { pid: process.pid, by });
     daemon.stop(by);
     return { ok: true, pid: process.pid };
   }),

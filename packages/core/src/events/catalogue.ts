@@ -5,15 +5,8 @@ const event = (description: string, ...fields: string[]): EventSpec => ({ descri
 /** Every event of core. A name that is not here does not compile; plugins bring their own. */
 export const EVENTS = {
   "coordinator.boot": event("The coordinator started for a workspace.", "workspace", "pid", "version"),
-  "coordinator.started": event("A command started the coordinator.", "pid", "log"),
   "coordinator.stopped": event("The coordinator was asked to stop.", "pid", "by"),
   "coordinator.exit": event("The coordinator left.", "reason"),
-  "coordinator.restart_incompatible": event(
-    "A coordinator of another version was replaced.",
-    "pid",
-    "version",
-    "wanted",
-  ),
   "coordinator.orphan_self_terminate": event("The workspace is gone, so the coordinator left.", "workspace"),
   "coordinator.port_taken": event(
     "The workspace's HTTP port belongs to another program; every agent's link is lost.",
@@ -66,11 +59,6 @@ export const EVENTS = {
     "dangerous_auto_approve",
     "source",
     "flag",
-  ),
-  "launch.session_conflict": event(
-    "A tmux session of the team's name belongs to someone else.",
-    "team_id",
-    "session",
   ),
   "provider.worker.spawn_argv": event(
     "What is about to be spawned.",
@@ -166,12 +154,6 @@ export const EVENTS = {
     "transcript_path",
     "captured_via",
     "confidence",
-  ),
-  "runtime_approval.auto_approved": event(
-    "A request for one of the team's own tools was allowed.",
-    "team_id",
-    "agent_id",
-    "tool",
   ),
   "mcp.tool.auto_approved": event(
     "A control-plane tool was allowed without a dialog.",
@@ -328,7 +310,6 @@ export const EVENTS = {
     "selected_agent",
     "reason",
   ),
-  init: event("Team documents were written.", "files"),
 } as const satisfies Record<string, EventSpec>;
 
 export type EventName = keyof typeof EVENTS;

@@ -10,7 +10,7 @@ const AT = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 test("an event is one line of JSON with sorted names, its time and no secret", () => {
   const log = createEventLog(join(tempDir(), "logs"), () => AT);
   log.write("coordinator.boot", { workspace: "/w", pid: 7, version: "1", token: "ta_secret" });
-  log.write("init", { files: "a\nb" });
+  log.write("coordinator.boot", { files: "a\nb" });
   const lines = readFileSync(log.path, "utf8").split("\n");
   expect(lines[0]).toBe(
     '{"event":"coordinator.boot","pid":7,"token":"[redacted]","ts":"2026-01-02T03:04:05.678+00:00","version":"1","workspace":"/w"}',
@@ -20,7 +20,7 @@ test("an event is one line of JSON with sorted names, its time and no secret", (
 
 test("the log belongs to its owner alone", () => {
   const log = createEventLog(join(tempDir(), "logs"), () => AT);
-  log.write("init");
+  log.write("coordinator.boot");
   expect(statSync(log.path).mode & 0o777).toBe(0o600);
   expect(statSync(join(log.path, "..")).mode & 0o777).toBe(0o700);
 });
@@ -29,17 +29,18 @@ test("a listener gets what was logged, redacted, until it is taken off", () => {
   const log = createEventLog(tempDir(), () => AT);
   const heard: unknown[] = [];
   const off = log.onEvent((event) => heard.push(event));
-  log.writePlugin("demo.thing", { password: "x" });
+  log.write("agent.ready", { password: "x" });
   off();
-  log.write("init");
+  log.write("coordinator.boot");
   expect(heard).toEqual([
-    { event: "demo.thing", password: "[redacted]", ts: "2026-01-02T03:04:05.678+00:00" },
+    { event: "agent.ready", password: "[redacted]", ts: "2026-01-02T03:04:05.678+00:00" },
   ]);
 });
 
 test("a log is put aside before it grows beyond five megabytes, and five older ones are kept", () => {
   const log = createEventLog(tempDir(), () => AT);
-  for (let index = 0; index < 16; index++) log.write("init", { files: `${index} ${"é".repeat(MB)}` });
+  for (let index = 0; index < 16; index++)
+    log.write("coordinator.boot", { files: `${index} ${"é".repeat(MB)}` });
   const sizes = [log.path, ...[1, 2, 3, 4, 5, 6].map((index) => `${log.path}.${index}`)].map((path) =>
     existsSync(path) ? statSync(path).size : 0,
   );
@@ -56,9 +57,9 @@ test("a log is put aside before it grows beyond five megabytes, and five older o
 
 test("a log that another life has begun is continued and put aside in time", () => {
   const dir = tempDir();
-  writeFileSync(join(dir, "events.jsonl"), `{"event":"init"}\n${"\n".repeat(5 * MB - 200)}`);
+  writeFileSync(join(dir, "events.jsonl"), `{"event":"coordinator.boot"}\n${"\n".repeat(5 * MB - 200)}`);
   const log = createEventLog(dir, () => AT);
-  log.write("init", { files: "x".repeat(400) });
+  log.write("coordinator.boot", { files: "x".repeat(400) });
   expect(statSync(`${log.path}.1`).size).toBeGreaterThan(5 * MB - 200);
   expect(readEvents(log.path)).toHaveLength(1);
 });
@@ -69,9 +70,9 @@ test("a log that cannot be written stops nothing, and listeners still hear", () 
   rmSync(dir, { recursive: true });
   let heard = 0;
   log.onEvent(() => void heard++);
-  log.write("init");
+  log.write("coordinator.boot");
   expect(heard).toBe(1);
   mkdirSync(dir);
-  log.write("init");
+  log.write("coordinator.boot");
   expect(readEvents(log.path)).toHaveLength(1);
 });

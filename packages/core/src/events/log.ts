@@ -12,8 +12,6 @@ export interface LoggedEvent {
 export interface EventLog {
   readonly path: string;
   write(event: EventName, fields?: Readonly<Record<string, unknown>>): void;
-  /** Events of plugins, whose names are theirs. */
-  writePlugin(event: string, fields: Readonly<Record<string, unknown>>): void;
   onEvent(listener: (event: LoggedEvent) => void): () => void;
 }
 
@@ -50,7 +48,6 @@ export const createEventLog = (logsDir: string, now: () => number): EventLog => 
   return {
     path,
     write: (event, fields = {}) => write(event, fields),
-    writePlugin: write,
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
