@@ -3,4 +3,4 @@ export { type CallOptions, type Connection, call, connect, RemoteError } from ".
 export { type EnsureOptions, ensureCoordinator, readHealth, stopCoordinator } from "./client/ensure.ts";
 export { ERRORS } from "./errors.ts";
 export { redactText } from "./events/redact.ts";
-export { resolveWorkspace, type Workspace } from "./workspace/paths.ts";
+export { resolveWorkspace, STOPPED_MARK, type Workspace } from "./workspace/paths.ts";

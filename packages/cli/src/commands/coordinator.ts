@@ -21,7 +21,7 @@ export const coordinatorCommand = async (
       });
     }
     case "ensure": {
-      if (options.supervised) await backOff(workspace);
+      if (options.supervised && !(await backOff(workspace))) return;
       const health = await withCoordinator(options.workspace, ({ call }) =>
         call<{ pid: number }>("health", {}),
       );

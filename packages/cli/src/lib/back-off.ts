@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Workspace } from "@team-agent/core/client";
+import { STOPPED_MARK, type Workspace } from "@team-agent/core/client";
 
 const CALM_MS = 60_000;
 const MAX_DELAY_MS = 60_000;
@@ -10,14 +10,30 @@ interface Restarts {
   readonly at: number;
 }
 
-/** A daemon that dies again and again is started less and less often: at once, then after 1, 2, 4 … 60 seconds. */
-export const backOff = async ({ privateDir }: Workspace): Promise<void> => {
+/**
+ * A daemon that dies again and again is started less and less often: at once, then after 1, 2, 4 … 60 seconds. False
+ * when it was stopped on purpose meanwhile, and must stay so.
+ */
+export const backOff = async ({ privateDir }: Workspace): Promise<boolean> => {
   const path = join(privateDir, "restarts.json");
   const before = readRestarts(path);
   const count = Date.now() - before.at < CALM_MS + restartDelayMs(before.count) ? before.count + 1 : 1;
   mkdirSync(privateDir, { recursive: true, mode: 0o700 });
   writeFileSync(path, JSON.stringify({ count, at: Date.now() }), { mode: 0o600 });
-  await new Promise((resolve) => setTimeout(resolve, restartDelayMs(count)));
+  const isNeeded = () => !existsSync(join(privateDir, STOPPED_MARK));
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => finish(), restartDelayMs(count));
+    const watcher = watch(privateDir, () => {
+      if (!isNeeded()) finish();
+    });
+    const finish = () => {
+      clearTimeout(timer);
+      watcher.close();
+      resolve();
+    };
+    if (!isNeeded()) finish();
+  });
+  return isNeeded();
 };
 
 export const restartDelayMs = (count: number): number =>

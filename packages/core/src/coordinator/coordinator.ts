@@ -1,5 +1,6 @@
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:net";
+import { join } from "node:path";
 import { createLiveAgents } from "../agents/live.ts";
 import { recover } from "../agents/recover.ts";
 import { createHttpServer } from "../api/http.ts";
@@ -10,7 +11,7 @@ import { deliverTo } from "../messaging/deliver.ts";
 import type { Registry } from "../registry/index.ts";
 import { createStore, openForWriting } from "../store/index.ts";
 import type { TeamSpec } from "../team/index.ts";
-import { ensurePrivateDir, type Workspace } from "../workspace/paths.ts";
+import { ensurePrivateDir, STOPPED_MARK, type Workspace } from "../workspace/paths.ts";
 import { createChanges } from "./changes.ts";
 import type { Context } from "./context.ts";
 import { takeInstanceLock } from "./lock.ts";
@@ -132,6 +133,7 @@ const run = async (
     events.write("coordinator.port_taken", { port: taken, new_port: port });
   }
   rmSync(workspace.socket, { force: true });
+  rmSync(join(workspace.privateDir, STOPPED_MARK), { force: true });
   await listen(socket, workspace.socket);
   writeMetadata(workspace.metadata, {
     pid: process.pid,
@@ -161,6 +163,8 @@ const run = async (
   const stop = (reason: string): Promise<void> => {
     stopping ??= (async () => {
       cancelSweep();
+      // Told before anything ends: whoever would bring us back must know that this is meant.
+      writeFileSync(join(workspace.privateDir, STOPPED_MARK), "", { mode: 0o600 });
       for (const agent of context.live.all())
         for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
       // Taken back first: a deliberate stop must not be answered by a new start.

@@ -2,6 +2,9 @@ import { lstatSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 
+/** A file in the private folder that says: the coordinator was stopped on purpose. It is gone while one runs. */
+export const STOPPED_MARK = "stopped";
+
 /** Where everything of one workspace lives. All paths are absolute; `root` is the real path. */
 export interface Workspace {
   readonly root: string;
