@@ -130,6 +130,14 @@ export const REQUIREMENTS = {
     "a coordinator that is killed comes back by itself, finds its agents, and loses no message",
     "architecture 5",
   ),
+  "life.stop-dead": r(
+    "a coordinator that died and is about to come back stays away when a person stops it",
+    "architecture 5",
+  ),
+  "life.kill-anytime": r(
+    "whenever the coordinator is killed during a hand-over, every message is delivered, and once",
+    "architecture 6, M11",
+  ),
   "life.server-gone": r("a vanished tmux server is shown and told, and the daemon stays", "architecture 7"),
   "life.version": r(
     "a newer command replaces an older coordinator while the team goes on, and an older one never a newer",

@@ -1,7 +1,7 @@
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
+import { processesOf, type Sandbox, useSandbox } from "../kit/sandbox.ts";
 import { isRunning, until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
@@ -34,6 +34,29 @@ verifies("life.kill-coordinator", async () => {
   await until("the first one came through too", async () =>
     ["delivered", "acknowledged"].includes(await stateOf(sandbox, sent)),
   );
+});
+
+verifies("life.stop-dead", async () => {
+  const sandbox = useSandbox();
+  sandbox.team(["ann"]);
+  await sandbox.cli(["quick-start", "--yes"]);
+  const dies = async () => {
+    const { pid } = await until("it runs", async () => {
+      const now = await sandbox.json<{ status: string; pid: number }>(["coordinator", "status"]);
+      return now.status === "running" ? now : null;
+    });
+    process.kill(pid, "SIGKILL");
+  };
+  // The second death in a row is answered after a second: time enough for a person to say stop.
+  await dies();
+  await dies();
+  const starting = async () =>
+    (await processesOf(sandbox.root)).filter((line) => line.includes("ensure --supervised"));
+  await until("a start backs off", async () => (await starting()).length > 0);
+  expect(await sandbox.json(["coordinator", "stop"])).toMatchObject({ status: "missing" });
+  await until("nobody waits to start it", async () => (await starting()).length === 0);
+  expect(await sandbox.json(["coordinator", "status"])).toMatchObject({ status: "missing" });
+  expect(await sandbox.json(["coordinator", "ensure"])).toMatchObject({ status: "running" });
 });
 
 verifies("life.crash", async () => {
@@ -144,3 +167,38 @@ verifies("life.version", async () => {
     extendEnv: false,
   });
 });
+
+verifies(
+  "life.kill-anytime",
+  async () => {
+    const sandbox = useSandbox();
+    sandbox.team(["ann", "bob"]);
+    await sandbox.cli(["quick-start", "--yes"]);
+    const sent: string[] = [];
+    // From before the wake is typed to after the record was read: a hand-over takes about 20 ms.
+    for (const [index, delayMs] of [0, 3, 6, 10, 14, 18, 25, 40].entries()) {
+      const { pid } = await until("a coordinator runs", async () => {
+        const now = await sandbox.json<{ status: string; pid: number }>(["coordinator", "status"]);
+        return now.status === "running" ? now : null;
+      });
+      const { deliveries } = await sandbox.json<{ deliveries: { message_id: string }[] }>([
+        "send",
+        "ann,bob",
+        `number ${index}`,
+      ]);
+      sent.push(...deliveries.map((one) => one.message_id));
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      process.kill(pid, "SIGKILL");
+      await sandbox.cli(["coordinator", "ensure"]);
+    }
+    for (const id of sent)
+      await until(`${id} is delivered`, async () => (await stateOf(sandbox, id)) === "delivered", 30_000);
+    const folder = join(sandbox.root, "home", ".fake-agent", "sessions");
+    const given = readdirSync(folder)
+      .flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n"))
+      .filter((line) => /"(?:prompt|hook_text)"/.test(line));
+    const times = sent.map((id) => given.filter((line) => line.includes(`[team-agent-token:${id}]`)).length);
+    expect(times).toEqual(sent.map(() => 1));
+  },
+  120_000,
+);

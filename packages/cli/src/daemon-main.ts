@@ -1,11 +1,11 @@
-// The coordinator daemon: started detached by the first command that needs it, and by tmux when it died.
+// The coordinator daemon: started detached by the first command that needs it, and again when it died.
 import module from "node:module";
 import { resolveWorkspace, startCoordinator } from "@team-agent/core";
 import { ensureCommand, hookCommand, mcpCommand } from "./lib/coordinator.ts";
 import { loadRegistry } from "./lib/plugins.ts";
 import { VERSION } from "./version.ts";
 
-const run = async (path: string): Promise<void> => {
+const run = async (path: string, supervised: boolean): Promise<void> => {
   const workspace = resolveWorkspace(path);
   const coordinator = await startCoordinator({
     workspace,
@@ -14,6 +14,7 @@ const run = async (path: string): Promise<void> => {
     hookCommand: hookCommand(),
     mcpCommand: mcpCommand(),
     ensureCommand: ensureCommand(workspace),
+    supervised,
   });
   process.on("SIGTERM", () => void coordinator.stop("SIGTERM"));
   process.on("SIGINT", () => void coordinator.stop("SIGINT"));
@@ -31,7 +32,7 @@ process.on("unhandledRejection", (error) =>
     `${new Date().toISOString()} unhandled: ${error instanceof Error ? error.stack : String(error)}\n`,
   ),
 );
-run(process.argv[2] ?? process.cwd()).catch((error: unknown) => {
+run(process.argv[2] ?? process.cwd(), process.argv[3] === "--supervised").catch((error: unknown) => {
   const {
     code = "coordinator_unavailable",
     action,

@@ -1,155 +1,17 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test, vi } from "vitest";
-import type { Coordinator } from "../src/coordinator/coordinator.ts";
-import { readEvents, until } from "./bench.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { until } from "./bench.ts";
+import { alicePid, eventsOf, hasEnded, open } from "./running.ts";
 import { resolveWorkspace } from "./surface.ts";
-import {
-  http,
-  makePlaces,
-  messageOf,
-  type Places,
-  recordOf,
-  rpc,
-  sendTo,
-  startDemo,
-  startHere,
-  tokenOf,
-  waitFor,
-} from "./team.ts";
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
-/** Places whose coordinators and programs are gone after the test. */
-const open = (options?: Parameters<typeof makePlaces>[0]) => {
-  const places = makePlaces(options);
-  const running = new Set<Coordinator>();
-  onTestFinished(async () => {
-    for (const coordinator of running) await coordinator.stop("test");
-    await places.close();
-  });
-  const start = async () => {
-    const coordinator = await startHere(places);
-    running.add(coordinator);
-    return coordinator;
-  };
-  return { places, start };
-};
-const eventsOf = ({ workspace }: Places) => readEvents(join(workspace.logsDir, "events.jsonl"));
-const report = (words: string) => `[[call report_result {"summary": "${words}"}]]`;
-/** How often an agent's model was given a text. */
-const timesGiven = (coordinator: Coordinator, agent: string, text: string) =>
-  recordOf(coordinator.context, agent).filter(
-    (line) => line.type !== "tool_call" && (line.text ?? "").includes(text),
-  ).length;
-
-test("a message reaches an idle agent, is proven by the agent's own record, and its result comes back", async () => {
-  const { places, start } = open();
-  const coordinator = await start();
-  expect(await startDemo(places)).toMatchObject({
-    kind: "started",
-    teamKey: "demo",
-    agents: [
-      { agentId: "alice", started: true },
-      { agentId: "bob", started: true },
-    ],
-  });
-  const id = await sendTo(places, "alice", `Please do it. [[sleep 500]] ${report("did it")}`);
-  expect((await waitFor(places, id, "delivered")).message.status).toBe("delivered");
-  const { message, result } = await waitFor(places, id, "result");
-  expect(result).toMatchObject({ summary: "did it", status: "success", agent_id: "alice" });
-  expect(message.status).toBe("acknowledged");
-  const { evidence } = await messageOf(places, id);
-  const states = evidence!.map(({ status }) => status);
-  expect(states.filter((status) => !status.startsWith("queued_"))).toEqual([
-    "accepted",
-    "target_resolved",
-    "submitted",
-    "delivered",
-    "acknowledged",
-  ]);
-  expect(evidence!.find(({ status }) => status === "delivered")?.source).toMatch(/^transcript/);
-  expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}]`)).toBe(1);
-  expect(await rpc(places, "collect", {})).toMatchObject({
-    total: 1,
-    collected: [{ summary: "did it", agent_id: "alice" }],
-  });
-  expect(await rpc(places, "collect", {})).toMatchObject({ collected: [], uncollected: 0 });
-});
-
-test("messages sent while an agent works arrive in their order, each once", async () => {
-  const { places, start } = open();
-  const coordinator = await start();
-  await startDemo(places);
-  const first = await sendTo(places, "alice", "[[sleep 700]]");
-  const ids = [first];
-  for (const word of ["one", "two", "three"]) ids.push(await sendTo(places, "alice", `[[say ${word}]]`));
-  for (const id of ids) expect((await waitFor(places, id, "delivered")).ok).toBe(true);
-  const given = recordOf(coordinator.context, "alice")
-    .map((line) => line.text ?? "")
-    .join("\n");
-  const at = ids.map((id) => given.indexOf(`[team-agent-token:${id}]`));
-  expect(at).toEqual(at.toSorted((a, b) => a - b));
-  for (const id of ids) expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}]`)).toBe(1);
-});
-
-test("a message whose hook answer was lost is handed over again, and arrives once", async () => {
-  const { places, start } = open();
-  const coordinator = await start();
-  await startDemo(places);
-  await waitFor(places, await sendTo(places, "alice", "[[lose-hooks 2]] [[sleep 400]]"), "delivered");
-  const id = await sendTo(places, "alice", "[[say found]]");
-  expect(await waitFor(places, id, "delivered", 25_000)).toMatchObject({ ok: true });
-  expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}]`)).toBe(1);
-});
-
-test("an agent without hooks gets its messages by paste", async () => {
-  const { places, start } = open({ agents: { alice: "model: paste-only\n" } });
-  const coordinator = await start();
-  await startDemo(places);
-  const id = await sendTo(places, "alice", `A text\nof several lines. ${report("pasted")}`);
-  const { result } = await waitFor(places, id, "result");
-  expect(result).toMatchObject({ summary: "pasted" });
-  const evidence = (await messageOf(places, id)).evidence!;
-  expect(evidence.map(({ status }) => status)).toContain("delivered");
-  expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}]`)).toBe(1);
-});
+import { http, messageOf, rpc, sendTo, startDemo, startHere, tokenOf, waitFor } from "./team.ts";
 
 test("a trust dialog for the agent's own folder is answered, and the agent becomes ready", async () => {
   const { places, start } = open({ agents: { alice: "model: needs-trust\n" } });
   await start();
   await startDemo(places);
   expect(eventsOf(places).map(({ event }) => event)).toContain("leader_panes.trust_auto_answered");
-});
-
-test("a permission that a worker asks for is held, denied with a reason, and the turn goes on", async () => {
-  const { places, start } = open();
-  await start();
-  await startDemo(places);
-  const id = await sendTo(places, "alice", `[[ask rm -r build]] ${report("went on")}`);
-  const approvals = await until("the approval", async () => {
-    const list = await rpc<{ approvals: { approval_id: string; command: string }[] }>(
-      places,
-      "approvals.list",
-      {},
-    );
-    return list.approvals.length > 0 ? list.approvals : null;
-  });
-  expect(approvals[0]!.command).toContain("rm -r build");
-  expect(
-    await rpc(places, "approvals.decide", {
-      approvalId: approvals[0]!.approval_id,
-      allow: false,
-      reason: "not that",
-    }),
-  ).toMatchObject({ status: "denied" });
-  await expect(
-    rpc(places, "approvals.decide", { approvalId: approvals[0]!.approval_id, allow: true, reason: null }),
-  ).rejects.toMatchObject({ code: "approval_closed" });
-  expect((await waitFor(places, id, "result")).result).toMatchObject({ summary: "went on" });
 });
 
 test("a program that crashes is told to the leader once, its messages wait, and it can be started again", async () => {
@@ -281,79 +143,6 @@ test("a port that a stranger took meanwhile makes every token worthless", async 
   expect(eventsOf(places)).toContainEqual(expect.objectContaining({ event: "coordinator.port_taken", port }));
 });
 
-test("agents are found again after a stop, and what was sent before arrives once", async () => {
-  const { places, start } = open();
-  const first = await start();
-  await startDemo(places);
-  const pids = first.context.live
-    .all()
-    .map((agent) => agent.pane.pid)
-    .sort();
-  const busy = await sendTo(places, "alice", "[[sleep 1500]]");
-  await waitFor(places, busy, "delivered");
-  const id = await sendTo(places, "alice", "[[say later]]");
-  await first.stop("test");
-  const second = await start();
-  expect(
-    second.context.live
-      .all()
-      .map((agent) => agent.pane.pid)
-      .sort(),
-  ).toEqual(pids);
-  expect(await waitFor(places, id, "delivered")).toMatchObject({ ok: true });
-  expect(timesGiven(second, "alice", `[team-agent-token:${id}]`)).toBe(1);
-});
-
-test("a killed coordinator loses nothing: agents are found, messages arrive once, an exit meanwhile is noticed", async () => {
-  const { places, start } = open({ agents: { alice: "", bob: "", carol: "" } });
-  const daemon = await startDaemon(places);
-  await startDemo(places);
-  const early = await sendTo(places, "bob", "[[say early]]");
-  await waitFor(places, early, "delivered");
-  await waitFor(places, await sendTo(places, "alice", "[[sleep 1500]]"), "delivered");
-  const ids = [
-    await sendTo(places, "alice", "[[say late]]"),
-    await sendTo(places, "bob", `[[sleep 200]] ${report("late")}`),
-  ];
-  const carol = await agentPid(places, "carol");
-  daemon.kill("SIGKILL");
-  await until("the daemon's end", () => daemon.signalCode !== null);
-  process.kill(carol, "SIGKILL");
-  await until("carol's end", () => hasEnded(carol));
-  const coordinator = await start();
-  expect(
-    coordinator.context.live
-      .all()
-      .map(({ agentId }) => agentId)
-      .sort(),
-  ).toEqual(["alice", "bob"]);
-  for (const id of ids) expect(await waitFor(places, id, "delivered")).toMatchObject({ ok: true });
-  for (const [agent, id] of [
-    ["alice", ids[0]],
-    ["bob", ids[1]],
-    ["bob", early],
-  ] as const)
-    expect(timesGiven(coordinator, agent, `[team-agent-token:${id}]`), `${agent} ${id}`).toBe(1);
-  const notices = coordinator.context.store.messages
-    .open("demo", "leader")
-    .filter(({ content }) => content.includes("carol ended by itself"));
-  expect(notices).toHaveLength(1);
-});
-
-test("messages in every state between claim and proof survive a killed coordinator once", async () => {
-  const { places, start } = open({ agents: { alice: "" } });
-  const daemon = await startDaemon(places);
-  await startDemo(places);
-  const ids: string[] = [];
-  for (let index = 0; index < 6; index++) ids.push(await sendTo(places, "alice", `[[say part ${index}]]`));
-  daemon.kill("SIGKILL");
-  await until("the daemon's end", () => daemon.signalCode !== null);
-  const coordinator = await start();
-  for (const id of ids)
-    expect(await waitFor(places, id, "delivered", 30_000), id).toMatchObject({ ok: true });
-  for (const id of ids) expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}]`), id).toBe(1);
-});
-
 test("a workspace that is taken away ends its coordinator", async () => {
   const { places, start } = open();
   const coordinator = await start();
@@ -400,38 +189,3 @@ test("mistakes in the documents are told all at once, and nothing is started", a
   expect(coordinator.context.store.teams.all()).toEqual([]);
   expect(coordinator.context.transports.size).toBe(0);
 });
-
-const agentPid = async (places: Places, agentId: string): Promise<number> => {
-  const { agents } = await rpc<{ agents: { agent_id: string; pid: number }[] }>(places, "status", {});
-  return agents.find((agent) => agent.agent_id === agentId)!.pid;
-};
-const alicePid = (places: Places) => agentPid(places, "alice");
-
-const hasEnded = (pid: number): boolean => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
-  } catch {
-    return true;
-  }
-};
-
-const startDaemon = async (places: Places): Promise<ChildProcess> => {
-  const program = fileURLToPath(new URL("./daemon.ts", import.meta.url));
-  const child = spawn(process.execPath, [program, places.work, places.home], {
-    env: places.env,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let said = "";
-  child.stdout.setEncoding("utf8");
-  child.stdout.on("data", (chunk: string) => {
-    said += chunk;
-  });
-  await until(
-    "the daemon",
-    () =>
-      said.includes("ready") || (child.exitCode !== null && Promise.reject(new Error("the daemon ended"))),
-  );
-  return child;
-};

@@ -87,12 +87,12 @@ const writeTeam = (work: string, agents: Readonly<Record<string, string>>) => {
 /** A coordinator in this process. */
 export const startHere = (
   { workspace, home }: Pick<Places, "workspace" | "home">,
-  version = "1.0.0",
+  registry = testRegistry(home),
 ): Promise<Coordinator> =>
   startCoordinator({
     workspace,
-    registry: testRegistry(home),
-    version,
+    registry,
+    version: "1.0.0",
     hookCommand: ["/bin/true"],
     mcpCommand: ["/bin/true"],
     ensureCommand: ["/bin/true"],

@@ -7,6 +7,7 @@ import {
 } from "@team-agent/plugin-api";
 import { attachCommand } from "./attach.ts";
 import { type ControlConnection, connectControl, connectionLost } from "./control/connection.ts";
+import { endStaleClients } from "./control/stale.ts";
 import { endProgram } from "./end-program.ts";
 import { createPaneAccess } from "./pane-access.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
@@ -79,7 +80,8 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
 
   /** Replaces a dead connection. Says so once it stands again, or that there is nothing left to connect to. */
   const reconnect = async (): Promise<void> => {
-    for (const delay of RECONNECT_DELAYS_MS) {
+    for (let attempt = 0; ; attempt++) {
+      const delay = RECONNECT_DELAYS_MS[attempt] ?? RECONNECT_DELAYS_MS.at(-1);
       await new Promise((resolve) => setTimeout(resolve, delay));
       if (closing) return;
       try {
@@ -109,6 +111,7 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
   };
 
   await connect();
+  await endStaleClients(run, request.session, connection!.pid);
   const serverPid = Number((await run("display-message -p '#{pid}'"))[0]);
   const stopReaping = watchForUnreaped(serverPid, () =>
     [...known.values()].filter((pane) => !pane.dead).map((pane) => pane.pid),

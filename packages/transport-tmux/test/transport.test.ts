@@ -1,9 +1,11 @@
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TransportEvent } from "@team-agent/plugin-api";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { connectControl } from "../src/control/connection.ts";
 import tmux from "../src/index.ts";
 import { commandLine } from "../src/quote.ts";
@@ -295,6 +297,38 @@ test("a session is opened again by its owner, with the windows it had", async ()
   await again.keys(pane, ["Enter"]);
   await until("its end", hasExited(events, pane.paneId));
   await again.close();
+});
+
+test("a control client that a dead coordinator left behind is ended, a person's own is not", async () => {
+  const { serverKey, transport } = await openSession(root);
+  await transport.close();
+  const attach = (...flags: string[]) => {
+    const child = spawn(
+      "tmux",
+      [...serverAddress(serverKey), "-C", "attach-session", "-t", `=${transport.session}`, ...flags],
+      { stdio: ["pipe", "pipe", "ignore"] },
+    );
+    onTestFinished(() => void child.kill("SIGKILL"));
+    return child;
+  };
+  const left = attach("-f", "ignore-size");
+  const persons = attach();
+  const clients = async () =>
+    (await runTmux(serverAddress(serverKey), ["list-clients", "-F", "#{client_pid}"])).split("\n");
+  await until("both are attached", async () => {
+    const pids = await clients();
+    return pids.includes(String(left.pid)) && pids.includes(String(persons.pid));
+  });
+  const ended = once(left, "exit");
+  const again = await tmux.open({
+    serverKey,
+    session: transport.session,
+    owner: `${serverKey}/one`,
+    create: false,
+  });
+  onTestFinished(() => again.close());
+  expect(await ended).toEqual([null, "SIGKILL"]);
+  expect(await clients()).toContain(String(persons.pid));
 });
 
 test("a caller is found by its own pane only", async () => {

@@ -1,5 +1,5 @@
 import { readHealth, resolveWorkspace, stopCoordinator } from "@team-agent/core/client";
-import { backOff } from "../lib/back-off.ts";
+import { bringBack } from "../lib/back-off.ts";
 import { daemonCommand, ownToken, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { say, sayJson } from "../lib/output.ts";
@@ -21,7 +21,8 @@ export const coordinatorCommand = async (
       });
     }
     case "ensure": {
-      if (options.supervised && !(await backOff(workspace))) return;
+      if (options.supervised)
+        return await bringBack(workspace, () => withCoordinator(options.workspace, async () => {}, true));
       const health = await withCoordinator(options.workspace, ({ call }) =>
         call<{ pid: number }>("health", {}),
       );

@@ -1,31 +1,64 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { STOPPED_MARK, type Workspace } from "@team-agent/core/client";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { backOff } from "./back-off.ts";
+import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
+import { bringBack } from "./back-off.ts";
 
-let privateDir: string;
-const start = () => backOff({ privateDir } as Workspace);
+let workspace: Workspace;
+/** How often the daemon was started; `failures` of the tries fail first. */
+const start = async (failures = 0) => {
+  let started = 0;
+  await bringBack(workspace, async () => {
+    if (failures-- > 0) throw new Error("no space left");
+    started += 1;
+  });
+  return started;
+};
+const inside = (name: string, text = "") => writeFile(join(workspace.privateDir, name), text);
 
 beforeEach(async () => {
-  privateDir = await mkdtemp(join(tmpdir(), "ta-backoff-"));
+  const privateDir = await mkdtemp(join(tmpdir(), "ta-backoff-"));
+  workspace = {
+    privateDir,
+    socket: join(privateDir, "c.sock"),
+    metadata: join(privateDir, "coordinator.json"),
+  } as Workspace;
+  await inside("coordinator.json", JSON.stringify({ pid: 4711, started_at: 1 }));
 });
-afterEach(() => rm(privateDir, { recursive: true, force: true }));
+afterEach(() => rm(workspace.privateDir, { recursive: true, force: true }));
 
 it("starts a daemon that died once at once", async () => {
-  expect(await start()).toBe(true);
+  expect(await start()).toBe(1);
+});
+
+it("starts it once, however many tell of its death", async () => {
+  expect((await Promise.all([start(), start(), start()])).sort()).toEqual([0, 0, 1]);
+});
+
+it("leaves a daemon alone that answers, and acts when that one dies", async () => {
+  const server = createServer((socket) => socket.destroy()).listen(workspace.socket);
+  onTestFinished(() => void server.close());
+  await new Promise((done) => server.once("listening", done));
+  expect(await start()).toBe(0);
+  await new Promise((done) => server.close(done));
+  expect(await start()).toBe(1);
+});
+
+it("tries again when a start fails", async () => {
+  expect(await start(1)).toBe(1);
 });
 
 it("does not start one that was stopped on purpose", async () => {
-  await writeFile(join(privateDir, STOPPED_MARK), "");
-  expect(await start()).toBe(false);
+  await inside(STOPPED_MARK);
+  expect(await start()).toBe(0);
 });
 
 it("gives a waiting start up when the daemon is stopped on purpose meanwhile", async () => {
   // The next delay is 60 s, far past the time limit of a test.
-  await writeFile(join(privateDir, "restarts.json"), JSON.stringify({ count: 8, at: Date.now() }));
+  await inside("restarts.json", JSON.stringify({ count: 8, at: Date.now() }));
   const waiting = start();
-  await writeFile(join(privateDir, STOPPED_MARK), "");
-  expect(await waiting).toBe(false);
+  await inside(STOPPED_MARK);
+  expect(await waiting).toBe(0);
 });

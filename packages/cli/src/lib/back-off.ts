@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, watch, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { STOPPED_MARK, type Workspace } from "@team-agent/core/client";
+import { connect, STOPPED_MARK, type Workspace } from "@team-agent/core/client";
 
 const CALM_MS = 60_000;
 const MAX_DELAY_MS = 60_000;
@@ -10,15 +10,32 @@ interface Restarts {
   readonly at: number;
 }
 
+/** A start that fails is tried again this often; after that the next command of a person has to do it. */
+const MAX_TRIES = 10;
+
 /**
- * A daemon that dies again and again is started less and less often: at once, then after 1, 2, 4 … 60 seconds. False
- * when it was stopped on purpose meanwhile, and must stay so.
+ * Brings a daemon back that died. One that dies again and again is started less and less often: at once, then after
+ * 1, 2, 4 … 60 seconds. Nothing is done when it lives, when somebody else was told of the same death, or when it was
+ * stopped on purpose meanwhile. Throws what the last start threw.
  */
-export const backOff = async ({ privateDir }: Workspace): Promise<boolean> => {
+export const bringBack = async (workspace: Workspace, start: () => Promise<void>): Promise<void> => {
+  if (await answers(workspace)) return;
+  mkdirSync(workspace.privateDir, { recursive: true, mode: 0o700 });
+  if (!claimDeath(workspace)) return;
+  for (let tries = 1; await backOff(workspace.privateDir); tries++) {
+    try {
+      return await start();
+    } catch (error) {
+      if (tries >= MAX_TRIES) throw error;
+    }
+  }
+};
+
+/** Waits for this start's turn; false when it was given up by a deliberate stop. */
+const backOff = async (privateDir: string): Promise<boolean> => {
   const path = join(privateDir, "restarts.json");
   const before = readRestarts(path);
   const count = Date.now() - before.at < CALM_MS + restartDelayMs(before.count) ? before.count + 1 : 1;
-  mkdirSync(privateDir, { recursive: true, mode: 0o700 });
   writeFileSync(path, JSON.stringify({ count, at: Date.now() }), { mode: 0o600 });
   const isNeeded = () => !existsSync(join(privateDir, STOPPED_MARK));
   await new Promise<void>((resolve) => {
@@ -38,6 +55,41 @@ export const backOff = async ({ privateDir }: Workspace): Promise<boolean> => {
 
 export const restartDelayMs = (count: number): number =>
   count <= 1 ? 0 : Math.min(1_000 * 2 ** (count - 2), MAX_DELAY_MS);
+
+const answers = async ({ socket }: Workspace): Promise<boolean> => {
+  const connection = await connect(socket).catch(() => null);
+  connection?.close();
+  return connection !== null;
+};
+
+const CLAIM = "restart-of-";
+
+/** One death is told by several: by the guard, and by tmux for each team. The first to leave the mark acts. */
+const claimDeath = ({ privateDir, metadata }: Workspace): boolean => {
+  const claim = `${CLAIM}${deathOf(metadata)}`;
+  try {
+    writeFileSync(join(privateDir, claim), "", { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+  for (const name of readdirSync(privateDir))
+    if (name.startsWith(CLAIM) && name !== claim) rmSync(join(privateDir, name), { force: true });
+  return true;
+};
+
+/** Names the one that died: its process id alone may be given again. */
+const deathOf = (metadata: string): string => {
+  try {
+    const { pid, started_at } = JSON.parse(readFileSync(metadata, "utf8")) as {
+      pid: number;
+      started_at: number;
+    };
+    return `${pid}-${started_at}`;
+  } catch {
+    return "unknown";
+  }
+};
 
 const readRestarts = (path: string): Restarts => {
   try {

@@ -45,12 +45,14 @@ export interface Session {
 export const withCoordinator = async <T>(
   workspacePath: string,
   run: (session: Session) => Promise<T>,
+  supervised = false,
 ): Promise<T> => {
   const workspace = resolveWorkspace(workspacePath);
   const connection = await ensureCoordinator({
     workspace,
     command: daemonCommand(workspace),
     version: VERSION,
+    supervised,
   });
   return await using(connection, workspace, run);
 };

@@ -7,42 +7,73 @@ import type { TeamSpec } from "../team/index.ts";
 import { followTranscript } from "../turns/transcript.ts";
 import { createLiveAgent, followAgent, markExited } from "./run.ts";
 
-/** Finds everything again that was running when the last coordinator ended. Nothing is started, nothing is ended. */
-export const recover = async (context: Context): Promise<void> => {
-  const { store, clock } = context;
-  // A claim without a hand-over left nothing anywhere; what was handed over is settled by the provider's record.
+export interface Recovery {
+  /** Once, before anything is delivered. */
+  boot(): Promise<void>;
+  /** Tries again what could not be looked at. Throws while something is left. */
+  retry(): Promise<void>;
+}
+
+/**
+ * Finds everything again that was running when the last coordinator ended. Nothing is started, nothing is ended. What
+ * cannot be looked at keeps nobody else waiting: its rows stay as they are until a later look succeeds.
+ */
+export const createRecovery = (context: Context): Recovery => {
+  const left = new Map<string, () => Promise<void>>();
+  // Panes that were begun later are somebody else's work.
+  const before = new Set<number>();
+  const rowsOf = (teamKey: string): readonly PaneRow[] =>
+    context.store.panes
+      .living()
+      .filter(
+        (row) => before.has(row.id) && row.team_key === teamKey && !context.live.get(teamKey, row.agent_id),
+      );
+
+  const attempt = async (): Promise<void> => {
+    let failure: unknown = null;
+    for (const [key, work] of left) {
+      try {
+        await work();
+        left.delete(key);
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+    if (failure !== null) throw failure;
+  };
+
+  return {
+    boot: async () => {
+      releaseClaims(context);
+      for (const row of context.store.panes.living()) before.add(row.id);
+      for (const team of context.store.teams.alive())
+        left.set(team.team_key, () => recoverTeam(context, team, () => rowsOf(team.team_key)));
+      for (const seat of context.store.agents.leaders())
+        left.set(seat.team_key, async () => {
+          for (const row of rowsOf(seat.team_key)) await recoverLeader(context, row, seat.provider);
+        });
+      // The sweep tries again, and tells of what goes on failing.
+      await attempt().catch(() => {});
+    },
+    retry: attempt,
+  };
+};
+
+/** A claim without a hand-over left nothing anywhere; what was handed over is settled by the provider's record. */
+const releaseClaims = ({ store, clock }: Context): void => {
   for (const message of store.messages.leasesBefore(Number.MAX_SAFE_INTEGER))
     store.messages.transition(message.message_id, ["target_resolved"], "accepted", {
       at: clock.now(),
       source: "recovery",
       detail: "the attempt ended with its coordinator",
     });
-  const rows = store.panes.living();
-  for (const team of store.teams.alive()) {
-    try {
-      await recoverTeam(
-        context,
-        team,
-        rows.filter((row) => row.team_key === team.team_key),
-      );
-    } catch (error) {
-      // One team that cannot be looked at keeps no other waiting; its rows stay as they are.
-      context.events.write("coordinator.tick_error", {
-        step: `recover ${team.team_key}`,
-        error: error instanceof Error ? error.message : String(error),
-        exc_type: "Error",
-        consecutive_failures: 1,
-        next_sleep_sec: 0,
-      });
-    }
-  }
-  for (const seat of store.agents.leaders()) {
-    const row = rows.find((one) => one.team_key === seat.team_key);
-    if (row) await recoverLeader(context, row, seat.provider);
-  }
 };
 
-const recoverTeam = async (context: Context, team: TeamRow, rows: readonly PaneRow[]): Promise<void> => {
+const recoverTeam = async (
+  context: Context,
+  team: TeamRow,
+  rowsLeft: () => readonly PaneRow[],
+): Promise<void> => {
   const { store } = context;
   const spec = JSON.parse(team.spec_json) as TeamSpec;
   let transport: Transport | null = null;
@@ -56,7 +87,7 @@ const recoverTeam = async (context: Context, team: TeamRow, rows: readonly PaneR
       session: team.session_name,
     });
   }
-  for (const row of rows) {
+  for (const row of rowsLeft()) {
     const pane = toPane(row);
     const agentRow = store.agents.get(team.team_key, row.agent_id);
     if (!pane || !agentRow) {
@@ -110,10 +141,7 @@ const recoverPersonsPane = async (context: Context, teamKey: string): Promise<vo
   if (!lease?.pane_json || !lease.provider) return;
   const person = JSON.parse(lease.pane_json) as PersonsPane;
   const { pane } = person;
-  const now = await (await teamTransport(context))
-    .at(pane.endpoint)
-    .identify(pane)
-    .catch(() => null);
+  const now = await (await teamTransport(context)).at(pane.endpoint).identify(pane);
   if (now && !now.dead)
     await followPersonsPane(context, teamKey, person, await context.registry.provider(lease.provider));
   else
@@ -128,7 +156,7 @@ const recoverLeader = async (context: Context, row: PaneRow, providerId: string)
   const pane = toPane(row);
   if (!pane) return void context.store.panes.ended(row.id, context.clock.now(), "spawn_interrupted", null);
   const access = (await teamTransport(context)).at(pane.endpoint);
-  const now = await access.identify(pane).catch(() => null);
+  const now = await access.identify(pane);
   if (!now || now.dead)
     return void context.store.panes.ended(row.id, context.clock.now(), "found_gone", null);
   const agent = createLiveAgent({

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, openSync } from "node:fs";
-import { dirname } from "node:path";
-import type { Workspace } from "../workspace/paths.ts";
+import { accessSync, constants, existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { STOPPED_MARK, type Workspace } from "../workspace/paths.ts";
 import { type Connection, connect, RemoteError } from "./connection.ts";
 
 export interface EnsureOptions {
@@ -9,6 +9,8 @@ export interface EnsureOptions {
   /** Program and arguments that run the daemon in the foreground. */
   readonly command: readonly string[];
   readonly version: string;
+  /** Brought back after a death: it leaves again when it was stopped on purpose meanwhile. */
+  readonly supervised?: boolean;
 }
 
 export interface Health {
@@ -49,11 +51,11 @@ const notThere = (error: NodeJS.ErrnoException): null => {
 };
 
 /** The daemon says `ready` on its standard output once its doors are open, or why it cannot run. */
-const startDaemon = async ({ workspace, command }: EnsureOptions): Promise<void> => {
+const startDaemon = async ({ workspace, command, supervised }: EnsureOptions): Promise<void> => {
   refuseReadOnly(workspace);
   mkdirSync(dirname(workspace.daemonLog), { recursive: true, mode: 0o700 });
   const log = openSync(workspace.daemonLog, "a", 0o600);
-  const [program, ...args] = command;
+  const [program, ...args] = [...command, ...(supervised ? ["--supervised"] : [])];
   const child = spawn(program!, args, {
     cwd: workspace.root,
     detached: true,
@@ -124,6 +126,13 @@ const waitForSocket = async (path: string): Promise<void> => {
   );
 };
 
+/** A dead one may be on its way back: it finds the mark, or is found by the second knock. */
+const markStopped = async ({ privateDir, socket }: Workspace): Promise<Connection | null> => {
+  if (!existsSync(privateDir)) return null;
+  writeFileSync(join(privateDir, STOPPED_MARK), "", { mode: 0o600 });
+  return await connect(socket).catch(notThere);
+};
+
 const waitUntilGone = async (pid: number): Promise<void> => {
   const deadline = Date.now() + 5_000;
   while (Date.now() < deadline) {
@@ -176,7 +185,7 @@ export const stopCoordinator = async (
   by: string,
   token?: string,
 ): Promise<number | null> => {
-  const connection = await connect(workspace.socket).catch(notThere);
+  const connection = (await connect(workspace.socket).catch(notThere)) ?? (await markStopped(workspace));
   if (!connection) return null;
   try {
     const { pid } = await connection.call<{ pid: number }>("coordinator.stop", { by }, { token });

@@ -1,8 +1,8 @@
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:net";
 import { join } from "node:path";
 import { createLiveAgents } from "../agents/live.ts";
-import { recover } from "../agents/recover.ts";
+import { createRecovery } from "../agents/recover.ts";
 import { createHttpServer } from "../api/http.ts";
 import { createSocketServer } from "../api/socket.ts";
 import { type Clock, systemClock } from "../clock.ts";
@@ -14,6 +14,7 @@ import type { TeamSpec } from "../team/index.ts";
 import { ensurePrivateDir, STOPPED_MARK, type Workspace } from "../workspace/paths.ts";
 import { createChanges } from "./changes.ts";
 import type { Context } from "./context.ts";
+import { startGuard } from "./guard.ts";
 import { takeInstanceLock } from "./lock.ts";
 import {
   claimDatabase,
@@ -35,6 +36,8 @@ export interface CoordinatorOptions {
   readonly hookCommand: readonly string[];
   readonly mcpCommand: readonly string[];
   readonly ensureCommand: readonly string[];
+  /** Started after a death and not by a person: it leaves again when the stop was meant. */
+  readonly supervised?: boolean;
   readonly clock?: Clock;
 }
 
@@ -133,7 +136,8 @@ const run = async (
     events.write("coordinator.port_taken", { port: taken, new_port: port });
   }
   rmSync(workspace.socket, { force: true });
-  rmSync(join(workspace.privateDir, STOPPED_MARK), { force: true });
+  const stoppedMark = join(workspace.privateDir, STOPPED_MARK);
+  if (!options.supervised) rmSync(stoppedMark, { force: true });
   await listen(socket, workspace.socket);
   writeMetadata(workspace.metadata, {
     pid: process.pid,
@@ -146,11 +150,13 @@ const run = async (
     workspace: identifyWorkspace(workspace),
   });
   events.write("coordinator.boot", { workspace: workspace.root, pid: process.pid, version: options.version });
-  await recover(context);
+  const guard = startGuard(options.ensureCommand, workspace.root);
+  const recovery = createRecovery(context);
+  await recovery.boot();
 
   const sweep = createSweep(
     context,
-    sweepSteps((reason) => void stop(reason)),
+    sweepSteps({ leave: (reason) => void stop(reason), recover: recovery.retry }),
     intervalOf(context),
   );
   let cancelSweep = () => {};
@@ -164,7 +170,8 @@ const run = async (
     stopping ??= (async () => {
       cancelSweep();
       // Told before anything ends: whoever would bring us back must know that this is meant.
-      writeFileSync(join(workspace.privateDir, STOPPED_MARK), "", { mode: 0o600 });
+      writeFileSync(stoppedMark, "", { mode: 0o600 });
+      guard.dismiss();
       for (const agent of context.live.all())
         for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
       // Taken back first: a deliberate stop must not be answered by a new start.
@@ -184,6 +191,8 @@ const run = async (
     })();
     return stopping;
   };
+  // Whoever stops a coordinator leaves the mark first and knocks then, so one of the two is seen.
+  if (options.supervised && existsSync(stoppedMark)) void stop("stopped on purpose");
   return { context, left, stop };
 };
 

@@ -9,7 +9,13 @@ import type { Context } from "./context.ts";
 import type { SweepStep } from "./sweep.ts";
 
 /** What the sweep looks after, so that a lost event costs seconds and never a message. */
-export const sweepSteps = (leave: (reason: string) => void): readonly SweepStep[] => [
+export const sweepSteps = ({
+  leave,
+  recover,
+}: {
+  readonly leave: (reason: string) => void;
+  readonly recover: () => Promise<void>;
+}): readonly SweepStep[] => [
   {
     name: "workspace_gone",
     run: (context) => {
@@ -19,6 +25,7 @@ export const sweepSteps = (leave: (reason: string) => void): readonly SweepStep[
     },
   },
   { name: "heartbeat", run: writeHeartbeat },
+  { name: "recover", run: recover },
   { name: "panes", run: lookAtPanes },
   {
     name: "transcripts",

@@ -4,6 +4,8 @@ import { type ServerAddress, serverEnvironment } from "../tmux.ts";
 import { createControlParser } from "./parser.ts";
 
 export interface ControlConnection {
+  /** Process id of the client. */
+  readonly pid: number;
   /** Runs one command; the lines of its reply. One command per call: replies are matched by order. */
   run(command: string): Promise<readonly string[]>;
   close(): void;
@@ -70,6 +72,7 @@ export const connectControl = async (
   await orEnd(attached, child);
   isAttached = true;
   return {
+    pid: child.pid!,
     run: (command) =>
       new Promise((resolve, reject) => {
         if (ended) return reject(connectionLost(command));

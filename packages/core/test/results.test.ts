@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { acceptMessage, nearest } from "../src/messaging/accept.ts";
+import { collectResults, nextTaskState, reportResult } from "../src/messaging/results.ts";
+
+import { rig } from "./rig.ts";
+
+test("a report acknowledges the messages of its task, settles the task, and tells the leader once", () => {
+  const { context, store, clock } = rig();
+  const task = {
+    team_key: "t",
+    task_id: "task_1",
+    title: "x",
+    assignee: "alice",
+    status: "running",
+    spec_json: "{}",
+    summary: null,
+    retry_count: 0,
+    created_at: 1,
+    updated_at: clock.now(),
+  };
+  store.tasks.save(task);
+  const asked = acceptMessage(context, {
+    teamKey: "t",
+    sender: "leader",
+    recipient: "alice",
+    content: "x",
+    taskId: "task_1",
+  });
+  store.messages.transition(asked.message_id, ["accepted"], "submitted", {
+    at: 1,
+    source: "test",
+    detail: "",
+  });
+  store.watchers.add({
+    watcher_id: "w1",
+    team_key: "t",
+    task_id: null,
+    agent_id: "alice",
+    message_id: null,
+    created_at: 1,
+  });
+  const call = () =>
+    reportResult(context, { teamKey: "t", agentId: "alice" }, { summary: "done", status: "ok" }, "t/alice:1");
+  const [first, again] = [call(), call()];
+  expect(first).toMatchObject({ status: "stored", task_id: "task_1" });
+  expect(again).toMatchObject({ status: "duplicate_ignored", result_id: first.result_id });
+  expect(store.messages.get(asked.message_id)?.status).toBe("acknowledged");
+  expect(store.tasks.get("t", "task_1")).toMatchObject({ status: "done", summary: "done" });
+  expect(store.messages.open("t", "leader")).toHaveLength(1);
+  expect(store.watchers.matching("t", "task_1", "alice")).toEqual([]);
+  expect(collectResults(context, "t").collected).toHaveLength(1);
+  expect(collectResults(context, "t")).toMatchObject({ collected: [], total: 1, uncollected: 0 });
+});
+
+test("a report settles no task that is another agent's", () => {
+  const { context, store } = rig();
+  store.tasks.save({
+    team_key: "t",
+    task_id: "task_b",
+    title: "x",
+    assignee: "bob",
+    status: "running",
+    spec_json: "{}",
+    summary: null,
+    retry_count: 0,
+    created_at: 1,
+    updated_at: 1,
+  });
+  reportResult(context, { teamKey: "t", agentId: "alice" }, { summary: "not mine", task_id: "task_b" }, null);
+  expect(store.tasks.get("t", "task_b")).toMatchObject({ status: "running", summary: null });
+});
+
+test.each([
+  ["success", 0, 0, "done", 0],
+  ["blocked", 0, 2, "blocked", 0],
+  ["failed", 0, 0, "failed", 0],
+  ["failed", 0, 2, "needs_retry", 1],
+  ["partial", 1, 2, "needs_retry", 2],
+  ["failed", 2, 2, "failed", 2],
+] as const)(
+  "a task that reports %s after %i retries of %i is %s",
+  (status, retries, limit, expected, count) => {
+    const task = { retry_count: retries, spec_json: JSON.stringify({ retryLimit: limit }) };
+    expect(nextTaskState(task, status)).toEqual({ status: expected, retry_count: count });
+  },
+);
+
+test.each([
+  ["alise", "alice"],
+  ["Alice", "alice"],
+  ["bo", "bob"],
+  ["carol", null],
+  ["xyz", null],
+])("%s is taken for a slip of %s", (word, meant) =>
+  expect(nearest(word, ["leader", "alice", "bob"])).toBe(meant),
+);
