@@ -1,26 +1,13 @@
 import { access, appendFile, readFile } from "node:fs/promises";
 import path from "node:path";
-import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { afterEach, describe, expect, it } from "vitest";
-import claude from "../../packages/provider-claude/src/index.ts";
-import codex from "../../packages/provider-codex/src/index.ts";
 import { verifies } from "../kit/verifies.ts";
+import { providersHere } from "./each-program.ts";
 import { hostileFiles } from "./hostile.ts";
 import { GRANTED, type Stage, setStage } from "./launch.ts";
-import { type RealPrograms, realPrograms } from "./programs.ts";
 
-const programs = await realPrograms();
-const isThere = (provider: ProviderPlugin): boolean => programs[provider.id as keyof RealPrograms].available;
-const PROVIDERS: readonly ProviderPlugin[] = [claude, codex].filter(isThere);
+const PROVIDERS = await providersHere();
 const LONG = 120_000;
-
-for (const program of Object.values(programs)) {
-  if (program.available) continue;
-  // Where tests must not be left out, a missing program is a failure.
-  it.skipIf(!process.env.CI)(`${program.name} cannot be had here: ${program.reason}`, () => {
-    throw new Error(program.reason);
-  });
-}
 
 let stage: Stage | null = null;
 afterEach(async () => {

@@ -1,25 +1,14 @@
 import { access, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { HookAnswer, ProviderPlugin } from "@team-agent/plugin-api";
+import type { HookAnswer } from "@team-agent/plugin-api";
 import { afterEach, describe, expect, it } from "vitest";
-import claude from "../../packages/provider-claude/src/index.ts";
 import codex from "../../packages/provider-codex/src/index.ts";
+import { providersHere } from "./each-program.ts";
 import { GRANTED, type Stage, setStage } from "./launch.ts";
-import { type RealPrograms, realPrograms } from "./programs.ts";
 
-const programs = await realPrograms();
-const isThere = (provider: ProviderPlugin): boolean => programs[provider.id as keyof RealPrograms].available;
-const PROVIDERS: readonly ProviderPlugin[] = [claude, codex].filter(isThere);
+const PROVIDERS = await providersHere();
 const LONG = 120_000;
-
-for (const program of Object.values(programs)) {
-  if (program.available) continue;
-  // Where tests must not be left out, a missing program is a failure.
-  it.skipIf(!process.env.CI)(`${program.name} cannot be had here: ${program.reason}`, () => {
-    throw new Error(program.reason);
-  });
-}
 
 let stage: Stage | null = null;
 afterEach(async () => {
@@ -141,7 +130,7 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
   });
 });
 
-it.skipIf(!isThere(codex))(
+it.skipIf(!PROVIDERS.includes(codex))(
   "starts Codex without hooks of ours where the person has hooks that are not trusted",
   {
     timeout: LONG,

@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TransportEvent } from "@team-agent/plugin-api";
 import fc from "fast-check";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { connectControl } from "../src/control/connection.ts";
 import tmux from "../src/index.ts";
 import { commandLine } from "../src/quote.ts";
@@ -24,15 +22,6 @@ import {
 
 const { root } = useOwnServers();
 const ENDS_AT_ENTER = ["/bin/sh", "-c", "read line; exit 7"];
-/** A program that only waits to be reaped has ended. */
-const isGone = (pid: number) => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
-  } catch {
-    return true;
-  }
-};
 const collect = (transport: { onEvent(listener: (event: TransportEvent) => void): () => void }) => {
   const events: TransportEvent[] = [];
   transport.onEvent((event) => events.push(event));
@@ -82,117 +71,6 @@ test("any text is one argument of a tmux command, whatever it holds", { timeout:
     { numRuns: 150 },
   );
   control.close();
-});
-
-test("a program that ends at once is told of, however short its life was", async () => {
-  const { transport, spawn } = await openSession(root);
-  const events = collect(transport);
-  for (const program of ["/bin/true", "/bin/false", "/bin/true"]) {
-    const pane = await spawn("short", program);
-    await until("its end", hasExited(events, pane.paneId));
-  }
-});
-
-test("a program that ends with its input is told of", async () => {
-  const { transport, spawn } = await openSession(root);
-  const events = collect(transport);
-  for (let round = 0; round < 6; round++) {
-    const pane = await spawn("cat");
-    await transport.keys(pane, ["C-d"]);
-    await until(`end ${round}`, hasExited(events, pane.paneId), 3_000);
-  }
-});
-
-test("the end of a program is told within two seconds, once, with its exit status", async () => {
-  const { transport, spawn } = await openSession(root);
-  const events = collect(transport);
-  const pane = await spawn("one", ...ENDS_AT_ENTER);
-  const began = Date.now();
-  await transport.keys(pane, ["Enter"]);
-  await until("its end", hasExited(events, pane.paneId));
-  expect(Date.now() - began).toBeLessThan(2_000);
-  expect(await transport.identify(pane)).toMatchObject({ dead: true, exitStatus: 7 });
-  await transport.spawn({ window: "two", argv: ["/bin/cat"], cwd: root, env: ENV });
-  expect(events.filter(({ kind }) => kind === "exited")).toHaveLength(1);
-});
-
-test("a window that a person closes is told of like any other end", async () => {
-  const { transport, spawn } = await openSession(root);
-  const events = collect(transport);
-  const pane = await spawn("one");
-  await tmuxOn(pane.endpoint, "kill-window", "-t", pane.paneId);
-  await until("its end", hasExited(events, pane.paneId));
-  expect(await transport.identify(pane)).toBeNull();
-});
-
-test("a control client that is killed is replaced, and work goes on", async () => {
-  const { transport, spawn } = await openSession(root);
-  const events = collect(transport);
-  const pane = await spawn("one");
-  const pid = (await controlClient(transport.endpoint))!;
-  process.kill(pid, "SIGKILL");
-  await until("the new connection", () => events.some(({ kind }) => kind === "reconnected"));
-  await transport.type(pane, "still here");
-  await until("the text", async () =>
-    (await transport.capture(pane)).lines.some((line) => line.includes("still here")),
-  );
-  expect(await controlClient(transport.endpoint)).not.toBe(pid);
-  expect(events.filter(({ kind }) => kind !== "output")).toEqual([{ kind: "reconnected" }]);
-});
-
-test("what ended while the connection was away is told afterwards", async () => {
-  const { transport, spawn } = await openSession(root);
-  const events = collect(transport);
-  const pane = await spawn("one");
-  const pid = (await controlClient(transport.endpoint))!;
-  // Killed in one go, so that the window is gone before the client is back.
-  process.kill(pid, "SIGSTOP");
-  await tmuxOn(pane.endpoint, "kill-window", "-t", pane.paneId);
-  process.kill(pid, "SIGKILL");
-  await until("its end", hasExited(events, pane.paneId));
-});
-
-test("a pane is never said to be gone because the connection is", async () => {
-  const { transport, spawn } = await openSession(root);
-  const pane = await spawn("one");
-  for (let round = 0; round < 5; round++) {
-    const pid = await until("a control client", () => controlClient(transport.endpoint));
-    const events = collect(transport);
-    process.kill(pid, "SIGKILL");
-    while (!events.some(({ kind }) => kind === "reconnected")) {
-      const seen = await transport.identify(pane).catch((error: unknown) => error);
-      expect(seen, "a live pane was said to be gone").not.toBeNull();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
-});
-
-test("a server that is gone is told of once, and nothing is tried for ever", async () => {
-  const { transport, spawn } = await openSession(root);
-  const events = collect(transport);
-  await spawn("one");
-  await tmuxOn(transport.endpoint, "kill-server");
-  await until("the news", () => events.some(({ kind }) => kind === "serverGone"));
-  const { transport: other } = await openSession(root);
-  // Time enough for another round of attempts: this one goes through two of its own.
-  for (const round of [1, 2]) {
-    process.kill((await until("a control client", () => controlClient(other.endpoint)))!, "SIGKILL");
-    const told = collect(other);
-    await until(`reconnection ${round}`, () => told.some(({ kind }) => kind === "reconnected"));
-  }
-  expect(events.filter(({ kind }) => kind === "serverGone")).toHaveLength(1);
-  expect(await transport.isAlive()).toBe(false);
-  await expect(transport.list()).rejects.toMatchObject({ code: "tmux_connection_lost" });
-});
-
-test("a session that is ended while its server lives is told of as gone", async () => {
-  const serverKey = newKey();
-  const { transport } = await openSession(root, serverKey, "team-one");
-  const { transport: other } = await openSession(root, serverKey, "team-two");
-  const events = collect(transport);
-  await tmuxOn(transport.endpoint, "kill-session", "-t", "=team-one");
-  await until("the news", () => events.some(({ kind }) => kind === "serverGone"));
-  expect(await other.isAlive()).toBe(true);
 });
 
 test("nobody else's session is ended with a team's", async () => {
@@ -299,38 +177,6 @@ test("a session is opened again by its owner, with the windows it had", async ()
   await again.close();
 });
 
-test("a control client that a dead coordinator left behind is ended, a person's own is not", async () => {
-  const { serverKey, transport } = await openSession(root);
-  await transport.close();
-  const attach = (...flags: string[]) => {
-    const child = spawn(
-      "tmux",
-      [...serverAddress(serverKey), "-C", "attach-session", "-t", `=${transport.session}`, ...flags],
-      { stdio: ["pipe", "pipe", "ignore"] },
-    );
-    onTestFinished(() => void child.kill("SIGKILL"));
-    return child;
-  };
-  const left = attach("-f", "ignore-size");
-  const persons = attach();
-  const clients = async () =>
-    (await runTmux(serverAddress(serverKey), ["list-clients", "-F", "#{client_pid}"])).split("\n");
-  await until("both are attached", async () => {
-    const pids = await clients();
-    return pids.includes(String(left.pid)) && pids.includes(String(persons.pid));
-  });
-  const ended = once(left, "exit");
-  const again = await tmux.open({
-    serverKey,
-    session: transport.session,
-    owner: `${serverKey}/one`,
-    create: false,
-  });
-  onTestFinished(() => again.close());
-  expect(await ended).toEqual([null, "SIGKILL"]);
-  expect(await clients()).toContain(String(persons.pid));
-});
-
 test("a caller is found by its own pane only", async () => {
   const { transport, spawn } = await openSession(root);
   const pane = await spawn("one");
@@ -346,55 +192,6 @@ test("a caller is found by its own pane only", async () => {
   ])
     expect(await tmux.locateCaller(env)).toBeNull();
   expect(await transport.idleSince(pane)).toBeNull();
-});
-
-test("when the control client dies, the server runs the command it was given, once taken back no more", async () => {
-  const { transport, folder, spawn } = await openSession(root);
-  await spawn("one");
-  const events = collect(transport);
-  const odd = join(folder, `it's #{q} #(id) $HOME;%1`);
-  await transport.supervise(["/bin/sh", "-c", 'echo ran >> "$1"', "ensure", odd]);
-  const kill = async () => {
-    events.length = 0;
-    process.kill((await until("a control client", () => controlClient(transport.endpoint)))!, "SIGKILL");
-    await until("the new connection", () => events.some(({ kind }) => kind === "reconnected"));
-  };
-  await kill();
-  await until("the command", () => existsSync(odd));
-  await transport.supervise(null);
-  const marker = join(folder, "marker");
-  const runs = () => readFileSync(odd, "utf8").trim().split("\n").length;
-  await until("the first command's end", () => runs() === 1);
-  await kill();
-  // Commands run in order: when this later one has run, a hook before it would have, too.
-  await tmuxOn(transport.endpoint, "run-shell", `touch '${marker}'`);
-  await until("the marker", () => existsSync(marker));
-  expect(runs()).toBe(1);
-});
-
-test("a program that ignores its end is ended all the same, with its whole group, and its neighbour lives", async () => {
-  const { transport, spawn } = await openSession(root);
-  const neighbour = await spawn("two");
-  const pane = await spawn(
-    "one",
-    "/bin/sh",
-    "-c",
-    "trap '' HUP TERM INT; sleep 300 & while :; do sleep 0.1; done",
-  );
-  expect(await transport.kill(pane)).toBe(true);
-  await until("its end", () => isGone(pane.pid));
-  expect(await transport.identify(pane)).toBeNull();
-  expect(await transport.identify(neighbour)).toMatchObject({ dead: false });
-});
-
-test("an end that we asked for is not told as one that just happened", async () => {
-  const { transport, spawn } = await openSession(root);
-  const events = collect(transport);
-  const [asked, other] = [await spawn("one"), await spawn("two", ...ENDS_AT_ENTER)];
-  await transport.kill(asked);
-  await transport.keys(other, ["Enter"]);
-  await until("the other's end", hasExited(events, other.paneId));
-  expect(hasExited(events, asked.paneId)()).toBe(false);
 });
 
 test("the person's own session variables do not reach the server", async () => {

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import type { TransportEvent } from "@team-agent/plugin-api";
+import { expect, test } from "vitest";
+import { ENV, openSession, tmuxOn, until, useOwnServers } from "./server.ts";
+
+const { root } = useOwnServers();
+const ENDS_AT_ENTER = ["/bin/sh", "-c", "read line; exit 7"];
+/** A program that only waits to be reaped has ended. */
+const isGone = (pid: number) => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
+  } catch {
+    return true;
+  }
+};
+const collect = (transport: { onEvent(listener: (event: TransportEvent) => void): () => void }) => {
+  const events: TransportEvent[] = [];
+  transport.onEvent((event) => events.push(event));
+  return events;
+};
+const hasExited = (events: readonly TransportEvent[], paneId: string) => () =>
+  events.some((event) => event.kind === "exited" && event.paneId === paneId);
+
+test("a program that ends at once is told of, however short its life was", async () => {
+  const { transport, spawn } = await openSession(root);
+  const events = collect(transport);
+  for (const program of ["/bin/true", "/bin/false", "/bin/true"]) {
+    const pane = await spawn("short", program);
+    await until("its end", hasExited(events, pane.paneId));
+  }
+});
+
+test("a program that ends with its input is told of", async () => {
+  const { transport, spawn } = await openSession(root);
+  const events = collect(transport);
+  for (let round = 0; round < 6; round++) {
+    const pane = await spawn("cat");
+    await transport.keys(pane, ["C-d"]);
+    await until(`end ${round}`, hasExited(events, pane.paneId), 3_000);
+  }
+});
+
+test("the end of a program is told within two seconds, once, with its exit status", async () => {
+  const { transport, spawn } = await openSession(root);
+  const events = collect(transport);
+  const pane = await spawn("one", ...ENDS_AT_ENTER);
+  const began = Date.now();
+  await transport.keys(pane, ["Enter"]);
+  await until("its end", hasExited(events, pane.paneId));
+  expect(Date.now() - began).toBeLessThan(2_000);
+  expect(await transport.identify(pane)).toMatchObject({ dead: true, exitStatus: 7 });
+  await transport.spawn({ window: "two", argv: ["/bin/cat"], cwd: root, env: ENV });
+  expect(events.filter(({ kind }) => kind === "exited")).toHaveLength(1);
+});
+
+test("a window that a person closes is told of like any other end", async () => {
+  const { transport, spawn } = await openSession(root);
+  const events = collect(transport);
+  const pane = await spawn("one");
+  await tmuxOn(pane.endpoint, "kill-window", "-t", pane.paneId);
+  await until("its end", hasExited(events, pane.paneId));
+  expect(await transport.identify(pane)).toBeNull();
+});
+
+test("a program that ignores its end is ended all the same, with its whole group, and its neighbour lives", async () => {
+  const { transport, spawn } = await openSession(root);
+  const neighbour = await spawn("two");
+  const pane = await spawn(
+    "one",
+    "/bin/sh",
+    "-c",
+    "trap '' HUP TERM INT; sleep 300 & while :; do sleep 0.1; done",
+  );
+  expect(await transport.kill(pane)).toBe(true);
+  await until("its end", () => isGone(pane.pid));
+  expect(await transport.identify(pane)).toBeNull();
+  expect(await transport.identify(neighbour)).toMatchObject({ dead: false });
+});
+
+test("an end that we asked for is not told as one that just happened", async () => {
+  const { transport, spawn } = await openSession(root);
+  const events = collect(transport);
+  const [asked, other] = [await spawn("one"), await spawn("two", ...ENDS_AT_ENTER)];
+  await transport.kill(asked);
+  await transport.keys(other, ["Enter"]);
+  await until("the other's end", hasExited(events, other.paneId));
+  expect(hasExited(events, asked.paneId)()).toBe(false);
+});
