@@ -202,6 +202,12 @@ export const REQUIREMENTS = {
     "a missing provider program is named with the command that installs it",
     "spine bad input",
   ),
+  // truthful delivery
+  "send.interrupt": r(
+    "an interrupting message stops the running turn, proves that it stopped, and is delivered; a person's draft is left alone",
+    "truthful 5",
+  ),
+  "send.cancel": r("a message that was not handed over can be taken back, one that was cannot", "truthful 5"),
   // demo and privacy
   "demo.run": r(
     "the demo runs a team of fakes, shows a timeline, ends by itself and leaves nothing behind",

@@ -57,6 +57,7 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   agent_unknown: refused("There is no agent of that name in the team."),
   agent_not_running: refused("The agent is not running."),
   message_empty: usage("A message needs a text."),
+  message_not_cancellable: refused("The message was handed over, or has ended; it cannot be taken back."),
   message_too_large: refused("The message is longer than the limit, which the error names."),
   message_unknown: refused("There is no message of that id."),
   target_not_in_team: refused("The recipient is not a member of the team."),

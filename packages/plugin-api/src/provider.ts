@@ -174,6 +174,8 @@ export interface ProviderPlugin {
   detect(context: DetectContext): Promise<Detection>;
   plan(context: LaunchContext): Promise<LaunchPlan | LaunchRefusal>;
   createTranscriptReader(): TranscriptReader;
+  /** Keys that stop the running turn; absent where nothing does. Pressed only while the screen shows a running turn. */
+  readonly interruptKeys?: readonly string[];
   /** Keys (in the transport's names: `Enter`, `Down`, `Escape`, or a character) that answer a dialog; null when no safe ones exist. */
   answer(dialog: Dialog, decision: DialogDecision): readonly string[] | null;
   repositoryExecutables(directory: string): Promise<readonly RepositoryExecutable[]>;

@@ -39,6 +39,7 @@ const claude: ProviderPlugin = {
   detect,
   plan,
   createTranscriptReader,
+  interruptKeys: ["Escape"],
   answer,
   repositoryExecutables,
   detectBypass,

@@ -39,6 +39,7 @@ const codex: ProviderPlugin = {
   detect,
   plan,
   createTranscriptReader,
+  interruptKeys: ["Escape"],
   answer,
   repositoryExecutables,
   detectBypass,

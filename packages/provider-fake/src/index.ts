@@ -40,6 +40,7 @@ const plugin: ProviderPlugin = {
   }),
   plan: planLaunch,
   createTranscriptReader,
+  interruptKeys: ["Escape"],
   answer: answerDialog,
   repositoryExecutables: findRepositoryExecutables,
   detectBypass: (argv) => (argv.includes("--fake-bypass") ? "--fake-bypass" : null),

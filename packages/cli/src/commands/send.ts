@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { say, sayJson, tell } from "../lib/output.ts";
+import type { Common } from "../program.ts";
 
 interface Options {
   readonly json: boolean;
@@ -92,6 +93,15 @@ export const sendCommand = async (
     else if (waited && !waited.ok) process.exitCode = 1;
   });
 };
+
+export const cancelCommand = (messageId: string, options: Common): Promise<void> =>
+  withCoordinator(options.workspace, async ({ call }) => {
+    const reply = await call<{ message: { status: string; recipient: string } }>("message.cancel", {
+      messageId,
+    });
+    if (options.json) sayJson(reply);
+    else say(`${messageId}  ${reply.message.recipient}  ${reply.message.status}`);
+  });
 
 const describe = (waited: Waited | null, status: string): string =>
   waited

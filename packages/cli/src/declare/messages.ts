@@ -36,6 +36,14 @@ export const MESSAGES: Declarations = {
         (await import("../commands/status.ts")).statusCommand(agent ?? null, options),
       );
   },
+  cancel: ({ command }) => {
+    command(
+      "cancel <message>",
+      "take back a message that was not handed over yet",
+      "team-agent cancel msg_0123456789ab",
+      false,
+    ).action(async (id: string, options) => (await import("../commands/send.ts")).cancelCommand(id, options));
+  },
   inbox: ({ command }) => {
     command(
       "inbox <who>",

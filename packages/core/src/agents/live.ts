@@ -49,6 +49,8 @@ export interface LiveAgent {
   readonly held: Map<string, HeldRequest>;
   /** Stop answers that continued the turn, in a row. */
   continuations: number;
+  /** How often a turn was told to stop for a message of priority `interrupt`. */
+  interrupts: { readonly messageId: string | null; readonly tries: number };
   /** A wake that was typed and whose hook has not come yet. */
   pendingWake: { readonly messageId: string; claimed(how: "fetched" | "blocked"): void } | null;
   /** Ends with the agent: timers and file watches of it stop. */

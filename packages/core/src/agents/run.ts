@@ -36,6 +36,7 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   dialog: null,
   held: new Map(),
   continuations: 0,
+  interrupts: { messageId: null, tries: 0 },
   pendingWake: null,
   over: new AbortController(),
   followTranscript: null,

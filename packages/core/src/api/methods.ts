@@ -8,8 +8,10 @@ import { requireAgent, stopAgent } from "../agents/stop.ts";
 import { decideApproval } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { bindProgram, endLeader, startLeader } from "../leader/start.ts";
+import { cancelMessage } from "../messaging/cancel.ts";
 import { collectResults } from "../messaging/results.ts";
 import { reportTeam } from "../status/report.ts";
+import { viewMessage } from "./describe.ts";
 import { onHook } from "./http.ts";
 import { type Caller, requireLead, requireScope, senderName, teamOf } from "./identity.ts";
 import { readInbox } from "./inbox.ts";
@@ -160,6 +162,17 @@ export const METHODS: Readonly<Record<string, Method>> = {
       return waitForMessage(context, params.messageId, params.until, params.timeoutMs);
     },
   ),
+  "message.cancel": method(z.object({ messageId: z.string() }), ({ context, caller }, { messageId }) => {
+    const row = context.store.messages.get(messageId);
+    if (!row)
+      throw new TeamAgentError("message_unknown", `there is no message ${messageId}`, {
+        action: "team-agent status",
+      });
+    requireScope(context, caller, row.team_key);
+    const by = senderName(caller);
+    if (row.sender !== by) requireLead(context, caller, "cancel somebody else's message");
+    return { ok: true, message: viewMessage(cancelMessage(context, row, by)) };
+  }),
   inbox: method(
     z.object({ ...team, who: z.string(), limit: z.int(), since: z.number() }),
     ({ context, caller }, params) => {

@@ -232,6 +232,27 @@ export const EVENTS = {
     "attempts",
   ),
   "send.failed": event("A message will not be delivered.", "team_id", "message_id", "target", "reason"),
+  "send.cancelled": event(
+    "A message was taken back before anybody was given it.",
+    "team_id",
+    "message_id",
+    "target",
+    "by",
+  ),
+  "turn.interrupt_sent": event(
+    "A running turn is told to stop for a message.",
+    "team_id",
+    "agent_id",
+    "message_id",
+    "attempt",
+  ),
+  "turn.interrupted": event(
+    "The turn was seen to stop, in the provider's record or on the screen.",
+    "team_id",
+    "agent_id",
+    "message_id",
+    "source",
+  ),
   "send.expired": event("A message was held for too long.", "team_id", "message_id", "target", "status"),
   "leader_receiver.attached": event(
     "Messages for the leader have a place to go.",

@@ -11,6 +11,7 @@ const open: RecipientFacts = {
   channel: "hooks",
   turn: "idle",
   turnSince: 0,
+  mayStopTurn: false,
   openApproval: null,
   dialog: null,
   screen: { state: "ready", mode: null, draft: null },
@@ -35,6 +36,32 @@ test.each<[string, Partial<RecipientFacts>, string]>([
   ["holds for an approval", { openApproval: { command: "rm x", since: NOW } }, "queued_until_approval"],
   ["holds while the agent starts", { ready: false, turn: "unknown" }, "queued_until_start"],
   ["holds while a turn runs", { turn: "busy" }, "queued_until_idle"],
+  ["looks before it stops a turn", { turn: "busy", mayStopTurn: true, screen: null }, "look"],
+  [
+    "stops a turn that is asked to stop",
+    { turn: "busy", mayStopTurn: true, screen: shown("busy") },
+    "interrupt",
+  ],
+  [
+    "presses nothing where no turn is seen to run",
+    { turn: "busy", mayStopTurn: true, screen: shown("ready") },
+    "queued_until_idle",
+  ],
+  [
+    "stops no turn over a person's draft",
+    { turn: "busy", mayStopTurn: true, screen: { ...shown("busy"), draft: "wait" } },
+    "queued_until_human",
+  ],
+  [
+    "stops no turn under a person's hands",
+    { turn: "busy", mayStopTurn: true, screen: shown("busy"), attendedMs: 10 },
+    "queued_until_human",
+  ],
+  [
+    "stops no turn that waits for an approval",
+    { turn: "busy", mayStopTurn: true, screen: shown("busy"), openApproval: { command: "rm x", since: NOW } },
+    "queued_until_approval",
+  ],
   [
     "never types over a running turn that only the screen shows",
     { screen: shown("busy") },

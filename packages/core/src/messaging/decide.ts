@@ -11,6 +11,8 @@ export interface RecipientFacts {
   readonly channel: "hooks" | "paste";
   readonly turn: "idle" | "busy" | "unknown";
   readonly turnSince: number;
+  /** The first waiting message asks for the running turn to be stopped, and that may be tried. */
+  readonly mayStopTurn: boolean;
   readonly openApproval: { readonly command: string; readonly since: number } | null;
   readonly dialog: { readonly kind: string; readonly title: string; readonly since: number } | null;
   /** The screen, when it was just looked at. */
@@ -32,6 +34,8 @@ export type DeliveryDecision =
     }
   | { readonly kind: "look" }
   | { readonly kind: "wake" }
+  /** Stop the running turn, then decide again. */
+  | { readonly kind: "interrupt" }
   | { readonly kind: "paste" };
 
 /** A pane that a person is using is left alone until it has been quiet for this long. */
@@ -56,6 +60,12 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
       `a dialog (${facts.dialog.title}) has been open for ${seconds(facts.dialog.since)}`,
     );
   if (!facts.ready) return hold("queued_until_start", "the agent is starting");
+  if (facts.turn === "busy" && facts.mayStopTurn) {
+    if (!facts.screen) return { kind: "look" };
+    const human = humanHold(facts);
+    if (human) return human;
+    if (facts.screen.state === "busy") return { kind: "interrupt" };
+  }
   if (facts.turn === "busy")
     return hold(
       "queued_until_idle",
@@ -65,16 +75,22 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
       facts.channel === "paste" ? 1_000 : undefined,
     );
   if (!facts.screen) return { kind: "look" };
-  if (facts.screen.mode) return hold("queued_until_human", `the pane is in ${facts.screen.mode}`, 1_000);
+  if (facts.screen.mode) return humanHold(facts)!;
   if (facts.screen.state === "dialog") return hold("queued_until_dialog", "a dialog is open", 500);
   if (facts.screen.state === "busy") return hold("queued_until_idle", "the screen shows a running turn", 500);
   if (facts.screen.state !== "ready")
     return hold("queued_until_dialog", "the screen does not show an input line", 500);
-  if (facts.screen.draft)
+  return humanHold(facts) ?? { kind: facts.channel === "hooks" ? "wake" : "paste" };
+};
+
+/** Keys of ours would meet a person's. */
+const humanHold = ({ screen, attendedMs }: RecipientFacts): DeliveryDecision | null => {
+  if (screen?.mode) return hold("queued_until_human", `the pane is in ${screen.mode}`, 1_000);
+  if (screen?.draft)
     return hold("queued_until_human", "somebody is writing in the agent's input line", 1_000);
-  if (facts.attendedMs !== null && facts.attendedMs < QUIET_MS)
-    return hold("queued_until_human", "somebody is using the pane", QUIET_MS - facts.attendedMs);
-  return { kind: facts.channel === "hooks" ? "wake" : "paste" };
+  if (attendedMs !== null && attendedMs < QUIET_MS)
+    return hold("queued_until_human", "somebody is using the pane", QUIET_MS - attendedMs);
+  return null;
 };
 
 const hold = (status: HoldStatus, condition: string, retryMs?: number): DeliveryDecision =>

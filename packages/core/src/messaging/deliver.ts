@@ -6,6 +6,7 @@ import { receiverOf } from "../leader/receiver.ts";
 import type { MessageRow } from "../store/index.ts";
 import { type DeliveryDecision, decideDelivery, type RecipientFacts } from "./decide.ts";
 import { waitingFor } from "./handover.ts";
+import { mayStopTurn, stopTurn } from "./interrupt.ts";
 import { pasteMessage } from "./paste.ts";
 import { typeWake } from "./wake.ts";
 
@@ -19,7 +20,7 @@ export const deliverTo = async (context: Context, teamKey: string, recipient: st
     const waiting = agent ? waitingFor(context, agent) : context.store.messages.claimable(teamKey, recipient);
     const first = waiting[0];
     if (!first) return;
-    const { decision, screen } = await decide(context, teamKey, recipient, agent);
+    const { decision, screen } = await decide(context, teamKey, recipient, agent, first);
     if (decision.kind === "hold") {
       holdAll(context, waiting, decision);
       if (decision.retryMs !== undefined)
@@ -27,6 +28,10 @@ export const deliverTo = async (context: Context, teamKey: string, recipient: st
       return;
     }
     if (!agent || !screen) return;
+    if (decision.kind === "interrupt") {
+      await stopTurn(context, agent, first);
+      continue;
+    }
     const done =
       decision.kind === "wake"
         ? await typeWake(context, agent, first, screen)
@@ -43,8 +48,9 @@ const decide = async (
   teamKey: string,
   recipient: string,
   agent: LiveAgent | undefined,
+  message: MessageRow,
 ): Promise<{ decision: DeliveryDecision; screen: { capture: ScreenCapture; state: ScreenState } | null }> => {
-  const facts = memoryFacts(context, teamKey, recipient, agent);
+  const facts = memoryFacts(context, teamKey, recipient, agent, message);
   const first = decideDelivery(facts);
   if (first.kind !== "look" || !agent) return { decision: first, screen: null };
   const capture = await agent.access.capture(agent.pane, { styled: true });
@@ -54,7 +60,7 @@ const decide = async (
     state.composer?.isDraft && !isOwnWake(agent, state.composer.text) ? state.composer.text : null;
   // Facts may have changed while we looked.
   const decision = decideDelivery({
-    ...memoryFacts(context, teamKey, recipient, agent),
+    ...memoryFacts(context, teamKey, recipient, agent, message),
     attendedMs,
     screen: { state: state.state, mode: capture.mode, draft },
   });
@@ -69,6 +75,7 @@ const memoryFacts = (
   teamKey: string,
   recipient: string,
   agent: LiveAgent | undefined,
+  message: MessageRow,
 ): RecipientFacts => {
   const row = context.store.agents.get(teamKey, recipient);
   const approval = agent ? context.store.approvals.openOf(agent.teamKey, agent.agentId)[0] : undefined;
@@ -81,6 +88,7 @@ const memoryFacts = (
     channel: agent?.channel ?? "paste",
     turn: agent?.turn.state ?? "unknown",
     turnSince: agent?.turn.since ?? 0,
+    mayStopTurn: agent !== undefined && mayStopTurn(agent, message),
     openApproval: approval ? { command: approval.command, since: approval.opened_at } : null,
     dialog: agent?.dialog
       ? { kind: agent.dialog.dialog.kind, title: agent.dialog.dialog.title, since: agent.dialog.since }
