@@ -208,6 +208,10 @@ export const REQUIREMENTS = {
     "truthful 5",
   ),
   "send.cancel": r("a message that was not handed over can be taken back, one that was cannot", "truthful 5"),
+  "chaos.short": r(
+    "under killed coordinators, cut connections, a locked and a full database, and agents that hang, crash and drop hooks, nothing is lost and nothing doubled",
+    "truthful 11, architecture 9",
+  ),
   // demo and privacy
   "demo.run": r(
     "the demo runs a team of fakes, shows a timeline, ends by itself and leaves nothing behind",

@@ -26,11 +26,17 @@ test("a report acknowledges the messages of its task, settles the task, and tell
     content: "x",
     taskId: "task_1",
   });
-  store.messages.transition(asked.message_id, ["accepted"], "submitted", {
-    at: 1,
-    source: "test",
-    detail: "",
+  const unproven = acceptMessage(context, {
+    teamKey: "t",
+    sender: "leader",
+    recipient: "alice",
+    content: "y",
+    taskId: "task_1",
   });
+  const evidence = { at: 1, source: "test", detail: "" };
+  for (const { message_id } of [asked, unproven])
+    store.messages.transition(message_id, ["accepted"], "submitted", evidence);
+  store.messages.transition(asked.message_id, ["submitted"], "delivered", evidence);
   store.watchers.add({
     watcher_id: "w1",
     team_key: "t",
@@ -45,6 +51,7 @@ test("a report acknowledges the messages of its task, settles the task, and tell
   expect(first).toMatchObject({ status: "stored", task_id: "task_1" });
   expect(again).toMatchObject({ status: "duplicate_ignored", result_id: first.result_id });
   expect(store.messages.get(asked.message_id)?.status).toBe("acknowledged");
+  expect(store.messages.get(unproven.message_id)!.status).toBe("submitted");
   expect(store.tasks.get("t", "task_1")).toMatchObject({ status: "done", summary: "done" });
   expect(store.messages.open("t", "leader")).toHaveLength(1);
   expect(store.watchers.matching("t", "task_1", "alice")).toEqual([]);

@@ -44,8 +44,8 @@ export interface LiveAgent {
   ready: boolean;
   exited: boolean;
   turn: TurnView;
-  /** A dialog seen on the screen, and since when. */
-  dialog: { readonly dialog: Dialog; readonly since: number } | null;
+  /** A dialog seen on the screen, since when, and whether anybody was told of it. */
+  dialog: { readonly dialog: Dialog; readonly since: number; readonly isTold: boolean } | null;
   readonly held: Map<string, HeldRequest>;
   /** Stop answers that continued the turn, in a row. */
   continuations: number;

@@ -6,6 +6,7 @@ import { locateTranscript } from "../turns/transcript.ts";
 import type { LiveAgent, ProgramRef } from "./live.ts";
 import { forgetSecrets } from "./spawn.ts";
 import { watchStartup } from "./startup.ts";
+import { followDialogs, lookForDialog } from "./watch-dialogs.ts";
 
 type Fixed = Pick<
   LiveAgent,
@@ -44,7 +45,9 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
 
 /** Begins to look after an agent: its start-up dialogs, its readiness. */
 export const followAgent = (context: Context, agent: LiveAgent): void => {
-  if (!agent.ready) void watchStartup(context, agent);
+  followDialogs(context, agent);
+  if (agent.ready) void lookForDialog(context, agent);
+  else void watchStartup(context, agent);
 };
 
 /** The agent can take messages. Told once. */

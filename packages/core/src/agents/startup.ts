@@ -3,6 +3,7 @@ import type { Dialog, DialogDecision, ScreenState } from "@team-agent/plugin-api
 import type { Context } from "../coordinator/context.ts";
 import type { LiveAgent } from "./live.ts";
 import { markReady } from "./run.ts";
+import { dialogOf, noteDialog } from "./watch-dialogs.ts";
 import { nextOutput } from "./watch-screen.ts";
 
 /** A dialog that has just appeared ignores keys for a moment, so that nobody answers it by accident. */
@@ -19,30 +20,26 @@ export const watchStartup = async (context: Context, agent: LiveAgent): Promise<
   let answers = 0;
   let composerSince: number | null = null;
   await agent.transport?.watch(agent.pane.paneId, true).catch(() => {});
-  try {
-    while (!agent.ready && !agent.over.signal.aborted) {
-      const output = nextOutput(agent, QUIET_LOOK_MS);
-      const state = await look(agent);
-      if (!state) {
-        output.cancel();
-        return;
-      }
-      noteDialog(context, agent, state);
-      if (state.state === "dialog" && state.dialog && answers < MAX_ANSWERS) {
-        const decision = decideStartupDialog(state.dialog, agent.cwd);
-        if (decision) {
-          answers += 1;
-          await answerDialog(context, agent, state.dialog, decision);
-        } else if (state.dialog.kind === "trust") refuseTrust(context, agent, state.dialog);
-      }
-      if (state.state !== "ready") composerSince = null;
-      else composerSince ??= context.clock.now();
-      if (composerSince !== null && context.clock.now() - composerSince >= composerGraceMs(agent))
-        markReady(context, agent, "composer");
-      await output.promise;
+  while (!agent.ready && !agent.over.signal.aborted) {
+    const output = nextOutput(agent, QUIET_LOOK_MS);
+    const state = await look(agent);
+    if (!state) {
+      output.cancel();
+      return;
     }
-  } finally {
-    if (agent.channel === "hooks") await agent.transport?.watch(agent.pane.paneId, true).catch(() => {});
+    noteDialog(context, agent, dialogOf(state));
+    if (state.state === "dialog" && state.dialog && answers < MAX_ANSWERS) {
+      const decision = decideStartupDialog(state.dialog, agent.cwd);
+      if (decision) {
+        answers += 1;
+        await answerDialog(context, agent, state.dialog, decision);
+      } else if (state.dialog.kind === "trust") refuseTrust(context, agent, state.dialog);
+    }
+    if (state.state !== "ready") composerSince = null;
+    else composerSince ??= context.clock.now();
+    if (composerSince !== null && context.clock.now() - composerSince >= composerGraceMs(agent))
+      markReady(context, agent, "composer");
+    await output.promise;
   }
 };
 
@@ -57,17 +54,6 @@ const look = async (agent: LiveAgent): Promise<ScreenState | null> => {
     return agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
   } catch {
     return null;
-  }
-};
-
-const noteDialog = (context: Context, agent: LiveAgent, state: ScreenState): void => {
-  const dialog = state.state === "dialog" ? state.dialog : undefined;
-  if (!dialog) {
-    if (agent.dialog) context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
-    agent.dialog = null;
-  } else if (agent.dialog?.dialog.title !== dialog.title || agent.dialog.dialog.kind !== dialog.kind) {
-    agent.dialog = { dialog, since: context.clock.now() };
-    context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   }
 };
 

@@ -1,10 +1,12 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
+import { lookForDialog } from "../agents/watch-dialogs.ts";
 import type { Context } from "../coordinator/context.ts";
-import { redactText } from "../events/index.ts";
-import { newId } from "../ids.ts";
-import { acceptMessage } from "../messaging/accept.ts";
+import { openApproval } from "./open.ts";
+import { pressAnswer } from "./press.ts";
+
+const LOST_ANSWER_MS = 1_000;
 
 /** Tools of our own MCP server, by the names that providers give them. */
 const isTeamTool = (tool: string): boolean => /(?:^|__|[./])team_orchestrator(?:__|[./]|$)/.test(tool);
@@ -21,31 +23,16 @@ export const holdPermission = (
 ): Promise<HookAnswer> | HookAnswer => {
   const { store, events, clock } = context;
   const tool = call.tool?.name ?? "unknown";
-  const command = redactText(call.tool?.command ?? tool).slice(0, 500);
   const ids = { team_id: agent.teamKey, agent_id: agent.agentId };
   if (isTeamTool(tool)) {
     events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "control_plane" });
     return { kind: "allow" };
   }
-  const approvalId = newId("apr");
-  store.approvals.open({
-    approval_id: approvalId,
-    team_key: agent.teamKey,
-    agent_id: agent.agentId,
+  const approvalId = openApproval(context, agent, {
     source: "hook",
     tool,
-    command,
-    opened_at: clock.now(),
+    command: call.tool?.command ?? tool,
   });
-  events.write("runtime_approval.command_approval_requires_human", {
-    ...ids,
-    approval_id: approvalId,
-    tool,
-    command,
-  });
-  events.write("worker.awaiting_human_confirm", { ...ids, approval_id: approvalId, tool, command });
-  tellLeader(context, agent, approvalId, tool, command);
-  context.changes.emit({ kind: "approval", teamKey: agent.teamKey, id: approvalId });
 
   return new Promise((resolve) => {
     const settle = (answer: HookAnswer) => {
@@ -55,6 +42,8 @@ export const holdPermission = (
       context.changes.emit({ kind: "approval", teamKey: agent.teamKey, id: approvalId });
       context.poke(agent.teamKey, agent.agentId);
       resolve(answer);
+      // An answer that was lost on its way leaves the provider's own dialog standing.
+      context.clock.after(LOST_ANSWER_MS, () => void lookForDialog(context, agent));
     };
     const onClosed = () => {
       // The provider gave up its question: it was answered at the pane, or the turn was interrupted.
@@ -68,23 +57,6 @@ export const holdPermission = (
     agent.held.set(approvalId, { approvalId, settle });
     if (closed.aborted) onClosed();
     else closed.addEventListener("abort", onClosed, { once: true });
-  });
-};
-
-const tellLeader = (
-  context: Context,
-  agent: LiveAgent,
-  approvalId: string,
-  tool: string,
-  command: string,
-): void => {
-  if (agent.seat === "leader") return;
-  acceptMessage(context, {
-    teamKey: agent.teamKey,
-    sender: "coordinator",
-    recipient: "leader",
-    kind: "notice",
-    content: `${agent.agentId} asks for permission: ${tool}: ${command}\nAllow it with the tool approve, approval_id "${approvalId}" (or: team-agent approve ${approvalId}), or refuse it with deny.`,
   });
 };
 
@@ -115,7 +87,7 @@ export const decideApproval = async (
       `${row.agent_id} is not running, so there is nothing to answer`,
       { action: `team-agent start-agent ${row.agent_id}` },
     );
-  if (!held) await pressAnswer(agent, decision.allow);
+  if (!held) await pressAnswer(context, agent, decision.allow);
   if (!store.approvals.close(approvalId, status, decision.by, decision.reason, clock.now())) {
     const now = store.approvals.get(approvalId)!;
     throw closedAlready(approvalId, now.status, now.decided_by);
@@ -138,22 +110,6 @@ export const decideApproval = async (
   context.changes.emit({ kind: "approval", teamKey: row.team_key, id: approvalId });
   context.poke(row.team_key, row.agent_id);
   return { approval_id: approvalId, status, agent_id: row.agent_id, command: row.command };
-};
-
-/** No hook is open any more: the provider's own dialog is answered, by keys read from its options. */
-const pressAnswer = async (agent: LiveAgent, allow: boolean): Promise<void> => {
-  const read = async () =>
-    agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
-  const state = await read();
-  const dialog = state.state === "dialog" ? state.dialog : undefined;
-  const keys = dialog?.kind === "approval" ? agent.provider.answer(dialog, allow ? "accept" : "deny") : null;
-  if (!keys)
-    throw new TeamAgentError(
-      "approval_unsafe",
-      `the screen of ${agent.agentId} shows no approval dialog that can be answered safely`,
-      { action: `team-agent attach ${agent.agentId}` },
-    );
-  await agent.access.keys(agent.pane, keys);
 };
 
 const closedAlready = (approvalId: string, status: string, by: string | null) =>

@@ -6,8 +6,11 @@ import type { ApprovalRow } from "../store/index.ts";
  * Approvals whose hook is no longer open: the coordinator was another one then, or the hook was let go so that the
  * provider shows its own dialog. They stay open as long as a dialog stands on the screen.
  */
-export const closeAnsweredAtPane = async (context: Context): Promise<void> => {
-  for (const row of context.store.approvals.allOpen()) {
+export const closeAnsweredAtPane = async (context: Context, of?: LiveAgent): Promise<void> => {
+  const rows = of
+    ? context.store.approvals.openOf(of.teamKey, of.agentId)
+    : context.store.approvals.allOpen();
+  for (const row of rows) {
     const agent = context.live.get(row.team_key, row.agent_id);
     if (!agent || agent.held.has(row.approval_id)) continue;
     // Looked at twice: between two redraws a dialog may not be there.

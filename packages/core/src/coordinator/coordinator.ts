@@ -39,6 +39,8 @@ export interface CoordinatorOptions {
   /** Started after a death and not by a person: it leaves again when the stop was meant. */
   readonly supervised?: boolean;
   readonly clock?: Clock;
+  /** How the database is opened; a test puts faults in between. */
+  readonly openDatabase?: typeof openForWriting;
 }
 
 export interface Coordinator {
@@ -70,7 +72,10 @@ const run = async (
   lock: { release(): void },
 ): Promise<Coordinator> => {
   const { workspace } = options;
-  const { db, migration } = openForWriting(workspace.database, new Date(clock.now()));
+  const { db, migration } = (options.openDatabase ?? openForWriting)(
+    workspace.database,
+    new Date(clock.now()),
+  );
   const store = createStore(db);
   try {
     claimDatabase(store, workspace);

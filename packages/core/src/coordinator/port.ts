@@ -3,6 +3,9 @@ import type { Server } from "node:http";
 const FIRST_PORT = 20_000;
 const PORTS = 12_000;
 const TRIES = 20;
+/** A process that was just killed lets go of its lock before its port; nothing tells when the port is free. */
+const RELEASE_TRIES = 60;
+const RELEASE_GAP_MS = 25;
 
 /** The port that a workspace begins to look at, so that it is the same after a reboot. */
 export const preferredPort = (workspaceKey: string): number =>
@@ -10,7 +13,7 @@ export const preferredPort = (workspaceKey: string): number =>
 
 /**
  * Listens on loopback. `fixed` is the port of an earlier life, which running agents still call: when it is taken by
- * somebody else, `taken` says so and another one is used.
+ * somebody else for longer than a dying process needs, `taken` says so and another one is used.
  */
 export const listenOnPort = async (
   server: Server,
@@ -18,6 +21,10 @@ export const listenOnPort = async (
   workspaceKey: string,
 ): Promise<{ port: number; taken: number | null }> => {
   const wanted = fixed ?? preferredPort(workspaceKey);
+  for (let index = 0; fixed !== null && index < RELEASE_TRIES; index++) {
+    if (await tryListen(server, fixed)) return { port: fixed, taken: null };
+    await new Promise((resolve) => setTimeout(resolve, RELEASE_GAP_MS));
+  }
   for (let index = 0; index < TRIES; index++) {
     const port = FIRST_PORT + ((wanted - FIRST_PORT + index) % PORTS);
     if (await tryListen(server, port))

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { lookAtPanes } from "../agents/look.ts";
+import { lookForDialog } from "../agents/watch-dialogs.ts";
 import { closeAnsweredAtPane } from "../approvals/sweep.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { writeAtomically } from "../messaging/team-state.ts";
@@ -36,7 +37,15 @@ export const sweepSteps = ({
       }
     },
   },
-  { name: "approvals", run: closeAnsweredAtPane },
+  {
+    name: "approvals",
+    run: async (context) => {
+      await closeAnsweredAtPane(context);
+      // A dialog whose end nobody saw would hold messages for ever.
+      for (const agent of context.live.all())
+        if (agent.ready && agent.dialog) await lookForDialog(context, agent);
+    },
+  },
   { name: "expiry", run: expireMessages },
   { name: "leases", run: releaseLeases },
   { name: "fire_scheduled", run: fireScheduled },

@@ -239,6 +239,13 @@ export const EVENTS = {
     "target",
     "by",
   ),
+  "agent.dialog_open": event(
+    "A dialog that is no permission question stands on an agent's screen.",
+    "team_id",
+    "agent_id",
+    "kind",
+    "title",
+  ),
   "turn.interrupt_sent": event(
     "A running turn is told to stop for a message.",
     "team_id",

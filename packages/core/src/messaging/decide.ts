@@ -7,6 +7,8 @@ export interface RecipientFacts {
   /** True for a leader that nobody has bound to a pane or a seat. */
   readonly leaderUnbound: boolean;
   readonly paneAlive: boolean;
+  /** Its program has a token that we take. */
+  readonly linked: boolean;
   readonly ready: boolean;
   readonly channel: "hooks" | "paste";
   readonly turn: "idle" | "busy" | "unknown";
@@ -47,6 +49,11 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
   if (facts.leaderUnbound) return hold("queued_until_leader_attach", "no leader is attached to this team");
   if (facts.wanted !== "running") return hold("queued_stopped", `the agent is ${facts.wanted}`);
   if (!facts.paneAlive) return hold("queued_pane_missing", "the agent's program is not running");
+  if (!facts.linked)
+    return hold(
+      "queued_pane_missing",
+      "the agent's program cannot reach the coordinator (link lost); team-agent start-agent --force mends it",
+    );
   if (facts.dialog?.kind === "trust")
     return hold("queued_until_trust", `a trust dialog has been open for ${seconds(facts.dialog.since)}`);
   if (facts.openApproval)

@@ -84,6 +84,7 @@ const memoryFacts = (
     wanted: recipient === "leader" ? "running" : (row?.wanted ?? "stopped"),
     leaderUnbound: recipient === "leader" && !agent,
     paneAlive: agent !== undefined && !agent.exited && isProgramAlive(agent),
+    linked: agent === undefined || agent.channel === "paste" || isLinked(context, agent),
     ready: agent?.ready ?? false,
     channel: agent?.channel ?? "paste",
     turn: agent?.turn.state ?? "unknown",
@@ -97,6 +98,10 @@ const memoryFacts = (
     attendedMs: null,
   };
 };
+
+/** A person's own leader has no token of ours. */
+const isLinked = (context: Context, agent: LiveAgent): boolean =>
+  agent.paneRowId < 0 || context.store.tokens.isLinked(agent.teamKey, agent.agentId);
 
 const holdAll = (
   context: Context,

@@ -27,6 +27,8 @@ export const reportResult = (
 ): ReportReply => {
   const { store, events, clock } = context;
   const { teamKey, agentId } = caller;
+  // What the agent was given is proven by its record, which may hold more than was read of it.
+  context.live.get(teamKey, agentId)?.followTranscript?.();
   const taskId = inferTask(context, teamKey, agentId, raw);
   const { envelope, unknownStatus } = normaliseResult(raw, { taskId, agentId });
   if (unknownStatus !== null)
@@ -52,8 +54,10 @@ export const reportResult = (
       events.write("mcp.report_result_duplicate_ignored", { team_id: teamKey, result_id: row.result_id });
       return reply(row, "duplicate_ignored", row.message_id, "duplicate_ignored");
     }
+    // A message that was handed over and is not in the record may never have arrived, unless the report names it.
     for (const message of store.messages.forTask(teamKey, agentId, taskId))
-      markAcknowledged(context, message, `result ${row.result_id}`);
+      if (message.status === "delivered" || message.message_id === namedTask(raw))
+        markAcknowledged(context, message, `result ${row.result_id}`);
     settleTask(context, teamKey, taskId, envelope);
     const notice = acceptMessage(context, {
       teamKey,
@@ -106,13 +110,19 @@ const inferTask = (
   agentId: string,
   raw: Readonly<Record<string, unknown>>,
 ): string => {
-  const nested = raw.envelope as Readonly<Record<string, unknown>> | undefined;
-  for (const named of [nested?.task_id, raw.task_id])
-    if (typeof named === "string" && named.trim() !== "") return named.trim();
+  const named = namedTask(raw);
+  if (named !== null) return named;
   const [task] = context.store.tasks.openOf(teamKey, agentId);
   if (task) return task.task_id;
   const latest = context.store.messages.latestTo(teamKey, agentId);
   return latest ? (latest.task_id ?? latest.message_id) : "manual";
+};
+
+const namedTask = (raw: Readonly<Record<string, unknown>>): string | null => {
+  const nested = raw.envelope as Readonly<Record<string, unknown>> | undefined;
+  for (const named of [nested?.task_id, raw.task_id])
+    if (typeof named === "string" && named.trim() !== "") return named.trim();
+  return null;
 };
 
 const settleTask = (context: Context, teamKey: string, taskId: string, envelope: ResultEnvelope): void => {

@@ -197,9 +197,10 @@ export const createMessages = (sql: Sql) => {
         "SELECT status, count(*) AS count FROM messages WHERE team_key = ? GROUP BY status",
         teamKey,
       ),
+    /** The last message that is proven to have reached a recipient. */
     latestTo: (teamKey: string, recipient: string) =>
       sql.get<MessageRow>(
-        "SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND kind IN ('message','task') AND submitted_at IS NOT NULL ORDER BY submitted_at DESC LIMIT 1",
+        "SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND kind IN ('message','task') AND status IN ('delivered','acknowledged') ORDER BY delivered_at DESC, seq DESC LIMIT 1",
         teamKey,
         recipient,
       ),

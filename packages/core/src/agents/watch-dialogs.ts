@@ -1,0 +1,102 @@
+import type { Dialog, ScreenState } from "@team-agent/plugin-api";
+import { openApproval } from "../approvals/open.ts";
+import { closeAnsweredAtPane } from "../approvals/sweep.ts";
+import type { Context } from "../coordinator/context.ts";
+import { acceptMessage } from "../messaging/accept.ts";
+import type { LiveAgent } from "./live.ts";
+
+/** A dialog stands still, a running turn does not: the screen is looked at when a pane has been quiet for so long. */
+const QUIET_MS = 150;
+/** A dialog that is seen twice, this far apart, waits for somebody. */
+const AGAIN_MS = 300;
+
+/** Looks for dialogs that no hook told of. Costs one look after each burst of output, and nothing while a pane is quiet. */
+export const followDialogs = (context: Context, agent: LiveAgent): void => {
+  const { transport } = agent;
+  if (!transport) return;
+  let timer: NodeJS.Timeout | undefined;
+  const off = transport.onEvent((event) => {
+    if (event.kind !== "reconnected" && (event.kind !== "output" || event.paneId !== agent.pane.paneId))
+      return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void lookForDialog(context, agent), QUIET_MS);
+    timer.unref();
+  });
+  agent.over.signal.addEventListener(
+    "abort",
+    () => {
+      clearTimeout(timer);
+      off();
+    },
+    { once: true },
+  );
+};
+
+/** One look. A dialog that no open approval stands for is looked at again, and then told. */
+export const lookForDialog = async (context: Context, agent: LiveAgent): Promise<void> => {
+  const dialog = await readDialog(agent);
+  if (dialog === "unknown" || !agent.ready || agent.over.signal.aborted) return;
+  noteDialog(context, agent, dialog);
+  if (!dialog) {
+    await closeAnsweredAtPane(context, agent);
+    return;
+  }
+  if (isExplained(context, agent)) return;
+  await new Promise<void>((resolve) => {
+    context.clock.after(AGAIN_MS, resolve);
+  });
+  const again = await readDialog(agent);
+  if (again === "unknown" || again?.title !== dialog.title || isExplained(context, agent)) return;
+  tell(context, agent, again);
+};
+
+const readDialog = async (agent: LiveAgent): Promise<Dialog | null | "unknown"> => {
+  try {
+    const capture = await agent.access.capture(agent.pane, { styled: true });
+    const state = agent.provider.screen.classify(capture);
+    if (state.state === "dialog" && state.dialog) return state.dialog;
+    // Only a screen that is understood says that there is no dialog.
+    return state.state === "ready" || state.state === "busy" ? null : "unknown";
+  } catch {
+    return "unknown";
+  }
+};
+
+const isExplained = (context: Context, agent: LiveAgent): boolean =>
+  agent.exited ||
+  (agent.dialog?.isTold ?? false) ||
+  context.store.approvals.openOf(agent.teamKey, agent.agentId).length > 0;
+
+const tell = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
+  if (agent.dialog) agent.dialog = { ...agent.dialog, isTold: true };
+  if (dialog.kind === "approval") {
+    openApproval(context, agent, {
+      source: "screen",
+      tool: dialog.tool ?? "unknown",
+      command: dialog.command ?? dialog.title,
+    });
+    return;
+  }
+  const fields = { team_id: agent.teamKey, agent_id: agent.agentId };
+  context.events.write("agent.dialog_open", { ...fields, kind: dialog.kind, title: dialog.title });
+  if (agent.seat === "worker")
+    acceptMessage(context, {
+      teamKey: agent.teamKey,
+      sender: "coordinator",
+      recipient: "leader",
+      kind: "notice",
+      content: `${agent.agentId} waits at a dialog (${dialog.kind}): ${dialog.title}\nA person answers it there: team-agent attach ${agent.agentId}`,
+    });
+};
+
+/** Keeps what stands on the screen; whoever waits for its end is woken. */
+export const noteDialog = (context: Context, agent: LiveAgent, dialog: Dialog | null): void => {
+  const known = agent.dialog?.dialog;
+  if (known?.title === dialog?.title && known?.kind === dialog?.kind) return;
+  agent.dialog = dialog ? { dialog, since: context.clock.now(), isTold: false } : null;
+  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+  context.poke(agent.teamKey, agent.agentId);
+};
+
+export const dialogOf = (state: ScreenState): Dialog | null =>
+  state.state === "dialog" ? (state.dialog ?? null) : null;

@@ -1,0 +1,45 @@
+import type { LiveAgent } from "../agents/live.ts";
+import type { Context } from "../coordinator/context.ts";
+import { redactText } from "../events/index.ts";
+import { newId } from "../ids.ts";
+import { acceptMessage } from "../messaging/accept.ts";
+
+/** Writes an approval down and tells the leader, once for each time the question is asked. */
+export const openApproval = (
+  context: Context,
+  agent: LiveAgent,
+  asked: { readonly source: "hook" | "screen"; readonly tool: string; readonly command: string },
+): string => {
+  const { store, events, clock } = context;
+  const { source, tool } = asked;
+  const command = redactText(asked.command).slice(0, 500);
+  const approvalId = newId("apr");
+  const fields = {
+    team_id: agent.teamKey,
+    agent_id: agent.agentId,
+    approval_id: approvalId,
+    tool,
+    command,
+  };
+  store.approvals.open({
+    approval_id: approvalId,
+    team_key: agent.teamKey,
+    agent_id: agent.agentId,
+    source,
+    tool,
+    command,
+    opened_at: clock.now(),
+  });
+  events.write("runtime_approval.command_approval_requires_human", fields);
+  events.write("worker.awaiting_human_confirm", fields);
+  if (agent.seat === "worker")
+    acceptMessage(context, {
+      teamKey: agent.teamKey,
+      sender: "coordinator",
+      recipient: "leader",
+      kind: "notice",
+      content: `${agent.agentId} asks for permission: ${tool}: ${command}\nAllow it with the tool approve, approval_id "${approvalId}" (or: team-agent approve ${approvalId}), or refuse it with deny.`,
+    });
+  context.changes.emit({ kind: "approval", teamKey: agent.teamKey, id: approvalId });
+  return approvalId;
+};

@@ -1,0 +1,63 @@
+import { RemoteError } from "@team-agent/core/client";
+import type { Random } from "./random.ts";
+import type { World } from "./world.ts";
+
+export interface Sent {
+  readonly id: string;
+  readonly to: string;
+}
+
+/** What messages say, and how often. Most are plain, many are equal, some make their reader misbehave. */
+const KINDS: readonly (readonly [number, (random: Random, agents: readonly string[]) => string])[] = [
+  [40, () => "the same words for everybody"],
+  [15, (random) => `number ${random.between(1, 1_000_000)} 数字`],
+  [14, (random, agents) => callTo(random.pick([...agents, "leader"]), "from one to another")],
+  [4, (random, agents) => callTo(random.pick(agents), callTo(random.pick(agents), "passed on"))],
+  [6, (random) => `[[sleep ${random.between(50, 400)}]] [[run true]] [[sleep 50]]`],
+  [3, () => '[[call report_result {"summary":"done"}]]'],
+  [3, () => "[[subagent get_team_status {}]] [[run true]]"],
+  [2, () => "[[ask make clean]]"],
+  [3, (random) => `[[swallow-enter ${random.between(1, 2)}]]`],
+  [2, (random) => `[[drop-hooks ${random.between(1, 3)}]]`],
+  [2, (random) => `[[double-hooks ${random.between(1, 3)}]]`],
+  [2, (random) => `[[lose-hooks ${random.between(1, 2)}]]`],
+  [3, (random) => `[[hang ${random.between(200, 1_200)}]]`],
+  [1, () => "[[crash 3]]"],
+];
+const TOTAL = KINDS.reduce((sum, [weight]) => sum + weight, 0);
+
+const callTo = (to: string, content: string): string =>
+  `[[call send_message ${JSON.stringify({ to, content })}]]`;
+
+const textOf = (random: Random, agents: readonly string[]): string => {
+  let left = random.next() * TOTAL;
+  for (const [weight, make] of KINDS) {
+    left -= weight;
+    if (left < 0) return make(random, agents);
+  }
+  return KINDS[0]![1](random, agents);
+};
+
+/** Sends one message, under an id of our own, until the coordinator says that it is stored. */
+export const sendOne = async (world: World, random: Random): Promise<Sent> => {
+  const id = `msg_${Array.from({ length: 12 }, () => random.between(0, 15).toString(16)).join("")}`;
+  const to = random.pick(world.agents);
+  const request = {
+    to,
+    content: textOf(random, world.agents),
+    messageId: id,
+    priority: random.pick([...Array<string>(18).fill("normal"), "interrupt", "when_idle"]),
+  };
+  for (;;) {
+    try {
+      await world.ask("send", request);
+      return { id, to };
+    } catch (error) {
+      const code = error instanceof RemoteError ? error.code : "";
+      // Stored by the try whose answer was lost.
+      if (code === "duplicate") return { id, to };
+      if (!["disk_full", "database_locked", "internal"].includes(code)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+};

@@ -1,0 +1,84 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { call, RemoteError, resolveWorkspace, type Workspace } from "@team-agent/core/client";
+import { execa } from "execa";
+import type { Sandbox } from "../kit/sandbox.ts";
+import { ensureCommand } from "./commands.ts";
+import { CALM } from "./faults.ts";
+
+/** A team of fake agents and a fake leader under a coordinator that dies by itself. */
+export interface World {
+  readonly agents: readonly string[];
+  readonly workspace: Workspace;
+  readonly sandbox: Sandbox;
+  /** Asks the coordinator, bringing it back as often as it dies. Errors that it answers are thrown. */
+  ask<T>(method: string, params: unknown): Promise<T>;
+  /** Pid of the daemon as it wrote it down; null before the first. */
+  daemonPid(): number | null;
+  /** From now on nothing goes wrong by itself. */
+  calm(on: boolean): void;
+}
+
+export const createWorld = async (sandbox: Sandbox, size: number, seed: number): Promise<World> => {
+  const folder = join(sandbox.root, "chaos");
+  mkdirSync(folder);
+  const agents = Array.from({ length: size }, (_, index) => `w${String(index + 1).padStart(2, "0")}`);
+  sandbox.team(agents);
+  const workspace = resolveWorkspace(sandbox.workspace, sandbox.env);
+  const env = { ...sandbox.env, CHAOS_DIR: folder, CHAOS_SEED: String(seed) };
+  const [program, ...args] = ensureCommand(workspace.root);
+  const ensure = () =>
+    execa(program!, args, { env, extendEnv: false, reject: false, cwd: workspace.root, stdin: "ignore" });
+
+  const ask = async <T>(method: string, params: unknown, token?: string): Promise<T> => {
+    const deadline = Date.now() + 60_000;
+    for (;;) {
+      try {
+        return await call<T>(workspace.socket, method, params, token === undefined ? {} : { token });
+      } catch (error) {
+        const isAnswer = error instanceof RemoteError && error.code !== "connection_lost";
+        if (isAnswer || Date.now() > deadline) throw error;
+        await ensure();
+      }
+    }
+  };
+  const world: World = {
+    agents,
+    workspace,
+    sandbox,
+    ask,
+    daemonPid: () => {
+      try {
+        return (JSON.parse(readFileSync(workspace.metadata, "utf8")) as { pid: number }).pid;
+      } catch {
+        return null;
+      }
+    },
+    calm: (on) => {
+      if (on) writeFileSync(join(folder, CALM), "");
+      else rmSync(join(folder, CALM), { force: true });
+    },
+  };
+  world.calm(true);
+  await ensure();
+  const { seat } = await ask<{ seat: string }>("leader.start", {
+    provider: "fake",
+    args: [],
+    another: false,
+    env: sandbox.env,
+  });
+  const settings = readFileSync(
+    join(workspace.privateDir, "agents", seat, "leader", "fake-settings.json"),
+    "utf8",
+  );
+  const { mcp } = JSON.parse(settings) as { mcp: { headers: { Authorization: string } } };
+  const start = { teamDir: null, name: null, yes: true, agreedHash: null, allowRepositoryHooks: false };
+  await ask(
+    "team.start",
+    { ...start, env: sandbox.env, callerPid: process.pid },
+    mcp.headers.Authorization.replace("Bearer ", ""),
+  );
+  const { ready } = await ask<{ ready: boolean }>("team.waitReady", { team: "current", timeoutMs: 30_000 });
+  if (!ready) throw new Error("the team did not become ready");
+  return world;
+};
