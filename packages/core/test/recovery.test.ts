@@ -1,7 +1,10 @@
+import { appendFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { until } from "./bench.ts";
+import { renderBody } from "../src/messaging/render.ts";
+import { createStore, openForWriting } from "../src/store/index.ts";
+import { newMessage, until } from "./bench.ts";
 import { agentPid, hasEnded, open, report, startDaemon, timesGiven } from "./running.ts";
-import { sendTo, startDemo, startHere, testRegistry, waitFor } from "./team.ts";
+import { messageOf, sendTo, startDemo, startHere, testRegistry, waitFor } from "./team.ts";
 
 test("agents are found again after a stop, and what was sent before arrives once", async () => {
   const { places, start } = open();
@@ -100,4 +103,30 @@ test("a session that cannot be looked at after a start is looked at again, and i
   const id = await sendTo(places, "alice", "[[say back]]");
   expect(await waitFor(places, id, "delivered")).toMatchObject({ ok: true });
   expect(coordinator.context.live.get("demo", "alice")!.pane.pid).toBe(pid);
+});
+
+test("what an agent recorded before both it and the coordinator died still counts as delivered", async () => {
+  const { places, start } = open({ agents: { alice: "" } });
+  const first = await start();
+  await startDemo(places);
+  await waitFor(places, await sendTo(places, "alice", "[[say first]]"), "delivered");
+  const { transcript_path: record } = first.context.store.sessions.get("demo", "alice")!;
+  const { pid } = first.context.live.get("demo", "alice")!.pane;
+  await first.stop("test");
+  process.kill(pid, "SIGKILL");
+  await until("alice's end", () => hasEnded(pid));
+  // As a crash leaves it: handed over in the store, in the agent's record, and nobody read that.
+  const store = createStore(openForWriting(places.workspace.database, new Date()).db);
+  const message = newMessage({ team_key: "demo", expires_at: Date.now() + 60_000 });
+  store.messages.insert(message);
+  store.messages.transition(message.message_id, ["accepted"], "submitted", {
+    at: Date.now(),
+    source: "promptSubmitted",
+    detail: "",
+  });
+  const text = renderBody(store.messages.get(message.message_id)!);
+  store.close();
+  appendFileSync(record!, `${JSON.stringify({ type: "hook_text", time: new Date().toISOString(), text })}\n`);
+  await start();
+  expect(await messageOf(places, message.message_id)).toMatchObject({ status: "delivered" });
 });

@@ -110,6 +110,8 @@ const recoverTeam = async (
     });
     const now = transport ? await transport.identify(pane) : null;
     if (!now || now.dead) {
+      // What it wrote before its end may prove messages.
+      followTranscript(context, agent);
       markExited(context, agent, "found_gone", now?.exitStatus ?? null, false);
       continue;
     }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Detection,
@@ -67,12 +67,12 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
       seat: "worker",
       created_at: now,
     });
-    const transcript =
-      order.mode === "resume" ? (store.sessions.get(teamKey, agent.id)?.transcript_path ?? null) : null;
+    const before = order.mode === "resume" ? store.sessions.get(teamKey, agent.id) : undefined;
     store.sessions.begin(teamKey, agent.id, agent.workingDirectory, {
       sessionId: order.mode === "resume" ? order.sessionId : plan.expectedSessionId,
-      transcriptPath: transcript,
-      offset: transcript ? sizeOf(transcript) : 0,
+      transcriptPath: before?.transcript_path ?? null,
+      // What was not read of the record yet may prove messages of the last life.
+      offset: before?.read_offset ?? 0,
     });
     return store.panes.intend(teamKey, agent.id, now);
   });
@@ -200,12 +200,4 @@ export const agentSecretDir = (context: Context, teamKey: string, agentId: strin
 export const forgetSecrets = (context: Context, teamKey: string, agentId: string): void => {
   context.store.tokens.revoke(teamKey, agentId, context.clock.now());
   rmSync(agentSecretDir(context, teamKey, agentId), { recursive: true, force: true });
-};
-
-const sizeOf = (path: string): number => {
-  try {
-    return statSync(path).size;
-  } catch {
-    return 0;
-  }
 };
