@@ -203,6 +203,22 @@ export const REQUIREMENTS = {
     "spine bad input",
   ),
   // truthful delivery
+  "state.explain": r(
+    "explain names an agent's state, what it rests on, and what every other source says, for every state",
+    "truthful 1",
+  ),
+  "state.limit": r(
+    "a provider's limit is shown with its reset time, messages wait for it, and then go out; the leader is told once",
+    "truthful 8, M8.7",
+  ),
+  "state.dialog": r(
+    "a dialog that no hook told of is found on the screen, becomes an approval or a notice, and holds messages by name",
+    "truthful 6, M6",
+  ),
+  "notice.withdrawn": r(
+    "a notice whose cause is gone before the leader was given it is taken back",
+    "truthful 8",
+  ),
   "send.interrupt": r(
     "an interrupting message stops the running turn, proves that it stopped, and is delivered; a person's draft is left alone",
     "truthful 5",

@@ -44,6 +44,15 @@ export const MESSAGES: Declarations = {
       false,
     ).action(async (id: string, options) => (await import("../commands/send.ts")).cancelCommand(id, options));
   },
+  explain: ({ command }) => {
+    command(
+      "explain <agent>",
+      "an agent's state, what it rests on, and what every source says",
+      "team-agent explain developer",
+    ).action(async (agent: string, options) =>
+      (await import("../commands/explain.ts")).explainCommand(agent, options),
+    );
+  },
   inbox: ({ command }) => {
     command(
       "inbox <who>",

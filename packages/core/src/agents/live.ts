@@ -1,4 +1,11 @@
-import type { Dialog, PaneAccess, PaneRef, ProviderPlugin, Transport } from "@team-agent/plugin-api";
+import type {
+  Dialog,
+  PaneAccess,
+  PaneRef,
+  ProviderErrorCategory,
+  ProviderPlugin,
+  Transport,
+} from "@team-agent/plugin-api";
 import type { Seat } from "../store/index.ts";
 
 /** A permission request that is kept open at the provider's hook. */
@@ -15,6 +22,18 @@ export interface HeldRequest {
 export interface ProgramRef {
   readonly pid: number;
   readonly startTime: string;
+}
+
+export interface ProviderErrorView {
+  readonly category: ProviderErrorCategory;
+  readonly message: string;
+  readonly at: number;
+  /** The turn ended with it; else the program is still trying. */
+  readonly ended: boolean;
+  /** When it is tried again; null where nobody knows. */
+  readonly retryAt: number | null;
+  /** Turns in a row that ended with an error. */
+  readonly failures: number;
 }
 
 export interface TurnView {
@@ -49,10 +68,14 @@ export interface LiveAgent {
   readonly held: Map<string, HeldRequest>;
   /** Stop answers that continued the turn, in a row. */
   continuations: number;
+  /** The last error of the provider that nothing has disproved since. */
+  error: ProviderErrorView | null;
   /** How often a turn was told to stop for a message of priority `interrupt`. */
   interrupts: { readonly messageId: string | null; readonly tries: number };
   /** A wake that was typed and whose hook has not come yet. */
   pendingWake: { readonly messageId: string; claimed(how: "fetched" | "blocked"): void } | null;
+  /** What each source told last, for `explain`. */
+  readonly heard: Map<"hook" | "transcript" | "mcp", { readonly at: number; readonly what: string }>;
   /** Ends with the agent: timers and file watches of it stop. */
   readonly over: AbortController;
   followTranscript: (() => void) | null;

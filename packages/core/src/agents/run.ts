@@ -1,7 +1,7 @@
 import { closeApprovalsOf } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { processStart } from "../coordinator/process.ts";
-import { acceptMessage } from "../messaging/accept.ts";
+import { tellLeader } from "../messaging/notice.ts";
 import { locateTranscript } from "../turns/transcript.ts";
 import type { LiveAgent, ProgramRef } from "./live.ts";
 import { forgetSecrets } from "./spawn.ts";
@@ -37,8 +37,10 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   dialog: null,
   held: new Map(),
   continuations: 0,
+  error: null,
   interrupts: { messageId: null, tries: 0 },
   pendingWake: null,
+  heard: new Map(),
   over: new AbortController(),
   followTranscript: null,
 });
@@ -68,6 +70,9 @@ export const markReady = (context: Context, agent: LiveAgent, how: string): void
   void locateTranscript(context, agent).catch(() => {});
 };
 
+/** Notices of an agent's end begin so; they are withdrawn when it is started again. */
+export const exitKey = (teamKey: string, agentId: string): string => `exit:${teamKey}/${agentId}:`;
+
 /** The agent's program ended. `asked` says that we ended it; otherwise the leader is told, once. */
 export const markExited = (
   context: Context,
@@ -95,13 +100,12 @@ export const markExited = (
       pid: agent.pane.pid,
       exit_status: exitStatus,
     });
-    acceptMessage(context, {
-      teamKey: agent.teamKey,
-      sender: "coordinator",
-      recipient: "leader",
-      kind: "notice",
-      content: `The program of ${agent.agentId} ended by itself${exitStatus === null ? "" : ` with status ${exitStatus}`} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: team-agent start-agent ${agent.agentId}`,
-    });
+    tellLeader(
+      context,
+      agent.teamKey,
+      `${exitKey(agent.teamKey, agent.agentId)}${agent.paneRowId}`,
+      `The program of ${agent.agentId} ended by itself${exitStatus === null ? "" : ` with status ${exitStatus}`} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: team-agent start-agent ${agent.agentId}`,
+    );
   }
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);

@@ -15,10 +15,11 @@ import type { Context } from "../coordinator/context.ts";
 import { sessionVariables } from "../coordinator/session-variables.ts";
 import { redact } from "../events/index.ts";
 import { hashToken, newToken } from "../ids.ts";
+import { withdrawNotices } from "../messaging/notice.ts";
 import { type AgentSpec, composeInstructions, type TeamSpec } from "../team/index.ts";
 import { identityEnvironment, TOKEN_ENV, workerEnvironment } from "./environment.ts";
 import type { LiveAgent } from "./live.ts";
-import { createLiveAgent, followAgent, markReady } from "./run.ts";
+import { createLiveAgent, exitKey, followAgent, markReady } from "./run.ts";
 
 export interface SpawnOrder {
   readonly teamKey: string;
@@ -68,6 +69,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
       created_at: now,
     });
     const before = order.mode === "resume" ? store.sessions.get(teamKey, agent.id) : undefined;
+    withdrawNotices(context, exitKey(teamKey, agent.id));
     store.sessions.begin(teamKey, agent.id, agent.workingDirectory, {
       sessionId: order.mode === "resume" ? order.sessionId : plan.expectedSessionId,
       transcriptPath: before?.transcript_path ?? null,

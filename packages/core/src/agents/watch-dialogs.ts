@@ -2,7 +2,7 @@ import type { Dialog, ScreenState } from "@team-agent/plugin-api";
 import { openApproval } from "../approvals/open.ts";
 import { closeAnsweredAtPane } from "../approvals/sweep.ts";
 import type { Context } from "../coordinator/context.ts";
-import { acceptMessage } from "../messaging/accept.ts";
+import { tellLeader, withdrawNotices } from "../messaging/notice.ts";
 import type { LiveAgent } from "./live.ts";
 
 /** A dialog stands still, a running turn does not: the screen is looked at when a pane has been quiet for so long. */
@@ -80,19 +80,21 @@ const tell = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
   const fields = { team_id: agent.teamKey, agent_id: agent.agentId };
   context.events.write("agent.dialog_open", { ...fields, kind: dialog.kind, title: dialog.title });
   if (agent.seat === "worker")
-    acceptMessage(context, {
-      teamKey: agent.teamKey,
-      sender: "coordinator",
-      recipient: "leader",
-      kind: "notice",
-      content: `${agent.agentId} waits at a dialog (${dialog.kind}): ${dialog.title}\nA person answers it there: team-agent attach ${agent.agentId}`,
-    });
+    tellLeader(
+      context,
+      agent.teamKey,
+      `${dialogKey(agent)}${agent.dialog?.since ?? 0}`,
+      `${agent.agentId} waits at a dialog (${dialog.kind}): ${dialog.title}\nA person answers it there: team-agent attach ${agent.agentId}`,
+    );
 };
+
+const dialogKey = (agent: LiveAgent) => `dialog:${agent.teamKey}/${agent.agentId}:`;
 
 /** Keeps what stands on the screen; whoever waits for its end is woken. */
 export const noteDialog = (context: Context, agent: LiveAgent, dialog: Dialog | null): void => {
   const known = agent.dialog?.dialog;
   if (known?.title === dialog?.title && known?.kind === dialog?.kind) return;
+  if (agent.dialog?.isTold) withdrawNotices(context, dialogKey(agent));
   agent.dialog = dialog ? { dialog, since: context.clock.now(), isTold: false } : null;
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);

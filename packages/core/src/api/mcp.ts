@@ -45,14 +45,19 @@ export const answerMcp = async (
       noteListed(context, caller);
       return reply(request.id, { tools: listTools(caller.seat) });
     case "tools/call":
+      noteHeard(context, caller, `called ${String(request.params?.name)}`);
       return reply(request.id, await callTool(context, caller, request.params ?? {}));
     default:
       return rpcError(request.id, -32601, `unknown method '${request.method}'`);
   }
 };
 
+const noteHeard = (context: Context, caller: Caller & { kind: "agent" }, what: string): void =>
+  void context.live.get(caller.teamKey, caller.agentId)?.heard.set("mcp", { at: context.clock.now(), what });
+
 /** A program that has listed our tools can be given work. */
 const noteListed = (context: Context, caller: Caller & { kind: "agent" }): void => {
+  noteHeard(context, caller, "listed the tools");
   const agent = context.live.get(caller.teamKey, caller.agentId);
   if (!agent) context.live.noteListedEarly(caller.teamKey, caller.agentId);
   else if (agent.readyWhen === "mcpListed") markReady(context, agent, "mcp");

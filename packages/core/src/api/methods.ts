@@ -10,6 +10,7 @@ import type { Context } from "../coordinator/context.ts";
 import { bindProgram, endLeader, startLeader } from "../leader/start.ts";
 import { cancelMessage } from "../messaging/cancel.ts";
 import { collectResults } from "../messaging/results.ts";
+import { explainAgent } from "../status/explain.ts";
 import { reportTeam } from "../status/report.ts";
 import { viewMessage } from "./describe.ts";
 import { onHook } from "./http.ts";
@@ -109,6 +110,9 @@ export const METHODS: Readonly<Record<string, Method>> = {
       requireLead(context, caller, "start an agent");
       return startAgent(context, teamOf(context, caller, params.team), params.agent, params);
     },
+  ),
+  "agent.explain": method(z.object({ ...team, agent: z.string() }), ({ context, caller }, params) =>
+    explainAgent(context, teamOf(context, caller, params.team), params.agent),
   ),
   "agent.attach": method(
     z.object({ ...team, agent: z.string().nullable(), env: Env.optional() }),

@@ -72,7 +72,7 @@ export const waitForAgents = async (
   }, timeoutMs);
   const report = settled ?? look();
   return {
-    ready: report.agents.every((agent) => ["ready", "busy", "paused"].includes(agent.status)),
+    ready: report.agents.every((agent) => ["ready", "busy", "paused", "interrupted"].includes(agent.status)),
     report,
   };
 };

@@ -3,7 +3,7 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
 import { lookForDialog } from "../agents/watch-dialogs.ts";
 import type { Context } from "../coordinator/context.ts";
-import { openApproval } from "./open.ts";
+import { closeApproval, openApproval } from "./open.ts";
 import { pressAnswer } from "./press.ts";
 
 const LOST_ANSWER_MS = 1_000;
@@ -21,7 +21,7 @@ export const holdPermission = (
   call: HookCall,
   closed: AbortSignal,
 ): Promise<HookAnswer> | HookAnswer => {
-  const { store, events, clock } = context;
+  const { events, clock } = context;
   const tool = call.tool?.name ?? "unknown";
   const ids = { team_id: agent.teamKey, agent_id: agent.agentId };
   if (isTeamTool(tool)) {
@@ -47,7 +47,7 @@ export const holdPermission = (
     };
     const onClosed = () => {
       // The provider gave up its question: it was answered at the pane, or the turn was interrupted.
-      store.approvals.close(approvalId, "answered_at_pane", "pane", null, clock.now());
+      closeApproval(context, approvalId, "answered_at_pane", "pane", null);
       settle({ kind: "none" });
     };
     const takeBackTimer = clock.after(agent.provider.hooks!.permissionHoldMs, () => {
@@ -71,7 +71,7 @@ export const decideApproval = async (
   readonly agent_id: string;
   readonly command: string;
 }> => {
-  const { store, events, clock } = context;
+  const { store, events } = context;
   const row = store.approvals.get(approvalId);
   if (!row)
     throw new TeamAgentError("approval_unknown", `there is no approval ${approvalId}`, {
@@ -88,7 +88,7 @@ export const decideApproval = async (
       { action: `team-agent start-agent ${row.agent_id}` },
     );
   if (!held) await pressAnswer(context, agent, decision.allow);
-  if (!store.approvals.close(approvalId, status, decision.by, decision.reason, clock.now())) {
+  if (!closeApproval(context, approvalId, status, decision.by, decision.reason)) {
     const now = store.approvals.get(approvalId)!;
     throw closedAlready(approvalId, now.status, now.decided_by);
   }
@@ -122,11 +122,5 @@ const closedAlready = (approvalId: string, status: string, by: string | null) =>
 /** Requests of an agent that is gone, or of a daemon that is gone, wait for nobody. */
 export const closeApprovalsOf = (context: Context, teamKey: string, agentId: string): void => {
   for (const row of context.store.approvals.openOf(teamKey, agentId))
-    context.store.approvals.close(
-      row.approval_id,
-      "gone",
-      "coordinator",
-      "the agent ended",
-      context.clock.now(),
-    );
+    closeApproval(context, row.approval_id, "gone", "coordinator", "the agent ended");
 };

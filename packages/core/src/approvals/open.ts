@@ -2,7 +2,8 @@ import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import { redactText } from "../events/index.ts";
 import { newId } from "../ids.ts";
-import { acceptMessage } from "../messaging/accept.ts";
+import { tellLeader, withdrawNotices } from "../messaging/notice.ts";
+import type { ApprovalRow } from "../store/index.ts";
 
 /** Writes an approval down and tells the leader, once for each time the question is asked. */
 export const openApproval = (
@@ -33,13 +34,25 @@ export const openApproval = (
   events.write("runtime_approval.command_approval_requires_human", fields);
   events.write("worker.awaiting_human_confirm", fields);
   if (agent.seat === "worker")
-    acceptMessage(context, {
-      teamKey: agent.teamKey,
-      sender: "coordinator",
-      recipient: "leader",
-      kind: "notice",
-      content: `${agent.agentId} asks for permission: ${tool}: ${command}\nAllow it with the tool approve, approval_id "${approvalId}" (or: team-agent approve ${approvalId}), or refuse it with deny.`,
-    });
+    tellLeader(
+      context,
+      agent.teamKey,
+      `approval:${approvalId}`,
+      `${agent.agentId} asks for permission: ${tool}: ${command}\nAllow it with the tool approve, approval_id "${approvalId}" (or: team-agent approve ${approvalId}), or refuse it with deny.`,
+    );
   context.changes.emit({ kind: "approval", teamKey: agent.teamKey, id: approvalId });
   return approvalId;
+};
+
+/** Ends an approval; the first end wins, and a notice that nobody was given yet is taken back. */
+export const closeApproval = (
+  context: Context,
+  approvalId: string,
+  status: Exclude<ApprovalRow["status"], "open">,
+  by: string,
+  reason: string | null,
+): boolean => {
+  if (!context.store.approvals.close(approvalId, status, by, reason, context.clock.now())) return false;
+  withdrawNotices(context, `approval:${approvalId}`);
+  return true;
 };

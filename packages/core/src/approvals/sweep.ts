@@ -1,6 +1,7 @@
 import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import type { ApprovalRow } from "../store/index.ts";
+import { closeApproval } from "./open.ts";
 
 /**
  * Approvals whose hook is no longer open: the coordinator was another one then, or the hook was let go so that the
@@ -30,8 +31,7 @@ const showsDialog = async (agent: LiveAgent): Promise<boolean> => {
 };
 
 const close = (context: Context, row: ApprovalRow): void => {
-  if (!context.store.approvals.close(row.approval_id, "answered_at_pane", "pane", null, context.clock.now()))
-    return;
+  if (!closeApproval(context, row.approval_id, "answered_at_pane", "pane", null)) return;
   context.changes.emit({ kind: "approval", teamKey: row.team_key, id: row.approval_id });
   context.poke(row.team_key, row.agent_id);
 };

@@ -4,7 +4,9 @@ import { lookAtPanes } from "../agents/look.ts";
 import { lookForDialog } from "../agents/watch-dialogs.ts";
 import { closeAnsweredAtPane } from "../approvals/sweep.ts";
 import { acceptMessage } from "../messaging/accept.ts";
+import { tellLeader } from "../messaging/notice.ts";
 import { writeAtomically } from "../messaging/team-state.ts";
+import { QUOTA_RESET } from "../turns/provider-error.ts";
 import { locateTranscript } from "../turns/transcript.ts";
 import type { Context } from "./context.ts";
 import type { SweepStep } from "./sweep.ts";
@@ -93,13 +95,12 @@ const expireMessages = (context: Context): void => {
     });
     context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
     if (message.recipient !== "leader")
-      acceptMessage(context, {
-        teamKey: message.team_key,
-        sender: "coordinator",
-        recipient: "leader",
-        kind: "notice",
-        content: `Message ${message.message_id} to ${message.recipient} waited for a day (${message.condition ?? message.status}) and has expired. To send it again: team-agent send ${message.recipient} …`,
-      });
+      tellLeader(
+        context,
+        message.team_key,
+        `expired:${message.message_id}`,
+        `Message ${message.message_id} to ${message.recipient} waited for a day (${message.condition ?? message.status}) and has expired. To send it again: team-agent send ${message.recipient} …`,
+      );
   }
 };
 
@@ -124,7 +125,8 @@ const fireScheduled = (context: Context): void => {
         task_id?: string;
         sender?: string;
       };
-      if (event.kind === "health_ping")
+      if (event.kind === QUOTA_RESET) context.poke(event.team_key, event.target);
+      else if (event.kind === "health_ping")
         events.write("scheduled.health_ping", { event_id: event.id, target: event.target });
       else if (event.kind === "send")
         acceptMessage(context, {

@@ -1,6 +1,6 @@
 import type { Transport } from "@team-agent/plugin-api";
 import { markExited } from "../agents/run.ts";
-import { acceptMessage } from "../messaging/accept.ts";
+import { tellLeader } from "../messaging/notice.ts";
 import type { Context } from "./context.ts";
 
 /** The transport that teams live in. One kind is bundled; another would be chosen per team document. */
@@ -75,16 +75,15 @@ const noticeServerGone = (context: Context, teamKey: string, session: string): v
   context.events.write("coordinator.session_missing", { team_id: teamKey, session });
   const agents = context.live.all().filter((agent) => agent.teamKey === teamKey && agent.transport !== null);
   for (const agent of agents) markExited(context, agent, "server_gone", null, true);
-  const notice = acceptMessage(context, {
+  const messageId = tellLeader(
+    context,
     teamKey,
-    sender: "coordinator",
-    recipient: "leader",
-    kind: "notice",
-    content: `The session ${session} of team ${teamKey} is gone, and its workers with it. Messages and conversations are kept. To bring the team back: team-agent restart --team ${teamKey}`,
-  });
+    `session:${session}:${context.clock.now()}`,
+    `The session ${session} of team ${teamKey} is gone, and its workers with it. Messages and conversations are kept. To bring the team back: team-agent restart --team ${teamKey}`,
+  );
   context.events.write("coordinator.session_missing_alert", {
     team_id: teamKey,
     session,
-    message_id: notice.message_id,
+    message_id: messageId,
   });
 };

@@ -1,8 +1,8 @@
 import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import type { MessageRow } from "../store/index.ts";
-import { acceptMessage } from "./accept.ts";
 import { submittedTo } from "./handover.ts";
+import { tellLeader } from "./notice.ts";
 import { findsMessage } from "./render.ts";
 
 const MAX_ATTEMPTS = 5;
@@ -97,13 +97,12 @@ export const takeBack = (context: Context, message: MessageRow, detail: string):
       return;
     events.write("send.failed", { ...fields, reason: "send_unverified_exhausted" });
     if (message.recipient !== "leader")
-      acceptMessage(context, {
-        teamKey: message.team_key,
-        sender: "coordinator",
-        recipient: "leader",
-        kind: "notice",
-        content: `Message ${message.message_id} to ${message.recipient} was handed over ${message.attempts} times and never appeared in the provider's record. See: team-agent inbox ${message.message_id}`,
-      });
+      tellLeader(
+        context,
+        message.team_key,
+        `failed:${message.message_id}`,
+        `Message ${message.message_id} to ${message.recipient} was handed over ${message.attempts} times and never appeared in the provider's record. See: team-agent inbox ${message.message_id}`,
+      );
   } else {
     if (
       !store.messages.transition(message.message_id, ["submitted"], "accepted", {

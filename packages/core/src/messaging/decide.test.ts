@@ -13,6 +13,7 @@ const open: RecipientFacts = {
   turn: "idle",
   turnSince: 0,
   mayStopTurn: false,
+  quota: null,
   openApproval: null,
   dialog: null,
   screen: { state: "ready", mode: null, draft: null },
@@ -37,6 +38,12 @@ test.each<[string, Partial<RecipientFacts>, string]>([
   ["holds for any other dialog", { dialog: dialog("login") }, "queued_until_dialog"],
   ["holds for an approval", { openApproval: { command: "rm x", since: NOW } }, "queued_until_approval"],
   ["holds while the agent starts", { ready: false, turn: "unknown" }, "queued_until_start"],
+  [
+    "waits for the end of a provider's limit",
+    { quota: { category: "rate_limit", until: NOW + 60_000 } },
+    "queued_until_quota",
+  ],
+  ["tries again when the limit has passed", { quota: { category: "rate_limit", until: NOW } }, "wake"],
   ["holds while a turn runs", { turn: "busy" }, "queued_until_idle"],
   ["looks before it stops a turn", { turn: "busy", mayStopTurn: true, screen: null }, "look"],
   [

@@ -15,6 +15,8 @@ export interface RecipientFacts {
   readonly turnSince: number;
   /** The first waiting message asks for the running turn to be stopped, and that may be tried. */
   readonly mayStopTurn: boolean;
+  /** A limit of the provider that has not passed. */
+  readonly quota: { readonly category: string; readonly until: number } | null;
   readonly openApproval: { readonly command: string; readonly since: number } | null;
   readonly dialog: { readonly kind: string; readonly title: string; readonly since: number } | null;
   /** The screen, when it was just looked at. */
@@ -67,6 +69,11 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
       `a dialog (${facts.dialog.title}) has been open for ${seconds(facts.dialog.since)}`,
     );
   if (!facts.ready) return hold("queued_until_start", "the agent is starting");
+  if (facts.quota && facts.quota.until > facts.now)
+    return hold(
+      "queued_until_quota",
+      `the provider's limit (${facts.quota.category}) is reached; it is tried again at ${new Date(facts.quota.until).toISOString()}`,
+    );
   if (facts.turn === "busy" && facts.mayStopTurn) {
     if (!facts.screen) return { kind: "look" };
     const human = humanHold(facts);

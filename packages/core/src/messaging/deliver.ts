@@ -4,6 +4,7 @@ import { isProgramAlive } from "../agents/run.ts";
 import type { Context } from "../coordinator/context.ts";
 import { receiverOf } from "../leader/receiver.ts";
 import type { MessageRow } from "../store/index.ts";
+import { QUOTA_RESET } from "../turns/provider-error.ts";
 import { type DeliveryDecision, decideDelivery, type RecipientFacts } from "./decide.ts";
 import { waitingFor } from "./handover.ts";
 import { mayStopTurn, stopTurn } from "./interrupt.ts";
@@ -90,6 +91,7 @@ const memoryFacts = (
     turn: agent?.turn.state ?? "unknown",
     turnSince: agent?.turn.since ?? 0,
     mayStopTurn: agent !== undefined && mayStopTurn(agent, message),
+    quota: agent ? quotaOf(context, agent) : null,
     openApproval: approval ? { command: approval.command, since: approval.opened_at } : null,
     dialog: agent?.dialog
       ? { kind: agent.dialog.dialog.kind, title: agent.dialog.dialog.title, since: agent.dialog.since }
@@ -97,6 +99,12 @@ const memoryFacts = (
     screen: null,
     attendedMs: null,
   };
+};
+
+const quotaOf = (context: Context, agent: LiveAgent): RecipientFacts["quota"] => {
+  const row = context.store.scheduled.pending(agent.teamKey, agent.agentId, QUOTA_RESET);
+  if (!row) return null;
+  return { category: (JSON.parse(row.payload_json) as { category: string }).category, until: row.due_at };
 };
 
 /** A person's own leader has no token of ours. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type AgentStateFacts, deriveAgentState } from "./agent-state.ts";
 
 const pane = { spawned_at: 1, ready_at: 2, ended_at: null, end_reason: null, exit_status: null };
-const live = { ready: true, turn: "idle" as const, dialog: null };
+const live = { ready: true, turn: "idle" as const, dialog: null, error: null, interrupted: false };
 const facts: AgentStateFacts = {
   agent: { wanted: "running", failure: null },
   pane,
@@ -26,7 +26,11 @@ test.each<[string, Partial<AgentStateFacts>, string]>([
     "unknown",
   ],
   ["starting until it can take messages", { live: { ...live, ready: false } }, "starting"],
-  ["waiting at a dialog", { live: { ...live, ready: false, dialog: "trust: Trust it?" } }, "waiting"],
+  [
+    "waiting at a dialog",
+    { live: { ...live, ready: false, dialog: "trust: Trust it?", error: null, interrupted: false } },
+    "waiting",
+  ],
   [
     "waiting for an approval, also in a turn",
     { live: { ...live, turn: "busy" }, openApproval: "rm -r x" },

@@ -7,6 +7,8 @@ export type AgentState =
   | "ready"
   | "busy"
   | "waiting"
+  | "error"
+  | "interrupted"
   | "stopped"
   | "paused"
   | "exited"
@@ -22,6 +24,10 @@ export interface AgentStateFacts {
     readonly ready: boolean;
     readonly turn: "idle" | "busy" | "unknown";
     readonly dialog: string | null;
+    /** The provider's error, in words; the turn ended with it. */
+    readonly error: string | null;
+    /** The last turn was stopped before its end. */
+    readonly interrupted: boolean;
   } | null;
   readonly openApproval: string | null;
   /** The agent's token is good: its program can reach us. */
@@ -57,5 +63,10 @@ export const deriveAgentState = ({
   if (live?.dialog) return { state: "waiting", detail: live.dialog };
   if (!live) return { state: "unknown", detail: "the coordinator is not running" };
   if (!live.ready) return { state: "starting", detail: null };
-  return { state: live.turn === "busy" ? "busy" : live.turn === "idle" ? "ready" : "unknown", detail: null };
+  if (live.turn === "busy") return { state: "busy", detail: null };
+  if (live.error) return { state: "error", detail: live.error };
+  if (live.turn !== "idle") return { state: "unknown", detail: "no fact tells whether a turn runs" };
+  return live.interrupted
+    ? { state: "interrupted", detail: "its last turn was stopped; it takes messages" }
+    : { state: "ready", detail: null };
 };

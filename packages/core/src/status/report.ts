@@ -1,5 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import type { LiveAgents } from "../agents/live.ts";
+import type { LiveAgents, ProviderErrorView } from "../agents/live.ts";
 import type { ResultEnvelope } from "../messaging/normalise-result.ts";
 import type { MessageRow, Store } from "../store/index.ts";
 import { type AgentState, deriveAgentState } from "./agent-state.ts";
@@ -147,6 +147,9 @@ export const reportTeam = (
   };
 };
 
+const describeError = ({ category, message, retryAt }: ProviderErrorView): string =>
+  `${category}: ${message.slice(0, 160)}${retryAt === null ? "" : `; tried again at ${new Date(retryAt).toISOString()}`}`;
+
 const reportAgent = (
   store: Store,
   live: LiveAgents | null,
@@ -165,6 +168,8 @@ const reportAgent = (
       ? {
           ready: running.ready,
           turn: running.turn.state,
+          error: running.error?.ended ? describeError(running.error) : null,
+          interrupted: store.turns.latest(teamKey, agentId)?.ending === "interrupted",
           dialog: running.dialog ? `${running.dialog.dialog.kind}: ${running.dialog.dialog.title}` : null,
         }
       : null,

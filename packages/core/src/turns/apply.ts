@@ -3,6 +3,7 @@ import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import { confirmByText, takeBackUnrecorded } from "../messaging/confirm.ts";
 import { decideTurn } from "./decide.ts";
+import { clearProviderError, noteProviderError } from "./provider-error.ts";
 
 /** Writes down what facts show, and wakes what waits for it. `source` is `hook`, `transcript` or `screen`. */
 export const applyFacts = (
@@ -21,6 +22,7 @@ const applyFact = (
   source: "hook" | "transcript" | "screen",
 ): void => {
   const { store } = context;
+  if (source === "transcript") agent.heard.set(source, { at: fact.at, what: fact.kind });
   if (fact.kind === "textSeen") {
     // Only the provider's own record proves that the model was given a text; a hook's call does not.
     if (source === "transcript") confirmByText(context, agent, fact.text, `transcript ${fact.origin}`);
@@ -30,6 +32,10 @@ const applyFact = (
     noteSession(context, agent, fact.sessionId, null, source);
     return;
   }
+  if (fact.kind === "providerError") noteProviderError(context, agent, fact);
+  // A turn that ended well, or that calls tools, has a provider that answers.
+  else if ((fact.kind === "turnClosed" || fact.kind === "toolCalled") && fact.at > (agent.error?.at ?? 0))
+    clearProviderError(context, agent);
   const latest = store.turns.latest(agent.teamKey, agent.agentId) ?? null;
   const change = decideTurn(latest, fact, agent.startedAt);
   // The record settles what was handed over, whoever told of the turn's end first.

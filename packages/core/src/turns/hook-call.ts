@@ -21,6 +21,10 @@ export const answerHookCall = async (
   call: HookCall,
   closed: AbortSignal,
 ): Promise<HookAnswer> => {
+  agent.heard.set("hook", {
+    at: context.clock.now(),
+    what: `${call.kind}${call.fromSubagent ? " (of a subagent)" : ""}${call.tool ? `: ${call.tool.name}` : ""}`,
+  });
   if (call.sessionId && !call.fromSubagent)
     noteSession(context, agent, call.sessionId, call.transcriptPath ?? null, "hook");
   // A subagent's calls open no turn and get nobody's mail; its questions are asked like any other.

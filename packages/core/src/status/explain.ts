@@ -1,0 +1,132 @@
+import type { LiveAgent } from "../agents/live.ts";
+import { isProgramAlive } from "../agents/run.ts";
+import { requireAgent } from "../agents/stop.ts";
+import type { Context } from "../coordinator/context.ts";
+import { waitingFor } from "../messaging/handover.ts";
+import { QUOTA_RESET } from "../turns/provider-error.ts";
+import type { AgentState } from "./agent-state.ts";
+import { reportTeam } from "./report.ts";
+
+/** What one source says of an agent. `at` is when it said so; null where it says nothing. */
+export interface SourceView {
+  readonly source: "store" | "process" | "hook" | "transcript" | "mcp" | "screen" | "limit";
+  readonly at: number | null;
+  readonly says: string;
+}
+
+export interface Explanation {
+  readonly ok: true;
+  readonly agent_id: string;
+  readonly state: AgentState;
+  readonly detail: string | null;
+  /** Which source the state rests on. */
+  readonly source: string;
+  readonly since: number | null;
+  readonly sources: readonly SourceView[];
+  readonly waiting: readonly {
+    readonly message_id: string;
+    readonly status: string;
+    readonly condition: string | null;
+  }[];
+}
+
+/** An agent's state, what it rests on, and what every other source says. Looks at the screen; writes nothing. */
+export const explainAgent = async (
+  context: Context,
+  teamKey: string,
+  agentId: string,
+): Promise<Explanation> => {
+  requireAgent(context, teamKey, agentId);
+  const report = reportTeam(context.store, context.live, teamKey, context.workspace.root);
+  const agent = report.agents.find((one) => one.agent_id === agentId)!;
+  const live = context.live.get(teamKey, agentId);
+  const open = live ? waitingFor(context, live) : context.store.messages.claimable(teamKey, agentId);
+  return {
+    ok: true,
+    agent_id: agentId,
+    state: agent.status,
+    detail: agent.detail,
+    source: live ? sourceOf(agent.status, live) : "store",
+    since: agent.since,
+    sources: [
+      storeSays(context, teamKey, agentId),
+      ...(live ? await liveSays(context, live) : []),
+      ...limitSays(context, teamKey, agentId),
+    ],
+    waiting: open.map(({ message_id, status, condition }) => ({ message_id, status, condition })),
+  };
+};
+
+const sourceOf = (state: AgentState, live: LiveAgent): string => {
+  if (state === "waiting") return live.dialog ? "screen" : "hook";
+  if (state === "error") return "transcript";
+  return state === "starting" ? "mcp" : live.turn.source;
+};
+
+const storeSays = ({ store }: Context, teamKey: string, agentId: string): SourceView => {
+  const turn = store.turns.latest(teamKey, agentId);
+  const says = !turn
+    ? "no turn was ever opened"
+    : turn.closed_at === null
+      ? `a turn is open${turn.turn_id ? ` (${turn.turn_id})` : ""}, as the ${turn.source} told`
+      : `the last turn is ${turn.ending}, as the ${turn.source} told of its start`;
+  return { source: "store", at: turn?.closed_at ?? turn?.opened_at ?? null, says };
+};
+
+const liveSays = async (context: Context, agent: LiveAgent): Promise<readonly SourceView[]> => {
+  const session = context.store.sessions.get(agent.teamKey, agent.agentId);
+  const seen = (source: "hook" | "transcript" | "mcp", nothing: string): SourceView => {
+    const last = agent.heard.get(source);
+    return { source, at: last?.at ?? null, says: last?.what ?? nothing };
+  };
+  const hooks = agent.channel === "hooks" ? "has not called since this coordinator began" : "not used here";
+  const record = session?.transcript_path
+    ? `nothing new in ${session.transcript_path} (read to byte ${session.read_offset})`
+    : "its place is not known yet";
+  return [
+    await processSays(context, agent),
+    seen("hook", hooks),
+    seen("transcript", record),
+    seen("mcp", "has not called since this coordinator began"),
+    await screenSays(context, agent),
+  ];
+};
+
+const processSays = async (context: Context, agent: LiveAgent): Promise<SourceView> => {
+  const at = context.clock.now();
+  const { pid } = agent.program ?? agent.pane;
+  if (!isProgramAlive(agent)) return { source: "process", at, says: `pid ${pid} has ended` };
+  try {
+    const pane = await agent.access.identify(agent.pane);
+    const says = pane && !pane.dead ? "runs in its pane" : "its pane is gone, or is another program's";
+    return { source: "process", at, says: `pid ${pid} ${says}` };
+  } catch (error) {
+    return { source: "process", at, says: `cannot be looked at: ${(error as Error).message}` };
+  }
+};
+
+const screenSays = async (context: Context, agent: LiveAgent): Promise<SourceView> => {
+  try {
+    const capture = await agent.access.capture(agent.pane, { styled: true });
+    const { state, dialog, composer, evidence } = agent.provider.screen.classify(capture);
+    const parts = [
+      state,
+      ...(dialog ? [`${dialog.kind}: ${dialog.title}`] : []),
+      ...(composer?.isDraft ? ["a draft stands in the input line"] : []),
+      ...(capture.mode ? [`the pane is in ${capture.mode}`] : []),
+      `(${evidence})`,
+    ];
+    return { source: "screen", at: capture.takenAt, says: parts.join(", ") };
+  } catch (error) {
+    return { source: "screen", at: context.clock.now(), says: `cannot be read: ${(error as Error).message}` };
+  }
+};
+
+const limitSays = ({ store }: Context, teamKey: string, agentId: string): readonly SourceView[] => {
+  const row = store.scheduled.pending(teamKey, agentId, QUOTA_RESET);
+  if (!row) return [];
+  const until = new Date(row.due_at).toISOString();
+  return [
+    { source: "limit", at: row.created_at, says: `the provider's limit holds messages until ${until}` },
+  ];
+};
