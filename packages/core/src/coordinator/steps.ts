@@ -83,7 +83,7 @@ const expireMessages = (context: Context): void => {
       status: message.status,
     });
     context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
-    if (message.recipient !== "leader")
+    if (message.recipient !== "leader" && message.kind !== "probe")
       acceptMessage(context, {
         teamKey: message.team_key,
         sender: "coordinator",
