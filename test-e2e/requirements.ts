@@ -162,6 +162,18 @@ export const REQUIREMENTS = {
   ),
   "cli.plain": r("no colour without a terminal or with NO_COLOR", "L11.1"),
   "cli.doctor": r("doctor checks Node, tmux, providers, the coordinator and the database", "L10.1"),
+  "comms.static": r(
+    "doctor --comms checks what a message needs, starts nothing, and names what fails and the command that mends it",
+    "M10.1",
+  ),
+  "comms.live": r(
+    "doctor --comms --live follows a message to each agent and back, leg by leg, and leaves nothing of it",
+    "M10.1",
+  ),
+  "comms.held": r(
+    "a round trip that is held names its hold, and nothing arrives after it was given up",
+    "M10.1, D26",
+  ),
   "cli.watch": r("watch shows events as they come", "L10.6"),
   "cli.attach": r(
     "attach gives the command for a terminal, and a window of the person's own tmux inside one",

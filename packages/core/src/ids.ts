@@ -3,6 +3,9 @@ import { createHash, randomBytes } from "node:crypto";
 export const newId = (prefix: "msg" | "res" | "watch" | "apr" | "att"): string =>
   `${prefix}_${randomBytes(6).toString("hex")}`;
 
+/** 12 hex digits: names one run of a check. */
+export const newRunId = (): string => randomBytes(6).toString("hex");
+
 /** A bearer token: 256 random bits. Only its hash is stored. */
 export const newToken = (): string => `ta_${randomBytes(32).toString("base64url")}`;
 

@@ -5,6 +5,13 @@ export { readInbox } from "./api/inbox.ts";
 export { TOOLS } from "./api/mcp-tools.ts";
 export { type Coordinator, type CoordinatorOptions, startCoordinator } from "./coordinator/coordinator.ts";
 export { claimDatabase, readMetadata } from "./coordinator/metadata.ts";
+export {
+  type Check,
+  type CommsReport,
+  checkStoredComms,
+  type LegReport,
+  type LiveReport,
+} from "./doctor/index.ts";
 export { ERRORS } from "./errors.ts";
 export { EVENTS } from "./events/index.ts";
 export {

@@ -1,5 +1,6 @@
 import { readHealth, resolveWorkspace } from "@team-agent/core/client";
 import { callerEnvironment } from "../lib/coordinator.ts";
+import { CommandError } from "../lib/fail.ts";
 import { columns, paint, say, sayJson } from "../lib/output.ts";
 import { loadRegistry } from "../lib/plugins.ts";
 import type { Common } from "../program.ts";
@@ -12,7 +13,25 @@ interface Check {
   readonly action: string | null;
 }
 
-export const doctorCommand = async (options: Common): Promise<void> => {
+interface Options extends Common {
+  readonly comms: boolean;
+  readonly live: boolean;
+  readonly timeout: number;
+}
+
+export const doctorCommand = async (agents: readonly string[], options: Options): Promise<void> => {
+  if (options.live && !options.comms) throw misused("--live goes with --comms");
+  if (agents.length > 0 && !options.live)
+    throw misused(`"${agents[0]}": agents are named with --comms --live`);
+  if (options.live) return (await import("./doctor-live.ts")).tryComms(agents, options);
+  if (options.comms) return (await import("./doctor-comms.ts")).checkComms(options);
+  await checkAll(options);
+};
+
+const misused = (message: string) =>
+  new CommandError("usage", message, "team-agent doctor --comms --live [agents…]");
+
+const checkAll = async (options: Common): Promise<void> => {
   const checks = [checkNode(), ...(await checkPlugins()), ...(await checkWorkspace(options.workspace))];
   const ok = checks.every((check) => check.status !== "fail");
   if (options.json) sayJson({ ok, version: VERSION, checks });

@@ -44,11 +44,16 @@ export const RUNNING: Declarations = {
   },
   doctor: ({ command }) => {
     command(
-      "doctor",
-      "check tmux, Node, providers, the coordinator and its socket",
-      "team-agent doctor",
-      false,
-    ).action(async (options) => (await import("../commands/doctor.ts")).doctorCommand(options));
+      "doctor [agents...]",
+      "check tmux, Node, providers, the coordinator and its socket, or the way of a message",
+      "team-agent doctor --comms --live developer",
+    )
+      .option("--comms", "check what a message needs to reach each agent and come back", false)
+      .option("--live", "with --comms: send one to each ready agent, or to those named, and follow it", false)
+      .option("--timeout <seconds>", "with --live: how long to wait", positive("--timeout"), 60)
+      .action(async (agents: string[], options) =>
+        (await import("../commands/doctor.ts")).doctorCommand(agents, options),
+      );
   },
   coordinator: ({ command }) => {
     command(

@@ -45,6 +45,8 @@ export const createRecovery = (context: Context): Recovery => {
   return {
     boot: async () => {
       releaseClaims(context);
+      // Nobody waits any more for what was tried when the last coordinator ended.
+      context.store.probes.removeAll();
       for (const row of context.store.panes.living()) before.add(row.id);
       for (const team of context.store.teams.alive())
         left.set(team.team_key, () => recoverTeam(context, team, () => rowsOf(team.team_key)));

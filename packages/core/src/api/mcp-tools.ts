@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Context } from "../coordinator/context.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { markAcknowledged } from "../messaging/confirm.ts";
+import { answerIn, answerProbe } from "../messaging/probe.ts";
 import { pageOf } from "../messaging/render.ts";
 import { reportResult } from "../messaging/results.ts";
 import { assignTask } from "../messaging/tasks.ts";
@@ -33,6 +34,7 @@ export const TOOLS: readonly Tool[] = [
       ...Team,
     }),
     run: ({ context, caller, callKey }, args) =>
+      answerProbe(context, caller, args.content, "send_message") ??
       send(context, caller, teamOf(context, caller, args.team), {
         to: args.to,
         content: args.content,
@@ -58,7 +60,9 @@ export const TOOLS: readonly Tool[] = [
       next_actions: loose,
       envelope: z.record(z.string(), z.unknown()).optional(),
     }),
-    run: ({ context, caller, callKey }, args) => reportResult(context, caller, args, callKey),
+    run: ({ context, caller, callKey }, args) =>
+      answerProbe(context, caller, answerIn(args), "report_result") ??
+      reportResult(context, caller, args, callKey),
   }),
   tool({
     name: "read_message",

@@ -6,39 +6,20 @@ import { startAgent } from "../agents/start-agent.ts";
 import { startTeam } from "../agents/start-team.ts";
 import { requireAgent, stopAgent } from "../agents/stop.ts";
 import { decideApproval } from "../approvals/hold.ts";
-import type { Context } from "../coordinator/context.ts";
 import { bindProgram, endLeader, startLeader } from "../leader/start.ts";
 import { cancelMessage } from "../messaging/cancel.ts";
 import { collectResults } from "../messaging/results.ts";
 import { explainAgent } from "../status/explain.ts";
 import { reportTeam } from "../status/report.ts";
+import { COMMS_METHODS } from "./comms-methods.ts";
 import { viewMessage } from "./describe.ts";
 import { onHook } from "./http.ts";
-import { type Caller, requireLead, requireScope, senderName, teamOf } from "./identity.ts";
+import { requireLead, requireScope, senderName, teamOf } from "./identity.ts";
 import { readInbox } from "./inbox.ts";
 import { answerMcp } from "./mcp.ts";
+import { type Method, method } from "./method.ts";
 import { send } from "./send.ts";
 import { waitForAgents, waitForMessage } from "./wait.ts";
-
-export interface MethodCall {
-  readonly context: Context;
-  readonly caller: Caller;
-  /** Sends something before the answer; for methods that tell of progress. */
-  readonly notify: (event: unknown) => void;
-  /** The caller hung up. */
-  readonly closed: AbortSignal;
-  readonly daemon: { readonly version: string; readonly startedAt: number; stop(reason: string): void };
-}
-
-export interface Method {
-  readonly schema: z.ZodType;
-  run(call: MethodCall, params: never): unknown;
-}
-
-const method = <S extends z.ZodType>(
-  schema: S,
-  run: (call: MethodCall, params: z.infer<S>) => unknown,
-): Method => ({ schema, run }) as unknown as Method;
 
 const team = { team: z.string().nullish() };
 const Env = z.record(z.string(), z.string());
@@ -226,6 +207,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       return { ok: true };
     },
   ),
+  ...COMMS_METHODS,
   watch: method(z.object(team), ({ context, caller, notify, closed }, params) => {
     const teamKey = params.team || caller.kind === "agent" ? teamOf(context, caller, params.team) : null;
     return new Promise((resolve) => {

@@ -4,7 +4,8 @@ import { z } from "zod";
 import type { Context } from "../coordinator/context.ts";
 import { redactText } from "../events/index.ts";
 import { identify, PERSON } from "./identity.ts";
-import { METHODS, type MethodCall } from "./methods.ts";
+import type { MethodCall } from "./method.ts";
+import { METHODS } from "./methods.ts";
 
 const MAX_LINE_CHARACTERS = 4 * 1024 * 1024;
 

@@ -33,6 +33,22 @@ test("over time the answer is null", async () => {
   expect(await createChanges().until(() => null, 1)).toBeNull();
 });
 
+test("a wait ends when whoever waits is gone, and looks no more", async () => {
+  const changes = createChanges();
+  const closed = new AbortController();
+  let looks = 0;
+  const look = () => {
+    looks++;
+    return null;
+  };
+  const waiting = changes.until(look, LONG, closed.signal);
+  closed.abort();
+  expect(await waiting).toBeNull();
+  changes.emit(change);
+  expect(await changes.until(look, LONG, closed.signal)).toBeNull();
+  expect(looks).toBe(1);
+});
+
 test("a check that throws ends the wait with its error, at once or later", async () => {
   const changes = createChanges();
   let broken = false;

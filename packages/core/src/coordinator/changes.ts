@@ -10,9 +10,9 @@ export interface Changes {
   on(listener: (change: Change) => void): () => void;
   /**
    * Waits until `check` gives a value. It is asked at once and after every change, never on a timer.
-   * Answers null when the time is over.
+   * Answers null when the time is over, or when `closed` aborts.
    */
-  until<T>(check: () => T | null | undefined, timeoutMs: number): Promise<T | null>;
+  until<T>(check: () => T | null | undefined, timeoutMs: number, closed?: AbortSignal): Promise<T | null>;
 }
 
 export const createChanges = (onError: (error: unknown) => void = () => {}): Changes => {
@@ -33,11 +33,12 @@ export const createChanges = (onError: (error: unknown) => void = () => {}): Cha
         }
       }
     },
-    until: (check, timeoutMs) =>
+    until: (check, timeoutMs, closed) =>
       new Promise((resolve, reject) => {
         const finish = (settle: () => void) => {
           clearTimeout(timer);
           off();
+          closed?.removeEventListener("abort", giveUp);
           settle();
         };
         const look = () => {
@@ -48,9 +49,12 @@ export const createChanges = (onError: (error: unknown) => void = () => {}): Cha
             finish(() => reject(error as Error));
           }
         };
-        const timer = setTimeout(() => finish(() => resolve(null)), timeoutMs);
+        const giveUp = () => finish(() => resolve(null));
+        const timer = setTimeout(giveUp, timeoutMs);
         const off = on(look);
-        look();
+        closed?.addEventListener("abort", giveUp, { once: true });
+        if (closed?.aborted) giveUp();
+        else look();
       }),
   };
 };

@@ -94,7 +94,7 @@ const expireMessages = (context: Context): void => {
       status: message.status,
     });
     context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
-    if (message.recipient !== "leader")
+    if (message.recipient !== "leader" && message.kind !== "probe")
       tellLeader(
         context,
         message.team_key,

@@ -355,6 +355,21 @@ export const EVENTS = {
     "result_id",
     "primary_watcher_id",
   ),
+  "comms.probe_started": event(
+    "A round trip to agents was begun.",
+    "team_id",
+    "run_id",
+    "agents",
+    "timeout_ms",
+  ),
+  "comms.probe_finished": event(
+    "A round trip ended, and what it stored is gone: passed, failed, timed_out or cancelled.",
+    "team_id",
+    "run_id",
+    "status",
+    "answered",
+    "ms",
+  ),
   "routing.decision": event(
     "A task was given to an agent.",
     "team_id",

@@ -96,7 +96,7 @@ export const takeBack = (context: Context, message: MessageRow, detail: string):
     )
       return;
     events.write("send.failed", { ...fields, reason: "send_unverified_exhausted" });
-    if (message.recipient !== "leader")
+    if (message.recipient !== "leader" && message.kind !== "probe")
       tellLeader(
         context,
         message.team_key,

@@ -81,7 +81,7 @@ export const reportTeam = (
     throw new TeamAgentError("team_unknown", `there is no team "${teamKey}" here`, {
       action: "team-agent quick-start",
     });
-  const open = store.messages.open(teamKey);
+  const open = store.messages.open(teamKey).filter(({ kind }) => kind !== "probe");
   const lease = store.leases.get(teamKey);
   const receiver = lease
     ? lease.seat_key

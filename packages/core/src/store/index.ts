@@ -1,3 +1,4 @@
+export { type LayoutReport, readLayout } from "./layout.ts";
 export type { Evidence, NewMessage } from "./messages.ts";
 export { explain, openForReading, openForWriting } from "./open.ts";
 export {

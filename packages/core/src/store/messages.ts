@@ -185,7 +185,7 @@ export const createMessages = (sql: Sql) => {
       ),
     inbox: (teamKey: string, agentId: string, limit: number, since: number) =>
       sql.all<MessageRow>(
-        `SELECT * FROM (SELECT * FROM messages WHERE team_key = ? AND (recipient = ? OR sender = ?) AND created_at >= ? ORDER BY seq DESC LIMIT ?) ORDER BY seq`,
+        `SELECT * FROM (SELECT * FROM messages WHERE team_key = ? AND (recipient = ? OR sender = ?) AND created_at >= ? AND kind <> 'probe' ORDER BY seq DESC LIMIT ?) ORDER BY seq`,
         teamKey,
         agentId,
         agentId,
@@ -194,7 +194,7 @@ export const createMessages = (sql: Sql) => {
       ),
     counts: (teamKey: string) =>
       sql.all<{ status: MessageStatus; count: number }>(
-        "SELECT status, count(*) AS count FROM messages WHERE team_key = ? GROUP BY status",
+        "SELECT status, count(*) AS count FROM messages WHERE team_key = ? AND kind <> 'probe' GROUP BY status",
         teamKey,
       ),
     /** The last message that is proven to have reached a recipient. */

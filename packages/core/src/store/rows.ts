@@ -36,7 +36,7 @@ export const ENDED: readonly MessageStatus[] = [
 ];
 
 export type Priority = "normal" | "interrupt" | "when_idle";
-export type MessageKind = "message" | "task" | "result" | "notice" | "question";
+export type MessageKind = "message" | "task" | "result" | "notice" | "question" | "probe";
 
 export interface MessageRow {
   readonly seq: number;

@@ -9,6 +9,7 @@ import {
   createTurns,
 } from "./agents.ts";
 import { createMessages } from "./messages.ts";
+import { createProbes } from "./probes.ts";
 import { createSql } from "./statements.ts";
 import {
   createApprovals,
@@ -33,6 +34,7 @@ export const createStore = (db: Database.Database) => {
     tokens: createTokens(sql),
     leases: createLeases(sql),
     messages: createMessages(sql),
+    probes: createProbes(sql),
     results: createResults(sql),
     tasks: createTasks(sql),
     approvals: createApprovals(sql),

@@ -35,11 +35,12 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
   agent.over.signal.addEventListener("abort", () => follower.stop(), { once: true });
 };
 
-/** Asks the provider where the conversation of an agent is recorded, when no hook has said so. */
+/** Follows the record of an agent without hooks that speak of it; the provider is asked where it is, when nobody has said. */
 export const locateTranscript = async (context: Context, agent: LiveAgent): Promise<void> => {
   const { store, clock } = context;
   const session = store.sessions.get(agent.teamKey, agent.agentId);
-  if (!session || session.transcript_path) return;
+  if (!session) return;
+  if (session.transcript_path) return followTranscript(context, agent);
   const found = await agent.provider.sessions.locate({
     cwd: agent.cwd,
     env: context.environments.get(agent.teamKey) ?? {},

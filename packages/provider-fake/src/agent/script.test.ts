@@ -9,6 +9,15 @@ test.each([
   ["[[say never closed", []],
   ["[[ [[say inner]]", ["say|inner"]],
   ["[[123]]", []],
+  [
+    'Please call the team tool report with the summary "a\\b" and go on',
+    ['call|report {"summary":"a\\\\b"}'],
+  ],
+  [
+    '[[say x]] call the tool t with the a "1" [[say call the tool u with the a "2"]] call the tool v with the b ""',
+    ["say|x", 'call|t {"a":"1"}', 'say|call the tool u with the a "2"', 'call|v {"b":""}'],
+  ],
+  ['call the tool t with the a "never closed', []],
   ["Team Agent message msg_1 from bob:\n\n[[say\nhi]]\n\n[team-agent-token:msg_1]", ["say|hi"]],
 ])("reads %j", (text, expected) => {
   expect(parseScript(text).map(({ name, rest }) => `${name}|${rest}`)).toEqual(expected);

@@ -4,12 +4,17 @@ export interface Directive {
   readonly rest: string;
 }
 
+/** A tool call in plain words, as a model would understand it; the value stands in quotes. */
+const REQUEST = /\bcall the (?:\S+ )?tool (\w+) with the (\w+) "([^"\n]*)"/gi;
+
 /**
- * The directives of a text, in order. Brackets nest, so what stands inside the arguments of a call stays
- * text here: a message may carry a script for its recipient. An unclosed directive is plain text.
+ * The directives of a text, in order, and its requests in plain words. Brackets nest, so what stands inside the
+ * arguments of a call stays text here: a message may carry a script for its recipient. An unclosed directive is plain
+ * text.
  */
 export const parseScript = (text: string): readonly Directive[] => {
   const found: Directive[] = [];
+  let plainFrom = 0;
   let at = text.indexOf("[[");
   while (at !== -1) {
     const end = findClose(text, at + 2);
@@ -19,11 +24,19 @@ export const parseScript = (text: string): readonly Directive[] => {
     }
     const body = text.slice(at + 2, end).trim();
     const name = /^[a-z-]+/.exec(body)?.[0];
+    found.push(...readRequests(text.slice(plainFrom, at)));
     if (name !== undefined) found.push({ name, rest: body.slice(name.length).trim() });
-    at = text.indexOf("[[", end + 2);
+    plainFrom = end + 2;
+    at = text.indexOf("[[", plainFrom);
   }
-  return found;
+  return [...found, ...readRequests(text.slice(plainFrom))];
 };
+
+const readRequests = (plain: string): readonly Directive[] =>
+  [...plain.matchAll(REQUEST)].map(([, tool, name, value]) => ({
+    name: "call",
+    rest: `${tool} ${JSON.stringify({ [name!]: value })}`,
+  }));
 
 const findClose = (text: string, from: number): number => {
   let depth = 1;

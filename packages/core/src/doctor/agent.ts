@@ -1,0 +1,71 @@
+import { type Check, deferred, fail, pass } from "./check.ts";
+import type { AgentFacts, RunningFacts } from "./facts.ts";
+
+/** How long a start may take before a missing list of tools is a fault. */
+export const START_MS = 60_000;
+
+/** What one agent needs so that a message reaches it and its answer comes back. */
+export const checkAgent = (facts: AgentFacts): readonly Check[] => {
+  const { agentId, wanted, live } = facts;
+  if (wanted !== "running") return [deferred("pane", `the agent is ${wanted}, and is not meant to run`)];
+  if (live === null)
+    return [
+      fail(
+        "pane",
+        facts.failure ? `its start failed: ${facts.failure}` : "its program is not running",
+        `team-agent start-agent ${agentId}`,
+      ),
+    ];
+  const running = live === "unasked" ? null : live;
+  const unasked = (name: string) => deferred(name, "only a running coordinator knows");
+  return [
+    running ? checkPane(agentId, running) : unasked("pane"),
+    checkToken(facts),
+    running ? checkChannel(agentId, running) : unasked("channel"),
+    checkTranscript(facts, running),
+    running ? checkTools(agentId, running) : unasked("tools"),
+  ];
+};
+
+const again = (agentId: string) => `team-agent start-agent ${agentId} --force`;
+
+const checkPane = (agentId: string, { paneId, proof }: RunningFacts): Check => {
+  if (proof === "proven") return pass("pane", `${paneId}, the program that was started there`);
+  return proof === "gone"
+    ? fail("pane", `${paneId} is gone, or another program is in it now`, `team-agent start-agent ${agentId}`)
+    : deferred("pane", `${paneId} could not be looked at`);
+};
+
+const checkToken = ({ agentId, linked }: AgentFacts): Check =>
+  linked
+    ? pass("token", "its program may call the coordinator")
+    : fail("token", "revoked: its program cannot reach the coordinator", again(agentId));
+
+const checkChannel = (agentId: string, { channel, hasHooks }: RunningFacts): Check =>
+  channel === "hooks" && !hasHooks
+    ? fail("channel", "hooks are meant to be used, and its provider has none", again(agentId))
+    : pass("channel", channel);
+
+/** A provider writes its record with the first turn; before that there is nothing to read. */
+const checkTranscript = ({ agentId, transcript }: AgentFacts, running: RunningFacts | null): Check => {
+  const { path, readable, turns } = transcript;
+  if (path === null || !readable) {
+    if (turns === 0) return deferred("transcript", "is written with the first turn");
+    if (path !== null) return fail("transcript", `cannot be read: ${path}`, again(agentId));
+    return running?.channel === "paste"
+      ? deferred("transcript", "none is known; the screen is the proof of a delivery")
+      : fail("transcript", "its place is not known, so no delivery can be proven", again(agentId));
+  }
+  if (!running) return deferred("transcript", `readable; only a running coordinator follows it: ${path}`);
+  return running.followed
+    ? pass("transcript", path)
+    : fail("transcript", `is not followed: ${path}`, again(agentId));
+};
+
+const checkTools = (agentId: string, { ready, dialog, ageMs }: RunningFacts): Check => {
+  if (ready) return pass("tools", "ready: it has listed the team's tools");
+  if (dialog) return fail("tools", `not ready; a dialog is open (${dialog})`, `team-agent attach ${agentId}`);
+  return ageMs < START_MS
+    ? deferred("tools", "the agent is starting")
+    : fail("tools", `not ready after ${Math.round(ageMs / 1000)} s`, `team-agent attach ${agentId}`);
+};

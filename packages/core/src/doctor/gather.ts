@@ -1,0 +1,125 @@
+import { accessSync, constants } from "node:fs";
+import { isTeamAgentError } from "@team-agent/plugin-api";
+import type { LiveAgent } from "../agents/live.ts";
+import { isProgramAlive } from "../agents/run.ts";
+import type { Context } from "../coordinator/context.ts";
+import { readMetadata } from "../coordinator/metadata.ts";
+import { newId } from "../ids.ts";
+import { receiverOf } from "../leader/receiver.ts";
+import { normaliseResult } from "../messaging/normalise-result.ts";
+import { renderBody } from "../messaging/render.ts";
+import { describeResult } from "../messaging/results.ts";
+import { type AgentRow, readLayout, type Store } from "../store/index.ts";
+import type {
+  AgentFacts,
+  ContractFacts,
+  CoordinatorFacts,
+  PaneProof,
+  RunningFacts,
+  SchemaFacts,
+  TeamFacts,
+} from "./facts.ts";
+
+/** What is known of a team. Without a context there is no coordinator, and only the store can be read. */
+export const gatherTeam = async (
+  store: Store,
+  context: Context | null,
+  teamKey: string,
+): Promise<TeamFacts> => {
+  const lease = store.leases.get(teamKey);
+  const leader = context ? receiverOf(context, teamKey, "leader") : undefined;
+  return {
+    teamKey,
+    alive: store.teams.get(teamKey)?.status === "alive",
+    receiver: {
+      lease: lease ? { provider: lease.provider } : null,
+      receiver: context
+        ? leader
+          ? { paneId: leader.pane.paneId, proof: await provePane(leader) }
+          : null
+        : "unasked",
+    },
+    agents: await Promise.all(
+      store.agents.ofTeam(teamKey).map((agent) => gatherAgent(store, context, agent)),
+    ),
+  };
+};
+
+const gatherAgent = async (store: Store, context: Context | null, row: AgentRow): Promise<AgentFacts> => {
+  const path = store.sessions.get(row.team_key, row.agent_id)?.transcript_path ?? null;
+  const agent = context?.live.get(row.team_key, row.agent_id);
+  return {
+    agentId: row.agent_id,
+    wanted: row.wanted,
+    failure: row.failure,
+    linked: store.tokens.isLinked(row.team_key, row.agent_id),
+    transcript: {
+      path,
+      readable: path !== null && isReadable(path),
+      turns: store.turns.count(row.team_key, row.agent_id),
+    },
+    live: context ? (agent ? await gatherRunning(context, agent) : null) : "unasked",
+  };
+};
+
+const gatherRunning = async (context: Context, agent: LiveAgent): Promise<RunningFacts> => ({
+  paneId: agent.pane.paneId,
+  proof: await provePane(agent),
+  channel: agent.channel,
+  hasHooks: agent.provider.hooks != null,
+  followed: agent.followTranscript !== null,
+  ready: agent.ready,
+  ageMs: context.clock.now() - agent.startedAt,
+  dialog: agent.dialog?.dialog.title ?? null,
+});
+
+/** A look that fails proves nothing. */
+const provePane = async (agent: LiveAgent): Promise<PaneProof> => {
+  try {
+    const pane = await agent.access.identify(agent.pane);
+    return pane && !pane.dead && isProgramAlive(agent) ? "proven" : "gone";
+  } catch {
+    return "unknown";
+  }
+};
+
+const isReadable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const gatherCoordinator = ({ doors, workspace }: Context): CoordinatorFacts => {
+  const written = readMetadata(workspace.metadata);
+  return {
+    pid: process.pid,
+    port: Number(new URL(doors.mcpUrl).port),
+    written: written ? { pid: written.pid, port: written.port } : null,
+  };
+};
+
+export const gatherContract = (database: string): ContractFacts => {
+  const messageId = newId("msg");
+  const resultId = newId("res");
+  const { envelope } = normaliseResult({ summary: "contract" }, { taskId: messageId, agentId: "doctor" });
+  return {
+    schema: gatherSchema(database),
+    messageId,
+    body: renderBody({ message_id: messageId, sender: "leader", task_id: null, content: "contract" }),
+    resultId,
+    notice: describeResult(envelope, resultId),
+  };
+};
+
+const gatherSchema = (database: string): SchemaFacts => {
+  try {
+    const layout = readLayout(database);
+    return layout ? { kind: "read", ...layout } : { kind: "none" };
+  } catch (error) {
+    if (!isTeamAgentError(error)) throw error;
+    return { kind: "unreadable", message: error.message, action: error.action ?? "team-agent doctor" };
+  }
+};
