@@ -63,6 +63,8 @@ export interface MessageRow {
   readonly attempt: string | null;
   readonly lease_until: number | null;
   readonly error: string | null;
+  /** When its text and all but the last of its evidence were taken away; null while they are there. */
+  readonly pruned_at: number | null;
 }
 
 export interface EvidenceRow {

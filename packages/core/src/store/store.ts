@@ -9,6 +9,8 @@ import {
   createTurns,
 } from "./agents.ts";
 import { createMessages } from "./messages.ts";
+import { createRetention } from "./retention.ts";
+import { createSpace } from "./space.ts";
 import { createSql } from "./statements.ts";
 import {
   createApprovals,
@@ -40,6 +42,8 @@ export const createStore = (db: Database.Database) => {
     notices: createNotices(sql),
     notes: createNotes(sql),
     scheduled: createScheduled(sql),
+    retention: createRetention(sql),
+    space: createSpace(db),
     meta: {
       get: (key: string) =>
         sql.get<{ value: string }>("SELECT value FROM meta WHERE key = ?", key)?.value ?? null,
