@@ -17,6 +17,7 @@ export {
   type Registry,
   removePluginPath,
 } from "./registry/index.ts";
+export type { PruneReport } from "./retention/index.ts";
 export { reportTeam, type TeamReport } from "./status/report.ts";
 export { createStore, MESSAGE_STATUSES, openForReading, openForWriting, type Store } from "./store/index.ts";
 export {

@@ -4,6 +4,7 @@ import { lookAtPanes } from "../agents/look.ts";
 import { closeAnsweredAtPane } from "../approvals/sweep.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { writeAtomically } from "../messaging/team-state.ts";
+import { createRetentionStep } from "../retention/index.ts";
 import { locateTranscript } from "../turns/transcript.ts";
 import type { Context } from "./context.ts";
 import type { SweepStep } from "./sweep.ts";
@@ -51,6 +52,7 @@ export const sweepSteps = ({
       }
     },
   },
+  createRetentionStep(),
 ];
 
 let beats = 0;
