@@ -7,6 +7,7 @@ export { type Coordinator, type CoordinatorOptions, startCoordinator } from "./c
 export { claimDatabase, readMetadata } from "./coordinator/metadata.ts";
 export { ERRORS } from "./errors.ts";
 export { EVENTS } from "./events/index.ts";
+export { type ExportFormat, exportTeam } from "./export/index.ts";
 export {
   addPluginPath,
   choosePlugin,

@@ -6,8 +6,12 @@ import { pruneRound } from "./round.ts";
 
 const BETWEEN_ROUNDS_MS = 60 * 60 * 1000;
 
+interface RetentionStep extends SweepStep {
+  run(context: Context): void;
+}
+
 /** Prunes what is old in all teams: a round at most once an hour, one batch of it with each sweep. */
-export const createRetentionStep = (): SweepStep => {
+export const createRetentionStep = (): RetentionStep => {
   let round: ReturnType<typeof pruneRound> | null = null;
   let beganAt: number | null = null;
 

@@ -8,6 +8,7 @@ import {
   createTokens,
   createTurns,
 } from "./agents.ts";
+import { createArchive } from "./archive.ts";
 import { createMessages } from "./messages.ts";
 import { createRetention } from "./retention.ts";
 import { createSpace } from "./space.ts";
@@ -43,6 +44,7 @@ export const createStore = (db: Database.Database) => {
     notes: createNotes(sql),
     scheduled: createScheduled(sql),
     retention: createRetention(sql),
+    archive: createArchive(sql),
     space: createSpace(db),
     meta: {
       get: (key: string) =>
