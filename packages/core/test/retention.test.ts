@@ -1,39 +1,9 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import {
-  addCounts,
-  createStore,
-  ENDED,
-  MESSAGE_STATUSES,
-  NOTHING,
-  openForWriting,
-  type Scope,
-  type Store,
-} from "../src/store/index.ts";
+import { createStore, ENDED, MESSAGE_STATUSES, NOTHING, openForWriting } from "../src/store/index.ts";
 import { newMessage, tempDir } from "./bench.ts";
+import { LATER, prune, scope } from "./pruning.ts";
 import { at, brought, openStore, stored } from "./stores.ts";
-
-const LATER = 1_000;
-const scope = (before = LATER): Scope => ({ teamKey: "t", before });
-
-/** All batches, one after the other; how much went, and in how many. */
-const prune = (store: Store, limit: Scope = scope(), now: number | null = LATER) => {
-  let counts = NOTHING;
-  let batches = 0;
-  for (
-    let place = null as ReturnType<Store["retention"]["batch"]>["next"], first = true;
-    first || place;
-    first = false
-  ) {
-    const batch = store.retention.batch(limit, place, now);
-    counts = addCounts(counts, batch.counts);
-    place = batch.next;
-    batches += 1;
-  }
-  return { counts, batches };
-};
 
 test("a finished message loses its text and all but the last of its evidence, and nothing else", () => {
   const store = openStore();
@@ -221,56 +191,4 @@ test("a message with more evidence than one batch takes is marked only when all 
   expect(store.messages.get(id)).toMatchObject({ content: "hello", pruned_at: null });
   expect(prune(store, scope(1e6)).counts.messages).toBe(1);
   expect(store.messages.evidence(id)).toHaveLength(1);
-});
-
-/** What stays of a message: its row, its last evidence, and their places in the indexes. */
-const ROW_BYTES = 500;
-
-/** What a month leaves behind: a text, two pieces of evidence and a turn for each message. */
-const live = (store: Store, now: number, text: string, messages = 500) =>
-  store.transaction(() => {
-    for (let index = 0; index < messages; index++) {
-      const { message_id: id } = stored(store, { content: text, created_at: now });
-      store.messages.transition(id, MESSAGE_STATUSES, "delivered", at(now));
-      store.turns.open("t", "alice", null, "test", now);
-      store.turns.close("t", "alice", "closed", text, now);
-    }
-  });
-
-test.each([
-  ["short texts", 300],
-  ["texts of a page", 3_000],
-  ["long texts", 30_000],
-])("with %s the file stays as it is, but for the row that stays of each message", (_name, length) => {
-  const path = join(tempDir(), "team.db");
-  const store = createStore(openForWriting(path, new Date(0)).db);
-  const sizes: number[] = [];
-  const rounds = 6;
-  for (let round = 1; round <= rounds; round++) {
-    live(store, round * 10, "x".repeat(length));
-    prune(store, scope(round * 10 + 1));
-    while (store.space.release() > 0);
-    sizes.push(store.space.bytes());
-  }
-  const growth = (sizes.at(-1)! - sizes[0]!) / ((rounds - 1) * 500);
-  expect(growth).toBeLessThan(ROW_BYTES);
-  store.close();
-  expect(statSync(path).size).toBe(sizes.at(-1));
-});
-
-test("a file from before free pages were given back stops growing, too", () => {
-  const path = join(tempDir(), "team.db");
-  const old = new Database(path);
-  old.exec("CREATE TABLE first (n)");
-  old.pragma("application_id = 0x7465616d");
-  old.close();
-  const store = createStore(openForWriting(path, new Date(0)).db);
-  const sizes = [1, 2, 3, 4].map((round) => {
-    live(store, round * 10, "x".repeat(3_000));
-    prune(store, scope(round * 10 + 1));
-    expect(store.space.release()).toBe(0);
-    return store.space.bytes();
-  });
-  expect(sizes.at(-1)! - sizes[0]!).toBeLessThan(3 * 500 * ROW_BYTES);
-  store.close();
 });
