@@ -1,11 +1,5 @@
-import type { AgentRow, ApprovalRow, MessageRow, ResultRow, TaskRow, TurnRow } from "./rows.ts";
+import type { AgentRow, ApprovalRow, MessageRow, NoteRow, ResultRow, TaskRow, TurnRow } from "./rows.ts";
 import type { Sql } from "./statements.ts";
-
-interface NoteRow {
-  readonly agent_id: string;
-  readonly at: number;
-  readonly note: string;
-}
 
 const PAGE_ROWS = 50;
 

@@ -222,6 +222,12 @@ export interface WatcherRow {
   readonly error: string | null;
 }
 
+export interface NoteRow {
+  readonly agent_id: string;
+  readonly at: number;
+  readonly note: string;
+}
+
 export interface TokenRow {
   readonly team_key: string;
   readonly agent_id: string;
