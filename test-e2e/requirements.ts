@@ -184,6 +184,16 @@ export const REQUIREMENTS = {
     "L7.1, D23",
   ),
   "cli.mcp": r("team-agent mcp serves the tools over standard input and output", "spine 8"),
+  // keeping and forgetting
+  "keep.prune": r(
+    "prune takes away what is finished and old and nothing else, says what went, and is not for workers",
+    "retention",
+  ),
+  "keep.export": r(
+    "export writes everything of a team as JSON with flat memory, without secrets, with or without a coordinator",
+    "retention",
+  ),
+  "keep.log": r("logs are put aside by size, and watch misses nothing", "L1.2, retention"),
   // bad input
   "bad.team": r(
     "a missing TEAM.md, no roles, duplicate names, unknown providers and tools, and bad YAML are refused with what to do",

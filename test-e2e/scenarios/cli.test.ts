@@ -22,6 +22,8 @@ const COMMANDS = [
   "init",
   "validate",
   "compile",
+  "prune",
+  "export",
   "doctor",
   "coordinator",
 ];

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { KEEPING } from "./declare/keeping.ts";
 import { MESSAGES } from "./declare/messages.ts";
 import { PLUMBING } from "./declare/plumbing.ts";
 import { RUNNING } from "./declare/running.ts";
@@ -12,7 +13,7 @@ export interface Common {
   readonly team?: string;
 }
 
-const DECLARATIONS: Declarations = { ...STARTING, ...MESSAGES, ...RUNNING, ...PLUMBING };
+const DECLARATIONS: Declarations = { ...STARTING, ...MESSAGES, ...RUNNING, ...KEEPING, ...PLUMBING };
 
 export const COMMAND_NAMES: readonly string[] = [...Object.keys(DECLARATIONS), "stop"];
 

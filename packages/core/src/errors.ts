@@ -72,5 +72,6 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   rate_limited: refused("Too many calls with one token."),
   invalid_arguments: usage("A tool or a method was called with arguments it does not take."),
   unknown_method: usage("There is no such method."),
+  output_unwritable: refused("A file that was asked for cannot be written."),
   files_exist: refused("A file that would be written exists already."),
 };

@@ -14,6 +14,7 @@ export {
 } from "./doctor/index.ts";
 export { ERRORS } from "./errors.ts";
 export { EVENTS } from "./events/index.ts";
+export { type ExportFormat, exportTeam } from "./export/index.ts";
 export {
   addPluginPath,
   choosePlugin,
@@ -24,6 +25,7 @@ export {
   type Registry,
   removePluginPath,
 } from "./registry/index.ts";
+export type { PruneReport } from "./retention/index.ts";
 export type { Explanation } from "./status/explain.ts";
 export { reportTeam, type TeamReport } from "./status/report.ts";
 export { createStore, MESSAGE_STATUSES, openForReading, openForWriting, type Store } from "./store/index.ts";

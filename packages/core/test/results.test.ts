@@ -26,6 +26,7 @@ test("a report acknowledges the messages of its task, settles the task, and tell
     content: "x",
     taskId: "task_1",
   });
+  store.sessions.begin("t", "alice", "/w", { sessionId: "s1", transcriptPath: "/record", offset: 0 });
   const unproven = acceptMessage(context, {
     teamKey: "t",
     sender: "leader",

@@ -19,6 +19,7 @@ interface Message {
   readonly error: string | null;
   readonly content: string;
   readonly created_at: number;
+  readonly pruned_at?: number | null;
   readonly evidence?: readonly { at: number; status: string; source: string; detail: string }[];
 }
 
@@ -63,7 +64,11 @@ const show = (message: Message): void => {
   say(
     `${message.message_id}  ${time(message.created_at)}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}${message.error ? `  ${message.error}` : ""}`,
   );
-  const lines = printable(message.content).split("\n");
+  if (message.pruned_at)
+    say(
+      `    (its text was taken away on ${new Date(message.pruned_at).toISOString().slice(0, 10)}, because it was old)`,
+    );
+  const lines = message.pruned_at ? [] : printable(message.content).split("\n");
   const shown = message.evidence ? lines : lines.slice(0, 6);
   for (const line of shown) say(`    ${line}`);
   if (shown.length < lines.length)

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ERRORS, redactText, resolveWorkspace } from "@team-agent/core/client";
@@ -78,12 +78,21 @@ const writeDetail = ({ code, message, detail }: Explained, workspace: string): s
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const path = join(folder, name);
       writeFileSync(path, text, { mode: 0o600 });
+      dropOldest(folder);
       return path;
     } catch {
       // The next place may be writable.
     }
   }
   return "-";
+};
+
+const KEPT_DETAILS = 100;
+
+/** A command that fails again and again must not fill the disk. The names sort by time. */
+const dropOldest = (folder: string): void => {
+  const names = readdirSync(folder).filter((name) => /^cli-error-.*\.log$/.test(name));
+  for (const name of names.sort().slice(0, -KEPT_DETAILS)) rmSync(join(folder, name), { force: true });
 };
 
 /** Only a workspace that has a `.team` folder gets a log: an error must not leave one behind elsewhere. */

@@ -37,6 +37,14 @@ export const ago = (at: number | null, now = Date.now()): string => {
   return seconds < 7200 ? `${Math.round(seconds / 60)}m ago` : `${Math.round(seconds / 3600)}h ago`;
 };
 
+/** `812 bytes`, `40 KB`, `1.5 MB`. */
+export const sizeOf = (bytes: number): string =>
+  bytes < 1024
+    ? `${bytes} bytes`
+    : bytes < 1024 * 1024
+      ? `${Math.round(bytes / 1024)} KB`
+      : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+
 /** Control characters of a stored text must not reach the terminal of whoever reads it. */
 export const printable = (text: string): string =>
   text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "·");

@@ -12,7 +12,7 @@ interface Stored {
 /** Looks into the database when no coordinator runs. Nothing is started, made or changed. */
 export const withStore = async <T>(
   options: { readonly workspace: string; readonly team?: string },
-  run: (stored: Stored) => T,
+  run: (stored: Stored) => T | Promise<T>,
 ): Promise<T> => {
   const core = await import("@team-agent/core");
   const workspace = resolveWorkspace(options.workspace);
@@ -29,7 +29,7 @@ export const withStore = async <T>(
     const named = options.team
       ? teams.find((team) => team.team_key === options.team || team.name === options.team)
       : (teams.find((team) => team.status === "alive") ?? teams[0]);
-    if (named) return run({ core, store, teamKey: named.team_key, workspace });
+    if (named) return await run({ core, store, teamKey: named.team_key, workspace });
     const known = teams.map((team) => team.team_key).join(", ");
     throw options.team
       ? new CommandError("team_unknown", `there is no team "${options.team}" here`, `teams: ${known}`)

@@ -16,6 +16,8 @@ export interface MessageView {
   readonly acknowledged_at: number | null;
   readonly attempts: number;
   readonly error: string | null;
+  /** When the text was taken away because it was old; null while it is there. */
+  readonly pruned_at: number | null;
   readonly evidence?: readonly EvidenceRow[];
 }
 
@@ -36,5 +38,6 @@ export const viewMessage = (row: MessageRow, evidence?: readonly EvidenceRow[]):
   acknowledged_at: row.acknowledged_at,
   attempts: row.attempts,
   error: row.error,
+  pruned_at: row.pruned_at ?? null,
   ...(evidence ? { evidence } : {}),
 });

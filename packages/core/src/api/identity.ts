@@ -12,7 +12,7 @@ export type Caller =
 export const PERSON: Caller = { kind: "person" };
 
 /** The agent that a token belongs to. Throws `token_invalid` for a token that is unknown or revoked. */
-export const identify = (context: Context, token: string): Caller & { kind: "agent" } => {
+export const identify = (context: Pick<Context, "store">, token: string): Caller & { kind: "agent" } => {
   const row = context.store.tokens.find(hashToken(token));
   if (!row || row.revoked_at !== null)
     throw new TeamAgentError("token_invalid", row ? "the token was revoked" : "the token is unknown here", {

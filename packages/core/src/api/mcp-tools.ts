@@ -185,5 +185,6 @@ const readMessage = (
     offset,
     content: page,
     next_offset: end < row.content.length ? end : null,
+    ...(row.pruned_at === null ? {} : { pruned_at: row.pruned_at }),
   };
 };

@@ -9,6 +9,7 @@ import { decideApproval } from "../approvals/hold.ts";
 import { bindProgram, endLeader, startLeader } from "../leader/start.ts";
 import { cancelMessage } from "../messaging/cancel.ts";
 import { collectResults } from "../messaging/results.ts";
+import { pruneTeam } from "../retention/index.ts";
 import { explainAgent } from "../status/explain.ts";
 import { reportTeam } from "../status/report.ts";
 import { COMMS_METHODS } from "./comms-methods.ts";
@@ -166,6 +167,15 @@ export const METHODS: Readonly<Record<string, Method>> = {
       if (row) requireScope(context, caller, row.team_key);
       const teamKey = row?.team_key ?? teamOf(context, caller, params.team);
       return readInbox(context.store, teamKey, params, own);
+    },
+  ),
+  prune: method(
+    z.object({ ...team, olderThanDays: z.number().min(0).nullable(), dryRun: z.boolean() }),
+    ({ context, caller, closed }, params) => {
+      requireLead(context, caller, "prune");
+      const teamKey = teamOf(context, caller, params.team);
+      requireScope(context, caller, teamKey);
+      return pruneTeam(context, teamKey, params, closed);
     },
   ),
   collect: method(z.object(team), ({ context, caller }, params) => {

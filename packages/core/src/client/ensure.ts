@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { rotateIfLarge } from "../events/rotate.ts";
 import { STOPPED_MARK, type Workspace } from "../workspace/paths.ts";
 import { type Connection, connect, RemoteError } from "./connection.ts";
 
@@ -22,6 +23,7 @@ export interface Health {
 }
 
 const START_TIMEOUT_MS = 15_000;
+const DAEMON_LOG = { rotateAtBytes: 5 * 1024 * 1024, kept: 3 };
 
 /** A connection to this workspace's coordinator, which is started when there is none and replaced when it is older. */
 export const ensureCoordinator = async (options: EnsureOptions): Promise<Connection> => {
@@ -54,6 +56,7 @@ const notThere = (error: NodeJS.ErrnoException): null => {
 const startDaemon = async ({ workspace, command, supervised }: EnsureOptions): Promise<void> => {
   refuseReadOnly(workspace);
   mkdirSync(dirname(workspace.daemonLog), { recursive: true, mode: 0o700 });
+  rotateIfLarge(workspace.daemonLog, DAEMON_LOG);
   const log = openSync(workspace.daemonLog, "a", 0o600);
   const [program, ...args] = [...command, ...(supervised ? ["--supervised"] : [])];
   const child = spawn(program!, args, {

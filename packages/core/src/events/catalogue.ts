@@ -45,6 +45,14 @@ export const EVENTS = {
   ),
   "coordinator.scheduled_failed": event("A scheduled event could not be carried out.", "id", "error"),
   "scheduled.health_ping": event("A scheduled health ping came due.", "event_id", "target"),
+  "retention.pruned": event(
+    "Texts and evidence of old finished messages, old turns and other finished rows were taken away.",
+    "team_id",
+    "messages",
+    "evidence",
+    "turns",
+    "other",
+  ),
   "schema.layout_rebuild": event("The database was brought to a newer schema.", "from", "to", "backup_path"),
   "launch.agreement": event(
     "A launch agreement was shown, and agreed to or not.",

@@ -1,3 +1,4 @@
 export { EVENTS, type EventName } from "./catalogue.ts";
 export { createEventLog, type EventLog, type LoggedEvent } from "./log.ts";
+export { readEventLog } from "./read.ts";
 export { redact, redactText } from "./redact.ts";

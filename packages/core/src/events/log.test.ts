@@ -76,3 +76,28 @@ test("a log that cannot be written stops nothing, and listeners still hear", () 
   log.write("coordinator.boot");
   expect(readEvents(log.path)).toHaveLength(1);
 });
+
+test("a line that was cut off does not spoil the next one", () => {
+  const dir = tempDir();
+  writeFileSync(join(dir, "events.jsonl"), '{"event":"coordinator.boot"}\n{"event":"agent.re');
+  const log = createEventLog(dir, () => AT);
+  log.write("coordinator.exit", { reason: "x" });
+  const lines = readFileSync(log.path, "utf8").split("\n");
+  expect(lines.slice(1)).toEqual(['{"event":"agent.re', expect.stringContaining('"reason":"x"'), ""]);
+});
+
+test("a listener misses nothing while the log is put aside", () => {
+  const log = createEventLog(tempDir(), () => AT, { rotateAtBytes: 400, kept: 2 });
+  const heard: unknown[] = [];
+  log.onEvent((event) => heard.push(event.pid));
+  for (let pid = 0; pid < 50; pid++) log.write("coordinator.boot", { pid });
+  expect(existsSync(`${log.path}.2`)).toBe(true);
+  expect(heard).toEqual(Array.from({ length: 50 }, (_, pid) => pid));
+});
+
+test("a log that cannot be put aside is continued", () => {
+  const log = createEventLog(tempDir(), () => AT, { rotateAtBytes: 400, kept: 1 });
+  mkdirSync(join(`${log.path}.1`, "taken"), { recursive: true });
+  for (let pid = 0; pid < 20; pid++) log.write("coordinator.boot", { pid });
+  expect(readEvents(log.path)).toHaveLength(20);
+});

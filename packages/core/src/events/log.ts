@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { EventName } from "./catalogue.ts";
 import { redact } from "./redact.ts";
+import { inspectLog, type RotationOptions, rotate } from "./rotate.ts";
 
 export interface LoggedEvent {
   readonly ts: string;
@@ -15,14 +16,39 @@ export interface EventLog {
   onEvent(listener: (event: LoggedEvent) => void): () => void;
 }
 
-const ROTATE_AT_BYTES = 5 * 1024 * 1024;
-const KEPT = 5;
+const ROTATION: RotationOptions = { rotateAtBytes: 5 * 1024 * 1024, kept: 5 };
 
 /** `.team/logs/events.jsonl`: one JSON object a line, keys sorted, secrets taken out; five older files are kept. */
-export const createEventLog = (logsDir: string, now: () => number): EventLog => {
+export const createEventLog = (
+  logsDir: string,
+  now: () => number,
+  { rotateAtBytes, kept }: RotationOptions = ROTATION,
+): EventLog => {
   const path = join(logsDir, "events.jsonl");
   const listeners = new Set<(event: LoggedEvent) => void>();
+  /** -1: not known, the file is looked at before the next line. */
   let size = -1;
+
+  const append = (line: string) => {
+    let isTorn = false;
+    if (size < 0) ({ size, isTorn } = inspectLog(path));
+    if (size > 0 && size + Buffer.byteLength(line) > rotateAtBytes) {
+      putAside();
+      isTorn = false;
+    }
+    const text = isTorn ? `\n${line}` : line;
+    appendFileSync(path, text, { mode: 0o600 });
+    size += Buffer.byteLength(text);
+  };
+
+  const putAside = () => {
+    try {
+      rotate(path, kept);
+    } catch {
+      // A log that cannot be put aside is continued: a line matters more than its file's size.
+    }
+    size = 0;
+  };
 
   const write = (event: string, fields: Readonly<Record<string, unknown>>) => {
     const entry = redact({
@@ -32,15 +58,10 @@ export const createEventLog = (logsDir: string, now: () => number): EventLog => 
     }) as LoggedEvent;
     const line = `${JSON.stringify(Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1))))}\n`;
     try {
-      if (size < 0) size = sizeOf(path);
-      if (size + line.length > ROTATE_AT_BYTES) {
-        rotate(path);
-        size = 0;
-      }
-      appendFileSync(path, line, { mode: 0o600 });
-      size += Buffer.byteLength(line);
+      append(line);
     } catch {
       // A full disk or a folder taken away must not stop the work that the line tells of.
+      size = -1;
     }
     for (const listener of listeners) listener(entry);
   };
@@ -53,23 +74,4 @@ export const createEventLog = (logsDir: string, now: () => number): EventLog => 
       return () => listeners.delete(listener);
     },
   };
-};
-
-const sizeOf = (path: string): number => {
-  try {
-    return statSync(path).size;
-  } catch {
-    return 0;
-  }
-};
-
-const rotate = (path: string): void => {
-  rmSync(`${path}.${KEPT}`, { force: true });
-  for (let index = KEPT - 1; index >= 0; index--) {
-    try {
-      renameSync(index === 0 ? path : `${path}.${index}`, `${path}.${index + 1}`);
-    } catch {
-      // That one does not exist yet.
-    }
-  }
 };

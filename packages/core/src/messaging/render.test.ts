@@ -38,6 +38,7 @@ const message = (content: string, change: Partial<MessageRow> = {}): MessageRow 
   attempt: null,
   lease_until: null,
   error: null,
+  pruned_at: null,
   ...change,
 });
 const id = (index: number) => `msg_${index.toString(16).padStart(12, "0")}`;

@@ -56,7 +56,11 @@ export const reportResult = (
     }
     // A message that was handed over and is not in the record may never have arrived, unless the report names it.
     for (const message of store.messages.forTask(teamKey, agentId, taskId))
-      if (message.status === "delivered" || message.message_id === namedTask(raw))
+      if (
+        message.status === "delivered" ||
+        !hasRecord(context, caller) ||
+        message.message_id === namedTask(raw)
+      )
         markAcknowledged(context, message, `result ${row.result_id}`);
     settleTask(context, teamKey, taskId, envelope);
     const notice = acceptMessage(context, {
@@ -114,9 +118,13 @@ const inferTask = (
   if (named !== null) return named;
   const [task] = context.store.tasks.openOf(teamKey, agentId);
   if (task) return task.task_id;
-  const latest = context.store.messages.latestTo(teamKey, agentId);
+  const latest = context.store.messages.latestTo(teamKey, agentId, hasRecord(context, { teamKey, agentId }));
   return latest ? (latest.task_id ?? latest.message_id) : "manual";
 };
+
+/** False for an agent whose program keeps no record that we can follow. */
+const hasRecord = (context: Context, { teamKey, agentId }: { teamKey: string; agentId: string }): boolean =>
+  (context.store.sessions.get(teamKey, agentId)?.transcript_path ?? null) !== null;
 
 const namedTask = (raw: Readonly<Record<string, unknown>>): string | null => {
   const nested = raw.envelope as Readonly<Record<string, unknown>> | undefined;

@@ -197,10 +197,10 @@ export const createMessages = (sql: Sql) => {
         "SELECT status, count(*) AS count FROM messages WHERE team_key = ? AND kind <> 'probe' GROUP BY status",
         teamKey,
       ),
-    /** The last message that is proven to have reached a recipient. */
-    latestTo: (teamKey: string, recipient: string) =>
+    /** The last message that reached a recipient: proven by its record, or, where it keeps none, handed over. */
+    latestTo: (teamKey: string, recipient: string, hasRecord: boolean) =>
       sql.get<MessageRow>(
-        "SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND kind IN ('message','task') AND status IN ('delivered','acknowledged') ORDER BY delivered_at DESC, seq DESC LIMIT 1",
+        `SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND kind IN ('message','task') AND ${hasRecord ? "status IN ('delivered','acknowledged')" : "submitted_at IS NOT NULL"} ORDER BY coalesce(delivered_at, submitted_at) DESC, seq DESC LIMIT 1`,
         teamKey,
         recipient,
       ),

@@ -11,6 +11,8 @@ export interface OpenedDatabase {
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
+/** What is left of the write-ahead log after a long read kept it from being written back. */
+const WAL_BYTES = 8 * 1024 * 1024;
 
 /** Opens the database for the one writer, making or migrating it. A database that is not ours is left as it is. */
 export const openForWriting = (
@@ -24,10 +26,13 @@ export const openForWriting = (
     const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     try {
       chmodSync(path, 0o600);
+      // Works on a database without tables only: one from before it keeps its size, and uses free pages again.
+      db.pragma("auto_vacuum = INCREMENTAL");
       db.pragma("journal_mode = WAL");
       // One writer can afford a flush for every decision: a stored message survives a power cut.
       db.pragma("synchronous = FULL");
       db.pragma("foreign_keys = ON");
+      db.pragma(`journal_size_limit = ${WAL_BYTES}`);
       return { db, migration: migrate(db, path, migrations, now) };
     } catch (error) {
       db.close();

@@ -63,6 +63,8 @@ export interface MessageRow {
   readonly attempt: string | null;
   readonly lease_until: number | null;
   readonly error: string | null;
+  /** When its text and all but the last of its evidence were taken away; null while they are there. */
+  readonly pruned_at: number | null;
 }
 
 export interface EvidenceRow {
@@ -218,6 +220,12 @@ export interface WatcherRow {
   readonly result_id: string | null;
   readonly notified_message_id: string | null;
   readonly error: string | null;
+}
+
+export interface NoteRow {
+  readonly agent_id: string;
+  readonly at: number;
+  readonly note: string;
 }
 
 export interface TokenRow {

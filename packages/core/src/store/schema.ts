@@ -103,4 +103,12 @@ CREATE INDEX tokens_agent ON tokens (team_key, agent_id);
 CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, team_key TEXT NOT NULL, agent_id TEXT NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
 `,
   },
+  {
+    version: 2,
+    sql: `
+ALTER TABLE messages ADD COLUMN pruned_at INTEGER;
+CREATE INDEX messages_prunable ON messages (team_key, status_since) WHERE pruned_at IS NULL AND status IN ('delivered','acknowledged','failed','cancelled','expired');
+CREATE INDEX turns_closed ON turns (team_key, closed_at) WHERE closed_at IS NOT NULL;
+`,
+  },
 ];

@@ -8,8 +8,11 @@ import {
   createTokens,
   createTurns,
 } from "./agents.ts";
+import { createArchive } from "./archive.ts";
 import { createMessages } from "./messages.ts";
 import { createProbes } from "./probes.ts";
+import { createRetention } from "./retention.ts";
+import { createSpace } from "./space.ts";
 import { createSql } from "./statements.ts";
 import {
   createApprovals,
@@ -42,6 +45,9 @@ export const createStore = (db: Database.Database) => {
     notices: createNotices(sql),
     notes: createNotes(sql),
     scheduled: createScheduled(sql),
+    retention: createRetention(sql),
+    archive: createArchive(sql),
+    space: createSpace(db),
     meta: {
       get: (key: string) =>
         sql.get<{ value: string }>("SELECT value FROM meta WHERE key = ?", key)?.value ?? null,

@@ -60,7 +60,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   boolean: "true or false",
   array: "a list, such as [one, two]",
   int: "a whole number",
-  number: "a whole number",
+  number: "a number",
   object: "a map of keys and values",
   record: "a map of keys and values",
 };

@@ -99,6 +99,16 @@ const mistakes: [string, Record<string, FileContent>, string[]][] = [
     ],
   ],
   [
+    "days that are less than none",
+    { "TEAM.md": team("retention_days: -1"), "agents/a.md": ROLE },
+    ['TEAM.md:4:17 "retention_days" must be 0 or more'],
+  ],
+  [
+    "days that are no number",
+    { "TEAM.md": team("retention_days: ever"), "agents/a.md": ROLE },
+    ['TEAM.md:4:17 "retention_days" must be a number; it is "ever"'],
+  ],
+  [
     "a value that is none of the choices",
     { "TEAM.md": TEAM, "agents/a.md": alice("permission: aks") },
     ['agents/a.md:6:13 "permission" must be one of granted, ask; it is "aks" → did you mean "ask"?'],
@@ -263,9 +273,14 @@ test("compiles a whole team with its defaults", () => {
   expect(spec).toMatchObject({
     leader: { id: "leader", provider: "fake", model: null },
     routing: { defaultAssignee: "alice" },
-    runtime: { sessionName: "team-demo", tickIntervalSec: 5 },
+    runtime: { sessionName: "team-demo", tickIntervalSec: 5, retentionDays: 30 },
     tasks: [{ id: "task_initial", assignee: "alice" }],
   });
+});
+
+test.each([0, 0.5, 365])("keeps what is finished for %s days when the team says so", (days) => {
+  const { spec } = compile({ "TEAM.md": team(`retention_days: ${days}`), "agents/a.md": ROLE });
+  expect(spec?.runtime.retentionDays).toBe(days);
 });
 
 test("reads folded texts, escapes, anchors and comments as YAML has them", () => {

@@ -8,7 +8,7 @@ import { findProvider, modelProblem, unknownProvider } from "./providers.ts";
 import { type CompiledRole, compileRole } from "./roles.ts";
 import { IDLE_KEYS, TeamFront } from "./schema.ts";
 import { findSecrets } from "./secrets.ts";
-import type { AgentSpec, TeamSpec } from "./spec.ts";
+import { type AgentSpec, DEFAULT_RETENTION_DAYS, type TeamSpec } from "./spec.ts";
 import { compileWork } from "./tasks.ts";
 
 const DEFAULT_OBJECTIVE = "Work on what the person asks the leader for.";
@@ -139,6 +139,7 @@ const assemble = (
       dangerousAutoApprove: front.dangerous_auto_approve ?? false,
       fast: front.fast ?? false,
       tickIntervalSec: front.tick_interval_sec ?? DEFAULT_TICK_SEC,
+      retentionDays: front.retention_days ?? DEFAULT_RETENTION_DAYS,
     },
     tasks: work.tasks,
   };

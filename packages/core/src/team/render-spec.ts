@@ -54,6 +54,7 @@ export const renderSpec = (spec: TeamSpec): string => {
         dangerous_auto_approve: spec.runtime.dangerousAutoApprove,
         fast: spec.runtime.fast,
         tick_interval_sec: spec.runtime.tickIntervalSec,
+        retention_days: spec.runtime.retentionDays,
       },
       context: {
         state_file: "team_state.md",

@@ -82,6 +82,11 @@ export const TeamFront = z.strictObject({
   dangerous_auto_approve: flag.describe("Workers run every tool without asking; needs --yes"),
   fast: flag,
   tick_interval_sec: z.int().min(1).nullish().describe("Seconds between two sweeps; default: 5"),
+  retention_days: z
+    .number()
+    .min(0, "must be 0 or more")
+    .nullish()
+    .describe("Days for which what is finished is kept in full; 0: for ever; default: 30"),
   push_min_interval_sec: z.int().min(0).nullish().describe("Has no effect"),
   stuck_timeout_sec: z.int().min(0).nullish().describe("Has no effect"),
   communication_mode: optionalText.describe("Has no effect"),

@@ -58,6 +58,9 @@ export interface TaskSpec {
   readonly humanConfirmation: boolean;
 }
 
+/** For teams whose documents name no other, and for those that were stored before there was a limit. */
+export const DEFAULT_RETENTION_DAYS = 30;
+
 /** A team, compiled and checked: what `quick-start` runs. */
 export interface TeamSpec {
   readonly version: 1;
@@ -85,6 +88,8 @@ export interface TeamSpec {
     readonly fast: boolean;
     /** Seconds between two sweeps. */
     readonly tickIntervalSec: number;
+    /** Days for which texts and evidence of finished messages are kept; 0: for ever. */
+    readonly retentionDays: number;
   };
   readonly tasks: readonly TaskSpec[];
 }

@@ -1,0 +1,48 @@
+import type { PruneReport } from "@team-agent/core";
+import { withCoordinator } from "../lib/coordinator.ts";
+import { say, sayJson, sizeOf } from "../lib/output.ts";
+import type { Common } from "../program.ts";
+
+interface Options extends Common {
+  readonly olderThan?: number;
+  readonly dryRun: boolean;
+}
+
+export const pruneCommand = (options: Options): Promise<void> =>
+  withCoordinator(options.workspace, async ({ call }) => {
+    const report = await call<PruneReport>("prune", {
+      team: options.team ?? null,
+      olderThanDays: options.olderThan ?? null,
+      dryRun: options.dryRun,
+    });
+    if (options.json) return sayJson(report);
+    for (const line of describe(report)) say(line);
+  });
+
+const KINDS: Readonly<Record<keyof PruneReport["pruned"], string>> = {
+  messages: "texts of messages",
+  evidence: "pieces of evidence",
+  turns: "turns",
+  approvals: "approvals",
+  scheduled: "scheduled events",
+  notices: "notices",
+  watchers: "watchers",
+  tokens: "revoked tokens",
+};
+
+const describe = (report: PruneReport): readonly string[] => {
+  const { team, older_than_days: days, dry_run: isDry, pruned } = report;
+  if (days === null)
+    return [
+      `Team ${team} keeps everything for ever (retention_days: 0). To prune it all the same: --older-than <days>`,
+    ];
+  const kinds = (Object.keys(KINDS) as (keyof typeof KINDS)[]).filter((kind) => pruned[kind] > 0);
+  const age = `finished more than ${days} day${days === 1 ? "" : "s"} ago`;
+  const size = `database: ${sizeOf(report.bytes_before)}`;
+  if (kinds.length === 0) return [`Team ${team}: nothing to prune that was ${age}.`, size];
+  return [
+    `Team ${team}, ${age}: ${isDry ? "this would go" : "this is gone"}`,
+    ...kinds.map((kind) => `  ${String(pruned[kind]).padStart(8)}  ${KINDS[kind]}`),
+    isDry ? size : `${size} before, ${sizeOf(report.bytes_after)} after`,
+  ];
+};

@@ -1,0 +1,50 @@
+import type { Context } from "../coordinator/context.ts";
+import type { SweepStep } from "../coordinator/sweep.ts";
+import { DEFAULT_RETENTION_DAYS, type TeamSpec } from "../team/index.ts";
+import { decideScopes } from "./limits.ts";
+import { pruneRound } from "./round.ts";
+
+const BETWEEN_ROUNDS_MS = 60 * 60 * 1000;
+
+interface RetentionStep extends SweepStep {
+  run(context: Context): void;
+}
+
+/** Prunes what is old in all teams: a round at most once an hour, one batch of it with each sweep. */
+export const createRetentionStep = (): RetentionStep => {
+  let round: ReturnType<typeof pruneRound> | null = null;
+  let beganAt: number | null = null;
+
+  return {
+    name: "retention",
+    run: (context) => {
+      const now = context.clock.now();
+      // A clock that was set back must not put the next round off.
+      if (!round && beganAt !== null && Math.abs(now - beganAt) < BETWEEN_ROUNDS_MS) return;
+      if (!round) {
+        beganAt = now;
+        round = pruneRound(context, scopesOf(context));
+      }
+      try {
+        if (round.next().done) round = null;
+      } catch (error) {
+        round = null;
+        beganAt = null;
+        throw error;
+      }
+    },
+  };
+};
+
+const scopesOf = ({ store, clock }: Context) =>
+  decideScopes(
+    store.teams
+      .all()
+      .map(({ team_key: teamKey, spec_json }) => ({ teamKey, retentionDays: retentionDaysOf(spec_json) })),
+    store.agents.leaders().map((seat) => seat.team_key),
+    clock.now(),
+  );
+
+/** A team's limit. A spec that was stored before there was one has the usual. */
+export const retentionDaysOf = (specJson: string): number =>
+  (JSON.parse(specJson) as Partial<TeamSpec>).runtime?.retentionDays ?? DEFAULT_RETENTION_DAYS;
