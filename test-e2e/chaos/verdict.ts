@@ -50,7 +50,8 @@ const timesGiven = (world: World): ReadonlyMap<string, number> => {
 
 /** Compares what was accepted with what the agents' own records hold. */
 export const judge = (world: World, sent: readonly Sent[]): Verdict => {
-  const rows = rowsOf(world);
+  // A notice that was withdrawn in time was to be given to nobody.
+  const rows = rowsOf(world).filter(({ status }) => status !== "cancelled");
   const times = timesGiven(world);
   const stored = new Set(rows.map(({ message_id }) => message_id));
   const done = rows.filter(({ status }) => status === "delivered" || status === "acknowledged");
