@@ -225,9 +225,17 @@ export const REQUIREMENTS = {
     "spine bad input",
   ),
   // truthful delivery
+  "result.explain": r(
+    "a turn that ends without a report is asked once; then its last words are kept, and the leader is told once",
+    "truthful 7, architecture 6",
+  ),
   "state.explain": r(
     "explain names an agent's state, what it rests on, and what every other source says, for every state",
     "truthful 1",
+  ),
+  "state.conversation": r(
+    "compaction is counted and a reset advised once; another conversation in the same window is told once",
+    "truthful 8, D11, M8.6",
   ),
   "state.limit": r(
     "a provider's limit is shown with its reset time, messages wait for it, and then go out; the leader is told once",

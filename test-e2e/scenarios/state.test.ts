@@ -137,3 +137,16 @@ verifies("notice.withdrawn", async () => {
   await sandbox.cli(["start-agent", "ann"]);
   expect(await notices(sandbox, "ended by itself")).toMatchObject([{ status: "cancelled" }]);
 });
+
+verifies("state.conversation", async () => {
+  const sandbox = await started(["ann"]);
+  await reaches(sandbox, await send(sandbox, "ann", "[[compact]] [[compact]]"), "delivered");
+  await becomes(sandbox, "ann", "ready");
+  expect(await notices(sandbox, "was compacted")).toEqual([]);
+  await send(sandbox, "ann", "[[compact]] [[compact]]");
+  await until("the leader is told", async () => (await notices(sandbox, "was compacted")).length > 0);
+  await becomes(sandbox, "ann", "ready");
+  expect(await notices(sandbox, "was compacted")).toHaveLength(1);
+  const events = sandbox.read(".team/logs/events.jsonl");
+  expect(events.match(/"coordinator.compaction_observed"/g)).toHaveLength(4);
+});

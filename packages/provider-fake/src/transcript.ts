@@ -59,6 +59,8 @@ const factsOf = (record: Readonly<Record<string, unknown>>): readonly TurnFact[]
     case "blocked":
       // The hook's call looked like the start of a turn; there was none.
       return [{ kind: "turnClosed", at, ...turn }];
+    case "compacted":
+      return [{ kind: "compacted", at }];
     case "interrupted":
       return [{ kind: "turnInterrupted", at, ...turn }];
     case "error": {

@@ -34,6 +34,7 @@ export const waitForMessage = async (
     if (until !== "result") return REACHED[until].includes(row.status) ? { row, result: null } : null;
     const [result] = context.store.results
       .since(row.team_key, row.recipient, row.created_at)
+      .filter(({ status }) => status !== "unreported")
       .filter((one) => one.task_id === row.task_id || one.task_id === row.message_id);
     return result ? { row, result } : null;
   }, timeoutMs);

@@ -136,15 +136,11 @@ export const createSessions = (sql: Sql) => ({
     },
   ) =>
     sql.run(
-      `UPDATE sessions SET session_id = ?, transcript_path = coalesce(?, transcript_path), captured_via = ?, confidence = ?, captured_at = ?
-       WHERE team_key = ? AND agent_id = ?`,
-      session.sessionId,
-      session.transcriptPath,
-      session.via,
-      session.confidence,
-      session.at,
-      teamKey,
-      agentId,
+      `UPDATE sessions SET session_id = $sessionId, captured_via = $via, confidence = $confidence, captured_at = $at,
+         read_offset = CASE WHEN $transcriptPath IS NULL OR transcript_path IS NULL OR $transcriptPath = transcript_path THEN read_offset ELSE 0 END,
+         transcript_path = coalesce($transcriptPath, transcript_path)
+       WHERE team_key = $teamKey AND agent_id = $agentId`,
+      { ...session, teamKey, agentId },
     ),
   advance: (teamKey: string, agentId: string, offset: number) =>
     sql.run(

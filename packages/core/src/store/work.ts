@@ -165,6 +165,8 @@ export const createNotices = (sql: Sql) => ({
       messageId,
       at,
     ) === 1,
+  find: (key: string) =>
+    sql.get<{ message_id: string }>("SELECT message_id FROM notices WHERE notice_key = ?", key),
   /** Notices whose key begins so, and whose cause goes on. */
   standing: (prefix: string) =>
     sql.all<{ notice_key: string; team_key: string; message_id: string }>(

@@ -2,6 +2,8 @@ import type { TurnFact } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import { confirmByText, takeBackUnrecorded } from "../messaging/confirm.ts";
+import { reportOrExplain } from "../messaging/report-or-explain.ts";
+import { noteCompaction, noteDrift } from "./conversation.ts";
 import { decideTurn } from "./decide.ts";
 import { clearProviderError, noteProviderError } from "./provider-error.ts";
 
@@ -32,6 +34,10 @@ const applyFact = (
     noteSession(context, agent, fact.sessionId, null, source);
     return;
   }
+  if (fact.kind === "compacted") {
+    if (source === "transcript" && fact.at >= agent.startedAt) noteCompaction(context, agent);
+    return;
+  }
   if (fact.kind === "providerError") noteProviderError(context, agent, fact);
   // A turn that ended well, or that calls tools, has a provider that answers.
   else if ((fact.kind === "turnClosed" || fact.kind === "toolCalled") && fact.at > (agent.error?.at ?? 0))
@@ -49,6 +55,7 @@ const applyFact = (
     store.turns.close(agent.teamKey, agent.agentId, change.ending, change.lastText, fact.at);
     agent.turn = { state: "idle", since: fact.at, turnId: null, source };
     agent.continuations = 0;
+    if (change.ending === "closed") reportOrExplain(context, agent, change.lastText);
   }
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
@@ -75,6 +82,8 @@ export const noteSession = (
     (transcriptPath === null || known.transcript_path === transcriptPath)
   )
     return;
+  if (known?.session_id && known.captured_at !== null && known.session_id !== sessionId && agent.ready)
+    noteDrift(context, agent, known.session_id, sessionId);
   store.sessions.captured(agent.teamKey, agent.agentId, {
     sessionId,
     transcriptPath,

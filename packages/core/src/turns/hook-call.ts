@@ -2,8 +2,9 @@ import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
 import { holdPermission } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
-import { handOver } from "../messaging/handover.ts";
+import { handOver, waitingFor } from "../messaging/handover.ts";
 import { readWake } from "../messaging/render.ts";
+import { reportOrExplain } from "../messaging/report-or-explain.ts";
 import { applyFacts, noteSession } from "./apply.ts";
 import { followTranscript } from "./transcript.ts";
 
@@ -79,7 +80,11 @@ const onTurnEnded = (context: Context, agent: LiveAgent, call: HookCall): HookAn
     MAX_CONTINUATIONS,
     (agent.provider.hooks?.maxContinuations ?? 0) - SPARE_CONTINUATIONS,
   );
-  const text = agent.continuations < limit ? handOver(context, agent, "turnEnded") : null;
+  const mayContinue = agent.continuations < limit;
+  // Asked for in this very answer, where nothing else continues the turn.
+  if (mayContinue && waitingFor(context, agent).length === 0)
+    reportOrExplain(context, agent, call.lastAssistantText ?? null);
+  const text = mayContinue ? handOver(context, agent, "turnEnded") : null;
   if (text !== null) {
     agent.continuations += 1;
     return { kind: "text", text };

@@ -15,6 +15,8 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
     known.follower.read();
     return;
   }
+  // What was written to the old record until now still counts.
+  known?.follower.read();
   known?.follower.stop();
   const reader = agent.provider.createTranscriptReader();
   const follower = followFile({

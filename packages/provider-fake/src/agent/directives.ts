@@ -74,6 +74,10 @@ export const DIRECTIVES: Readonly<Record<string, (turn: Turn, rest: string) => P
     turn.failed = category;
     turn.lastText = message;
   },
+  compact: (turn) => {
+    turn.agent.record.add("compacted");
+    turn.agent.screen.print("  ⎿ Conversation compacted");
+  },
   crash: (_turn, rest) => {
     process.exit(Number(rest) || 1);
   },

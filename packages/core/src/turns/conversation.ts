@@ -1,0 +1,45 @@
+import type { LiveAgent } from "../agents/live.ts";
+import type { Context } from "../coordinator/context.ts";
+import { tellLeader } from "../messaging/notice.ts";
+
+/** A conversation that was shortened so often has lost much of what it was told (D11). */
+const RESET_ADVISED_AT = 3;
+
+/** The provider shortened its conversation. Counted for each conversation; from the third time a reset is advised, once. */
+export const noteCompaction = (context: Context, agent: LiveAgent): void => {
+  const { store, events } = context;
+  const session = store.sessions.get(agent.teamKey, agent.agentId)?.session_id ?? "unknown";
+  const key = `compactions:${agent.teamKey}/${agent.agentId}`;
+  const before = JSON.parse(store.meta.get(key) ?? "{}") as { session?: string; count?: number };
+  const count = (before.session === session ? (before.count ?? 0) : 0) + 1;
+  store.meta.set(key, JSON.stringify({ session, count }));
+  const fields = { team_id: agent.teamKey, agent_id: agent.agentId, provider: agent.provider.id };
+  events.write("coordinator.compaction_observed", { ...fields, compaction_count: count });
+  if (count < RESET_ADVISED_AT || agent.seat !== "worker") return;
+  const told = tellLeader(
+    context,
+    agent.teamKey,
+    `compaction:${agent.teamKey}/${agent.agentId}:${session}`,
+    `The conversation of ${agent.agentId} was compacted ${count} times; much of what it was told is gone. It goes on. For a fresh start: team-agent stop-agent ${agent.agentId}, then team-agent start-agent ${agent.agentId} --allow-fresh`,
+  );
+  if (told !== null)
+    events.write("compaction_threshold_crossed.recommend_reset", { ...fields, compaction_count: count });
+};
+
+/** The agent's own program names another conversation than the one we knew: somebody cleared or resumed it there. */
+export const noteDrift = (context: Context, agent: LiveAgent, stored: string, actual: string): void => {
+  context.events.write("coordinator.session_drift_detected", {
+    team_id: agent.teamKey,
+    agent_id: agent.agentId,
+    provider: agent.provider.id,
+    stored_session_id: stored,
+    actual_thread_id: actual,
+  });
+  if (agent.seat === "worker")
+    tellLeader(
+      context,
+      agent.teamKey,
+      `drift:${agent.teamKey}/${agent.agentId}:${actual}`,
+      `${agent.agentId} is in another conversation now (${actual}, before: ${stored}): somebody cleared or changed it at its window. Messages go to the new one, which knows nothing of the old.`,
+    );
+};
