@@ -273,6 +273,22 @@ export const REQUIREMENTS = {
     "spine 12",
   ),
   "real.hostile": r("a repository with hostile hooks and MCP servers runs none of them", "spine 12, D28"),
+  "real.interrupt": r(
+    "real programs stop a running turn for an interrupt, with the text delivered once; a person's draft stays",
+    "truthful, real programs",
+  ),
+  "real.kill": r(
+    "the coordinator is killed while real workers work, and their results still arrive",
+    "truthful, real programs",
+  ),
+  "real.report": r(
+    "a real worker that does not report is asked once, then explained",
+    "truthful, real programs",
+  ),
+  "real.limits": r(
+    "an overload that passes disturbs nobody; a limit of a real program is shown, told once and waited for",
+    "truthful, real programs",
+  ),
   "real.demo": r("the demo runs with the real programs", "spine 11"),
   "real.adapters": r("the adapters' plans, hooks and records hold with the real programs", "spine 7"),
 } as const satisfies Record<string, Requirement>;

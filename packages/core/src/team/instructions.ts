@@ -23,6 +23,7 @@ export const composeInstructions = ({ spec, agent }: InstructionsRequest): strin
     "",
     "Messages arrive marked `Team Agent message msg_… from NAME:` and end with `[team-agent-token:msg_…]`.",
     "They are your work orders: act on them without waiting for more, and do not repeat the token.",
+    "When a team tool cannot be reached, its server is being restarted: wait some seconds and call it again; nothing is stored twice.",
     "When the provider answers with an overload or rate limit, wait a little longer each time; do not hammer it.",
     "",
     `Objective of the team: ${spec.team.objective}`,

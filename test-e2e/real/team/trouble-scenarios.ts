@@ -1,0 +1,141 @@
+import { expect } from "vitest";
+import { until } from "../../kit/until.ts";
+import { expectDelivered, expectOnce, messageOf, send } from "./watch.ts";
+import type { World } from "./world.ts";
+
+interface Told {
+  readonly state: string;
+  readonly detail: string | null;
+}
+
+const becomes = (world: World, name: string, ...states: string[]): Promise<Told> =>
+  until(
+    `${name} is ${states.join(" or ")}`,
+    async () => {
+      const told = await world.json<Told>(["explain", name]);
+      return states.includes(told.state) ? told : null;
+    },
+    60_000,
+  );
+const rests = (world: World, name: string) => becomes(world, name, "ready", "interrupted");
+const interrupt = async (world: World, name: string, text: string): Promise<string> =>
+  (await world.json<{ message_id: string }>(["send", name, text, "--priority", "interrupt"])).message_id;
+const noticesWith = async (world: World, words: string): Promise<number> =>
+  (
+    await world.json<{ messages: { sender: string; content: string }[] }>([
+      "inbox",
+      "leader",
+      "--limit",
+      "100",
+    ])
+  ).messages.filter(({ sender, content }) => sender === "coordinator" && content.includes(words)).length;
+
+/** A command runs for a minute, and a model thinks for a minute: both are stopped, and the new text arrives once. */
+export const stopForAnInterrupt = async (world: World, name: string): Promise<void> => {
+  await rests(world, name);
+  await expectDelivered(world, await send(world, name, `RUNS-${name} [[call shell {"command":"sleep 61"}]]`));
+  const running = `First look at this, ${name}. [[say looked]]`;
+  const first = await interrupt(world, name, running);
+  await expectDelivered(world, first);
+  await rests(world, name);
+  expectOnce(world, `First look at this, ${name}.`);
+
+  await send(world, name, `THINKS-${name} [[sleep 61000]] [[say thought]]`);
+  await world.api.waitForRequest((one) => one.newText.includes(`THINKS-${name}`));
+  await becomes(world, name, "busy");
+  const second = await interrupt(world, name, `And at that, ${name}. [[say looked again]]`);
+  await expectDelivered(world, second);
+  await rests(world, name);
+  expectOnce(world, `And at that, ${name}.`);
+};
+
+/** Somebody writes in the window of a busy worker: nothing is pressed there, and what stands there stays. */
+export const leaveADraftAlone = async (world: World, name: string): Promise<void> => {
+  await rests(world, name);
+  await expectDelivered(
+    world,
+    await send(world, name, `[[call shell {"command":"sleep 20"}]] [[say slept]]`),
+  );
+  const { argv } = await world.json<{ argv: string[] }>(["attach", name]);
+  const socket = argv[argv.indexOf("-S") + 1]!;
+  const pane = ["-t", `=team-pair:=${name}`];
+  const screen = async () => (await world.run("tmux", ["-S", socket, "capture-pane", "-p", ...pane])).stdout;
+  await world.run("tmux", ["-S", socket, "send-keys", ...pane, "-l", "half a thought"]);
+  await until("the draft stands", async () => (await screen()).includes("half a thought"));
+  const id = await interrupt(world, name, `After your draft, ${name}.`);
+  await until(
+    "it waits for the person",
+    async () => (await messageOf(world, id)).status === "queued_until_human",
+  );
+  expect(await screen()).toContain("half a thought");
+  await world.run("tmux", ["-S", socket, "send-keys", ...pane, "C-u"]);
+  await expectDelivered(world, id);
+  await rests(world, name);
+  expectOnce(world, `After your draft, ${name}.`);
+};
+
+/** An overload that passes is nobody's business; a limit that ends the turn is shown, told once, and waited for. */
+export const meetLimits = async (world: World, name: string): Promise<void> => {
+  await rests(world, name);
+  const passes = await send(world, name, `OVERLOADED-${name} [[error 529 1]] [[say recovered]]`);
+  await expectDelivered(world, passes);
+  await rests(world, name);
+  expect(await noticesWith(world, `The turn of ${name} ended with an error`)).toBe(0);
+
+  await send(world, name, `LIMITED-${name} [[error 429 99]]`);
+  const told = await becomes(world, name, "error");
+  expect(told.detail).toMatch(/^(?:rate_limit|quota): .*; tried again at /s);
+  const waiting = await send(world, name, `After the limit, ${name}.`);
+  await until("it waits", async () => (await messageOf(world, waiting)).status === "queued_until_quota");
+  expect(await noticesWith(world, `The turn of ${name} ended with an error`)).toBe(1);
+};
+
+/** The coordinator dies while a worker works: its result comes all the same, once. */
+export const dieWhileTheyWork = async (world: World, names: readonly string[]): Promise<void> => {
+  const ids: string[] = [];
+  for (const name of names) {
+    await rests(world, name);
+    const work = `[[call shell {"command":"sleep 8"}]] [[call report_result {"summary":"${name} survived"}]] [[say end]]`;
+    ids.push(await send(world, name, work));
+  }
+  for (const id of ids) await expectDelivered(world, id);
+  const { pid } = await world.json<{ pid: number }>(["coordinator", "status"]);
+  process.kill(pid, "SIGKILL");
+  for (const name of names)
+    await until(
+      `${name}'s result`,
+      async () =>
+        (await world.cli(["inbox", "leader"])).stdout.includes(
+          `reported success from ${name}: ${name} survived`,
+        ),
+      30_000,
+    );
+  expect((await world.json<{ pid: number }>(["coordinator", "status"])).pid).not.toBe(pid);
+  for (const name of names) {
+    await rests(world, name);
+    const id = await send(world, name, `After the crash, ${name}.`);
+    await expectDelivered(world, id);
+    expectOnce(world, `After the crash, ${name}.`);
+  }
+};
+
+/** A worker is given a task, says something and stops: it is asked once, and then its last words are kept. */
+export const askForAReport = async (world: World, giver: string, worker: string): Promise<void> => {
+  for (const name of [giver, worker]) await rests(world, name);
+  const task = { id: `task-of-${worker}`, title: "build it", assignee: worker };
+  const order = JSON.stringify({ task, message: "[[say it is all done]]" });
+  await send(world, giver, `[[call assign_task ${order}]] [[say given]]`);
+  await until(
+    "the leader is told",
+    async () => (await noticesWith(world, `${worker} ended its turn without a report`)) === 1,
+    60_000,
+  );
+  const { latest_results } = await world.json<{ latest_results: { status: string; agent_id: string }[] }>([
+    "status",
+  ]);
+  expect(latest_results.filter(({ agent_id }) => agent_id === worker)).toContainEqual(
+    expect.objectContaining({ status: "unreported" }),
+  );
+  await rests(world, worker);
+  expectOnce(world, `You were given task-of-${worker} (build it)`);
+};

@@ -1,0 +1,53 @@
+import { verifies } from "../kit/verifies.ts";
+import { realPrograms } from "./programs.ts";
+import { teamDocuments, WORKERS } from "./team/documents.ts";
+import { inWorld } from "./team/in-world.ts";
+import {
+  askForAReport,
+  dieWhileTheyWork,
+  leaveADraftAlone,
+  meetLimits,
+  stopForAnInterrupt,
+} from "./team/trouble-scenarios.ts";
+import type { World } from "./team/world.ts";
+
+const programs = await realPrograms();
+const missing = Object.values(programs).flatMap((one) =>
+  one.available ? [] : [`${one.name} cannot be had here: ${one.reason}`],
+);
+// Where tests must not be left out, a missing program is a failure, which the world tells.
+const skip = missing.length > 0 && !process.env.CI ? missing.join("; ") : null;
+const NAMES = WORKERS.map(({ name }) => name);
+
+const withTeam = (run: (world: World) => Promise<void>) => () =>
+  inWorld({ programs, user: null, files: teamDocuments() }, async (world) => {
+    await world.cli(["quick-start", "--yes"]);
+    await run(world);
+  });
+
+verifies(
+  "real.interrupt",
+  withTeam(async (world) => {
+    for (const name of NAMES) await stopForAnInterrupt(world, name);
+    for (const name of NAMES) await leaveADraftAlone(world, name);
+  }),
+  { timeoutMs: 240_000, skip },
+);
+
+verifies(
+  ["real.kill", "real.report"],
+  withTeam(async (world) => {
+    await dieWhileTheyWork(world, NAMES);
+    await askForAReport(world, NAMES[0]!, NAMES[1]!);
+    await askForAReport(world, NAMES[1]!, NAMES[0]!);
+  }),
+  { timeoutMs: 240_000, skip },
+);
+
+verifies(
+  "real.limits",
+  withTeam(async (world) => {
+    for (const name of NAMES) await meetLimits(world, name);
+  }),
+  { timeoutMs: 240_000, skip },
+);
