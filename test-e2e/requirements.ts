@@ -237,6 +237,10 @@ export const REQUIREMENTS = {
     "compaction is counted and a reset advised once; another conversation in the same window is told once",
     "truthful 8, D11, M8.6",
   ),
+  "state.diagnose": r(
+    "diagnose names what is wrong with the one command that helps; peek shows a screen only when told to",
+    "truthful 1, L10",
+  ),
   "state.limit": r(
     "a provider's limit is shown with its reset time, messages wait for it, and then go out; the leader is told once",
     "truthful 8, M8.7",

@@ -150,3 +150,32 @@ verifies("state.conversation", async () => {
   const events = sandbox.read(".team/logs/events.jsonl");
   expect(events.match(/"coordinator.compaction_observed"/g)).toHaveLength(4);
 });
+
+verifies("state.diagnose", async () => {
+  const sandbox = await started(["ann"]);
+  const issues = async () =>
+    (await sandbox.json<{ issues: { issue: string; repair: string }[] }>(["diagnose"])).issues;
+  // Outside tmux nobody leads; everything else is well.
+  expect(await issues()).toMatchObject([{ issue: "leader_not_attached" }]);
+  await send(sandbox, "ann", "[[ask make clean]]");
+  const approval = await firstApproval(sandbox);
+  expect(await issues()).toContainEqual({
+    issue: "worker_approval_pending:ann",
+    detail: "make clean",
+    repair: `team-agent approve ${approval}`,
+  });
+  expect(await sandbox.cli(["peek", "ann", "--tail", "20"])).toMatchObject({ exitCode: 2 });
+  expect(await sandbox.cli(["peek", "ann", "--allow-raw-screen"])).toMatchObject({ exitCode: 2 });
+  const peek = await sandbox.cli(["peek", "ann", "--allow-raw-screen", "--search", "make clean"]);
+  expect(peek.stdout.split("\n")).toContainEqual(expect.stringContaining("make clean"));
+  await sandbox.cli(["deny", approval]);
+  await send(sandbox, "ann", "[[crash 2]]");
+  await becomes(sandbox, "ann", "exited");
+  const run = await sandbox.cli(["diagnose"]);
+  expect(run.exitCode).toBe(1);
+  expect(run.stdout).toContain(
+    "action (worker_window_missing:ann): team-agent start-agent ann --team current",
+  );
+  await sandbox.cli(["coordinator", "stop"]);
+  expect(await issues()).toMatchObject([{ issue: "coordinator_unavailable" }]);
+});

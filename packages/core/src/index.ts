@@ -26,6 +26,7 @@ export {
   removePluginPath,
 } from "./registry/index.ts";
 export type { PruneReport } from "./retention/index.ts";
+export { diagnose, type Issue } from "./status/diagnose.ts";
 export type { Explanation } from "./status/explain.ts";
 export { reportTeam, type TeamReport } from "./status/report.ts";
 export { createStore, MESSAGE_STATUSES, openForReading, openForWriting, type Store } from "./store/index.ts";

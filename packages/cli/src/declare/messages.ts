@@ -53,6 +53,28 @@ export const MESSAGES: Declarations = {
       (await import("../commands/explain.ts")).explainCommand(agent, options),
     );
   },
+  diagnose: ({ command }) => {
+    command(
+      "diagnose",
+      "what is wrong with a team, and the command that helps",
+      "team-agent diagnose",
+    ).action(async (options) => (await import("../commands/look.ts")).diagnoseCommand(options));
+  },
+  peek: ({ command }) => {
+    command(
+      "peek <agent>",
+      "some lines of an agent's screen",
+      "team-agent peek developer --allow-raw-screen --tail 20",
+    )
+      .option("--allow-raw-screen", "you know that a screen may show anything", false)
+      .option("--head <lines>", "the first lines (1–80)", positive("--head"))
+      .option("--tail <lines>", "the last lines (1–80)", positive("--tail"))
+      .option("--search <text>", "lines that hold a text; five hits at most")
+      .option("--around <lines>", "lines around each hit (0–10)", positive("--around"), 0)
+      .action(async (agent: string, options) =>
+        (await import("../commands/look.ts")).peekCommand(agent, options),
+      );
+  },
   inbox: ({ command }) => {
     command(
       "inbox <who>",

@@ -10,13 +10,13 @@ import { bindProgram, endLeader, startLeader } from "../leader/start.ts";
 import { cancelMessage } from "../messaging/cancel.ts";
 import { collectResults } from "../messaging/results.ts";
 import { pruneTeam } from "../retention/index.ts";
-import { explainAgent } from "../status/explain.ts";
 import { reportTeam } from "../status/report.ts";
 import { COMMS_METHODS } from "./comms-methods.ts";
 import { viewMessage } from "./describe.ts";
 import { onHook } from "./http.ts";
 import { requireLead, requireScope, senderName, teamOf } from "./identity.ts";
 import { readInbox } from "./inbox.ts";
+import { LOOK_METHODS } from "./look-methods.ts";
 import { answerMcp } from "./mcp.ts";
 import { type Method, method } from "./method.ts";
 import { send } from "./send.ts";
@@ -92,9 +92,6 @@ export const METHODS: Readonly<Record<string, Method>> = {
       requireLead(context, caller, "start an agent");
       return startAgent(context, teamOf(context, caller, params.team), params.agent, params);
     },
-  ),
-  "agent.explain": method(z.object({ ...team, agent: z.string() }), ({ context, caller }, params) =>
-    explainAgent(context, teamOf(context, caller, params.team), params.agent),
   ),
   "agent.attach": method(
     z.object({ ...team, agent: z.string().nullable(), env: Env.optional() }),
@@ -218,6 +215,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     },
   ),
   ...COMMS_METHODS,
+  ...LOOK_METHODS,
   watch: method(z.object(team), ({ context, caller, notify, closed }, params) => {
     const teamKey = params.team || caller.kind === "agent" ? teamOf(context, caller, params.team) : null;
     return new Promise((resolve) => {

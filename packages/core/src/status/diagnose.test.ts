@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { diagnose } from "./diagnose.ts";
+import type { TeamReport } from "./report.ts";
+
+const report = (status: string, more: Partial<TeamReport> = {}) =>
+  ({
+    team: "one",
+    team_status: "alive",
+    leader_receiver: { status: "attached" },
+    agents: [{ agent_id: "ann", status, detail: "because" }],
+    approvals: [],
+    queued_messages: [],
+    ...more,
+  }) as unknown as TeamReport;
+const names = (of: TeamReport, runs = true) => diagnose(of, runs).map(({ issue }) => issue);
+
+test.each([
+  ["ready", []],
+  ["busy", []],
+  ["stopped", []],
+  ["exited", ["worker_window_missing:ann"]],
+  ["failed", ["worker_window_missing:ann"]],
+  ["link lost", ["worker_link_lost:ann"]],
+  ["waiting", ["worker_dialog_open:ann"]],
+  ["error", ["worker_provider_error:ann"]],
+  ["interrupted", ["worker_interrupted:ann"]],
+  ["unknown", ["worker_state_unknown:ann"]],
+])("an agent that is %s", (status, issues) => {
+  expect(names(report(status))).toEqual(issues);
+});
+
+test("an approval is named with the command that answers it", () => {
+  const approvals = [{ agent_id: "ann", approval_id: "apr_1", command: "rm -r build" }];
+  expect(diagnose(report("waiting", { approvals } as never), true)).toEqual([
+    { issue: "worker_approval_pending:ann", detail: "rm -r build", repair: "team-agent approve apr_1" },
+  ]);
+});
+
+test("without a coordinator nothing is known but that, and a team that is stopped has no issues", () => {
+  expect(names(report("exited"), false)).toEqual(["coordinator_unavailable"]);
+  expect(names(report("exited", { team_status: "stopped" }), false)).toEqual([]);
+});
+
+test("a leader that nobody is, is an issue", () => {
+  const nobody = { leader_receiver: { status: "unbound" } } as never;
+  expect(names(report("ready", nobody))).toEqual(["leader_not_attached"]);
+});

@@ -1,0 +1,64 @@
+import type { AgentReport, TeamReport } from "./report.ts";
+
+export interface Issue {
+  /** A stable name; what it is about follows a colon. */
+  readonly issue: string;
+  readonly detail: string;
+  /** The one command that helps. */
+  readonly repair: string;
+}
+
+/** What is wrong with a team, from its report alone. `coordinatorRuns` false: the report comes from the database. */
+export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly Issue[] => {
+  if (report.team_status !== "alive") return [];
+  const team = `--team ${report.team}`;
+  if (!coordinatorRuns)
+    return [
+      {
+        issue: "coordinator_unavailable",
+        detail: `${report.queued_messages.length} messages wait; agents are shown as they were stored`,
+        repair: "team-agent coordinator ensure",
+      },
+    ];
+  const waiting = report.queued_messages.filter(({ recipient }) => recipient === "leader").length;
+  const leader: readonly Issue[] =
+    report.leader_receiver.status === "attached"
+      ? []
+      : [
+          {
+            issue: "leader_not_attached",
+            detail: `${waiting} messages wait for the leader`,
+            repair: "team-agent inbox leader",
+          },
+        ];
+  return [...leader, ...report.agents.flatMap((agent) => issuesOf(agent, report, team))];
+};
+
+const issuesOf = (agent: AgentReport, report: TeamReport, team: string): readonly Issue[] => {
+  const detail = agent.detail ?? agent.status;
+  const one = (name: string, repair: string, words = detail): readonly Issue[] => [
+    { issue: `${name}:${agent.agent_id}`, detail: words, repair },
+  ];
+  switch (agent.status) {
+    case "exited":
+    case "failed":
+    case "planned":
+      return one("worker_window_missing", `team-agent start-agent ${agent.agent_id} ${team}`);
+    case "link lost":
+      return one("worker_link_lost", `team-agent start-agent ${agent.agent_id} --force ${team}`);
+    case "waiting": {
+      const approval = report.approvals.find(({ agent_id }) => agent_id === agent.agent_id);
+      return approval
+        ? one("worker_approval_pending", `team-agent approve ${approval.approval_id}`, approval.command)
+        : one("worker_dialog_open", `team-agent attach ${agent.agent_id} ${team}`);
+    }
+    case "error":
+      return one("worker_provider_error", `team-agent explain ${agent.agent_id} ${team}`);
+    case "interrupted":
+      return one("worker_interrupted", `team-agent send ${agent.agent_id} "go on" ${team}`);
+    case "unknown":
+      return one("worker_state_unknown", `team-agent explain ${agent.agent_id} ${team}`);
+    default:
+      return [];
+  }
+};
