@@ -277,6 +277,18 @@ export const REQUIREMENTS = {
     "spine 12",
   ),
   "real.hostile": r("a repository with hostile hooks and MCP servers runs none of them", "spine 12, D28"),
+  "real.sizes": r(
+    "real programs get texts of any length that a hook carries, and ten in a row at a turn's end, in order and once",
+    "truthful, real programs",
+  ),
+  "real.both": r(
+    "the person at a real window and the command line answer at the same time: one wins, the tool runs once",
+    "truthful, real programs",
+  ),
+  "real.storm": r(
+    "500 messages to real programs while the coordinator is killed at random: lost 0, doubled 0",
+    "truthful, real programs",
+  ),
   "real.interrupt": r(
     "real programs stop a running turn for an interrupt, with the text delivered once; a person's draft stays",
     "truthful, real programs",

@@ -1,0 +1,48 @@
+import claude from "../../packages/provider-claude/src/index.ts";
+import { verifies } from "../kit/verifies.ts";
+import { realPrograms } from "./programs.ts";
+import {
+  answerTwice,
+  writeShortAndLong,
+  writeTenDuringATurn,
+  writeThroughCrashes,
+} from "./team/delivery-scenarios.ts";
+import { ALL_TOOLS, READING_TOOLS, teamDocuments, WORKERS } from "./team/documents.ts";
+import { inWorld } from "./team/in-world.ts";
+import type { World } from "./team/world.ts";
+
+const programs = await realPrograms();
+const missing = Object.values(programs).flatMap((one) =>
+  one.available ? [] : [`${one.name} cannot be had here: ${one.reason}`],
+);
+// Where tests must not be left out, a missing program is a failure, which the world tells.
+const skip = missing.length > 0 && !process.env.CI ? missing.join("; ") : null;
+const NAMES = WORKERS.map(({ name }) => name);
+
+const withTeam = (tools: string, run: (world: World) => Promise<void>) => () =>
+  inWorld({ programs, user: null, files: teamDocuments(tools) }, async (world) => {
+    await world.cli(["quick-start", "--yes"]);
+    await run(world);
+  });
+
+verifies(
+  "real.sizes",
+  withTeam(ALL_TOOLS, async (world) => {
+    for (const name of NAMES) await writeShortAndLong(world, name);
+    for (const name of NAMES) await writeTenDuringATurn(world, name);
+  }),
+  { timeoutMs: 240_000, skip },
+);
+
+// Codex shows no dialog while its hook is held, so there is nothing to press at its window in the same moment.
+verifies(
+  "real.both",
+  withTeam(READING_TOOLS, (world) => answerTwice(world, "ann", claude)),
+  { timeoutMs: 120_000, skip },
+);
+
+verifies(
+  "real.storm",
+  withTeam(ALL_TOOLS, (world) => writeThroughCrashes(world, NAMES, 500)),
+  { timeoutMs: 400_000, skip },
+);
