@@ -253,6 +253,14 @@ export const REQUIREMENTS = {
     "a notice whose cause is gone before the leader was given it is taken back",
     "truthful 8",
   ),
+  "deliver.deaf": r(
+    "a program whose hooks do not come is found out by two wakes, gets its messages by paste, and it is said",
+    "truthful 3, D27",
+  ),
+  "deliver.widths": r(
+    "messages arrive in panes of 40 to 300 columns, wide characters included, with and without hooks",
+    "truthful 4",
+  ),
   "send.interrupt": r(
     "an interrupting message stops the running turn, proves that it stopped, and is delivered; a person's draft is left alone",
     "truthful 5",
@@ -288,6 +296,10 @@ export const REQUIREMENTS = {
   "real.storm": r(
     "500 messages to real programs while the coordinator is killed at random: lost 0, doubled 0",
     "truthful, real programs",
+  ),
+  "real.deaf": r(
+    "hooks that a real program's settings forbid: messages arrive by paste, once",
+    "truthful, real programs, D27",
   ),
   "real.interrupt": r(
     "real programs stop a running turn for an interrupt, with the text delivered once; a person's draft stays",

@@ -5,9 +5,11 @@ import { inWorld } from "./team/in-world.ts";
 import {
   askForAReport,
   dieWhileTheyWork,
+  forbidHooks,
   leaveADraftAlone,
   meetLimits,
   stopForAnInterrupt,
+  writeToTheDeaf,
 } from "./team/trouble-scenarios.ts";
 import type { World } from "./team/world.ts";
 
@@ -42,6 +44,17 @@ verifies(
     await askForAReport(world, NAMES[1]!, NAMES[0]!);
   }),
   { timeoutMs: 240_000, skip },
+);
+
+verifies(
+  "real.deaf",
+  () =>
+    inWorld({ programs, user: null, files: teamDocuments() }, async (world) => {
+      await forbidHooks(world);
+      await world.cli(["quick-start", "--yes"]);
+      await writeToTheDeaf(world, "ann");
+    }),
+  { timeoutMs: 120_000, skip },
 );
 
 verifies(

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
 import { expectDelivered, expectOnce, messageOf, send } from "./watch.ts";
@@ -138,4 +140,34 @@ export const askForAReport = async (world: World, giver: string, worker: string)
   );
   await rests(world, worker);
   expectOnce(world, `You were given task-of-${worker} (build it)`);
+};
+
+/** The person's own settings turn every hook off, as a managed policy would. */
+export const forbidHooks = async (world: World): Promise<void> => {
+  const file = path.join(world.claudeConfigDir, "settings.json");
+  const settings = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
+  await writeFile(file, JSON.stringify({ ...settings, disableAllHooks: true }));
+};
+
+/** Hooks never come: it is found out, said, and messages arrive by paste, each once. */
+export const writeToTheDeaf = async (world: World, name: string): Promise<void> => {
+  await rests(world, name);
+  for (const text of [`Can you hear me, ${name}?`, `A second one for ${name}, 用中文。`]) {
+    const id = await send(world, name, text);
+    await until(
+      `${id} is delivered`,
+      async () => ["delivered", "acknowledged"].includes((await messageOf(world, id)).status),
+      60_000,
+    );
+    await rests(world, name);
+    expectOnce(world, text);
+    const { evidence } = await messageOf(world, id);
+    expect(evidence?.at(-1)).toMatchObject({ status: "delivered", source: "transcript prompt" });
+  }
+  const { agents } = await world.json<{ agents: { agent_id: string; channel: string; notes: string[] }[] }>([
+    "status",
+  ]);
+  const agent = agents.find(({ agent_id }) => agent_id === name);
+  expect(agent?.channel).toBe("paste");
+  expect(agent?.notes).toContainEqual(expect.stringContaining("hooks do not come"));
 };

@@ -72,6 +72,8 @@ export interface LiveAgent {
   error: ProviderErrorView | null;
   /** How often a turn was told to stop for a message of priority `interrupt`. */
   interrupts: { readonly messageId: string | null; readonly tries: number };
+  /** Wakes in a row that were submitted without a hook coming. */
+  deafWakes: number;
   /** A wake that was typed and whose hook has not come yet. */
   pendingWake: { readonly messageId: string; claimed(how: "fetched" | "blocked"): void } | null;
   /** What each source told last, for `explain`. */

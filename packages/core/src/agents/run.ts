@@ -39,6 +39,7 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   continuations: 0,
   error: null,
   interrupts: { messageId: null, tries: 0 },
+  deafWakes: 0,
   pendingWake: null,
   heard: new Map(),
   over: new AbortController(),

@@ -307,6 +307,17 @@ export const EVENTS = {
     "stored_session_id",
     "actual_thread_id",
   ),
+  "agent.hooks_missing": event(
+    "An agent's program takes prompts and calls no hook; its messages are pasted from now on.",
+    "team_id",
+    "agent_id",
+    "wakes",
+  ),
+  "agent.hooks_work": event(
+    "The hooks of an agent's program came, after they had been missing.",
+    "team_id",
+    "agent_id",
+  ),
   "agent.dialog_open": event(
     "A dialog that is no permission question stands on an agent's screen.",
     "team_id",

@@ -50,6 +50,8 @@ export const pasteMessage = async (
     return false;
   }
   if (!(await composerShows(agent, message))) return true;
+  const lastTurn = () => store.turns.latest(agent.teamKey, agent.agentId)?.id;
+  const turnBefore = lastTurn();
   await agent.access.keys(agent.pane, ["Enter"]);
   const left = await composerCleared(agent);
   // Weaker than a record of the provider, and said so; a transcript that is followed confirms it properly.
@@ -61,7 +63,8 @@ export const pasteMessage = async (
       "the input line took the text (screen proof, weaker than the provider's own record)",
     );
   // Without a record nothing would ever tell that the turn ended; then the screen is looked at each time.
-  if (left && agent.followTranscript && agent.turn.state !== "busy")
+  // A turn that its record has shown meanwhile may be over already.
+  if (left && agent.followTranscript && agent.turn.state !== "busy" && lastTurn() === turnBefore)
     agent.turn = { state: "busy", since: clock.now(), turnId: null, source: "paste" };
   return true;
 };

@@ -3,12 +3,15 @@ import type { LiveAgent } from "../agents/live.ts";
 import { nextOutput } from "../agents/watch-screen.ts";
 import type { Context } from "../coordinator/context.ts";
 import type { MessageRow } from "../store/index.ts";
+import { noteDeafWake } from "./deaf.ts";
 import { readWake, wakeLine } from "./render.ts";
 
 const SHOWN_WITHIN_MS = 1_500;
 /** Some programs take an Enter that follows typed text at once for a part of it; then it is pressed again. */
 const CLAIMED_WITHIN_MS = [250, 500, 1_000, 2_000] as const;
 const CLEARED_WITHIN_MS = 1_000;
+/** The line is gone and the program works on it: its hook comes within this time, or never. */
+const HOOK_WITHIN_MS = 3_000;
 
 /**
  * Wakes an idle agent: one line without content is typed and submitted, and the provider's hook fetches the messages.
@@ -54,7 +57,11 @@ export const typeWake = async (
       if (fetched) return true;
       const state = agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
       // Enter only where our own line still stands: anywhere else it would answer something.
-      if (state.state !== "ready" || readWake(state.composer?.text ?? "") === null) return fetched;
+      if (state.state !== "ready" || readWake(state.composer?.text ?? "") === null) {
+        if (!fetched && !(await Promise.race([claimed.then(() => true), delay(context, HOOK_WITHIN_MS)])))
+          noteDeafWake(context, agent);
+        return fetched;
+      }
     }
     return fetched;
   } finally {

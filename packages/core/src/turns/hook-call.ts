@@ -2,6 +2,7 @@ import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
 import { holdPermission } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
+import { noteHookWorks } from "../messaging/deaf.ts";
 import { handOver, waitingFor } from "../messaging/handover.ts";
 import { readWake } from "../messaging/render.ts";
 import { reportOrExplain } from "../messaging/report-or-explain.ts";
@@ -34,6 +35,7 @@ export const answerHookCall = async (
       ? await holdPermission(context, agent, call, closed)
       : { kind: "none" };
   followTranscript(context, agent);
+  if (["promptSubmitted", "toolFinished", "turnEnded"].includes(call.kind)) noteHookWorks(context, agent);
   switch (call.kind) {
     case "promptSubmitted":
       return onPrompt(context, agent, call);
