@@ -8,11 +8,12 @@ import {
   startCoordinator,
 } from "@team-agent/core";
 import { CHAOS_VERSION, ensureCommand, HOOK_COMMAND } from "./commands.ts";
-import { createFaults, faultyDatabase, faultyRegistry } from "./faults.ts";
+import { createFaults, faultyDatabase, faultyRegistry, followClock } from "./faults.ts";
 
 const [path = process.cwd(), supervised] = process.argv.slice(2);
 const { CHAOS_DIR: folder = "", CHAOS_SEED: seed = "0" } = process.env;
 const workspace = resolveWorkspace(path);
+followClock(folder);
 const faults = createFaults(folder, Number(seed));
 const plugins = findPlugins({
   home: pluginHome(),

@@ -60,6 +60,25 @@ export const faultyDatabase = (db: Database.Database, faults: Faults, folder: st
   return db;
 };
 
+/** The file with the milliseconds by which every clock of a run is wrong. */
+export const CLOCK = "clock";
+
+/** This process's clock jumps with the others of the run. */
+export const followClock = (folder: string): void => {
+  const real = Date.now;
+  let offset = 0;
+  const read = () => {
+    try {
+      offset = Number(readFileSync(join(folder, CLOCK), "utf8")) || 0;
+    } catch {
+      offset = 0;
+    }
+  };
+  read();
+  setInterval(read, 20).unref();
+  Date.now = () => real() + offset;
+};
+
 /** Before and after each call to the transport. */
 export const faultyRegistry = (registry: Registry, faults: Faults): Registry => ({
   ...registry,

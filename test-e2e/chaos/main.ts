@@ -28,7 +28,7 @@ try {
   });
   for (const one of [...verdict.lost, ...verdict.doubled, ...verdict.held].slice(0, 20)) say(`  ${one}`);
   say(
-    `${seconds} s: coordinator killed ${counts.killed} times from outside, connection cut ${counts.cut}, database locked ${counts.locked}, agents revived ${counts.revived}, approvals answered ${counts.answered}`,
+    `${seconds} s: coordinator killed ${counts.killed} times from outside, connection cut ${counts.cut}, database locked ${counts.locked}, clock jumped ${counts.jumped}, agents revived ${counts.revived}, approvals answered ${counts.answered}`,
   );
   say(summaryLine(verdict));
   failed = verdict.lost.length + verdict.doubled.length + verdict.held.length > 0;

@@ -2,18 +2,21 @@ import Database from "better-sqlite3";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
 
-export type Counts = Record<"killed" | "cut" | "locked" | "revived" | "answered", number>;
+export type Counts = Record<"killed" | "cut" | "locked" | "jumped" | "revived" | "answered", number>;
 
 /** What goes wrong from outside, until the signal ends it. */
 export const makeTrouble = async (world: World, random: Random, over: AbortSignal): Promise<Counts> => {
-  const counts: Counts = { killed: 0, cut: 0, locked: 0, revived: 0, answered: 0 };
+  const counts: Counts = { killed: 0, cut: 0, locked: 0, jumped: 0, revived: 0, answered: 0 };
   while (!over.aborted) {
     await pause(random.between(50, 700));
     const roll = random.next();
     if (roll < 0.25) counts.killed += kill(world.daemonPid());
     else if (roll < 0.4) counts.cut += await cutControl(world);
     else if (roll < 0.5) counts.locked += await holdLock(world, random.between(100, 1_500));
-    else await mend(world, random, counts);
+    else if (roll < 0.55) {
+      world.shiftClock(random.between(-20_000, 20_000));
+      counts.jumped += 1;
+    } else await mend(world, random, counts);
   }
   return counts;
 };
@@ -24,7 +27,7 @@ export const mend = async (world: World, random: Random, counts: Counts): Promis
     const { agents } = await world.ask<{ agents: { agent_id: string; status: string }[] }>("status", {});
     for (const agent of agents.filter(({ status }) => status === "exited")) {
       const start = { agent: agent.agent_id, force: false, allowFresh: true };
-      await world.ask("agent.start", { ...start, env: world.sandbox.env, callerPid: process.pid });
+      await world.ask("agent.start", { ...start, env: world.agentEnv, callerPid: process.pid });
       counts.revived += 1;
     }
     const { approvals } = await world.ask<{ approvals: { approval_id: string }[] }>("approvals.list", {});

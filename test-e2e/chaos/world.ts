@@ -4,17 +4,21 @@ import { call, RemoteError, resolveWorkspace, type Workspace } from "@team-agent
 import { execa } from "execa";
 import type { Sandbox } from "../kit/sandbox.ts";
 import { ensureCommand } from "./commands.ts";
-import { CALM } from "./faults.ts";
+import { CALM, CLOCK } from "./faults.ts";
 
 /** A team of fake agents and a fake leader under a coordinator that dies by itself. */
 export interface World {
   readonly agents: readonly string[];
   readonly workspace: Workspace;
   readonly sandbox: Sandbox;
+  /** What agents are started with. */
+  readonly agentEnv: Readonly<Record<string, string>>;
   /** Asks the coordinator, bringing it back as often as it dies. Errors that it answers are thrown. */
   ask<T>(method: string, params: unknown): Promise<T>;
   /** Pid of the daemon as it wrote it down; null before the first. */
   daemonPid(): number | null;
+  /** Lets every clock of the run be wrong by so many milliseconds. */
+  shiftClock(ms: number): void;
   /** From now on nothing goes wrong by itself. */
   calm(on: boolean): void;
 }
@@ -26,6 +30,7 @@ export const createWorld = async (sandbox: Sandbox, size: number, seed: number):
   sandbox.team(agents);
   const workspace = resolveWorkspace(sandbox.workspace, sandbox.env);
   const env = { ...sandbox.env, CHAOS_DIR: folder, CHAOS_SEED: String(seed) };
+  const agentEnv = { ...sandbox.env, FAKE_AGENT_CLOCK_FILE: join(folder, CLOCK) };
   const [program, ...args] = ensureCommand(workspace.root);
   const ensure = () =>
     execa(program!, args, { env, extendEnv: false, reject: false, cwd: workspace.root, stdin: "ignore" });
@@ -46,6 +51,7 @@ export const createWorld = async (sandbox: Sandbox, size: number, seed: number):
     agents,
     workspace,
     sandbox,
+    agentEnv,
     ask,
     daemonPid: () => {
       try {
@@ -54,6 +60,7 @@ export const createWorld = async (sandbox: Sandbox, size: number, seed: number):
         return null;
       }
     },
+    shiftClock: (ms) => writeFileSync(join(folder, CLOCK), String(ms)),
     calm: (on) => {
       if (on) writeFileSync(join(folder, CALM), "");
       else rmSync(join(folder, CALM), { force: true });
@@ -65,7 +72,7 @@ export const createWorld = async (sandbox: Sandbox, size: number, seed: number):
     provider: "fake",
     args: [],
     another: false,
-    env: sandbox.env,
+    env: agentEnv,
   });
   const settings = readFileSync(
     join(workspace.privateDir, "agents", seat, "leader", "fake-settings.json"),
@@ -75,7 +82,7 @@ export const createWorld = async (sandbox: Sandbox, size: number, seed: number):
   const start = { teamDir: null, name: null, yes: true, agreedHash: null, allowRepositoryHooks: false };
   await ask(
     "team.start",
-    { ...start, env: sandbox.env, callerPid: process.pid },
+    { ...start, env: agentEnv, callerPid: process.pid },
     mcp.headers.Authorization.replace("Bearer ", ""),
   );
   const { ready } = await ask<{ ready: boolean }>("team.waitReady", { team: "current", timeoutMs: 30_000 });

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
@@ -17,12 +17,23 @@ export interface SessionRecord {
 export const hasRecord = (env: Readonly<Record<string, string | undefined>>, id: string): boolean =>
   existsSync(sessionPath(env, id));
 
+/** Milliseconds by which a test lets the clock be wrong; 0 without its file. */
+const clockOffset = (file: string | undefined): number => {
+  if (file === undefined) return 0;
+  try {
+    return Number(readFileSync(file, "utf8")) || 0;
+  } catch {
+    return 0;
+  }
+};
+
 export const openRecord = (env: Readonly<Record<string, string | undefined>>, id: string): SessionRecord => {
   const path = sessionPath(env, id);
   mkdirSync(join(fakeHome(env), "sessions"), { recursive: true });
+  const timeNow = () => new Date(Date.now() + clockOffset(env.FAKE_AGENT_CLOCK_FILE)).toISOString();
   return {
     path,
     add: (type, fields = {}) =>
-      appendFileSync(path, `${JSON.stringify({ type, time: new Date().toISOString(), ...fields })}\n`),
+      appendFileSync(path, `${JSON.stringify({ type, time: timeNow(), ...fields })}\n`),
   };
 };
