@@ -19,6 +19,7 @@ import { requireLead, requireScope, senderName, teamOf } from "./identity.ts";
 import { readInbox } from "./inbox.ts";
 import { answerMcp } from "./mcp.ts";
 import { type Method, method } from "./method.ts";
+import { QUESTION_METHODS } from "./question-methods.ts";
 import { send } from "./send.ts";
 import { waitForAgents, waitForMessage } from "./wait.ts";
 
@@ -218,6 +219,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     },
   ),
   ...COMMS_METHODS,
+  ...QUESTION_METHODS,
   watch: method(z.object(team), ({ context, caller, notify, closed }, params) => {
     const teamKey = params.team || caller.kind === "agent" ? teamOf(context, caller, params.team) : null;
     return new Promise((resolve) => {
