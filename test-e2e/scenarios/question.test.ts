@@ -164,11 +164,11 @@ verifies("question.restart", async () => {
   await reaches(sandbox, answered.message_id!, "queued_until_dialog");
   await killCoordinator(sandbox);
 
-  expect((await questions(sandbox)).map((one) => one.question_id)).toEqual([open, dialog]);
-  await until("the new one has read the screen", async () => {
-    const { state, detail } = await sandbox.json<{ state: string; detail: string }>(["explain", "ann"]);
-    return state === "waiting" && detail.includes("Which port?");
+  await until("the new one has read the screen twice", () => {
+    const seen = sandbox.read(".team/logs/events.jsonl").match(/"event":"agent\.dialog_open"/g);
+    return seen?.length === 2;
   });
+  expect((await questions(sandbox)).map((one) => one.question_id)).toEqual([open, dialog]);
   expect(await answer(sandbox, dialog, "8080")).toMatchObject({ ok: true, answer: "8080" });
   await chose(sandbox, "8080");
   await reaches(sandbox, answered.message_id!, "delivered");

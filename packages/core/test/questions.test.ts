@@ -33,6 +33,22 @@ test("the leader answers a question on a worker's screen", async () => {
   });
 });
 
+test("of two who answer at once one is told that the other was first, and no key of theirs goes elsewhere", async () => {
+  const id = await ask("Which colour?", "red", "blue");
+  const outcomes = await Promise.all(
+    ["red", "blue", "red"].map((words) =>
+      byPerson(id, words).then(
+        ({ answer }) => String(answer),
+        ({ code }: { code: string }) => code,
+      ),
+    ),
+  );
+  expect(outcomes).toEqual(["red", "question_closed", "question_closed"]);
+  await chose("red");
+  const after = await sendTo(doors.places, "alice", "[[say after]]");
+  expect((await waitFor(doors.places, after, "delivered")).ok).toBe(true);
+});
+
 test("what reaches further than its question is for a person to choose", async () => {
   const far = "Yes, and don't ask again";
   const id = await ask("Go on?", far, "No");
