@@ -234,7 +234,7 @@ export const REQUIREMENTS = {
     "truthful 8, M8.7",
   ),
   "state.dialog": r(
-    "a dialog that no hook told of is found on the screen, becomes an approval or a notice, and holds messages by name",
+    "a dialog that no hook told of is found on the screen, becomes an approval, a question or a notice, and holds messages by name",
     "truthful 6, M6",
   ),
   "question.ask": r(
