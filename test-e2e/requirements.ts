@@ -246,8 +246,20 @@ export const REQUIREMENTS = {
     "truthful 8, M8.7",
   ),
   "state.dialog": r(
-    "a dialog that no hook told of is found on the screen, becomes an approval or a notice, and holds messages by name",
+    "a dialog that no hook told of is found on the screen, becomes an approval, a question or a notice, and holds messages by name",
     "truthful 6, M6",
+  ),
+  "question.ask": r(
+    "a question that a worker asks through its tool is listed and told once, and its answer reaches the worker once; a worker answers nobody's",
+    "truthful 9",
+  ),
+  "question.dialog": r(
+    "a question on an agent's screen is answered by the words or the number of an option, by the leader, the person, or at the pane; whoever is first wins",
+    "truthful 9, D4",
+  ),
+  "question.restart": r(
+    "open questions survive a coordinator that is killed: one row each, and an answer is sent once",
+    "truthful 9, architecture 5",
   ),
   "notice.withdrawn": r(
     "a notice whose cause is gone before the leader was given it is taken back",

@@ -113,7 +113,7 @@ verifies("state.dialog", async () => {
   await reaches(sandbox, held, "delivered");
   expect(await notices(sandbox, approval)).toHaveLength(1);
 
-  // A question is nobody's approval; a person answers it at the pane.
+  // A question is nobody's approval.
   await send(sandbox, "ann", "[[question Which port?|4242|8080]]");
   const asked = await becomes(sandbox, "ann", "waiting");
   expect(asked.detail).toContain("question: Which port?");

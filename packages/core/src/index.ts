@@ -15,6 +15,7 @@ export {
 export { ERRORS } from "./errors.ts";
 export { EVENTS } from "./events/index.ts";
 export { type ExportFormat, exportTeam } from "./export/index.ts";
+export type { QuestionView } from "./questions/index.ts";
 export {
   addPluginPath,
   choosePlugin,

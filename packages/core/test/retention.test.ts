@@ -103,7 +103,7 @@ test("closed turns go, but never the last one of an agent, and never an open one
   ]);
 });
 
-test("closed approvals, finished schedules, withdrawn notices, finished watchers and revoked tokens go; open ones stay", () => {
+test("closed approvals and questions, finished schedules, withdrawn notices, finished watchers and revoked tokens go; open ones stay", () => {
   const store = openStore();
   const approval = {
     team_key: "t",
@@ -113,15 +113,28 @@ test("closed approvals, finished schedules, withdrawn notices, finished watchers
     command: "y",
     opened_at: 1,
   } as const;
+  const question = {
+    team_key: "t",
+    agent_id: "alice",
+    source: "agent",
+    task_id: null,
+    text: "x",
+    options_json: "[]",
+    asked_at: 1,
+    call_key: null,
+  } as const;
   const watcher = { team_key: "t", task_id: null, agent_id: null, message_id: null, created_at: 1 };
   for (const name of ["old", "open"]) {
     store.approvals.open({ approval_id: name, ...approval });
+    store.questions.open({ question_id: name, ...question });
     store.scheduled.add("t", 1, "alice", "send", {}, 1);
     store.notices.claim(name, "t", "msg_1", 1);
     store.watchers.add({ watcher_id: name, ...watcher });
     store.tokens.add(name, { team_key: "t", agent_id: name, seat: "worker", created_at: 1 });
   }
   store.approvals.close("old", "denied", "person", null, 2);
+  const end = { status: "answered", by: "person", answer: "y", answer_id: null, at: 2 } as const;
+  store.questions.close("old", end);
   store.scheduled.finish(1, "failed", {}, 2);
   store.notices.withdraw("old", 2);
   store.watchers.finish("old", "notified", "res_1", null, 2);
@@ -129,12 +142,14 @@ test("closed approvals, finished schedules, withdrawn notices, finished watchers
   expect(prune(store).counts).toEqual({
     ...NOTHING,
     approvals: 1,
+    questions: 1,
     scheduled: 1,
     notices: 1,
     watchers: 1,
     tokens: 1,
   });
   expect(store.approvals.allOpen()).toMatchObject([{ approval_id: "open" }]);
+  expect(store.questions.openOf("t")).toMatchObject([{ question_id: "open" }]);
   expect(store.scheduled.due(5)).toMatchObject([{ id: 2 }]);
   expect(store.notices.standing("open")).toHaveLength(1);
   expect(store.watchers.matching("t", "x", "y")).toMatchObject([{ watcher_id: "open" }]);

@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { isTeamAgentError } from "@team-agent/plugin-api";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
-import { openForReading, openForWriting } from "../src/store/index.ts";
+import { createStore, openForReading, openForWriting } from "../src/store/index.ts";
 import { APPLICATION_ID, MIGRATIONS, type Migration } from "../src/store/schema.ts";
 import { tempDir } from "./bench.ts";
 
@@ -118,6 +118,19 @@ test("a migration keeps every row, and leaves a copy of the database as it was",
   expect(new Database(migration!.backup!, { readonly: true }).pragma("user_version", { simple: true })).toBe(
     1,
   );
+});
+
+test("a database from before there were questions is looked at as one that has none", () => {
+  const path = join(tempDir(), "team.db");
+  openForWriting(
+    path,
+    AT,
+    MIGRATIONS.filter(({ version }) => version < 3),
+  ).db.close();
+  const store = createStore(openForReading(path)!);
+  onTestFinished(() => store.close());
+  expect(store.questions.openOf("t")).toEqual([]);
+  expect([...store.archive.questions("t")]).toEqual([]);
 });
 
 test("the copy holds what was still in the write-ahead log", () => {

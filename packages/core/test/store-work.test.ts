@@ -51,6 +51,41 @@ test("the first answer to an approval wins", () => {
   expect(store.approvals.openOf("t")).toEqual([]);
 });
 
+test("the first answer to a question wins, and one call asks once", () => {
+  const store = openStore();
+  const question = {
+    team_key: "t",
+    agent_id: "alice",
+    source: "agent",
+    task_id: null,
+    text: "Which one?",
+    options_json: "[]",
+    asked_at: 1,
+  } as const;
+  store.questions.open({ ...question, question_id: "qst_1", call_key: "c1" });
+  expect(() => store.questions.open({ ...question, question_id: "qst_2", call_key: "c1" })).toThrow(/UNIQUE/);
+  store.questions.open({
+    ...question,
+    question_id: "qst_3",
+    call_key: null,
+    agent_id: "bob",
+    source: "dialog",
+  });
+  expect(store.questions.byCall("c1")?.question_id).toBe("qst_1");
+  expect(store.questions.openOf("t", "bob").map((row) => row.question_id)).toEqual(["qst_3"]);
+  expect(store.questions.openDialogs().map((row) => row.question_id)).toEqual(["qst_3"]);
+  const end = (by: string, at: number) =>
+    ({ status: "answered", by, answer: by, answer_id: null, at }) as const;
+  expect(store.questions.close("qst_1", end("leader", 2))).toBe(true);
+  expect(store.questions.close("qst_1", end("person", 3))).toBe(false);
+  expect(store.questions.get("qst_1")).toMatchObject({
+    answered_by: "leader",
+    answer: "leader",
+    closed_at: 2,
+  });
+  expect(store.questions.openOf("t").map((row) => row.question_id)).toEqual(["qst_3"]);
+});
+
 test("every claim of a team's lead raises its epoch, also by the same leader", () => {
   const store = openStore();
   const claim = (seat_key: string | null) =>

@@ -36,4 +36,10 @@ export interface ScreenState {
   readonly evidence: string;
 }
 
-export type DialogDecision = "accept" | "deny" | "trust" | "skip";
+export type DialogDecision =
+  | "accept"
+  | "deny"
+  | "trust"
+  | "skip"
+  /** For `question`: choose this one of the dialog's `options`, by its index. */
+  | { readonly option: number };

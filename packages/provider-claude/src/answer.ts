@@ -1,6 +1,8 @@
 import type { Dialog, DialogDecision, OptionMeaning } from "@team-agent/plugin-api";
 
-const WANTED: Readonly<Record<DialogDecision, OptionMeaning>> = {
+type Word = Exclude<DialogDecision, object>;
+
+const WANTED: Readonly<Record<Word, OptionMeaning>> = {
   accept: "accept",
   trust: "accept",
   deny: "deny",
@@ -15,7 +17,7 @@ export const answer = (dialog: Dialog, decision: DialogDecision): readonly strin
   if ((decision === "trust") !== (dialog.kind === "trust")) return null;
   if (decision === "trust" && dialog.path === undefined) return null;
   if (decision === "accept" && dialog.kind !== "approval") return null;
-  const index = indexOf(dialog, decision);
+  const index = typeof decision === "object" ? optionOf(dialog, decision.option) : indexOf(dialog, decision);
   if (index === null) return null;
   const { key } = dialog.options[index]!;
   if (key !== null) return [key];
@@ -25,7 +27,13 @@ export const answer = (dialog: Dialog, decision: DialogDecision): readonly strin
   return [...moves, "Enter"];
 };
 
-const indexOf = (dialog: Dialog, decision: DialogDecision): number | null => {
+/** Where several may be ticked, a digit ticks one and sends nothing. */
+const TICK_BOX = /^(?:\[.?\]|[☐☑☒◯◉])/u;
+
+const optionOf = ({ kind, options }: Dialog, index: number): number | null =>
+  kind === "question" && options[index] && !options.some(({ label }) => TICK_BOX.test(label)) ? index : null;
+
+const indexOf = (dialog: Dialog, decision: Word): number | null => {
   const having = (meaning: OptionMeaning): number[] =>
     dialog.options.flatMap((option, index) => (option.meaning === meaning ? [index] : []));
   const wanted = having(WANTED[decision]);

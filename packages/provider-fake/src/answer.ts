@@ -3,8 +3,8 @@ import type { Dialog, DialogDecision, DialogOption } from "@team-agent/plugin-ap
 /** The keys that choose what the decision means among the options on the screen. */
 export const answerDialog = (dialog: Dialog, decision: DialogDecision): readonly string[] | null => {
   // Escape leaves a question unanswered and the turn goes on.
-  if (dialog.kind === "question") return decision === "skip" ? ["Escape"] : null;
-  const index = dialog.options.findIndex((option) => isMeant(dialog, option, decision));
+  if (dialog.kind === "question" && decision === "skip") return ["Escape"];
+  const index = indexOf(dialog, decision);
   const option = dialog.options[index];
   if (option === undefined) return null;
   if (option.key !== null) return [option.key];
@@ -13,7 +13,16 @@ export const answerDialog = (dialog: Dialog, decision: DialogDecision): readonly
   return [...Array<string>(Math.abs(steps)).fill(steps > 0 ? "Down" : "Up"), "Enter"];
 };
 
-const isMeant = ({ kind }: Dialog, { meaning }: DialogOption, decision: DialogDecision): boolean => {
+const indexOf = (dialog: Dialog, decision: DialogDecision): number => {
+  if (typeof decision === "object") return dialog.kind === "question" ? decision.option : -1;
+  return dialog.options.findIndex((option) => isMeant(dialog, option, decision));
+};
+
+const isMeant = (
+  { kind }: Dialog,
+  { meaning }: DialogOption,
+  decision: Exclude<DialogDecision, object>,
+): boolean => {
   if (kind === "trust")
     return decision === "trust" ? meaning === "accept" : decision === "deny" && meaning === "exit";
   return kind === "approval" && (decision === "accept" || decision === "deny") && meaning === decision;

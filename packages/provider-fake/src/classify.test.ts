@@ -1,6 +1,6 @@
 import type { ScreenCapture } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
-import { approvalDialog, trustDialog } from "./agent/dialog.ts";
+import { approvalDialog, questionDialog, trustDialog } from "./agent/dialog.ts";
 import { renderView, type View } from "./agent/view.ts";
 import { answerDialog } from "./answer.ts";
 import { classifyScreen } from "./classify.ts";
@@ -65,3 +65,15 @@ test.each(["ls", "one\ntwo", `echo ${"long ".repeat(30)}end`.replaceAll("long ",
     expect(answerDialog(read, "trust")).toBeNull();
   },
 );
+
+test("a question is answered by the option's own key, or by its cursor", () => {
+  const read = shown({ dialog: { ...questionDialog("Which port?", ["4242", "8080"]), cursor: 1 } }).dialog!;
+  expect(read).toMatchObject({ kind: "question", title: "Which port?", cursor: 1 });
+  expect(answerDialog(read, { option: 0 })).toEqual(["1"]);
+  expect(answerDialog(read, { option: 2 })).toBeNull();
+  expect(answerDialog(read, "accept")).toBeNull();
+  expect(answerDialog(read, "skip")).toEqual(["Escape"]);
+  const options = read.options.map((option) => ({ ...option, key: null }));
+  expect(answerDialog({ ...read, options }, { option: 0 })).toEqual(["Up", "Enter"]);
+  expect(answerDialog({ ...read, options, cursor: null }, { option: 0 })).toBeNull();
+});

@@ -63,7 +63,7 @@ const readDialog = (region: readonly string[], width: number): Dialog | null => 
   if (title === "Accessing workspace:") {
     const path = head.find((line) => line.startsWith("/"));
     const cut = path !== undefined && textWidth(path) + 1 >= width;
-    const options = matches.map((match) => readOption(match, true));
+    const options = matches.map(readOption);
     return { ...base, kind: "trust", options, ...(path === undefined ? {} : { path, pathCut: cut }) };
   }
   const tool = /^(\S+) command$/.exec(title)?.[1];
@@ -76,7 +76,7 @@ const readDialog = (region: readonly string[], width: number): Dialog | null => 
       kind: "approval",
       tool,
       command,
-      options: matches.map((match) => readOption(match, true)),
+      options: matches.map(readOption),
     };
   }
   const asked = head.find((line) => line !== "") ?? title;
@@ -84,14 +84,15 @@ const readDialog = (region: readonly string[], width: number): Dialog | null => 
     ...base,
     kind: "question",
     title: asked,
-    options: matches.map((match) => readOption(match, false)),
+    options: matches.map(readOption),
   };
 };
 
-const readOption = (match: RegExpExecArray, known: boolean): DialogOption => {
-  const label = match[3]!;
-  return { label, key: match[2] ?? null, meaning: known ? meaningOf(label) : "other" };
-};
+const readOption = ([, , key, label = ""]: RegExpExecArray): DialogOption => ({
+  label,
+  key: key ?? null,
+  meaning: meaningOf(label),
+});
 
 const meaningOf = (label: string): OptionMeaning => {
   if (label.startsWith("Yes, and don't ask again")) return "acceptAlways";

@@ -115,7 +115,7 @@ test("a question is read with its options", async () => {
   const asked = await dialog();
   expect(asked).toMatchObject({ kind: "question", title: "Which one?", cursor: 0 });
   expect(asked.options.map(({ label }) => label)).toEqual(["red", "blue"]);
-  await rig.keys("2");
+  await rig.keys(...plugin.answer(asked, { option: 1 })!);
   await closed();
   expect(results()).toEqual(["the person chose: blue"]);
 });

@@ -21,7 +21,9 @@ export const explainCommand = (agent: string, options: Common): Promise<void> =>
       ]),
     ))
       say(line);
-    if (told.waiting.length > 0) say();
+    if (told.waiting.length + told.questions.length > 0) say();
+    for (const { question_id, text, command } of told.questions)
+      say(`  ${question_id}  asks: ${printable(text)}\n    ${command}`);
     for (const { message_id, status, condition } of told.waiting)
       say(`  ${message_id}  ${status}${condition ? `  waits: ${printable(condition)}` : ""}`);
   });

@@ -24,6 +24,7 @@ const KINDS: Readonly<Record<keyof PruneReport["pruned"], string>> = {
   evidence: "pieces of evidence",
   turns: "turns",
   approvals: "approvals",
+  questions: "questions",
   scheduled: "scheduled events",
   notices: "notices",
   watchers: "watchers",

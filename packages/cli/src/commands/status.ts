@@ -47,11 +47,17 @@ export const statusCommand = async (agentId: string | null, options: Options): P
     say(
       `  ${paint("yellow", "approval")} ${approval.approval_id}  ${approval.agent_id}  ${printable(approval.command)}`,
     );
+  for (const question of report.questions)
+    say(
+      `  ${paint("yellow", "question")} ${question.question_id}  ${question.agent_id}  ${firstLine(question.text)}`,
+    );
   for (const message of report.queued_messages)
     say(
       `  ${message.message_id}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}`,
     );
 };
+
+const firstLine = (text: string): string => printable(text.split("\n")[0] ?? "").slice(0, 160);
 
 /** Without a coordinator the database is read, and only read; and it is said. */
 const readStored = (options: Options): Promise<TeamReport> =>

@@ -135,4 +135,19 @@ export const MESSAGES: Declarations = {
         (await import("../commands/approvals.ts")).decideCommand(id, false, options),
       );
   },
+  questions: ({ command }) => {
+    command("questions", "what the agents and their programs ask", "team-agent questions").action(
+      async (options) => (await import("../commands/questions.ts")).questionsCommand(options),
+    );
+  },
+  answer: ({ command }) => {
+    command(
+      "answer <id> <words...>",
+      "answer a question: in words, or with the number or the words of one of its options",
+      "team-agent answer qst_0123456789ab 2",
+      false,
+    ).action(async (id: string, words: string[], options) =>
+      (await import("../commands/questions.ts")).answerCommand(id, words, options),
+    );
+  },
 };

@@ -2,6 +2,7 @@ import { closeApprovalsOf } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { processStart } from "../coordinator/process.ts";
 import { tellLeader } from "../messaging/notice.ts";
+import { closeQuestionsOf } from "../questions/index.ts";
 import { locateTranscript } from "../turns/transcript.ts";
 import type { LiveAgent, ProgramRef } from "./live.ts";
 import { forgetSecrets } from "./spawn.ts";
@@ -91,6 +92,7 @@ export const markExited = (
   store.turns.close(agent.teamKey, agent.agentId, "lost", null, now);
   for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
   closeApprovalsOf(context, agent.teamKey, agent.agentId);
+  closeQuestionsOf(context, agent.teamKey, agent.agentId);
   context.live.delete(agent);
   forgetSecrets(context, agent.teamKey, agent.agentId);
   if (!asked && agent.seat === "worker") {

@@ -16,6 +16,7 @@ import { sessionVariables } from "../coordinator/session-variables.ts";
 import { redact } from "../events/index.ts";
 import { hashToken, newToken } from "../ids.ts";
 import { withdrawNotices } from "../messaging/notice.ts";
+import { withdrawQuestionsOf } from "../questions/index.ts";
 import { type AgentSpec, composeInstructions, type TeamSpec } from "../team/index.ts";
 import { identityEnvironment, TOKEN_ENV, workerEnvironment } from "./environment.ts";
 import type { LiveAgent } from "./live.ts";
@@ -70,6 +71,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
     });
     const before = order.mode === "resume" ? store.sessions.get(teamKey, agent.id) : undefined;
     withdrawNotices(context, exitKey(teamKey, agent.id));
+    if (order.mode === "fresh") withdrawQuestionsOf(context, teamKey, agent.id);
     store.sessions.begin(teamKey, agent.id, agent.workingDirectory, {
       sessionId: order.mode === "resume" ? order.sessionId : plan.expectedSessionId,
       transcriptPath: before?.transcript_path ?? null,

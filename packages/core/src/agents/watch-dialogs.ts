@@ -3,7 +3,10 @@ import { openApproval } from "../approvals/open.ts";
 import { closeAnsweredAtPane } from "../approvals/sweep.ts";
 import type { Context } from "../coordinator/context.ts";
 import { tellLeader, withdrawNotices } from "../messaging/notice.ts";
+import { askForDialog, closeVanished, dropOtherQuestions, isAsked } from "../questions/index.ts";
 import type { LiveAgent } from "./live.ts";
+import { isBeingAnswered } from "./press.ts";
+import { isSameDialog, readDialog } from "./read-dialog.ts";
 
 /** A dialog stands still, a running turn does not: the screen is looked at when a pane has been quiet for so long. */
 const QUIET_MS = 150;
@@ -32,34 +35,24 @@ export const followDialogs = (context: Context, agent: LiveAgent): void => {
   );
 };
 
-/** One look. A dialog that no open approval stands for is looked at again, and then told. */
+/** One look. A dialog that no open row stands for is looked at again, and then told. */
 export const lookForDialog = async (context: Context, agent: LiveAgent): Promise<void> => {
   const dialog = await readDialog(agent);
   if (dialog === "unknown" || !agent.ready || agent.over.signal.aborted) return;
   noteDialog(context, agent, dialog);
   if (!dialog) {
     await closeAnsweredAtPane(context, agent);
+    await closeVanished(context, agent);
     return;
   }
-  if (isExplained(context, agent)) return;
+  if (isExplained(context, agent) && isAsked(context, agent, dialog)) return;
   await new Promise<void>((resolve) => {
     context.clock.after(AGAIN_MS, resolve);
   });
   const again = await readDialog(agent);
-  if (again === "unknown" || again?.title !== dialog.title || isExplained(context, agent)) return;
-  tell(context, agent, again);
-};
-
-const readDialog = async (agent: LiveAgent): Promise<Dialog | null | "unknown"> => {
-  try {
-    const capture = await agent.access.capture(agent.pane, { styled: true });
-    const state = agent.provider.screen.classify(capture);
-    if (state.state === "dialog" && state.dialog) return state.dialog;
-    // Only a screen that is understood says that there is no dialog.
-    return state.state === "ready" || state.state === "busy" ? null : "unknown";
-  } catch {
-    return "unknown";
-  }
+  if (again === "unknown" || again === null || !isSameDialog(again, dialog) || isBeingAnswered(agent)) return;
+  dropOtherQuestions(context, agent, again);
+  if (!isExplained(context, agent)) tell(context, agent, again);
 };
 
 const isExplained = (context: Context, agent: LiveAgent): boolean =>
@@ -79,7 +72,9 @@ const tell = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
   }
   const fields = { team_id: agent.teamKey, agent_id: agent.agentId };
   context.events.write("agent.dialog_open", { ...fields, kind: dialog.kind, title: dialog.title });
-  if (agent.seat === "worker")
+  if (agent.seat !== "worker") return;
+  if (dialog.kind === "question") askForDialog(context, agent, dialog);
+  else
     tellLeader(
       context,
       agent.teamKey,
@@ -93,11 +88,19 @@ const dialogKey = (agent: LiveAgent) => `dialog:${agent.teamKey}/${agent.agentId
 /** Keeps what stands on the screen; whoever waits for its end is woken. */
 export const noteDialog = (context: Context, agent: LiveAgent, dialog: Dialog | null): void => {
   const known = agent.dialog?.dialog;
-  if (known?.title === dialog?.title && known?.kind === dialog?.kind) return;
+  if (isNoted(known ?? null, dialog)) return;
   if (agent.dialog?.isTold) withdrawNotices(context, dialogKey(agent));
   agent.dialog = dialog ? { dialog, since: context.clock.now(), isTold: false } : null;
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
+};
+
+/** Questions of one title may follow each other, with other options. */
+const isNoted = (known: Dialog | null, dialog: Dialog | null): boolean => {
+  if (!known || !dialog) return known === dialog;
+  return dialog.kind === "question"
+    ? isSameDialog(known, dialog)
+    : known.title === dialog.title && known.kind === dialog.kind;
 };
 
 export const dialogOf = (state: ScreenState): Dialog | null =>

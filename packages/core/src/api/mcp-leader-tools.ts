@@ -5,6 +5,7 @@ import { decideApproval } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { leaderCallEnvironment, leaderPid } from "../leader/environment.ts";
 import { collectResults } from "../messaging/results.ts";
+import { answerQuestion } from "../questions/index.ts";
 import { type Caller, requireScope, teamOf } from "./identity.ts";
 import { LEAD, Team, type Tool, tool } from "./mcp-tool.ts";
 
@@ -81,6 +82,19 @@ export const LEADER_TOOLS: readonly Tool[] = [
         reason: args.reason ?? null,
       })),
     }),
+  }),
+  tool({
+    name: "answer_question",
+    description:
+      "Answer a worker's question. Where its program shows options, give the number or the words of one.",
+    seats: LEAD,
+    schema: z.strictObject({ question_id: z.string(), answer: z.string().min(1) }),
+    run: async ({ context, caller }, args) => {
+      const row = context.store.questions.get(args.question_id);
+      if (row) requireScope(context, caller, row.team_key);
+      const answer = { words: args.answer, by: "leader" } as const;
+      return { ok: true, ...(await answerQuestion(context, args.question_id, answer)) };
+    },
   }),
   tool({
     name: "shutdown_team",

@@ -1,13 +1,13 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
 import type { Context } from "../coordinator/context.ts";
-import { acceptMessage } from "../messaging/accept.ts";
 import { markAcknowledged } from "../messaging/confirm.ts";
 import { answerIn, answerProbe } from "../messaging/probe.ts";
 import { pageOf } from "../messaging/render.ts";
 import { reportResult } from "../messaging/results.ts";
 import { assignTask } from "../messaging/tasks.ts";
 import { writeTeamState } from "../messaging/team-state.ts";
+import { askLeader } from "../questions/index.ts";
 import { reportTeam } from "../status/report.ts";
 import { viewMessage } from "./describe.ts";
 import { type Caller, senderName, teamOf } from "./identity.ts";
@@ -139,19 +139,19 @@ export const TOOLS: readonly Tool[] = [
   }),
   tool({
     name: "request_human",
-    description: "Ask the leader, or the person behind it, a question. The answer comes as a message.",
+    description:
+      "Ask the leader, or the person behind it, a question, and go on with what you can. The answer comes as a message.",
     seats: ["worker"],
     schema: z.strictObject({ question: z.string().min(1), task_id: z.string().optional() }),
     run: ({ context, caller, callKey }, args) => {
-      const row = acceptMessage(context, {
+      const { question_id, notice_id } = askLeader(context, {
         teamKey: caller.teamKey,
-        sender: caller.agentId,
-        recipient: "leader",
-        kind: "question",
-        content: `Question from ${caller.agentId}: ${args.question}`,
+        agentId: caller.agentId,
+        question: args.question,
+        taskId: args.task_id ?? null,
         callKey,
       });
-      return { ok: true, message_id: row.message_id, status: "needs_human" };
+      return { ok: true, question_id, message_id: notice_id, status: "needs_human" };
     },
   }),
   ...LEADER_TOOLS,

@@ -19,6 +19,7 @@ import { readInbox } from "./inbox.ts";
 import { LOOK_METHODS } from "./look-methods.ts";
 import { answerMcp } from "./mcp.ts";
 import { type Method, method } from "./method.ts";
+import { QUESTION_METHODS } from "./question-methods.ts";
 import { send } from "./send.ts";
 import { waitForAgents, waitForMessage } from "./wait.ts";
 
@@ -216,6 +217,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ),
   ...COMMS_METHODS,
   ...LOOK_METHODS,
+  ...QUESTION_METHODS,
   watch: method(z.object(team), ({ context, caller, notify, closed }, params) => {
     const teamKey = params.team || caller.kind === "agent" ? teamOf(context, caller, params.team) : null;
     return new Promise((resolve) => {

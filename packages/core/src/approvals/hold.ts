@@ -1,10 +1,11 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
+import { answerAlone, pressAnswer } from "../agents/press.ts";
 import { lookForDialog } from "../agents/watch-dialogs.ts";
 import type { Context } from "../coordinator/context.ts";
+import type { ApprovalRow } from "../store/index.ts";
 import { closeApproval, openApproval } from "./open.ts";
-import { pressAnswer } from "./press.ts";
 
 const LOST_ANSWER_MS = 1_000;
 
@@ -71,13 +72,8 @@ export const decideApproval = async (
   readonly agent_id: string;
   readonly command: string;
 }> => {
-  const { store, events } = context;
-  const row = store.approvals.get(approvalId);
-  if (!row)
-    throw new TeamAgentError("approval_unknown", `there is no approval ${approvalId}`, {
-      action: "team-agent approvals",
-    });
-  if (row.status !== "open") throw closedAlready(approvalId, row.status, row.decided_by);
+  const { events } = context;
+  const row = requireOpen(context, approvalId);
   const agent = context.live.get(row.team_key, row.agent_id);
   const held = agent?.held.get(approvalId);
   const status = decision.allow ? "approved" : "denied";
@@ -87,11 +83,21 @@ export const decideApproval = async (
       `${row.agent_id} is not running, so there is nothing to answer`,
       { action: `team-agent start-agent ${row.agent_id}` },
     );
-  if (!held) await pressAnswer(context, agent, decision.allow);
-  if (!closeApproval(context, approvalId, status, decision.by, decision.reason)) {
-    const now = store.approvals.get(approvalId)!;
-    throw closedAlready(approvalId, now.status, now.decided_by);
-  }
+  const close = () => {
+    requireOpen(context, approvalId);
+    closeApproval(context, approvalId, status, decision.by, decision.reason);
+  };
+  if (held) close();
+  else
+    await answerAlone(agent, async () => {
+      requireOpen(context, approvalId);
+      await pressAnswer(context, agent, {
+        decision: decision.allow ? "accept" : "deny",
+        isMeant: (dialog) => dialog.kind === "approval",
+        unsafe: "approval_unsafe",
+      });
+      close();
+    });
   held?.settle(
     decision.allow
       ? { kind: "allow" }
@@ -112,12 +118,19 @@ export const decideApproval = async (
   return { approval_id: approvalId, status, agent_id: row.agent_id, command: row.command };
 };
 
-const closedAlready = (approvalId: string, status: string, by: string | null) =>
-  new TeamAgentError(
+const requireOpen = ({ store }: Context, approvalId: string): ApprovalRow => {
+  const row = store.approvals.get(approvalId);
+  if (!row)
+    throw new TeamAgentError("approval_unknown", `there is no approval ${approvalId}`, {
+      action: "team-agent approvals",
+    });
+  if (row.status === "open") return row;
+  throw new TeamAgentError(
     "approval_closed",
-    `approval ${approvalId} is ${status} already${by ? ` (by ${by})` : ""}`,
+    `approval ${approvalId} is ${row.status} already${row.decided_by ? ` (by ${row.decided_by})` : ""}`,
     { action: "team-agent approvals" },
   );
+};
 
 /** Requests of an agent that is gone, or of a daemon that is gone, wait for nobody. */
 export const closeApprovalsOf = (context: Context, teamKey: string, agentId: string): void => {

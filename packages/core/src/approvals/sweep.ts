@@ -1,4 +1,6 @@
 import type { LiveAgent } from "../agents/live.ts";
+import { isBeingAnswered } from "../agents/press.ts";
+import { readDialog } from "../agents/read-dialog.ts";
 import type { Context } from "../coordinator/context.ts";
 import type { ApprovalRow } from "../store/index.ts";
 import { closeApproval } from "./open.ts";
@@ -15,19 +17,17 @@ export const closeAnsweredAtPane = async (context: Context, of?: LiveAgent): Pro
     const agent = context.live.get(row.team_key, row.agent_id);
     if (!agent || agent.held.has(row.approval_id)) continue;
     // Looked at twice: between two redraws a dialog may not be there.
-    if ((await showsDialog(agent)) || (await showsDialog(agent))) continue;
-    close(context, row);
+    if ((await mayStand(agent, row)) || (await mayStand(agent, row))) continue;
+    // Keys of an answer are on their way: its end is for the one who answers to tell.
+    if (!isBeingAnswered(agent)) close(context, row);
   }
 };
 
-const showsDialog = async (agent: LiveAgent): Promise<boolean> => {
-  try {
-    const state = agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
-    // Only a screen that is understood says that there is no dialog.
-    return state.state !== "ready" && state.state !== "busy";
-  } catch {
-    return true;
-  }
+/** Only a screen that is understood says that there is no dialog. What was read from a screen is no question there. */
+const mayStand = async (agent: LiveAgent, row: ApprovalRow): Promise<boolean> => {
+  const dialog = await readDialog(agent);
+  if (dialog === null) return false;
+  return dialog === "unknown" || row.source !== "screen" || dialog.kind !== "question";
 };
 
 const close = (context: Context, row: ApprovalRow): void => {

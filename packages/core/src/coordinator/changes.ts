@@ -1,6 +1,6 @@
 /** Something that a waiting caller may want to know. What exactly, is read from the store. */
 export interface Change {
-  readonly kind: "message" | "result" | "approval" | "agent" | "team";
+  readonly kind: "message" | "result" | "approval" | "question" | "agent" | "team";
   readonly teamKey: string;
   readonly id: string;
 }

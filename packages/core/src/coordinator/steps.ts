@@ -6,6 +6,7 @@ import { closeAnsweredAtPane } from "../approvals/sweep.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { tellLeader } from "../messaging/notice.ts";
 import { writeAtomically } from "../messaging/team-state.ts";
+import { sweepQuestions } from "../questions/index.ts";
 import { createRetentionStep } from "../retention/index.ts";
 import { QUOTA_RESET } from "../turns/provider-error.ts";
 import { locateTranscript } from "../turns/transcript.ts";
@@ -49,6 +50,7 @@ export const sweepSteps = ({
         if (agent.ready && agent.dialog) await lookForDialog(context, agent);
     },
   },
+  { name: "questions", run: sweepQuestions },
   { name: "expiry", run: expireMessages },
   { name: "leases", run: releaseLeases },
   { name: "fire_scheduled", run: fireScheduled },

@@ -192,6 +192,22 @@ export const EVENTS = {
     "agent_id",
     "approval_id",
   ),
+  "question.asked": event(
+    "A worker, or its program's own dialog, asks the leader or the person.",
+    "team_id",
+    "agent_id",
+    "question_id",
+    "source",
+    "text",
+  ),
+  "question.closed": event(
+    "A question was answered, or nobody waits for its answer any more.",
+    "team_id",
+    "agent_id",
+    "question_id",
+    "status",
+    "by",
+  ),
   "send.durably_stored": event(
     "A message was stored.",
     "team_id",

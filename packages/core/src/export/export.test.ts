@@ -77,6 +77,17 @@ test("everything of the team is there in its order, and nothing of another", asy
     command: "y",
     opened_at: 1,
   });
+  store.questions.open({
+    question_id: "qst_1",
+    team_key: "t",
+    agent_id: "alice",
+    source: "dialog",
+    task_id: null,
+    text: "Which one?",
+    options_json: '["red"]',
+    asked_at: 1,
+    call_key: null,
+  });
   store.notes.add("t", "alice", "remember", 1);
   context.events.write("agent.ready", { team_id: "other", agent_id: "zoe", ms: 1 });
   context.events.write("agent.ready", { team_id: "t", agent_id: "alice", ms: 1 });
@@ -90,6 +101,7 @@ test("everything of the team is there in its order, and nothing of another", asy
     "task",
     "turn",
     "approval",
+    "question",
     "note",
     "event",
   ]);
@@ -98,6 +110,7 @@ test("everything of the team is there in its order, and nothing of another", asy
   ]);
   expect(all).toContainEqual(expect.objectContaining({ record: "result", envelope: { summary: "fine" } }));
   expect(all).toContainEqual(expect.objectContaining({ record: "task", spec: { risk: "low" } }));
+  expect(all).toContainEqual(expect.objectContaining({ record: "question", options: ["red"] }));
   expect(all.filter(({ event }) => event === "agent.ready")).toMatchObject([{ agent_id: "alice" }]);
   expect(JSON.stringify(all)).not.toMatch(/zoe|other|call_key|lease_until/);
 });

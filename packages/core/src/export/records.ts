@@ -13,6 +13,7 @@ export interface ExportRecord {
     | "task"
     | "turn"
     | "approval"
+    | "question"
     | "note"
     | "event";
   readonly [field: string]: unknown;
@@ -47,6 +48,8 @@ async function* collect({ store, events, teamKey, now }: ExportSource): AsyncGen
     yield { record: "task", ...task, spec: parse(spec_json) };
   for (const turn of archive.turns(teamKey)) yield { record: "turn", ...turn };
   for (const approval of archive.approvals(teamKey)) yield { record: "approval", ...approval };
+  for (const { options_json, ...question } of archive.questions(teamKey))
+    yield { ...withoutInternals(question), record: "question", options: parse(options_json) };
   for (const note of archive.notes(teamKey)) yield { record: "note", ...note };
   for await (const event of events) if (event.team_id === teamKey) yield { ...event, record: "event" };
 }

@@ -1,7 +1,15 @@
 import type { Context } from "../coordinator/context.ts";
 import { newId } from "../ids.ts";
-import { CLAIMABLE } from "../store/index.ts";
+import { CLAIMABLE, type MessageKind } from "../store/index.ts";
 import { acceptMessage } from "./accept.ts";
+
+/** Who tells, where it is not the coordinator of its own accord. */
+export interface NoticeAs {
+  readonly sender: string;
+  readonly kind: MessageKind;
+}
+
+const COORDINATOR: NoticeAs = { sender: "coordinator", kind: "notice" };
 
 /**
  * Tells a team's leader something, once for each key. The key names the cause and its episode, so that the same thing
@@ -12,6 +20,7 @@ export const tellLeader = (
   teamKey: string,
   key: string,
   content: string,
+  { sender, kind }: NoticeAs = COORDINATOR,
 ): string | null => {
   const { store, clock } = context;
   return store.transaction(() => {
@@ -19,9 +28,9 @@ export const tellLeader = (
     if (!store.notices.claim(key, teamKey, messageId, clock.now())) return null;
     acceptMessage(context, {
       teamKey,
-      sender: "coordinator",
+      sender,
       recipient: "leader",
-      kind: "notice",
+      kind,
       content,
       messageId,
     });

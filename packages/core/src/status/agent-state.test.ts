@@ -8,6 +8,7 @@ const facts: AgentStateFacts = {
   pane,
   live,
   openApproval: null,
+  openQuestion: null,
   linked: true,
 };
 const gone = (end_reason: string, exit_status: number | null = null) => ({
@@ -61,6 +62,11 @@ test.each<[string, Partial<AgentStateFacts>, string]>([
 
 test("says what an agent waits for, and how its program ended", () => {
   expect(deriveAgentState({ ...facts, openApproval: "rm -r x" }).detail).toBe("an approval: rm -r x");
+  const openQuestion = { question_id: "qst_1", text: "Which one?\nred or blue" };
+  expect(deriveAgentState({ ...facts, openQuestion })).toEqual({
+    state: "ready",
+    detail: "asked qst_1: Which one?",
+  });
   expect(deriveAgentState({ ...facts, pane: gone("exited", 3) }).detail).toBe(
     "its program ended by itself with status 3",
   );

@@ -1,3 +1,4 @@
+import type { QuestionView } from "../questions/index.ts";
 import type { AgentRow, PaneRow } from "../store/index.ts";
 
 export type AgentState =
@@ -30,6 +31,8 @@ export interface AgentStateFacts {
     readonly interrupted: boolean;
   } | null;
   readonly openApproval: string | null;
+  /** What it asked and nobody answered yet. It works and takes messages meanwhile, unless a dialog stands. */
+  readonly openQuestion: Pick<QuestionView, "question_id" | "text"> | null;
   /** The agent's token is good: its program can reach us. */
   readonly linked: boolean;
 }
@@ -40,6 +43,7 @@ export const deriveAgentState = ({
   pane,
   live,
   openApproval,
+  openQuestion,
   linked,
 }: AgentStateFacts): { readonly state: AgentState; readonly detail: string | null } => {
   if (agent.wanted === "paused") return { state: "paused", detail: "paused in its role document" };
@@ -68,5 +72,8 @@ export const deriveAgentState = ({
   if (live.turn !== "idle") return { state: "unknown", detail: "no fact tells whether a turn runs" };
   return live.interrupted
     ? { state: "interrupted", detail: "its last turn was stopped; it takes messages" }
-    : { state: "ready", detail: null };
+    : { state: "ready", detail: openQuestion && describeQuestion(openQuestion) };
 };
+
+const describeQuestion = ({ question_id, text }: { readonly question_id: string; readonly text: string }) =>
+  `asked ${question_id}: ${text.split("\n")[0]!.slice(0, 160)}`;

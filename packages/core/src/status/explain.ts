@@ -3,6 +3,7 @@ import { isProgramAlive } from "../agents/run.ts";
 import { requireAgent } from "../agents/stop.ts";
 import type { Context } from "../coordinator/context.ts";
 import { waitingFor } from "../messaging/handover.ts";
+import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import { QUOTA_RESET } from "../turns/provider-error.ts";
 import type { AgentState } from "./agent-state.ts";
 import { reportTeam } from "./report.ts";
@@ -28,6 +29,8 @@ export interface Explanation {
     readonly status: string;
     readonly condition: string | null;
   }[];
+  /** What it asked, and nobody answered yet. */
+  readonly questions: readonly QuestionView[];
 }
 
 /** An agent's state, what it rests on, and what every other source says. Looks at the screen; writes nothing. */
@@ -54,6 +57,7 @@ export const explainAgent = async (
       ...limitSays(context, teamKey, agentId),
     ],
     waiting: open.map(({ message_id, status, condition }) => ({ message_id, status, condition })),
+    questions: viewOpenQuestions(context.store, teamKey, agentId),
   };
 };
 

@@ -1,6 +1,7 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type { LiveAgents, ProviderErrorView } from "../agents/live.ts";
 import type { ResultEnvelope } from "../messaging/normalise-result.ts";
+import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import type { MessageRow, Store } from "../store/index.ts";
 import { type AgentState, deriveAgentState } from "./agent-state.ts";
 
@@ -58,6 +59,7 @@ export interface TeamReport {
     readonly command: string;
     readonly opened_at: number;
   }[];
+  readonly questions: readonly QuestionView[];
   readonly results: { readonly total: number; readonly uncollected: number };
   readonly latest_results: readonly {
     readonly result_id: string;
@@ -135,6 +137,7 @@ export const reportTeam = (
       command,
       opened_at,
     })),
+    questions: viewOpenQuestions(store, teamKey),
     results: store.results.counts(teamKey),
     latest_results: store.results.latest(teamKey, 5).map((row) => ({
       result_id: row.result_id,
@@ -174,6 +177,7 @@ const reportAgent = (
         }
       : null,
     openApproval: approval?.command ?? null,
+    openQuestion: viewOpenQuestions(store, teamKey, agentId)[0] ?? null,
     linked: store.tokens.isLinked(teamKey, agentId),
   });
   return {

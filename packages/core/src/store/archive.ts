@@ -1,3 +1,4 @@
+import { hasQuestions, type QuestionRow } from "./questions.ts";
 import type { AgentRow, ApprovalRow, MessageRow, NoteRow, ResultRow, TaskRow, TurnRow } from "./rows.ts";
 import type { Sql } from "./statements.ts";
 
@@ -31,6 +32,8 @@ export const createArchive = (sql: Sql) => {
     tasks: pages<TaskRow>("tasks"),
     turns: pages<TurnRow>("turns"),
     approvals: pages<ApprovalRow>("approvals"),
+    questions: (teamKey: string): Iterable<QuestionRow> =>
+      hasQuestions(sql) ? pages<QuestionRow>("questions")(teamKey) : [],
     notes: pages<NoteRow>("notes"),
   };
 };

@@ -1,6 +1,7 @@
 export { type LayoutReport, readLayout } from "./layout.ts";
 export type { Evidence, NewMessage } from "./messages.ts";
 export { explain, openForReading, openForWriting } from "./open.ts";
+export type { QuestionEnd, QuestionRow } from "./questions.ts";
 export { addCounts, type Batch, NOTHING, type PrunedCounts, type Scope } from "./retention.ts";
 export {
   type AgentRow,

@@ -12,6 +12,7 @@ export interface PrunedCounts {
   readonly evidence: number;
   readonly turns: number;
   readonly approvals: number;
+  readonly questions: number;
   readonly scheduled: number;
   readonly notices: number;
   readonly watchers: number;
@@ -23,6 +24,7 @@ export const NOTHING: PrunedCounts = {
   evidence: 0,
   turns: 0,
   approvals: 0,
+  questions: 0,
   scheduled: 0,
   notices: 0,
   watchers: 0,
@@ -76,6 +78,7 @@ const KINDS: readonly Kind[] = [
   },
   { name: "turns", table: "turns", at: "closed_at", finished: NOT_THE_LAST_TURN },
   { name: "approvals", table: "approvals", at: "closed_at", finished: "status <> 'open'" },
+  { name: "questions", table: "questions", at: "closed_at", finished: "status <> 'open'" },
   { name: "scheduled", table: "scheduled_events", at: "fired_at", finished: "status <> 'pending'" },
   { name: "notices", table: "notices", at: "withdrawn_at", finished: "withdrawn_at IS NOT NULL" },
   { name: "watchers", table: "result_watchers", at: "completed_at", finished: "status <> 'pending'" },

@@ -111,4 +111,14 @@ CREATE INDEX messages_prunable ON messages (team_key, status_since) WHERE pruned
 CREATE INDEX turns_closed ON turns (team_key, closed_at) WHERE closed_at IS NOT NULL;
 `,
   },
+  {
+    version: 3,
+    sql: `
+CREATE TABLE questions (
+  question_id TEXT PRIMARY KEY, team_key TEXT NOT NULL, agent_id TEXT NOT NULL, source TEXT NOT NULL, task_id TEXT, text TEXT NOT NULL, options_json TEXT NOT NULL,
+  status TEXT NOT NULL, asked_at INTEGER NOT NULL, closed_at INTEGER, answer TEXT, answered_by TEXT, notice_id TEXT, answer_id TEXT, call_key TEXT UNIQUE
+) STRICT;
+CREATE INDEX questions_open ON questions (team_key, asked_at) WHERE status = 'open';
+`,
+  },
 ];

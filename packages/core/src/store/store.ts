@@ -11,6 +11,7 @@ import {
 import { createArchive } from "./archive.ts";
 import { createMessages } from "./messages.ts";
 import { createProbes } from "./probes.ts";
+import { createQuestions } from "./questions.ts";
 import { createRetention } from "./retention.ts";
 import { createSpace } from "./space.ts";
 import { createSql } from "./statements.ts";
@@ -41,6 +42,7 @@ export const createStore = (db: Database.Database) => {
     results: createResults(sql),
     tasks: createTasks(sql),
     approvals: createApprovals(sql),
+    questions: createQuestions(sql),
     watchers: createWatchers(sql),
     notices: createNotices(sql),
     notes: createNotes(sql),

@@ -16,7 +16,7 @@ const KINDS: readonly DialogKind[] = [
   "question",
   "other",
 ];
-const DECISIONS: readonly DialogDecision[] = ["accept", "deny", "trust", "skip"];
+const DECISIONS: readonly DialogDecision[] = ["accept", "deny", "trust", "skip", { option: 0 }];
 const PIECES = [
   "❯",
   "› ",
@@ -129,6 +129,33 @@ export const readingCases = (
           null,
         );
       }
+    },
+  },
+  {
+    name: "chooses an option of a question by what the screen shows of it, or not at all",
+    async run() {
+      const ask = (keys: readonly (string | null)[], cursor: number | null): Dialog => ({
+        kind: "question",
+        title: "Which one?",
+        options: keys.map((key, index) => ({ label: `option ${index}`, key, meaning: "other" })),
+        cursor,
+      });
+      const chosen = (dialog: Dialog, option: number) => plugin.answer(dialog, { option });
+      assert.equal(chosen(ask([null, null], null), 1), null, "neither a key nor a cursor is shown");
+      for (const option of [-1, 2, 0.5]) assert.equal(chosen(ask(["7", "8"], 0), option), null);
+      for (const kind of KINDS)
+        if (kind !== "question") assert.equal(chosen({ ...ask(["7", "8"], 0), kind }, 1), null, kind);
+      const byKey = chosen(ask(["7", "8"], null), 1);
+      assert.ok(byKey === null || byKey[0] === "8", "a key that the screen does not show");
+      for (const keys of [
+        [null, null, null],
+        ["7", "8", "9"],
+      ])
+        for (const cursor of [0, 2]) {
+          const ways = [0, 1, 2].map((option) => chosen(ask(keys, cursor), option));
+          const pressed = ways.filter((way) => way !== null).map((way) => way.join(" "));
+          assert.equal(new Set(pressed).size, pressed.length, "two options have the same keys");
+        }
     },
   },
   {

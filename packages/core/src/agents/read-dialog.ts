@@ -1,0 +1,20 @@
+import type { Dialog } from "@team-agent/plugin-api";
+import type { LiveAgent } from "./live.ts";
+
+/** The dialog on an agent's screen; null only where a screen that is understood shows none. */
+export const readDialog = async (agent: LiveAgent): Promise<Dialog | null | "unknown"> => {
+  try {
+    const capture = await agent.access.capture(agent.pane, { styled: true });
+    const state = agent.provider.screen.classify(capture);
+    if (state.state === "dialog" && state.dialog) return state.dialog;
+    return state.state === "ready" || state.state === "busy" ? null : "unknown";
+  } catch {
+    return "unknown";
+  }
+};
+
+/** The same dialog, wherever its cursor stands. */
+export const isSameDialog = (a: Dialog, b: Dialog): boolean =>
+  a.kind === b.kind && a.title === b.title && a.command === b.command && labelsOf(a) === labelsOf(b);
+
+const labelsOf = ({ options }: Dialog): string => JSON.stringify(options.map(({ label }) => label));

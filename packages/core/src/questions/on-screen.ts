@@ -1,0 +1,68 @@
+import type { Dialog } from "@team-agent/plugin-api";
+import type { LiveAgent } from "../agents/live.ts";
+import { isBeingAnswered } from "../agents/press.ts";
+import { readDialog } from "../agents/read-dialog.ts";
+import { lookForDialog } from "../agents/watch-dialogs.ts";
+import type { Context } from "../coordinator/context.ts";
+import type { QuestionRow } from "../store/index.ts";
+import { AT_PANE, closeQuestion } from "./close.ts";
+import { openQuestion, storedOptions, storedText } from "./open.ts";
+
+/** Does this row stand for this dialog? */
+export const isAskedBy = (row: QuestionRow, dialog: Dialog): boolean =>
+  dialog.kind === "question" &&
+  row.text === storedText(dialog.title) &&
+  row.options_json === JSON.stringify(labelsOf(dialog));
+
+/** True when the open questions of a screen are exactly those that this dialog asks. */
+export const isAsked = (context: Context, agent: LiveAgent, dialog: Dialog): boolean => {
+  const rows = openRows(context, agent);
+  const wanted = dialog.kind === "question" && agent.seat === "worker" ? 1 : 0;
+  return rows.length === wanted && rows.every((row) => isAskedBy(row, dialog));
+};
+
+/** Makes a worker's question dialog a question, unless it is one already: a new coordinator finds the same row. */
+export const askForDialog = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
+  if (openRows(context, agent).some((row) => isAskedBy(row, dialog))) return;
+  openQuestion(context, {
+    teamKey: agent.teamKey,
+    agentId: agent.agentId,
+    source: "dialog",
+    text: dialog.title,
+    options: labelsOf(dialog),
+    taskId: null,
+    callKey: null,
+    notice: `The program of ${agent.agentId} asks (question): ${dialog.title}`,
+  });
+};
+
+/** Another dialog took a question's place: it was answered, and not through us. */
+export const dropOtherQuestions = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
+  if (isBeingAnswered(agent)) return;
+  for (const row of openRows(context, agent)) if (!isAskedBy(row, dialog)) closeAtPane(context, row);
+};
+
+/** No dialog stands any more. Looked at twice: between two redraws a dialog may not be there. */
+export const closeVanished = async (context: Context, agent: LiveAgent): Promise<void> => {
+  if (openRows(context, agent).length === 0 || (await readDialog(agent)) !== null) return;
+  if (isBeingAnswered(agent)) return;
+  for (const row of openRows(context, agent)) closeAtPane(context, row);
+};
+
+/** Looks at every screen that a question stands on, and closes what was asked by a program that is gone. */
+export const sweepQuestions = async (context: Context): Promise<void> => {
+  for (const row of context.store.questions.openDialogs()) {
+    const agent = context.live.get(row.team_key, row.agent_id);
+    if (agent) await lookForDialog(context, agent);
+    else if ((context.store.panes.latest(row.team_key, row.agent_id)?.ended_at ?? null) !== null)
+      closeQuestion(context, row, { status: "gone", by: "coordinator" });
+  }
+};
+
+const openRows = ({ store }: Context, { teamKey, agentId }: LiveAgent): readonly QuestionRow[] =>
+  store.questions.openOf(teamKey, agentId).filter(({ source }) => source === "dialog");
+
+const closeAtPane = (context: Context, row: QuestionRow): void =>
+  void closeQuestion(context, row, { status: "answered", by: AT_PANE });
+
+const labelsOf = ({ options }: Dialog): readonly string[] => storedOptions(options.map(({ label }) => label));

@@ -1,0 +1,39 @@
+import type { QuestionRow, Store } from "../store/index.ts";
+
+/** An open question, as callers see it. */
+export interface QuestionView {
+  readonly question_id: string;
+  readonly agent_id: string;
+  readonly source: QuestionRow["source"];
+  readonly text: string;
+  /** Labels in the order of the screen; empty where the answer is free. */
+  readonly options: readonly string[];
+  readonly asked_at: number;
+  /** What to run to answer it. */
+  readonly command: string;
+}
+
+export const viewOpenQuestions = (store: Store, teamKey: string, agentId?: string): readonly QuestionView[] =>
+  store.questions.openOf(teamKey, agentId).map((row) => ({
+    question_id: row.question_id,
+    agent_id: row.agent_id,
+    source: row.source,
+    text: row.text,
+    options: optionsOf(row),
+    asked_at: row.asked_at,
+    command: commandFor(row, optionsOf(row)),
+  }));
+
+export const optionsOf = ({ options_json }: Pick<QuestionRow, "options_json">): readonly string[] =>
+  JSON.parse(options_json) as string[];
+
+/** A dialog whose options cannot be read is answered in its own window. */
+export const commandFor = (
+  { source, agent_id, question_id }: Pick<QuestionRow, "source" | "agent_id" | "question_id">,
+  options: readonly string[],
+): string => {
+  if (source === "agent") return `team-agent answer ${question_id} "…"`;
+  return options.length > 0
+    ? `team-agent answer ${question_id} <number or words of an option>`
+    : `team-agent attach ${agent_id}`;
+};
