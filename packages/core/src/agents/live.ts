@@ -72,6 +72,13 @@ export interface LiveAgent {
   error: ProviderErrorView | null;
   /** How often a turn was told to stop for a message of priority `interrupt`. */
   interrupts: { readonly messageId: string | null; readonly tries: number };
+  /**
+   * What a record says to have happened before this time is of an earlier life; 0 where the record holds none that was
+   * not read. Only a conversation that somebody resumed at the window brings one along.
+   */
+  ignoreBefore: number;
+  /** Messages in hooks' answers that no record has settled; true when the record has opened a turn since. */
+  readonly handed: Map<string, boolean>;
   /** Wakes in a row that were submitted without a hook coming. */
   deafWakes: number;
   /** A wake that was typed and whose hook has not come yet. */

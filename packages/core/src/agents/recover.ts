@@ -2,6 +2,7 @@ import type { PaneRef, Transport } from "@team-agent/plugin-api";
 import type { Context } from "../coordinator/context.ts";
 import { openTeamTransport, teamTransport } from "../coordinator/transports.ts";
 import { followPersonsPane, type PersonsPane } from "../leader/attach.ts";
+import { submittedTo } from "../messaging/handover.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { followTranscript } from "../turns/transcript.ts";
@@ -134,6 +135,8 @@ const resume = (context: Context, agent: ReturnType<typeof createLiveAgent>, row
       source: "store",
     };
   else if (agent.ready) agent.turn = { state: "idle", since: row.ready_at!, turnId: null, source: "store" };
+  // Everything before a hand-over was read before it, so what was not read yet comes after it.
+  for (const { message_id } of submittedTo(context, agent)) agent.handed.set(message_id, false);
   context.live.set(agent);
   followTranscript(context, agent);
   followAgent(context, agent);

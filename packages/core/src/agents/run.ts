@@ -40,6 +40,8 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   continuations: 0,
   error: null,
   interrupts: { messageId: null, tries: 0 },
+  ignoreBefore: 0,
+  handed: new Map(),
   deafWakes: 0,
   pendingWake: null,
   heard: new Map(),

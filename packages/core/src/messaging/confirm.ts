@@ -14,6 +14,7 @@ export const confirmByText = (context: Context, agent: LiveAgent, text: string, 
   if (!text.includes("[team-agent-token:")) return;
   for (const message of submittedTo(context, agent)) {
     const found = findsMessage(text, message);
+    if (found) agent.handed.delete(message.message_id);
     if (found)
       markDelivered(
         context,
@@ -61,21 +62,32 @@ export const markAcknowledged = (context: Context, message: MessageRow, source: 
 /**
  * The provider's record shows the end of a turn that came after a message was handed over, and the message is not in
  * it: it goes back to `accepted`. What went into a prompt's answer belongs to the turn that the prompt opened, which
- * may come after the one that ends; so that turn must be the one that ended.
+ * may come after the one that ends; so that turn must be the one that ended. "After" goes by the order of the record
+ * where this coordinator has seen both, else by the times.
  */
 export const takeBackUnrecorded = (
   context: Context,
   agent: LiveAgent,
   turn: { readonly openedAt: number | null; readonly endedAt: number },
 ): void => {
-  for (const message of submittedTo(context, agent)) {
+  const submitted = submittedTo(context, agent);
+  const open = new Set(submitted.map(({ message_id }) => message_id));
+  for (const id of agent.handed.keys()) if (!open.has(id)) agent.handed.delete(id);
+  for (const message of submitted) {
     const at = message.submitted_at;
-    if (at === null || at >= turn.endedAt) continue;
+    if (at === null) continue;
     const channel = context.store.messages
       .evidence(message.message_id)
       .findLast((one) => one.status === "submitted")?.source;
-    if (channel === "promptSubmitted" && (turn.openedAt === null || turn.openedAt < at - PROMPT_SKEW_MS))
-      continue;
+    const isPrompt = channel === "promptSubmitted";
+    const openedSince = agent.handed.get(message.message_id);
+    const inOrder = openedSince === true || (openedSince === false && !isPrompt);
+    const inTime =
+      turn.endedAt > at &&
+      turn.endedAt >= agent.ignoreBefore &&
+      (!isPrompt || (turn.openedAt !== null && turn.openedAt >= at - PROMPT_SKEW_MS));
+    if (!inOrder && !inTime) continue;
+    agent.handed.delete(message.message_id);
     takeBack(context, message, "a later turn of the provider's record ended without it");
   }
 };

@@ -51,7 +51,10 @@ export const handOver = (context: Context, agent: LiveAgent, channel: HookChanne
       store.messages.claim(message.message_id, attempt, now + LEASE_MS, evidence),
     );
     if (claimed.length !== bundle.messages.length) return null;
-    for (const message of claimed) submit(context, message, channel, attempt);
+    for (const message of claimed) {
+      submit(context, message, channel, attempt);
+      agent.handed.set(message.message_id, false);
+    }
     return bundle.text;
   });
 };

@@ -176,6 +176,14 @@ export const createTurns = (sql: Sql) => ({
       teamKey,
       agentId,
     ),
+  /** One of the agent's last turns has this id. */
+  isKnown: (teamKey: string, agentId: string, turnId: string) =>
+    sql.get(
+      "SELECT 1 FROM (SELECT turn_id FROM turns WHERE team_key = ? AND agent_id = ? ORDER BY id DESC LIMIT 50) WHERE turn_id = ?",
+      teamKey,
+      agentId,
+      turnId,
+    ) !== undefined,
   latest: (teamKey: string, agentId: string) =>
     sql.get<TurnRow>(
       "SELECT * FROM turns WHERE team_key = ? AND agent_id = ? ORDER BY id DESC LIMIT 1",

@@ -35,7 +35,7 @@ const applyFact = (
     return;
   }
   if (fact.kind === "compacted") {
-    if (source === "transcript" && fact.at >= agent.startedAt) noteCompaction(context, agent);
+    if (source === "transcript" && fact.at >= agent.ignoreBefore) noteCompaction(context, agent);
     return;
   }
   if (fact.kind === "providerError") noteProviderError(context, agent, fact);
@@ -43,9 +43,15 @@ const applyFact = (
   else if ((fact.kind === "turnClosed" || fact.kind === "toolCalled") && fact.at > (agent.error?.at ?? 0))
     clearProviderError(context, agent);
   const latest = store.turns.latest(agent.teamKey, agent.agentId) ?? null;
-  const change = decideTurn(latest, fact, agent.startedAt);
+  const isNew =
+    fact.kind === "turnOpened" &&
+    fact.turnId !== undefined &&
+    !store.turns.isKnown(agent.teamKey, agent.agentId, fact.turnId);
+  const change = decideTurn(latest, fact, agent.ignoreBefore, isNew);
+  if (source === "transcript" && fact.kind === "turnOpened")
+    for (const id of agent.handed.keys()) agent.handed.set(id, true);
   // The record settles what was handed over, whoever told of the turn's end first.
-  if (source === "transcript" && endsTurn(fact) && fact.at >= agent.startedAt)
+  if (source === "transcript" && endsTurn(fact))
     takeBackUnrecorded(context, agent, { openedAt: latest?.opened_at ?? null, endedAt: fact.at });
   if (!change) return;
   if (change.kind === "open") {
@@ -82,8 +88,10 @@ export const noteSession = (
     (transcriptPath === null || known.transcript_path === transcriptPath)
   )
     return;
-  if (known?.session_id && known.captured_at !== null && known.session_id !== sessionId && agent.ready)
+  if (known?.session_id && known.captured_at !== null && known.session_id !== sessionId && agent.ready) {
+    agent.ignoreBefore = clock.now();
     noteDrift(context, agent, known.session_id, sessionId);
+  }
   store.sessions.captured(agent.teamKey, agent.agentId, {
     sessionId,
     transcriptPath,

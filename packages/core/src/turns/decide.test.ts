@@ -4,8 +4,8 @@ import { decideTurn } from "./decide.ts";
 
 const STARTED = 100;
 const none = null;
-const running = { opened_at: 200, closed_at: null };
-const ended = { opened_at: 200, closed_at: 300 };
+const running = { turn_id: "t1", opened_at: 200, closed_at: null };
+const ended = { turn_id: "t1", opened_at: 200, closed_at: 300 };
 const opened = (at: number): TurnFact => ({ kind: "turnOpened", at, turnId: "t1" });
 const closed = (at: number): TurnFact => ({ kind: "turnClosed", at, lastText: "bye" });
 const interrupted = (at: number): TurnFact => ({ kind: "turnInterrupted", at });
@@ -28,6 +28,18 @@ test.each<[string, Parameters<typeof decideTurn>[0], TurnFact, unknown]>([
   ["closes the open turn", running, closed(250), CLOSE],
   ["closes a turn in the moment it opened", running, closed(200), CLOSE],
   ["closes no turn that opened later than the fact", running, closed(199), null],
+  [
+    "closes the turn that the fact names, whatever its clock says",
+    running,
+    { ...closed(50), turnId: "t1" } as TurnFact,
+    CLOSE,
+  ],
+  [
+    "goes by the clock when another turn is named",
+    running,
+    { ...closed(150), turnId: "t0" } as TurnFact,
+    null,
+  ],
   ["closes a turn only once", ended, closed(310), null],
   ["closes nothing where nothing opened", none, closed(250), null],
   [
@@ -56,4 +68,11 @@ test.each<[string, Parameters<typeof decideTurn>[0], TurnFact, unknown]>([
 
 test("a turn without an id opens without one", () => {
   expect(decideTurn(null, { kind: "turnOpened", at: 200 }, STARTED)).toEqual({ kind: "open", turnId: null });
+});
+
+test("a turn that was never heard of opens, though the clock was set back", () => {
+  const fact: TurnFact = { kind: "turnOpened", at: 150, turnId: "t2" };
+  expect(decideTurn(ended, fact, STARTED)).toBeNull();
+  expect(decideTurn(ended, fact, STARTED, true)).toEqual({ kind: "open", turnId: "t2" });
+  expect(decideTurn(running, fact, STARTED, true)).toBeNull();
 });

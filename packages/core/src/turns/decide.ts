@@ -11,32 +11,31 @@ export type TurnChange =
 
 /**
  * What a fact changes about an agent's turns. Hooks and the transcript tell of the same turn at different moments, so
- * a fact that is older than what is known changes nothing. Silence changes nothing either.
+ * a fact that is older than what is known changes nothing, unless it names the very turn: clocks may be set back.
+ * Silence changes nothing either.
  */
 export const decideTurn = (
-  latest: Pick<TurnRow, "opened_at" | "closed_at"> | null,
+  latest: Pick<TurnRow, "turn_id" | "opened_at" | "closed_at"> | null,
   fact: TurnFact,
-  startedAt: number,
+  ignoreBefore: number,
+  /** The fact names a turn that was never heard of. */
+  isNew = false,
 ): TurnChange | null => {
   const isOpen = latest !== null && latest.closed_at === null;
-  // A resumed transcript begins with turns of an earlier life.
-  if (fact.at < startedAt) return null;
+  const isNamed = "turnId" in fact && fact.turnId !== undefined && fact.turnId === latest?.turn_id;
+  // A conversation that was resumed begins with turns of an earlier life.
+  if (fact.at < ignoreBefore && !isNamed) return null;
+  const endsOpen = isOpen && (isNamed || fact.at >= latest.opened_at);
   switch (fact.kind) {
     case "turnOpened":
-      if (isOpen || (latest?.closed_at != null && fact.at <= latest.closed_at)) return null;
+      if (isOpen || (latest?.closed_at != null && fact.at <= latest.closed_at && !isNew)) return null;
       return { kind: "open", turnId: fact.turnId ?? null };
     case "turnClosed":
-      return isOpen && fact.at >= latest.opened_at
-        ? { kind: "close", ending: "closed", lastText: fact.lastText ?? null }
-        : null;
+      return endsOpen ? { kind: "close", ending: "closed", lastText: fact.lastText ?? null } : null;
     case "turnInterrupted":
-      return isOpen && fact.at >= latest.opened_at
-        ? { kind: "close", ending: "interrupted", lastText: null }
-        : null;
+      return endsOpen ? { kind: "close", ending: "interrupted", lastText: null } : null;
     case "providerError":
-      return isOpen && fact.ended && fact.at >= latest.opened_at
-        ? { kind: "close", ending: "error", lastText: fact.message }
-        : null;
+      return endsOpen && fact.ended ? { kind: "close", ending: "error", lastText: fact.message } : null;
     default:
       return null;
   }

@@ -100,6 +100,7 @@ const onTurnEnded = (context: Context, agent: LiveAgent, call: HookCall): HookAn
       {
         kind: "turnClosed",
         at: context.clock.now(),
+        ...(call.turnId === undefined ? {} : { turnId: call.turnId }),
         ...(call.lastAssistantText ? { lastText: call.lastAssistantText } : {}),
       },
     ],

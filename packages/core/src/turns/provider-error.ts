@@ -31,7 +31,7 @@ const keyOf = (agent: LiveAgent) => `provider_error:${agent.teamKey}/${agent.age
 /** An error of the provider: shown; when the turn ended with it, told once; and a limit holds what waits. */
 export const noteProviderError = (context: Context, agent: LiveAgent, fact: ErrorFact): void => {
   const { store, events, clock } = context;
-  if (fact.at < agent.startedAt) return;
+  if (fact.at < agent.ignoreBefore) return;
   const { category, message, ended } = fact;
   const before = agent.error;
   const isSame =
