@@ -10,7 +10,7 @@ export interface FileWatch {
 }
 
 /** A file that is written to in bursts is looked at this often at most. */
-const BETWEEN_LOOKS_MS = 25;
+const BETWEEN_LOOKS_MS = 50;
 
 /** Calls `look` when a file changes: at once, and in a burst of changes not for each of them. The folder is watched, because the file may not exist yet. */
 export const watchFile = (path: string, look: () => void): FileWatch => {
