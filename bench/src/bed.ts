@@ -91,3 +91,25 @@ export const repeat = async (
   for (let index = 0; index < times; index++) samples.push(await run(index));
   return samples;
 };
+
+export const untilIdle = (rpc: Connection): Promise<void> => untilAll(rpc, "ready");
+export const untilBusy = (rpc: Connection): Promise<void> => untilAll(rpc, "busy");
+
+const untilAll = async (rpc: Connection, status: string): Promise<void> => {
+  for (;;) {
+    const { agents } = await rpc.call<Status>("status", {});
+    if (agents.every((agent) => agent.status === status)) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+};
+
+/** A connection to the coordinator that comes after another one; the dying one's socket may still take connections. */
+export const connectToNext = async (socket: string, pidBefore: number): Promise<Connection> => {
+  for (;;) {
+    const connection = await connect(socket).catch(() => null);
+    const health = await connection?.call<{ pid: number }>("health", {}).catch(() => null);
+    if (connection && health && health.pid !== pidBefore) return connection;
+    connection?.close();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+};

@@ -1,5 +1,5 @@
 import type { Connection } from "../../packages/core/dist/client.js";
-import { repeat, type Status, withTeam } from "./bed.ts";
+import { repeat, untilIdle, withTeam } from "./bed.ts";
 import type { Figure } from "./main.ts";
 
 const MESSAGES = 100;
@@ -59,12 +59,4 @@ const submitted = async (
       return message;
     }),
   );
-};
-
-const untilIdle = async (rpc: Connection): Promise<void> => {
-  for (;;) {
-    const { agents } = await rpc.call<Status>("status", {});
-    if (agents.every((agent) => agent.status === "ready")) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 };

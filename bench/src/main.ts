@@ -3,14 +3,19 @@ import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { measureCli } from "./cli.ts";
 import { measureDelivery } from "./delivery.ts";
+import { measureDetection } from "./detect.ts";
+import { measureHandover } from "./handover.ts";
+import { measureHookCommand } from "./hook-command.ts";
+import { measureRecovery } from "./recover.ts";
 import { measureStart } from "./start.ts";
+import { measureTranscript } from "./transcript.ts";
 import { measureWeight } from "./weight.ts";
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
 
 export interface Figure {
   readonly name: string;
-  readonly unit: "ms" | "MB" | "s" | "count";
+  readonly unit: "ms" | "MB" | "s" | "count" | "%";
   readonly samples: readonly number[];
   /** Which part of the samples is the figure; the median by default. */
   readonly quantile?: number;
@@ -44,6 +49,19 @@ const GROUPS: readonly { readonly names: readonly string[]; run(): Promise<reado
     ],
     run: measureStart,
   },
+  { names: ["busy_handover_p95_ms"], run: measureHandover },
+  { names: ["hook_command_ms", "hook_command_cpu_ms", "hook_command_rss_mb"], run: measureHookCommand },
+  {
+    names: [
+      "approval_detect_p95_ms",
+      "approval_detect_screen_p95_ms",
+      "turn_end_detect_p95_ms",
+      "turn_end_detect_record_p95_ms",
+    ],
+    run: measureDetection,
+  },
+  { names: ["recover_after_kill_ms"], run: measureRecovery },
+  { names: ["transcript_300mb_open_ms", "transcript_300mb_cpu_pct"], run: measureTranscript },
   {
     names: ["overhead_rss_1_mb", "overhead_rss_20_mb", "processes_per_agent", "idle_cpu_20_s_per_min"],
     run: measureWeight,

@@ -7,8 +7,10 @@ export interface Sent {
   readonly to: string;
 }
 
+export type Kind = readonly [weight: number, text: (random: Random, agents: readonly string[]) => string];
+
 /** What messages say, and how often. Most are plain, many are equal, some make their reader misbehave. */
-const KINDS: readonly (readonly [number, (random: Random, agents: readonly string[]) => string])[] = [
+const KINDS: readonly Kind[] = [
   [40, () => "the same words for everybody"],
   [15, (random) => `number ${random.between(1, 1_000_000)} 数字`],
   [14, (random, agents) => callTo(random.pick([...agents, "leader"]), "from one to another")],
@@ -24,27 +26,30 @@ const KINDS: readonly (readonly [number, (random: Random, agents: readonly strin
   [3, (random) => `[[hang ${random.between(200, 1_200)}]]`],
   [1, () => "[[crash 3]]"],
 ];
-const TOTAL = KINDS.reduce((sum, [weight]) => sum + weight, 0);
 
-const callTo = (to: string, content: string): string =>
+export const callTo = (to: string, content: string): string =>
   `[[call send_message ${JSON.stringify({ to, content })}]]`;
 
-const textOf = (random: Random, agents: readonly string[]): string => {
-  let left = random.next() * TOTAL;
-  for (const [weight, make] of KINDS) {
+const textOf = (kinds: readonly Kind[], random: Random, agents: readonly string[]): string => {
+  let left = random.next() * kinds.reduce((sum, [weight]) => sum + weight, 0);
+  for (const [weight, make] of kinds) {
     left -= weight;
     if (left < 0) return make(random, agents);
   }
-  return KINDS[0]![1](random, agents);
+  return kinds[0]![1](random, agents);
 };
 
 /** Sends one message, under an id of our own, until the coordinator says that it is stored. */
-export const sendOne = async (world: World, random: Random): Promise<Sent> => {
+export const sendOne = async (
+  world: World,
+  random: Random,
+  { recipient, kinds = KINDS }: { recipient?: string; kinds?: readonly Kind[] } = {},
+): Promise<Sent> => {
   const id = `msg_${Array.from({ length: 12 }, () => random.between(0, 15).toString(16)).join("")}`;
-  const to = random.pick(world.agents);
+  const to = recipient ?? random.pick(world.agents);
   const request = {
     to,
-    content: textOf(random, world.agents),
+    content: textOf(kinds, random, world.agents),
     messageId: id,
     priority: random.pick([...Array<string>(18).fill("normal"), "interrupt", "when_idle"]),
   };

@@ -25,7 +25,7 @@ const SETTLES_WITHIN_MS = 120_000;
 /** Sends messages while everything goes wrong, lets the dust settle, and compares. */
 export const runChaos = async (sandbox: Sandbox, options: ChaosOptions): Promise<ChaosResult> => {
   const began = Date.now();
-  const world = await createWorld(sandbox, options.agents, options.seed);
+  const world = await createWorld(sandbox, options);
   const over = new AbortController();
   world.calm(false);
   const trouble = makeTrouble(world, seeded(options.seed + 1), over.signal);

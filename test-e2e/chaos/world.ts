@@ -6,7 +6,7 @@ import type { Sandbox } from "../kit/sandbox.ts";
 import { ensureCommand } from "./commands.ts";
 import { CALM, CLOCK } from "./faults.ts";
 
-/** A team of fake agents and a fake leader under a coordinator that dies by itself. */
+/** A team of fake agents and a fake leader under a coordinator. */
 export interface World {
   readonly agents: readonly string[];
   readonly workspace: Workspace;
@@ -23,7 +23,17 @@ export interface World {
   calm(on: boolean): void;
 }
 
-export const createWorld = async (sandbox: Sandbox, size: number, seed: number): Promise<World> => {
+export interface WorldOptions {
+  readonly agents: number;
+  readonly seed: number;
+  /** What starts the coordinator and brings it back; by default the one that dies by itself. */
+  readonly ensureWith?: (workspace: string) => readonly string[];
+}
+
+export const createWorld = async (
+  sandbox: Sandbox,
+  { agents: size, seed, ensureWith = ensureCommand }: WorldOptions,
+): Promise<World> => {
   const folder = join(sandbox.root, "chaos");
   mkdirSync(folder);
   const agents = Array.from({ length: size }, (_, index) => `w${String(index + 1).padStart(2, "0")}`);
@@ -31,7 +41,7 @@ export const createWorld = async (sandbox: Sandbox, size: number, seed: number):
   const workspace = resolveWorkspace(sandbox.workspace, sandbox.env);
   const env = { ...sandbox.env, CHAOS_DIR: folder, CHAOS_SEED: String(seed) };
   const agentEnv = { ...sandbox.env, FAKE_AGENT_CLOCK_FILE: join(folder, CLOCK) };
-  const [program, ...args] = ensureCommand(workspace.root);
+  const [program, ...args] = ensureWith(workspace.root);
   const ensure = () =>
     execa(program!, args, { env, extendEnv: false, reject: false, cwd: workspace.root, stdin: "ignore" });
 

@@ -11,7 +11,7 @@ import { isSameDialog, readDialog } from "./read-dialog.ts";
 /** A dialog stands still, a running turn does not: the screen is looked at when a pane has been quiet for so long. */
 const QUIET_MS = 150;
 /** A dialog that is seen twice, this far apart, waits for somebody. */
-const AGAIN_MS = 300;
+const AGAIN_MS = 100;
 
 /** Looks for dialogs that no hook told of. Costs one look after each burst of output, and nothing while a pane is quiet. */
 export const followDialogs = (context: Context, agent: LiveAgent): void => {

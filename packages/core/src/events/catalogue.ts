@@ -153,6 +153,13 @@ export const EVENTS = {
     "path",
     "reason",
   ),
+  "session.line_skipped": event(
+    "A line of an agent's transcript was passed over because it is too long to be read.",
+    "team_id",
+    "agent_id",
+    "transcript_path",
+    "bytes",
+  ),
   "session.captured": event(
     "An agent's conversation was identified.",
     "team_id",

@@ -13,6 +13,8 @@ export interface OpenedDatabase {
 const BUSY_TIMEOUT_MS = 5_000;
 /** What is left of the write-ahead log after a long read kept it from being written back. */
 const WAL_BYTES = 8 * 1024 * 1024;
+/** What is worked with fits many times; the 16 MiB that are usual here would fill up as the database grows. */
+const CACHE_KIB = 4_096;
 
 /** Opens the database for the one writer, making or migrating it. A database that is not ours is left as it is. */
 export const openForWriting = (
@@ -33,6 +35,7 @@ export const openForWriting = (
       db.pragma("synchronous = FULL");
       db.pragma("foreign_keys = ON");
       db.pragma(`journal_size_limit = ${WAL_BYTES}`);
+      db.pragma(`cache_size = -${CACHE_KIB}`);
       return { db, migration: migrate(db, path, migrations, now) };
     } catch (error) {
       db.close();

@@ -1,40 +1,10 @@
-import {
-  appendFileSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { tempDir, until } from "../../test/bench.ts";
+import { file, follow } from "../../test/following.ts";
 import { followFile } from "./follow.ts";
-
-const follow = (path: string, offset = 0) => {
-  const seen = { lines: [] as string[], offset, resets: 0 };
-  const follower = followFile({
-    path,
-    offset,
-    onLines: (lines, next) => {
-      seen.lines.push(...lines);
-      seen.offset = next;
-    },
-    onReset: () => {
-      seen.resets += 1;
-      seen.lines.push("-- reset --");
-    },
-  });
-  onTestFinished(() => follower.stop());
-  return { seen, follower };
-};
-const file = (content?: string) => {
-  const path = join(tempDir(), "record.jsonl");
-  if (content !== undefined) writeFileSync(path, content);
-  return path;
-};
 
 test("what a file holds is read at once, and half a line waits for its end", () => {
   const path = file("one\ntwo\nthr");
@@ -84,23 +54,27 @@ test("reading goes on where an earlier life stopped", () => {
   expect(follow(file("one\ntwo\nthree\n"), 4).seen).toMatchObject({ lines: ["two", "three"], offset: 14 });
 });
 
-test("a file that became shorter is read again from its beginning, and that is said first", () => {
-  const path = file("one\ntwo\nthree\n");
-  const { seen, follower } = follow(path);
-  truncateSync(path, 0);
-  writeFileSync(path, "new\n");
-  follower.read();
-  expect(seen).toMatchObject({ lines: ["one", "two", "three", "-- reset --", "new"], offset: 4, resets: 1 });
+test("a large file is read in pieces, with other work in between", async () => {
+  const path = file(`${"x".repeat(1_000)}\n`.repeat(20_000));
+  const { seen } = follow(path);
+  expect(seen.lines.length).toBeGreaterThan(16_000);
+  expect(seen.lines.length).toBeLessThan(18_000);
+  await until("the rest", () => seen.lines.length === 20_000);
 });
 
-test("a file that is gone for a while is no error", () => {
-  const path = file("one\n");
+test("a line of twenty megabytes that comes in pieces arrives whole", () => {
+  const path = file("first\n");
   const { seen, follower } = follow(path);
-  rmSync(path);
+  const piece = "0123456789abcdef".repeat(12_500);
+  for (let index = 0; index < 100; index++) {
+    appendFileSync(path, piece);
+    follower.read();
+  }
+  expect(seen.lines).toEqual(["first"]);
+  appendFileSync(path, "\nlast\n");
   follower.read();
-  writeFileSync(path, "one\ntwo\n");
-  follower.read();
-  expect(seen.lines).toEqual(["one", "two"]);
+  expect(seen.lines.map((line) => line.length)).toEqual([5, 20_000_000, 4]);
+  expect(seen.lines[1] === piece.repeat(100)).toBe(true);
 });
 
 test("after it was stopped nothing is read any more", async () => {

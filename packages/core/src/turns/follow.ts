@@ -1,8 +1,9 @@
-import { closeSync, type FSWatcher, fstatSync, openSync, readSync, watch } from "node:fs";
-import { basename, dirname } from "node:path";
+import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { isSameFile, placeAt, readLines } from "./read-lines.ts";
+import { watchFile } from "./watch-file.ts";
 
 export interface Follower {
-  /** Reads what is new. Safe to call at any time. */
+  /** Reads what is new. Safe to call at any time, and costs one look at a file that has not changed. */
   read(): void;
   stop(): void;
 }
@@ -13,31 +14,49 @@ interface FollowOptions {
   readonly offset: number;
   /** Complete lines, in order, and the byte after the last of them. */
   onLines(lines: readonly string[], offset: number): void;
-  /** The file became shorter: it was replaced, and is read from its beginning. */
+  /** The file was replaced or cut off, and is read from its beginning. */
   onReset(): void;
+  /** A line of so many bytes was passed over: it would not fit into memory. */
+  onLongLine?(bytes: number): void;
 }
 
-const CHUNK_BYTES = 256 * 1024;
+/** So much is read at once; other work is done before the rest. */
+const BUDGET_BYTES = 16 * 1024 * 1024;
+
+/** What of a file changes with its content. */
+export type FileMark = Pick<Stats, "size" | "mtimeMs" | "ino">;
+
+export const hasChanged = (before: FileMark | null, now: FileMark): boolean =>
+  before === null || before.size !== now.size || before.mtimeMs !== now.mtimeMs || before.ino !== now.ino;
 
 /**
- * Follows a file that grows by lines. Only new bytes are read; a half line waits for its end. The folder is watched
- * because the file may not exist yet.
+ * Follows a file that grows by lines. Only new bytes are read; a half line waits for its end. Growth is noticed by
+ * itself; a notice that is lost costs nothing but the time until the next call of `read`.
  */
-export const followFile = ({ path, offset, onLines, onReset }: FollowOptions): Follower => {
-  let position = offset;
+export const followFile = ({ path, offset, onLines, onReset, onLongLine }: FollowOptions): Follower => {
+  let place = placeAt(offset);
+  let mark: FileMark | null = null;
   let reading = false;
   let stopped = false;
-  let watcher: FSWatcher | null = null;
 
   const read = () => {
     if (reading || stopped) return;
     reading = true;
     try {
-      readNew();
+      if (hasNews()) readNew();
     } finally {
       reading = false;
+      if (!stopped) watcher.ensure();
     }
-    if (!watcher && !stopped) startWatching();
+  };
+
+  const hasNews = (): boolean => {
+    try {
+      const now = statSync(path, { throwIfNoEntry: false });
+      return now !== undefined && hasChanged(mark, now);
+    } catch {
+      return false;
+    }
   };
 
   const readNew = () => {
@@ -48,63 +67,37 @@ export const followFile = ({ path, offset, onLines, onReset }: FollowOptions): F
       return;
     }
     try {
-      const { size } = fstatSync(file);
-      if (size < position) {
-        position = 0;
+      // Known only when all of it was taken in: a reader that fails gets the same lines again.
+      mark = null;
+      const now = fstatSync(file);
+      const { size } = now;
+      const at = (into: Buffer, from: number) => readSync(file, into, 0, into.length, from);
+      if (!isSameFile({ read: at, size, place })) {
+        place = placeAt(0);
         onReset();
       }
-      let pending = Buffer.alloc(0);
-      let at = position;
-      while (at < size) {
-        const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, size - at));
-        const bytes = readSync(file, chunk, 0, chunk.length, at);
-        if (bytes === 0) break;
-        at += bytes;
-        pending =
-          pending.length === 0
-            ? chunk.subarray(0, bytes)
-            : Buffer.concat([pending, chunk.subarray(0, bytes)]);
-        const end = pending.lastIndexOf(10);
-        if (end < 0) continue;
-        const text = pending.subarray(0, end).toString("utf8");
-        pending = pending.subarray(end + 1);
-        const next = at - pending.length;
-        onLines(text.split("\n"), next);
-        // Only now: lines that could not be taken in are read again.
-        position = next;
-      }
+      readLines({
+        read: at,
+        size,
+        place,
+        budgetBytes: BUDGET_BYTES,
+        onLines,
+        onLongLine: (bytes) => onLongLine?.(bytes),
+      });
+      if (place.scanned >= size) mark = now;
+      else watcher.soon();
     } finally {
       closeSync(file);
     }
   };
 
-  const startWatching = () => {
-    try {
-      const name = basename(path);
-      watcher = watch(dirname(path), { persistent: false }, (_event, changed) => {
-        if (changed !== null && changed !== name) return;
-        try {
-          read();
-        } catch {
-          // The sweep reads again, and its failures are told.
-        }
-      });
-      watcher.on("error", () => {
-        watcher?.close();
-        watcher = null;
-      });
-    } catch {
-      // The folder does not exist yet; the sweep calls `read` again.
-    }
-  };
-
+  const watcher = watchFile(path, read);
   read();
   return {
     read,
     stop: () => {
       stopped = true;
-      watcher?.close();
-      watcher = null;
+      watcher.stop();
     },
   };
 };

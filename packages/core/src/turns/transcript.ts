@@ -23,6 +23,13 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
     path,
     offset: session.read_offset,
     onReset: () => context.store.sessions.advance(agent.teamKey, agent.agentId, 0),
+    onLongLine: (bytes) =>
+      context.events.write("session.line_skipped", {
+        team_id: agent.teamKey,
+        agent_id: agent.agentId,
+        transcript_path: path,
+        bytes,
+      }),
     onLines: (lines, offset) => {
       // Facts and position belong together: after a crash nothing is read twice without harm and nothing is skipped.
       context.store.transaction(() => {
