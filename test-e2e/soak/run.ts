@@ -28,7 +28,7 @@ const ensureWith = (workspace: string): readonly string[] => [
 /** Keeps a team busy under the coordinator as it is shipped, and says what it weighed and whether all arrived. */
 export const runSoak = async (sandbox: Sandbox, options: SoakOptions): Promise<readonly Check[]> => {
   const world = await createWorld(sandbox, { agents: options.agents, seed: 0, ensureWith });
-  const counts = { killed: 0, cut: 0, locked: 0, revived: 0, answered: 0 };
+  const counts = { killed: 0, cut: 0, locked: 0, jumped: 0, revived: 0, answered: 0 };
   const pid = world.daemonPid();
   const [work, care] = [new AbortController(), new AbortController()];
   const giveUp = () => {

@@ -41,14 +41,12 @@ test("a program that ends with its input is told of", async () => {
   }
 });
 
-test("the end of a program is told within two seconds, once, with its exit status", async () => {
+test("the end of a program is told once, with its exit status", async () => {
   const { transport, spawn } = await openSession(root);
   const events = collect(transport);
   const pane = await spawn("one", ...ENDS_AT_ENTER);
-  const began = Date.now();
   await transport.keys(pane, ["Enter"]);
   await until("its end", hasExited(events, pane.paneId));
-  expect(Date.now() - began).toBeLessThan(2_000);
   expect(await transport.identify(pane)).toMatchObject({ dead: true, exitStatus: 7 });
   await transport.spawn({ window: "two", argv: ["/bin/cat"], cwd: root, env: ENV });
   expect(events.filter(({ kind }) => kind === "exited")).toHaveLength(1);
