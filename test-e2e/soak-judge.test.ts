@@ -15,7 +15,7 @@ const run = (of: (index: number) => Partial<Sample>): readonly Sample[] =>
   }));
 
 const failing = (samples: readonly Sample[]) =>
-  judgeWeight(samples)
+  judgeWeight(samples, 20)
     .filter(({ ok }) => !ok)
     .map(({ text }) => text.replace(/[\d.]+/g, "N"));
 
@@ -33,6 +33,8 @@ test.each<[string, (index: number) => Partial<Sample>, readonly string[]]>([
     (index) => ({ logMb: index === 3 ? 33 : 1 }),
     ["the logs had N MB (at most N)"],
   ],
+  ["tmux keeps lines", (index) => ({ tmuxMb: 10 + index }), []],
+  ["tmux grows and grows", (index) => ({ tmuxMb: 10 + index * 3 }), ["the tmux server had N MB (at most N)"]],
   ["the database keeps rows", (index) => ({ databaseMb: 5 + index }), []],
   [
     "the database keeps texts",

@@ -11,9 +11,10 @@ const { values } = parseArgs({
   },
 });
 const [minutes, agents] = [Number(values.minutes), Number(values.agents)];
-if (!(minutes >= 1 && agents >= 1)) {
+// In a shorter run nothing is old enough to be pruned before it is over.
+if (!(minutes >= 3 && agents >= 1)) {
   process.stderr.write(
-    `error: --minutes ${values.minutes} --agents ${values.agents}: both must be 1 or more\naction: npm run test:soak -- --minutes 30 --agents 20\nlog: -\n`,
+    `error: --minutes ${values.minutes} --agents ${values.agents}: at least 3 minutes and 1 agent\naction: npm run test:soak -- --minutes 30 --agents 20\nlog: -\n`,
   );
   process.exit(2);
 }

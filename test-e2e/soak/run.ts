@@ -51,7 +51,7 @@ export const runSoak = async (sandbox: Sandbox, options: SoakOptions): Promise<r
     const wrong = [...verdict.lost, ...verdict.doubled, ...verdict.held];
     for (const one of wrong.slice(0, 20)) options.say(`  ${one}`);
     return [
-      ...judgeWeight(samples),
+      ...judgeWeight(samples, options.agents),
       check(world.daemonPid() === pid && counts.revived === 0, "nothing died"),
       check(wrong.length === 0, summaryLine(verdict)),
     ];

@@ -2,11 +2,13 @@ import { type PaneAccess, type PaneRef, type PaneStatus, TeamAgentError } from "
 import { CAPTURE_FORMAT, toCapture } from "./capture.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine } from "./quote.ts";
+import type { ReadScreen } from "./screen-reader.ts";
 import { isServerMissing } from "./tmux.ts";
 
 /** Runs one tmux command line, over whatever connection there is. `input` feeds commands that read a file `-`. */
 export interface CommandRunner {
   run(command: string): Promise<readonly string[]>;
+  readonly readScreen: ReadScreen;
   /** Puts text into a named paste buffer. */
   setBuffer(name: string, text: string): Promise<void>;
 }
@@ -47,7 +49,7 @@ export const createPaneAccess = (endpoint: string, runner: CommandRunner): PaneA
       const styled = options?.styled ?? false;
       const [facts, text] = await Promise.all([
         runner.run(commandLine("display-message", "-p", "-t", pane.paneId, CAPTURE_FORMAT)),
-        runner.run(commandLine("capture-pane", "-p", ...(styled ? ["-e"] : []), "-t", pane.paneId)),
+        runner.readScreen(pane.paneId, styled),
       ]);
       return toCapture(facts[0] ?? "", text, styled, Date.now());
     },

@@ -13,6 +13,7 @@ import { createPaneAccess } from "./pane-access.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine, literalFormat } from "./quote.ts";
 import { watchForUnreaped } from "./reap.ts";
+import { createScreenReader } from "./screen-reader.ts";
 import {
   ensureSession,
   listSessions,
@@ -118,6 +119,7 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
   );
   const access = createPaneAccess(endpoint, {
     run,
+    readScreen: createScreenReader(run),
     setBuffer: async (name, text) => {
       await run(commandLine("set-buffer", "-b", name, "--", text));
     },
