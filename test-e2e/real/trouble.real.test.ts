@@ -4,6 +4,7 @@ import { teamDocuments, WORKERS } from "./team/documents.ts";
 import { inWorld } from "./team/in-world.ts";
 import {
   askForAReport,
+  beAwayForAWhile,
   dieWhileTheyWork,
   forbidHooks,
   leaveADraftAlone,
@@ -43,6 +44,12 @@ verifies(
     await askForAReport(world, NAMES[0]!, NAMES[1]!);
     await askForAReport(world, NAMES[1]!, NAMES[0]!);
   }),
+  { timeoutMs: 240_000, skip },
+);
+
+verifies(
+  "real.away",
+  withTeam((world) => beAwayForAWhile(world, NAMES)),
   { timeoutMs: 240_000, skip },
 );
 

@@ -58,3 +58,15 @@ test("what was put off comes due once, and a kind that nobody knows fails alone"
   await step("fire_scheduled").run(context);
   expect(store.messages.open("t", "alice").map(({ content }) => content)).toEqual(["wake up"]);
 });
+
+test("an agent whose record cannot be taken in keeps no other waiting, and is told", async () => {
+  const { context, agent } = rig();
+  const read: string[] = [];
+  agent.followTranscript = () => {
+    read.push("alice");
+    throw new Error("no space left");
+  };
+  context.live.set({ ...agent, agentId: "bob", followTranscript: () => void read.push("bob") });
+  await expect(step("transcripts").run(context)).rejects.toThrow("no space left");
+  expect(read).toEqual(["alice", "bob"]);
+});

@@ -67,9 +67,14 @@ export const writeToBusy = async (world: World, name: string): Promise<void> => 
 };
 
 /** A text that one hook answer cannot carry arrives as its head, and whole through the tool that reads it. */
-export const writeMoreThanAHookCarries = async (world: World, name: string, id: string): Promise<void> => {
+export const writeMoreThanAHookCarries = async (
+  world: World,
+  name: string,
+  id: string,
+  characters = 10_000,
+): Promise<void> => {
   await untilReady(world, [name]);
-  const body = "很长的中文消息。".repeat(1_250);
+  const body = "很长的中文消息。".repeat(characters / 8);
   world.api.setScript(readsWhatItIsShownABeginningOf);
   await world.json(["send", name, `VERY-LONG-${name} ${body}`, "--message-id", id]);
   await world.api.waitForRequest((one) => one.newText.includes('"next_offset":null'));

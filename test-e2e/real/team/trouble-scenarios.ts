@@ -171,3 +171,39 @@ export const writeToTheDeaf = async (world: World, name: string): Promise<void> 
   expect(agent?.channel).toBe("paste");
   expect(agent?.notes).toContainEqual(expect.stringContaining("hooks do not come"));
 };
+
+const AWAY_MS = 60_000;
+
+/** No coordinator runs for a minute: the turns end by themselves meanwhile, and later messages arrive as ever. */
+export const beAwayForAWhile = async (world: World, names: readonly string[]): Promise<void> => {
+  const ended = names.map((name) =>
+    world.api.waitForRequest((one) => one.newText.includes(`${name} was alone`), AWAY_MS),
+  );
+  for (const name of names) {
+    await rests(world, name);
+    const work = [1, 2, 3].map((step) => `[[call shell {"command":"sleep 2; echo ${name} step ${step}"}]]`);
+    const last = `[[call shell {"command":"echo ${name} was alone"}]] [[say ended]]`;
+    await expectDelivered(world, await send(world, name, `${work.join(" ")} ${last}`));
+  }
+  const away = Date.now();
+  expect((await world.cli(["coordinator", "stop"])).exitCode).toBe(0);
+  // Six seconds of work: hooks that hang would make it minutes.
+  await Promise.all(ended);
+  expect(await world.json(["coordinator", "status"])).toMatchObject({ status: "missing" });
+  await new Promise((resolve) => setTimeout(resolve, AWAY_MS - (Date.now() - away)));
+  await world.cli(["coordinator", "ensure"]);
+  for (const name of names) {
+    await rests(world, name);
+    const text = `We are back, ${name}. [[call report_result {"summary":"${name} is back"}]] [[say yes]]`;
+    await expectDelivered(world, await send(world, name, text));
+    await until(
+      `${name}'s report`,
+      async () =>
+        (await world.cli(["inbox", "leader"])).stdout.includes(
+          `reported success from ${name}: ${name} is back`,
+        ),
+      30_000,
+    );
+    expectOnce(world, `We are back, ${name}.`);
+  }
+};

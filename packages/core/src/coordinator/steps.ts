@@ -35,10 +35,17 @@ export const sweepSteps = ({
   {
     name: "transcripts",
     run: async (context) => {
+      let failure: unknown = null;
       for (const agent of context.live.all()) {
-        agent.followTranscript?.();
-        if (!agent.followTranscript && agent.ready) await locateTranscript(context, agent);
+        try {
+          agent.followTranscript?.();
+          if (!agent.followTranscript && agent.ready) await locateTranscript(context, agent);
+        } catch (error) {
+          // One agent whose lines cannot be taken in keeps no other waiting.
+          failure ??= error;
+        }
       }
+      if (failure !== null) throw failure;
     },
   },
   {
