@@ -43,7 +43,8 @@ export const runSoak = async (sandbox: Sandbox, options: SoakOptions): Promise<r
     work.abort();
     const sent = await busy;
     const deadline = performance.now() + SETTLES_WITHIN_MS;
-    while (openMessages(world).length > 0 && performance.now() < deadline) await pause(500, options.signal);
+    const isSettling = () => !options.signal.aborted && performance.now() < deadline;
+    while (isSettling() && openMessages(world).length > 0) await pause(500, options.signal);
     care.abort();
     await looking;
     if (options.signal.aborted) return [check(false, "interrupted")];
