@@ -141,3 +141,19 @@ test("what is lost again and again fails at last, and the leader is told once", 
   expect(statusOf(message)).toBe("failed");
   expect(store.messages.open("t", "leader").filter(({ kind }) => kind === "notice")).toHaveLength(1);
 });
+
+test("a record that is written later than the hooks are called takes nothing back too early", async () => {
+  const { send, wake, ends, records, statusOf, clock } = rig();
+  const first = send("one");
+  const given = textOf(await wake(first));
+  clock.advance(100);
+  await ends();
+  clock.advance(100);
+  const second = send("two");
+  textOf(await wake(second));
+  // Only now the first turn is written down, and read.
+  const time = (ago: number) => ({ time: new Date(clock.now() - ago).toISOString() });
+  records({ type: "turn_open", turn: "t1", ...time(190) }, { type: "hook_text", text: given, ...time(190) });
+  records({ type: "turn_close", turn: "t1", ...time(90) });
+  expect([statusOf(first), statusOf(second)]).toEqual(["delivered", "submitted"]);
+});

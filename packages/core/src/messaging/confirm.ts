@@ -62,8 +62,9 @@ export const markAcknowledged = (context: Context, message: MessageRow, source: 
 /**
  * The provider's record shows the end of a turn that came after a message was handed over, and the message is not in
  * it: it goes back to `accepted`. What went into a prompt's answer belongs to the turn that the prompt opened, which
- * may come after the one that ends; so that turn must be the one that ended. "After" goes by the order of the record
- * where this coordinator has seen both, else by the times.
+ * may come after the one that ends; so that turn must be the one that ended. "After" goes by the times, because a
+ * record may be written later than the hooks are called; only a hand-over that is stamped in the future, so that the
+ * clock was set back since, goes by the order of the record.
  */
 export const takeBackUnrecorded = (
   context: Context,
@@ -81,7 +82,8 @@ export const takeBackUnrecorded = (
       .findLast((one) => one.status === "submitted")?.source;
     const isPrompt = channel === "promptSubmitted";
     const openedSince = agent.handed.get(message.message_id);
-    const inOrder = openedSince === true || (openedSince === false && !isPrompt);
+    const wasSetBack = at > context.clock.now();
+    const inOrder = wasSetBack && (openedSince === true || (openedSince === false && !isPrompt));
     const inTime =
       turn.endedAt > at &&
       turn.endedAt >= agent.ignoreBefore &&

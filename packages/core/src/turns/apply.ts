@@ -43,7 +43,10 @@ const applyFact = (
   else if ((fact.kind === "turnClosed" || fact.kind === "toolCalled") && fact.at > (agent.error?.at ?? 0))
     clearProviderError(context, agent);
   const latest = store.turns.latest(agent.teamKey, agent.agentId) ?? null;
+  // The last turn ended in the future: the clock was set back since.
+  const wasSetBack = (latest?.closed_at ?? 0) > context.clock.now();
   const isNew =
+    wasSetBack &&
     fact.kind === "turnOpened" &&
     fact.turnId !== undefined &&
     !store.turns.isKnown(agent.teamKey, agent.agentId, fact.turnId);
