@@ -59,36 +59,54 @@ export const markAcknowledged = (context: Context, message: MessageRow, source: 
   if (changed) context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
 };
 
+export interface EndedTurn {
+  readonly turnId: string | null;
+  readonly openedAt: number | null;
+  readonly endedAt: number;
+}
+
+/** How a message was handed over; `turnId` is that of the prompt's turn, where the provider names one. */
+export interface HandOver {
+  readonly at: number;
+  readonly isPrompt: boolean;
+  readonly turnId: string | null;
+  /** The record has opened a turn since; undefined where this coordinator was not there. */
+  readonly openedSince: boolean | undefined;
+}
+
 /**
- * The provider's record shows the end of a turn that came after a message was handed over, and the message is not in
- * it: it goes back to `accepted`. What went into a prompt's answer belongs to the turn that the prompt opened, which
- * may come after the one that ends; so that turn must be the one that ended. "After" goes by the times, because a
- * record may be written later than the hooks are called; only a hand-over that is stamped in the future, so that the
- * clock was set back since, goes by the order of the record.
+ * Whether the end of a turn in the provider's record comes after a hand-over. What went into a prompt's answer belongs
+ * to the turn that the prompt opened: that very turn, by its name; or else a turn that began later. Times decide,
+ * because a record may be written later than the hooks are called; only a hand-over that is stamped in the future, so
+ * that the clock was set back since, goes by the order of the record.
  */
-export const takeBackUnrecorded = (
-  context: Context,
-  agent: LiveAgent,
-  turn: { readonly openedAt: number | null; readonly endedAt: number },
-): void => {
+export const endsAfter = (handed: HandOver, turn: EndedTurn, now: number): boolean => {
+  const { at, isPrompt, turnId, openedSince } = handed;
+  if (isPrompt && turnId !== null && turnId === turn.turnId) return true;
+  if (at > now) return openedSince === true || (openedSince === false && !isPrompt);
+  if (turn.endedAt <= at) return false;
+  if (!isPrompt) return true;
+  const skew = turnId !== null && turn.turnId !== null ? 0 : PROMPT_SKEW_MS;
+  return turn.openedAt !== null && turn.openedAt >= at - skew;
+};
+
+/** The provider's record shows the end of a turn that holds a handed-over message not: it goes back to `accepted`. */
+export const takeBackUnrecorded = (context: Context, agent: LiveAgent, turn: EndedTurn): void => {
   const submitted = submittedTo(context, agent);
   const open = new Set(submitted.map(({ message_id }) => message_id));
   for (const id of agent.handed.keys()) if (!open.has(id)) agent.handed.delete(id);
   for (const message of submitted) {
-    const at = message.submitted_at;
-    if (at === null) continue;
-    const channel = context.store.messages
+    if (message.submitted_at === null || turn.endedAt < agent.ignoreBefore) continue;
+    const evidence = context.store.messages
       .evidence(message.message_id)
-      .findLast((one) => one.status === "submitted")?.source;
-    const isPrompt = channel === "promptSubmitted";
-    const openedSince = agent.handed.get(message.message_id);
-    const wasSetBack = at > context.clock.now();
-    const inOrder = wasSetBack && (openedSince === true || (openedSince === false && !isPrompt));
-    const inTime =
-      turn.endedAt > at &&
-      turn.endedAt >= agent.ignoreBefore &&
-      (!isPrompt || (turn.openedAt !== null && turn.openedAt >= at - PROMPT_SKEW_MS));
-    if (!inOrder && !inTime) continue;
+      .findLast((one) => one.status === "submitted");
+    const handed = {
+      at: message.submitted_at,
+      isPrompt: evidence?.source === "promptSubmitted",
+      turnId: /, turn (\S+)$/.exec(evidence?.detail ?? "")?.[1] ?? null,
+      openedSince: agent.handed.get(message.message_id),
+    };
+    if (!endsAfter(handed, turn, context.clock.now())) continue;
     agent.handed.delete(message.message_id);
     takeBack(context, message, "a later turn of the provider's record ended without it");
   }

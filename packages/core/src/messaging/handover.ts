@@ -35,7 +35,12 @@ export const submittedTo = (context: Context, agent: LiveAgent): readonly Messag
  * Hands waiting messages over in a hook's answer. Each is claimed and written down as submitted before the answer
  * leaves, so that a crash between the two is seen as `submitted` and is settled by the provider's record.
  */
-export const handOver = (context: Context, agent: LiveAgent, channel: HookChannel): string | null => {
+export const handOver = (
+  context: Context,
+  agent: LiveAgent,
+  channel: HookChannel,
+  turnId?: string,
+): string | null => {
   const { store } = context;
   const waiting = waitingFor(context, agent);
   const eligible =
@@ -52,7 +57,7 @@ export const handOver = (context: Context, agent: LiveAgent, channel: HookChanne
     );
     if (claimed.length !== bundle.messages.length) return null;
     for (const message of claimed) {
-      submit(context, message, channel, attempt);
+      submit(context, message, channel, attempt, turnId);
       agent.handed.set(message.message_id, false);
     }
     return bundle.text;
@@ -60,14 +65,24 @@ export const handOver = (context: Context, agent: LiveAgent, channel: HookChanne
 };
 
 /** `target_resolved` → `submitted`, written before the bytes leave. */
-export const submit = (context: Context, message: MessageRow, channel: string, attempt: string): boolean => {
+export const submit = (
+  context: Context,
+  message: MessageRow,
+  channel: string,
+  attempt: string,
+  turnId?: string,
+): boolean => {
   const { store, events, clock } = context;
   const now = clock.now();
   const done = store.messages.transition(
     message.message_id,
     ["target_resolved"],
     "submitted",
-    { at: now, source: channel, detail: `attempt ${attempt}` },
+    {
+      at: now,
+      source: channel,
+      detail: `attempt ${attempt}${turnId === undefined ? "" : `, turn ${turnId}`}`,
+    },
     { attempt },
   );
   if (!done) return false;

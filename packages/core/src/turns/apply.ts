@@ -55,7 +55,11 @@ const applyFact = (
     for (const id of agent.handed.keys()) agent.handed.set(id, true);
   // The record settles what was handed over, whoever told of the turn's end first.
   if (source === "transcript" && endsTurn(fact))
-    takeBackUnrecorded(context, agent, { openedAt: latest?.opened_at ?? null, endedAt: fact.at });
+    takeBackUnrecorded(context, agent, {
+      turnId: ("turnId" in fact ? fact.turnId : undefined) ?? null,
+      openedAt: latest?.opened_at ?? null,
+      endedAt: fact.at,
+    });
   if (!change) return;
   if (change.kind === "open") {
     store.turns.open(agent.teamKey, agent.agentId, change.turnId, source, fact.at);

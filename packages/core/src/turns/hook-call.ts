@@ -65,7 +65,7 @@ const onPrompt = (context: Context, agent: LiveAgent, call: HookCall): HookAnswe
     noteBusy(context, agent);
     return { kind: "none" };
   }
-  const text = handOver(context, agent, "promptSubmitted");
+  const text = handOver(context, agent, "promptSubmitted", call.turnId);
   if (text === null) {
     // Somebody else fetched it: at a tool call, or after an earlier wake.
     agent.pendingWake?.claimed("blocked");
