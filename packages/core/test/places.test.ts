@@ -85,6 +85,19 @@ test("a port that is taken is passed over, and said so only when agents know it"
   expect(third.address() as AddressInfo).toMatchObject({ address: "127.0.0.1", port: moved.port });
 });
 
+test("a port that a dying process still holds is waited for, and no stranger's", async () => {
+  const dying = createServer();
+  const { port } = await listenOnPort(
+    dying,
+    null,
+    Math.floor(Math.random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, "0"),
+  );
+  setTimeout(() => dying.close(), 200);
+  expect(await listenOnPort(server(), port, "0".repeat(12))).toEqual({ port, taken: null });
+});
+
 test("the last port of the range is followed by the first", async () => {
   const last = server();
   const isFree = await new Promise<boolean>((resolve) => {
