@@ -34,6 +34,7 @@ export const REQUIREMENTS = {
     "architecture 4",
   ),
   "plugin.ambiguous": r("two packages with one id are an error that names both", "architecture 4"),
+  "plugin.bundled": r("the bundled plugins keep the contract's own cases", "architecture 4"),
   "plugin.outside": r(
     "a provider from outside the repository is added by path and runs a whole team",
     "spine 2",

@@ -107,3 +107,13 @@ verifies(["plugin.api-version", "plugin.ambiguous"], async () => {
   ]);
   expect((await cli(["plugin", "remove", "provider-two"])).exitCode).toBe(0);
 });
+
+verifies("plugin.bundled", async () => {
+  const { cli } = useSandbox();
+  const packages = new URL("../../packages/", import.meta.url).pathname;
+  for (const name of ["provider-claude", "provider-codex", "provider-fake"]) {
+    const run = await cli(["plugin", "test", `${packages}${name}`]);
+    expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+    expect(run.stdout).toMatch(/^[1-9]\d* passed, 0 failed$/m);
+  }
+});
