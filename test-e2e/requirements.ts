@@ -298,10 +298,6 @@ export const REQUIREMENTS = {
     "spine 12",
   ),
   "real.hostile": r("a repository with hostile hooks and MCP servers runs none of them", "spine 12, D28"),
-  "real.pages": r(
-    "texts of 30 000 and 100 000 characters are read whole through the tool by both real programs",
-    "truthful, real programs",
-  ),
   "real.away": r(
     "while no coordinator runs, hooks and tools of real programs fail quickly and their turns go on; then they reconnect",
     "truthful, real programs",

@@ -9,7 +9,6 @@ import {
 } from "./team/delivery-scenarios.ts";
 import { ALL_TOOLS, READING_TOOLS, teamDocuments, WORKERS } from "./team/documents.ts";
 import { inWorld } from "./team/in-world.ts";
-import { writeMoreThanAHookCarries } from "./team/main-scenario.ts";
 import type { World } from "./team/world.ts";
 
 const programs = await realPrograms();
@@ -25,17 +24,6 @@ const withTeam = (tools: string, run: (world: World) => Promise<void>) => () =>
     await world.cli(["quick-start", "--yes"]);
     await run(world);
   });
-
-verifies(
-  "real.pages",
-  withTeam(ALL_TOOLS, async (world) => {
-    await writeMoreThanAHookCarries(world, "ann", "msg_00000000a030", 30_000);
-    await writeMoreThanAHookCarries(world, "bob", "msg_00000000b030", 30_000);
-    await writeMoreThanAHookCarries(world, "ann", "msg_00000000a100", 100_000);
-    await writeMoreThanAHookCarries(world, "bob", "msg_00000000b100", 100_000);
-  }),
-  { timeoutMs: 240_000, skip },
-);
 
 verifies(
   "real.sizes",
