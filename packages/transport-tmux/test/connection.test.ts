@@ -2,21 +2,22 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TransportEvent } from "@team-agent/plugin-api";
 import { expect, onTestFinished, test } from "vitest";
 import tmux from "../src/index.ts";
 import { serverAddress } from "../src/server.ts";
 import { runTmux } from "../src/tmux.ts";
-import { controlClient, newKey, openSession, tmuxOn, until, useOwnServers } from "./server.ts";
+import {
+  collect,
+  controlClient,
+  hasExited,
+  newKey,
+  openSession,
+  tmuxOn,
+  until,
+  useOwnServers,
+} from "./server.ts";
 
 const { root } = useOwnServers();
-const collect = (transport: { onEvent(listener: (event: TransportEvent) => void): () => void }) => {
-  const events: TransportEvent[] = [];
-  transport.onEvent((event) => events.push(event));
-  return events;
-};
-const hasExited = (events: readonly TransportEvent[], paneId: string) => () =>
-  events.some((event) => event.kind === "exited" && event.paneId === paneId);
 
 test("a control client that is killed is replaced, and work goes on", async () => {
   const { transport, spawn } = await openSession(root);

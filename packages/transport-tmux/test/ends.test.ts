@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { TransportEvent } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
-import { ENV, openSession, tmuxOn, until, useOwnServers } from "./server.ts";
+import { collect, ENV, hasExited, openSession, tmuxOn, until, useOwnServers } from "./server.ts";
 
 const { root } = useOwnServers();
 const ENDS_AT_ENTER = ["/bin/sh", "-c", "read line; exit 7"];
@@ -14,13 +13,6 @@ const isGone = (pid: number) => {
     return true;
   }
 };
-const collect = (transport: { onEvent(listener: (event: TransportEvent) => void): () => void }) => {
-  const events: TransportEvent[] = [];
-  transport.onEvent((event) => events.push(event));
-  return events;
-};
-const hasExited = (events: readonly TransportEvent[], paneId: string) => () =>
-  events.some((event) => event.kind === "exited" && event.paneId === paneId);
 
 test("a program that ends at once is told of, however short its life was", async () => {
   const { transport, spawn } = await openSession(root);

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { TransportEvent } from "@team-agent/plugin-api";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import tmux from "../src/index.ts";
 
@@ -85,3 +86,13 @@ export const commandLines = (): string[] =>
         return [];
       }
     });
+
+/** Everything that a transport tells from now on. */
+export const collect = (transport: { onEvent(listener: (event: TransportEvent) => void): () => void }) => {
+  const events: TransportEvent[] = [];
+  transport.onEvent((event) => events.push(event));
+  return events;
+};
+
+export const hasExited = (events: readonly TransportEvent[], paneId: string) => () =>
+  events.some((event) => event.kind === "exited" && event.paneId === paneId);

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TransportEvent } from "@team-agent/plugin-api";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { connectControl } from "../src/control/connection.ts";
@@ -10,9 +9,11 @@ import { commandLine } from "../src/quote.ts";
 import { serverAddress } from "../src/server.ts";
 import { runTmux } from "../src/tmux.ts";
 import {
+  collect,
   commandLines,
   controlClient,
   ENV,
+  hasExited,
   newKey,
   openSession,
   tmuxOn,
@@ -22,13 +23,6 @@ import {
 
 const { root } = useOwnServers();
 const ENDS_AT_ENTER = ["/bin/sh", "-c", "read line; exit 7"];
-const collect = (transport: { onEvent(listener: (event: TransportEvent) => void): () => void }) => {
-  const events: TransportEvent[] = [];
-  transport.onEvent((event) => events.push(event));
-  return events;
-};
-const hasExited = (events: readonly TransportEvent[], paneId: string) => () =>
-  events.some((event) => event.kind === "exited" && event.paneId === paneId);
 
 test("any text is one argument of a tmux command, whatever it holds", { timeout: 60_000 }, async () => {
   const { serverKey, transport } = await openSession(root);

@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
 const SCRIPT = 'read -r word; [ -n "$word" ] || exec "$@"';
 
 /**
- * Brings this process back when it dies. The kernel closes the guard's input at our death, however it comes; tmux,
- * the second line, may keep the client of a program that died in the middle of a reply, and tell nobody.
+ * Brings this process back when it dies. The kernel closes the guard's input at our death, however it comes. The
+ * transport, the second line, may hold on to a program that died in the middle of a reply, and tell nobody.
  */
 export const startGuard = (command: readonly string[], cwd: string): { dismiss(): void } => {
   const child = spawn("/bin/sh", ["-c", SCRIPT, "sh", ...command], {
@@ -13,7 +13,7 @@ export const startGuard = (command: readonly string[], cwd: string): { dismiss()
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });
-  // A guard that could not be started, or was ended, leaves tmux alone with the task.
+  // A guard that could not be started, or was ended, leaves the transport alone with the task.
   child.on("error", () => {});
   child.stdin.on("error", () => {});
   child.unref();

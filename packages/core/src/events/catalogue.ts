@@ -13,7 +13,7 @@ export const EVENTS = {
     "port",
     "new_port",
   ),
-  "coordinator.session_missing": event("A team's tmux session is gone.", "team_id", "session"),
+  "coordinator.session_missing": event("A team's session is gone.", "team_id", "session"),
   "coordinator.session_missing_alert": event(
     "The leader was told that a session is gone.",
     "team_id",
