@@ -105,6 +105,10 @@ env_key = "OPENAI_API_KEY"
 request_max_retries = 1
 stream_max_retries = 1
 
+# A sandbox that is killed leaves the folders that it guards; none of them in a folder that everybody shares.
+[sandbox_workspace_write]
+exclude_slash_tmp = true
+
 [analytics]
 enabled = false
 `;

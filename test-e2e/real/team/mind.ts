@@ -13,13 +13,16 @@ export interface Reaction {
 }
 
 /**
- * A model for a leader: it reacts to what it reads, one act per answer, and to a tool's result before it goes on. The
- * workers' conversations are left to the directives in their texts.
+ * A model for a leader: it reacts to what it reads, one act per answer, and to a tool's result before it goes on. A
+ * tool that its program had not connected yet is called once more. The workers' conversations are left to the
+ * directives in their texts.
  */
 export const createMind = (reactions: readonly Reaction[]): Script => {
   let queue: Act[] = [];
+  let last: Act | undefined;
   return (request) => {
     if (!isLeader(request)) return undefined;
+    if (last !== undefined && /No such tool available/.test(request.newText)) queue.unshift(last);
     for (const { to, acts } of reactions) {
       const found = to.exec(request.newText);
       if (found === null) continue;
@@ -27,6 +30,7 @@ export const createMind = (reactions: readonly Reaction[]): Script => {
       break;
     }
     const act = queue.shift();
+    last = act;
     if (act === undefined) return { text: "I wait for the team." };
     return "say" in act ? { text: act.say } : callOf(request, act);
   };
