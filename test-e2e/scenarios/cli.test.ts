@@ -17,6 +17,7 @@ const COMMANDS = [
   "deny",
   "stop-agent",
   "start-agent",
+  "accept-session",
   "restart",
   "shutdown",
   "init",

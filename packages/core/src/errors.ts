@@ -66,6 +66,7 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   approval_unknown: refused("There is no approval of that id."),
   approval_closed: refused("The approval was answered already."),
   approval_unsafe: refused("The dialog on the screen offers no option that is safe to press."),
+  no_drift: refused("The agent is in the conversation that is known."),
   question_unknown: refused("There is no question of that id."),
   question_closed: refused("The question was answered already, or nobody waits for an answer any more."),
   question_option_unknown: refused("The answer names none of the question's options, or two of them."),

@@ -3,6 +3,7 @@ export { isTeamAgentError, TeamAgentError, type TeamAgentErrorOptions } from "./
 export type { ProviderErrorCategory, TurnFact } from "./facts.ts";
 export type { HookAdapter, HookAnswer, HookCall, HookKind } from "./hooks.ts";
 export { PluginManifest, PluginPackage } from "./manifest.ts";
+export type { OwnState, OwnStateFile } from "./own-state.ts";
 export {
   type DetectContext,
   type Detection,

@@ -1,5 +1,6 @@
 import type { TurnFact } from "./facts.ts";
 import type { HookAdapter } from "./hooks.ts";
+import type { OwnState, OwnStateFile } from "./own-state.ts";
 import type { Dialog, DialogDecision, ScreenState } from "./screen.ts";
 import type { EventSpec, PermissionGrant, ScreenCapture } from "./values.ts";
 
@@ -170,7 +171,13 @@ export interface ProviderPlugin {
   readonly events: Readonly<Record<string, EventSpec>>;
   readonly hooks: HookAdapter | null;
   readonly sessions: SessionSupport;
-  readonly screen: { classify(capture: ScreenCapture): ScreenState };
+  readonly screen: {
+    classify(capture: ScreenCapture): ScreenState;
+    /** What the pane's title says; null where it says nothing. Absent where titles tell nothing of the state. */
+    readTitle?(title: string): OwnState["state"] | null;
+  };
+  /** Absent where the program keeps no such file. */
+  readonly ownStateFile?: OwnStateFile;
   detect(context: DetectContext): Promise<Detection>;
   plan(context: LaunchContext): Promise<LaunchPlan | LaunchRefusal>;
   createTranscriptReader(): TranscriptReader;

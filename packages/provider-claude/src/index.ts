@@ -4,6 +4,7 @@ import { detectBypass, validateModel } from "./command-line.ts";
 import { detect } from "./detect.ts";
 import { environment } from "./environment.ts";
 import { hooks } from "./hooks.ts";
+import { ownStateFile } from "./own-state.ts";
 import { plan } from "./plan.ts";
 import { repositoryExecutables } from "./repository.ts";
 import { classify } from "./screen.ts";
@@ -36,6 +37,7 @@ const claude: ProviderPlugin = {
   hooks,
   sessions,
   screen: { classify },
+  ownStateFile,
   detect,
   plan,
   createTranscriptReader,

@@ -8,6 +8,7 @@ import { plan } from "./plan.ts";
 import { repositoryExecutables } from "./repository.ts";
 import { classify } from "./screen.ts";
 import { sessions } from "./sessions.ts";
+import { readTitle } from "./title.ts";
 import { createTranscriptReader } from "./transcript.ts";
 import { INSTALL_COMMAND } from "./values.ts";
 
@@ -35,7 +36,7 @@ const codex: ProviderPlugin = {
   events: {},
   hooks,
   sessions,
-  screen: { classify },
+  screen: { classify, readTitle },
   detect,
   plan,
   createTranscriptReader,

@@ -47,6 +47,16 @@ export const startAgentCommand = (
     );
   });
 
+export const acceptSessionCommand = (agent: string, options: Common): Promise<void> =>
+  withCoordinator(options.workspace, async ({ call }) => {
+    const reply = await call<{ agent_id: string; session_id: string }>("agent.acceptSession", {
+      team: options.team ?? null,
+      agent,
+    });
+    if (options.json) return sayJson({ ok: true, ...reply });
+    say(`${agent} goes on in ${reply.session_id}; its messages are delivered there.`);
+  });
+
 export const restartCommand = (options: StartOptions): Promise<void> =>
   withCoordinator(options.workspace, async (session) => {
     const reply = await session.call<{

@@ -31,6 +31,15 @@ export const RUNNING: Declarations = {
         (await import("../commands/lifecycle.ts")).startAgentCommand(agent, options),
       );
   },
+  "accept-session": ({ command }) => {
+    command(
+      "accept-session <agent>",
+      "go on with the other conversation that an agent's window shows",
+      "team-agent accept-session developer",
+    ).action(async (agent: string, options) =>
+      (await import("../commands/lifecycle.ts")).acceptSessionCommand(agent, options),
+    );
+  },
   restart: ({ command }) => {
     lifecycle(
       command("restart", "bring the team back, each agent in its conversation", "team-agent restart"),

@@ -1,5 +1,6 @@
 import type {
   Dialog,
+  OwnState,
   PaneAccess,
   PaneRef,
   ProviderErrorCategory,
@@ -83,6 +84,8 @@ export interface LiveAgent {
   deafWakes: number;
   /** A wake that was typed and whose hook has not come yet. */
   pendingWake: { readonly messageId: string; claimed(how: "fetched" | "blocked"): void } | null;
+  /** What its program's own file says, where it keeps one. */
+  own: OwnState | null;
   /** What each source told last, for `explain`. */
   readonly heard: Map<"hook" | "transcript" | "mcp", { readonly at: number; readonly what: string }>;
   /** Ends with the agent: timers and file watches of it stop. */

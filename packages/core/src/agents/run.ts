@@ -3,6 +3,7 @@ import type { Context } from "../coordinator/context.ts";
 import { processStart } from "../coordinator/process.ts";
 import { tellLeader } from "../messaging/notice.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
+import { followOwnState } from "../turns/own-state.ts";
 import { locateTranscript } from "../turns/transcript.ts";
 import type { LiveAgent, ProgramRef } from "./live.ts";
 import { forgetSecrets } from "./spawn.ts";
@@ -44,6 +45,7 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   handed: new Map(),
   deafWakes: 0,
   pendingWake: null,
+  own: null,
   heard: new Map(),
   over: new AbortController(),
   followTranscript: null,
@@ -52,6 +54,7 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
 /** Begins to look after an agent: its start-up dialogs, its readiness. */
 export const followAgent = (context: Context, agent: LiveAgent): void => {
   followDialogs(context, agent);
+  followOwnState(context, agent);
   if (agent.ready) void lookForDialog(context, agent);
   else void watchStartup(context, agent);
 };

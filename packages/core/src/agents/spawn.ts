@@ -18,6 +18,7 @@ import { hashToken, newToken } from "../ids.ts";
 import { withdrawNotices } from "../messaging/notice.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
 import { type AgentSpec, composeInstructions, type TeamSpec } from "../team/index.ts";
+import { endDrift, ownSession } from "../turns/drift.ts";
 import { identityEnvironment, TOKEN_ENV, workerEnvironment } from "./environment.ts";
 import type { LiveAgent } from "./live.ts";
 import { createLiveAgent, exitKey, followAgent, markReady } from "./run.ts";
@@ -69,7 +70,8 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
       seat: "worker",
       created_at: now,
     });
-    const before = order.mode === "resume" ? store.sessions.get(teamKey, agent.id) : undefined;
+    const ids = { teamKey, agentId: agent.id };
+    const before = order.mode === "resume" ? ownSession(store, ids) : undefined;
     withdrawNotices(context, exitKey(teamKey, agent.id));
     if (order.mode === "fresh") withdrawQuestionsOf(context, teamKey, agent.id);
     store.sessions.begin(teamKey, agent.id, agent.workingDirectory, {
@@ -78,6 +80,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
       // What was not read of the record yet may prove messages of the last life.
       offset: before?.read_offset ?? 0,
     });
+    endDrift(context, ids, "started");
     return store.panes.intend(teamKey, agent.id, now);
   });
   for (const file of plan.files) writeFileSync(file.path, file.content, { mode: 0o600 });

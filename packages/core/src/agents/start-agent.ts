@@ -2,6 +2,8 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Context } from "../coordinator/context.ts";
 import { openTeamTransport } from "../coordinator/transports.ts";
 import type { TeamSpec } from "../team/index.ts";
+import { ownSession } from "../turns/drift.ts";
+import { knownEnvironment } from "./environment.ts";
 import { probeProviders } from "./load-team.ts";
 import type { AgreedLaunch } from "./save-team.ts";
 import { spawnWorker } from "./spawn.ts";
@@ -53,7 +55,7 @@ export const resumeDecisionFor = async (
   const { store } = context;
   const row = requireAgent(context, teamKey, agentId);
   const provider = await context.registry.provider(row.provider);
-  const session = store.sessions.get(teamKey, agentId);
+  const session = ownSession(store, { teamKey, agentId });
   const sessionId = session?.session_id ?? null;
   const resumable = sessionId
     ? await provider.sessions.isResumable({
@@ -79,8 +81,7 @@ export const environmentFor = (
   teamKey: string,
   env: Readonly<Record<string, string>>,
 ): Record<string, string> => {
-  const stored = JSON.parse(context.store.teams.get(teamKey)?.env_json ?? "{}") as Record<string, string>;
-  const merged = { ...stored, ...context.environments.get(teamKey), ...env };
+  const merged = { ...knownEnvironment(context, teamKey), ...env };
   context.environments.set(teamKey, merged);
   return merged;
 };

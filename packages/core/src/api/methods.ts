@@ -11,6 +11,7 @@ import { cancelMessage } from "../messaging/cancel.ts";
 import { collectResults } from "../messaging/results.ts";
 import { pruneTeam } from "../retention/index.ts";
 import { reportTeam } from "../status/report.ts";
+import { acceptSession } from "../turns/drift.ts";
 import { COMMS_METHODS } from "./comms-methods.ts";
 import { viewMessage } from "./describe.ts";
 import { onHook } from "./http.ts";
@@ -94,6 +95,12 @@ export const METHODS: Readonly<Record<string, Method>> = {
       return startAgent(context, teamOf(context, caller, params.team), params.agent, params);
     },
   ),
+  "agent.acceptSession": method(z.object({ ...team, agent: z.string() }), ({ context, caller }, params) => {
+    requireLead(context, caller, "accept another conversation");
+    const ids = { teamKey: teamOf(context, caller, params.team), agentId: params.agent };
+    requireAgent(context, ids.teamKey, ids.agentId);
+    return acceptSession(context, ids);
+  }),
   "agent.attach": method(
     z.object({ ...team, agent: z.string().nullable(), env: Env.optional() }),
     ({ context, caller }, params) => {

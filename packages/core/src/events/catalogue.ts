@@ -330,6 +330,13 @@ export const EVENTS = {
     "stored_session_id",
     "actual_thread_id",
   ),
+  "coordinator.session_drift_resolved": event(
+    "An agent is in a known conversation again: its window went back to it, it was started again, or somebody accepted the new one.",
+    "team_id",
+    "agent_id",
+    "session_id",
+    "how",
+  ),
   "agent.hooks_missing": event(
     "An agent's program takes prompts and calls no hook; its messages are pasted from now on.",
     "team_id",

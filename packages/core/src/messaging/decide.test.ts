@@ -13,6 +13,7 @@ const open: RecipientFacts = {
   turn: "idle",
   turnSince: 0,
   mayStopTurn: false,
+  drift: null,
   quota: null,
   openApproval: null,
   dialog: null,
@@ -44,6 +45,12 @@ test.each<[string, Partial<RecipientFacts>, string]>([
     "queued_until_quota",
   ],
   ["tries again when the limit has passed", { quota: { category: "rate_limit", until: NOW } }, "wake"],
+  ["holds for another conversation", { drift: { actual: "s2", since: NOW } }, "queued_until_human"],
+  [
+    "stops no turn of another conversation",
+    { drift: { actual: "s2", since: NOW }, turn: "busy", mayStopTurn: true },
+    "queued_until_human",
+  ],
   ["holds while a turn runs", { turn: "busy" }, "queued_until_idle"],
   ["looks before it stops a turn", { turn: "busy", mayStopTurn: true, screen: null }, "look"],
   [

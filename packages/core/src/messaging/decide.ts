@@ -15,6 +15,8 @@ export interface RecipientFacts {
   readonly turnSince: number;
   /** The first waiting message asks for the running turn to be stopped, and that may be tried. */
   readonly mayStopTurn: boolean;
+  /** Its window shows another conversation than the one its messages belong to. */
+  readonly drift: { readonly actual: string; readonly since: number } | null;
   /** A limit of the provider that has not passed. */
   readonly quota: { readonly category: string; readonly until: number } | null;
   readonly openApproval: { readonly command: string; readonly since: number } | null;
@@ -67,6 +69,11 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
     return hold(
       "queued_until_dialog",
       `a dialog (${facts.dialog.title}) has been open for ${seconds(facts.dialog.since)}`,
+    );
+  if (facts.drift)
+    return hold(
+      "queued_until_human",
+      `the agent's window has shown another conversation (${facts.drift.actual}) for ${seconds(facts.drift.since)}; team-agent start-agent --force goes back, team-agent accept-session goes on in it`,
     );
   if (!facts.ready) return hold("queued_until_start", "the agent is starting");
   if (facts.quota && facts.quota.until > facts.now)

@@ -4,6 +4,7 @@ import { isProgramAlive } from "../agents/run.ts";
 import type { Context } from "../coordinator/context.ts";
 import { receiverOf } from "../leader/receiver.ts";
 import type { MessageRow } from "../store/index.ts";
+import { driftOf } from "../turns/drift.ts";
 import { QUOTA_RESET } from "../turns/provider-error.ts";
 import { type DeliveryDecision, decideDelivery, type RecipientFacts } from "./decide.ts";
 import { waitingFor } from "./handover.ts";
@@ -91,6 +92,7 @@ const memoryFacts = (
     turn: agent?.turn.state ?? "unknown",
     turnSince: agent?.turn.since ?? 0,
     mayStopTurn: agent !== undefined && mayStopTurn(agent, message),
+    drift: agent ? driftOf(context.store, agent) : null,
     quota: agent ? quotaOf(context, agent) : null,
     openApproval: approval ? { command: approval.command, since: approval.opened_at } : null,
     dialog: agent?.dialog

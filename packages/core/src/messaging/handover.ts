@@ -2,6 +2,7 @@ import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import { newId } from "../ids.ts";
 import type { MessageRow, Priority } from "../store/index.ts";
+import { driftOf } from "../turns/drift.ts";
 import { bundleFor } from "./render.ts";
 
 export type HookChannel = "promptSubmitted" | "toolFinished" | "turnEnded";
@@ -42,6 +43,7 @@ export const handOver = (
   turnId?: string,
 ): string | null => {
   const { store } = context;
+  if (driftOf(store, agent)) return null;
   const waiting = waitingFor(context, agent);
   const eligible =
     channel === "toolFinished" ? waiting.filter((message) => message.priority !== "when_idle") : waiting;

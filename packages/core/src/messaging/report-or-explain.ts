@@ -2,6 +2,7 @@ import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import { newId } from "../ids.ts";
 import type { MessageRow, TaskRow } from "../store/index.ts";
+import { driftOf } from "../turns/drift.ts";
 import { acceptMessage } from "./accept.ts";
 import type { ResultEnvelope } from "./normalise-result.ts";
 import { tellLeader } from "./notice.ts";
@@ -27,6 +28,8 @@ export const decideReport = (task: GivenTask, now: number): "ask" | "tell" | nul
 export const reportOrExplain = (context: Context, agent: LiveAgent, lastText: string | null): void => {
   if (agent.seat !== "worker") return;
   const { store, clock } = context;
+  // A turn of another conversation is not about its tasks.
+  if (driftOf(store, agent)) return;
   const missing: { task: TaskRow; order: MessageRow }[] = [];
   for (const task of store.tasks.openOf(agent.teamKey, agent.agentId)) {
     const order = store.messages

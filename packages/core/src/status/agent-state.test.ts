@@ -8,6 +8,7 @@ const facts: AgentStateFacts = {
   pane,
   live,
   openApproval: null,
+  drift: null,
   openQuestion: null,
   linked: true,
 };
@@ -37,6 +38,7 @@ test.each<[string, Partial<AgentStateFacts>, string]>([
     { live: { ...live, turn: "busy" }, openApproval: "rm -r x" },
     "waiting",
   ],
+  ["ready in another conversation", { drift: "s2" }, "ready"],
   ["planned before anything was started", { pane: null, live: null }, "planned"],
   ["spawning between intention and window", { pane: { ...pane, spawned_at: null }, live: null }, "spawning"],
   ["link lost when its token is worth nothing", { linked: false, openApproval: "rm -r x" }, "link lost"],

@@ -31,6 +31,8 @@ export interface AgentStateFacts {
     readonly interrupted: boolean;
   } | null;
   readonly openApproval: string | null;
+  /** The conversation that its window shows, where it is not the one that its messages belong to. */
+  readonly drift: string | null;
   /** What it asked and nobody answered yet. It works and takes messages meanwhile, unless a dialog stands. */
   readonly openQuestion: Pick<QuestionView, "question_id" | "text"> | null;
   /** The agent's token is good: its program can reach us. */
@@ -43,6 +45,7 @@ export const deriveAgentState = ({
   pane,
   live,
   openApproval,
+  drift,
   openQuestion,
   linked,
 }: AgentStateFacts): { readonly state: AgentState; readonly detail: string | null } => {
@@ -70,6 +73,7 @@ export const deriveAgentState = ({
   if (live.turn === "busy") return { state: "busy", detail: null };
   if (live.error) return { state: "error", detail: live.error };
   if (live.turn !== "idle") return { state: "unknown", detail: "no fact tells whether a turn runs" };
+  if (drift) return { state: "ready", detail: `in another conversation (${drift}); its messages wait` };
   return live.interrupted
     ? { state: "interrupted", detail: "its last turn was stopped; it takes messages" }
     : { state: "ready", detail: openQuestion && describeQuestion(openQuestion) };

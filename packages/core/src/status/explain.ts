@@ -4,13 +4,24 @@ import { requireAgent } from "../agents/stop.ts";
 import type { Context } from "../coordinator/context.ts";
 import { waitingFor } from "../messaging/handover.ts";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
+import { driftOf } from "../turns/drift.ts";
 import { QUOTA_RESET } from "../turns/provider-error.ts";
 import type { AgentState } from "./agent-state.ts";
 import { reportTeam } from "./report.ts";
 
 /** What one source says of an agent. `at` is when it said so; null where it says nothing. */
 export interface SourceView {
-  readonly source: "store" | "process" | "hook" | "transcript" | "mcp" | "screen" | "limit";
+  readonly source:
+    | "store"
+    | "process"
+    | "hook"
+    | "transcript"
+    | "mcp"
+    | "status file"
+    | "screen"
+    | "title"
+    | "session"
+    | "limit";
   readonly at: number | null;
   readonly says: string;
 }
@@ -54,6 +65,7 @@ export const explainAgent = async (
     sources: [
       storeSays(context, teamKey, agentId),
       ...(live ? await liveSays(context, live) : []),
+      ...sessionSays(context, teamKey, agentId),
       ...limitSays(context, teamKey, agentId),
     ],
     waiting: open.map(({ message_id, status, condition }) => ({ message_id, status, condition })),
@@ -92,7 +104,8 @@ const liveSays = async (context: Context, agent: LiveAgent): Promise<readonly So
     seen("hook", hooks),
     seen("transcript", record),
     seen("mcp", "has not called since this coordinator began"),
-    await screenSays(context, agent),
+    ...ownFileSays(agent),
+    ...(await screenSays(context, agent)),
   ];
 };
 
@@ -109,7 +122,15 @@ const processSays = async (context: Context, agent: LiveAgent): Promise<SourceVi
   }
 };
 
-const screenSays = async (context: Context, agent: LiveAgent): Promise<SourceView> => {
+const ownFileSays = ({ provider, own }: LiveAgent): readonly SourceView[] => {
+  if (!provider.ownStateFile) return [];
+  const says = own
+    ? `${own.state}${own.detail ? ` (${own.detail})` : ""}`
+    : "is not there, or not understood";
+  return [{ source: "status file", at: own?.at ?? null, says }];
+};
+
+const screenSays = async (context: Context, agent: LiveAgent): Promise<readonly SourceView[]> => {
   try {
     const capture = await agent.access.capture(agent.pane, { styled: true });
     const { state, dialog, composer, evidence } = agent.provider.screen.classify(capture);
@@ -120,10 +141,24 @@ const screenSays = async (context: Context, agent: LiveAgent): Promise<SourceVie
       ...(capture.mode ? [`the pane is in ${capture.mode}`] : []),
       `(${evidence})`,
     ];
-    return { source: "screen", at: capture.takenAt, says: parts.join(", ") };
+    const title = agent.provider.screen.readTitle?.(capture.title) ?? null;
+    return [
+      { source: "screen", at: capture.takenAt, says: parts.join(", ") },
+      ...(title
+        ? [{ source: "title", at: capture.takenAt, says: `${title} (${capture.title})` } as const]
+        : []),
+    ];
   } catch (error) {
-    return { source: "screen", at: context.clock.now(), says: `cannot be read: ${(error as Error).message}` };
+    const says = `cannot be read: ${(error as Error).message}`;
+    return [{ source: "screen", at: context.clock.now(), says }];
   }
+};
+
+const sessionSays = ({ store }: Context, teamKey: string, agentId: string): readonly SourceView[] => {
+  const drift = driftOf(store, { teamKey, agentId });
+  if (!drift) return [];
+  const says = `its window shows the conversation ${drift.actual}; its messages belong to ${drift.stored.session_id}`;
+  return [{ source: "session", at: drift.since, says }];
 };
 
 const limitSays = ({ store }: Context, teamKey: string, agentId: string): readonly SourceView[] => {

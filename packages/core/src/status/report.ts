@@ -3,6 +3,7 @@ import type { LiveAgents, ProviderErrorView } from "../agents/live.ts";
 import type { ResultEnvelope } from "../messaging/normalise-result.ts";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import type { MessageRow, Store } from "../store/index.ts";
+import { driftOf } from "../turns/drift.ts";
 import { type AgentState, deriveAgentState } from "./agent-state.ts";
 
 export interface AgentReport {
@@ -177,6 +178,7 @@ const reportAgent = (
         }
       : null,
     openApproval: approval?.command ?? null,
+    drift: driftOf(store, { teamKey, agentId })?.actual ?? null,
     openQuestion: viewOpenQuestions(store, teamKey, agentId)[0] ?? null,
     linked: store.tokens.isLinked(teamKey, agentId),
   });

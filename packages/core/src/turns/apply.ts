@@ -3,26 +3,25 @@ import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import { confirmByText, takeBackUnrecorded } from "../messaging/confirm.ts";
 import { reportOrExplain } from "../messaging/report-or-explain.ts";
-import { noteCompaction, noteDrift } from "./conversation.ts";
+import { noteCompaction } from "./compaction.ts";
 import { decideTurn } from "./decide.ts";
+import { noteDrift } from "./drift.ts";
 import { clearProviderError, noteProviderError } from "./provider-error.ts";
 
-/** Writes down what facts show, and wakes what waits for it. `source` is `hook`, `transcript` or `screen`. */
+/** Who told of a fact. */
+export type FactSource = "hook" | "transcript" | "screen" | "status file";
+
+/** Writes down what facts show, and wakes what waits for it. */
 export const applyFacts = (
   context: Context,
   agent: LiveAgent,
   facts: readonly TurnFact[],
-  source: "hook" | "transcript" | "screen",
+  source: FactSource,
 ): void => {
   for (const fact of facts) applyFact(context, agent, fact, source);
 };
 
-const applyFact = (
-  context: Context,
-  agent: LiveAgent,
-  fact: TurnFact,
-  source: "hook" | "transcript" | "screen",
-): void => {
+const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: FactSource): void => {
   const { store } = context;
   if (source === "transcript") agent.heard.set(source, { at: fact.at, what: fact.kind });
   if (fact.kind === "textSeen") {
@@ -97,7 +96,7 @@ export const noteSession = (
     return;
   if (known?.session_id && known.captured_at !== null && known.session_id !== sessionId && agent.ready) {
     agent.ignoreBefore = clock.now();
-    noteDrift(context, agent, known.session_id, sessionId);
+    noteDrift(context, agent, known, sessionId);
   }
   store.sessions.captured(agent.teamKey, agent.agentId, {
     sessionId,

@@ -67,9 +67,9 @@ const onPrompt = (context: Context, agent: LiveAgent, call: HookCall): HookAnswe
   }
   const text = handOver(context, agent, "promptSubmitted", call.turnId);
   if (text === null) {
-    // Somebody else fetched it: at a tool call, or after an earlier wake.
+    // Somebody else fetched it, at a tool call or after an earlier wake; or it belongs to another conversation.
     agent.pendingWake?.claimed("blocked");
-    return { kind: "block", reason: "This team message was delivered already." };
+    return { kind: "block", reason: "This team message is not waiting here any more." };
   }
   applyFacts(context, agent, call.facts, "hook");
   noteBusy(context, agent);

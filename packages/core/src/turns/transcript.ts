@@ -1,3 +1,4 @@
+import { knownEnvironment } from "../agents/environment.ts";
 import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import { applyFacts } from "./apply.ts";
@@ -52,7 +53,7 @@ export const locateTranscript = async (context: Context, agent: LiveAgent): Prom
   if (session.transcript_path) return followTranscript(context, agent);
   const found = await agent.provider.sessions.locate({
     cwd: agent.cwd,
-    env: context.environments.get(agent.teamKey) ?? {},
+    env: knownEnvironment(context, agent.teamKey),
     ...(session.session_id ? { sessionId: session.session_id } : {}),
     agentId: agent.agentId,
     spawnedAt: agent.startedAt,

@@ -6,6 +6,7 @@ import type { LaunchContext, ProviderPlugin } from "../provider.ts";
 import type { ConformanceCase } from "./case.ts";
 import { hookCases } from "./hook-cases.ts";
 import { manifestCases } from "./manifest-cases.ts";
+import { ownStateCases } from "./own-state-cases.ts";
 import { planCases } from "./plan-cases.ts";
 import { readingCases } from "./reading-cases.ts";
 
@@ -47,6 +48,7 @@ export const providerCases = (
   ...hookCases(plugin, options),
   ...planCases(plugin, options),
   ...readingCases(plugin, options),
+  ...ownStateCases(plugin),
 ];
 
 /** Cases about what a provider says of itself and of its surroundings. */

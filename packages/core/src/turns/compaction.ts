@@ -25,21 +25,3 @@ export const noteCompaction = (context: Context, agent: LiveAgent): void => {
   if (told !== null)
     events.write("compaction_threshold_crossed.recommend_reset", { ...fields, compaction_count: count });
 };
-
-/** The agent's own program names another conversation than the one we knew: somebody cleared or resumed it there. */
-export const noteDrift = (context: Context, agent: LiveAgent, stored: string, actual: string): void => {
-  context.events.write("coordinator.session_drift_detected", {
-    team_id: agent.teamKey,
-    agent_id: agent.agentId,
-    provider: agent.provider.id,
-    stored_session_id: stored,
-    actual_thread_id: actual,
-  });
-  if (agent.seat === "worker")
-    tellLeader(
-      context,
-      agent.teamKey,
-      `drift:${agent.teamKey}/${agent.agentId}:${actual}`,
-      `${agent.agentId} is in another conversation now (${actual}, before: ${stored}): somebody cleared or changed it at its window. Messages go to the new one, which knows nothing of the old.`,
-    );
-};

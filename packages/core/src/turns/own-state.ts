@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import type { OwnState } from "@team-agent/plugin-api";
+import { knownEnvironment } from "../agents/environment.ts";
+import type { LiveAgent } from "../agents/live.ts";
+import { lookForDialog } from "../agents/watch-dialogs.ts";
+import type { Context } from "../coordinator/context.ts";
+import { leaderCallEnvironment } from "../leader/environment.ts";
+import { applyFacts } from "./apply.ts";
+import { watchFile } from "./watch-file.ts";
+
+/** Hooks and the record tell of a turn's end within this time, if they tell of it at all. */
+const OTHERS_TELL_WITHIN_MS = 1_000;
+
+/** Follows the file in which a program keeps its own state, where its provider knows one. */
+export const followOwnState = (context: Context, agent: LiveAgent): void => {
+  const file = agent.provider.ownStateFile;
+  if (!file) return;
+  const { pid } = agent.program ?? agent.pane;
+  const env = (agent.seat === "worker" ? knownEnvironment : leaderCallEnvironment)(context, agent.teamKey);
+  const path = file.path({ pid, env });
+  const look = () => noteOwnState(context, agent, file.parse(contentOf(path)));
+  const watcher = watchFile(path, look);
+  agent.over.signal.addEventListener("abort", () => watcher.stop(), { once: true });
+  watcher.ensure();
+  look();
+};
+
+const contentOf = (path: string): string => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+};
+
+/**
+ * The file is undocumented, so it only says where to look: at the screen for a dialog when the program waits, and when
+ * it is idle though our turn is open, whether an input line stands there. Both together end a turn that left no trace.
+ */
+export const noteOwnState = (context: Context, agent: LiveAgent, own: OwnState | null): void => {
+  const before = agent.own;
+  agent.own = own;
+  if (own === null || (before?.state === own.state && before.at === own.at)) return;
+  if (own.state === "waiting") void lookForDialog(context, agent);
+  if (isTurnOver(agent))
+    context.clock.after(OTHERS_TELL_WITHIN_MS, () => void endTurn(context, agent, own).catch(() => {}));
+};
+
+/** It became idle after the turn began and after the last that hooks and record told. */
+const isTurnOver = ({ own, turn, heard }: LiveAgent): boolean => {
+  if (own?.state !== "idle" || own.at === null || turn.state !== "busy") return false;
+  const lastHeard = Math.max(heard.get("hook")?.at ?? 0, heard.get("transcript")?.at ?? 0);
+  return own.at > Math.max(turn.since, lastHeard);
+};
+
+const endTurn = async (context: Context, agent: LiveAgent, seen: OwnState): Promise<void> => {
+  const isSame = () => agent.own === seen && !agent.over.signal.aborted && isTurnOver(agent);
+  agent.followTranscript?.();
+  if (!isSame()) return;
+  const screen = agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
+  if (screen.state === "ready" && isSame())
+    applyFacts(context, agent, [{ kind: "turnInterrupted", at: context.clock.now() }], "status file");
+};

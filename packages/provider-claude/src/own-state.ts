@@ -1,0 +1,31 @@
+import path from "node:path";
+import type { OwnState, OwnStateFile } from "@team-agent/plugin-api";
+import { configDir, isRecord, stringOf } from "./values.ts";
+
+const STATES: readonly unknown[] = ["busy", "idle", "waiting"] satisfies readonly OwnState["state"][];
+
+/** `sessions/<pid>.json`, undocumented: status, what it waits for, and since when. */
+export const ownStateFile: OwnStateFile = {
+  path: ({ pid, env }) => path.join(configDir(env), "sessions", `${pid}.json`),
+  parse: (content) => {
+    const record = parseRecord(content);
+    if (record === null || !STATES.includes(record.status)) return null;
+    const { statusUpdatedAt, updatedAt } = record;
+    const at = [statusUpdatedAt, updatedAt].find((value) => typeof value === "number");
+    const detail = stringOf(record.waitingFor);
+    return {
+      state: record.status as OwnState["state"],
+      at: typeof at === "number" ? at : null,
+      ...(detail === undefined ? {} : { detail }),
+    };
+  },
+};
+
+const parseRecord = (content: string): Readonly<Record<string, unknown>> | null => {
+  try {
+    const value: unknown = JSON.parse(content);
+    return isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
+};
