@@ -334,6 +334,15 @@ export const REQUIREMENTS = {
     "an overload that passes disturbs nobody; a limit of a real program is shown, told once and waited for",
     "truthful, real programs",
   ),
+  "real.window": r(
+    "an approval that is answered at a real window alone is over everywhere; a turn that is stopped there is over",
+    "truthful 6, real programs",
+  ),
+  "real.drift": r(
+    "a real program that is put into another conversation gets nothing until that is resolved",
+    "truthful 8, M§8.6",
+  ),
+  "real.subagent": r("a real subagent's tool calls get nobody's mail", "truthful, real programs"),
   "real.demo": r("the demo runs with the real programs", "spine 11"),
   "real.adapters": r("the adapters' plans, hooks and records hold with the real programs", "spine 7"),
 } as const satisfies Record<string, Requirement>;

@@ -13,6 +13,7 @@ import {
   untilApproval,
   untilReady,
 } from "./watch.ts";
+import { windowOf } from "./window.ts";
 import type { World } from "./world.ts";
 
 const ARRIVED = ["delivered", "acknowledged"];
@@ -55,33 +56,9 @@ export const answerTwice = async (world: World, name: string, provider: Provider
   const run = `echo ran >> twice-${name}`;
   await send(world, name, `[[call shell {"command":"${run}"}]] [[say went on]]`);
   const { approval_id } = await untilApproval(world, name, "twice");
-  const { argv } = await world.json<{ argv: string[] }>(["attach", name]);
-  const socket = argv[argv.indexOf("-S") + 1]!;
-  const pane = ["-t", `=team-pair:=${name}`];
-  const dialog = await until("the dialog stands", async () => {
-    const { stdout } = await world.run("tmux", ["-S", socket, "capture-pane", "-p", ...pane]);
-    const lines = stdout.split("\n").map((line) => line.trimEnd());
-    const styled = lines;
-    return provider.screen.classify({
-      lines,
-      styled,
-      wrapped: lines.map(() => false),
-      width: 200,
-      height: 50,
-      cursor: null,
-      title: "",
-      mode: null,
-      altScreen: false,
-      takenAt: Date.now(),
-    }).dialog;
-  });
-  // The program ignores keys for a moment after a dialog appears.
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  const keys = provider.answer(dialog, "accept")!;
-  const [approve] = await Promise.all([
-    world.cli(["approve", approval_id]),
-    world.run("tmux", ["-S", socket, "send-keys", ...pane, ...keys]),
-  ]);
+  const window = await windowOf(world, name);
+  const keys = provider.answer(await window.dialog(provider), "accept")!;
+  const [approve] = await Promise.all([world.cli(["approve", approval_id]), window.keys(...keys)]);
   expect([0, 1]).toContain(approve.exitCode);
   if (approve.exitCode === 1) expect(approve.stderr).toContain("already");
   await until(

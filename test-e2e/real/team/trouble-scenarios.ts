@@ -2,24 +2,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
+import { becomes, rests } from "./states.ts";
 import { expectDelivered, expectOnce, messageOf, send } from "./watch.ts";
+import { windowOf } from "./window.ts";
 import type { World } from "./world.ts";
 
-interface Told {
-  readonly state: string;
-  readonly detail: string | null;
-}
-
-const becomes = (world: World, name: string, ...states: string[]): Promise<Told> =>
-  until(
-    `${name} is ${states.join(" or ")}`,
-    async () => {
-      const told = await world.json<Told>(["explain", name]);
-      return states.includes(told.state) ? told : null;
-    },
-    60_000,
-  );
-const rests = (world: World, name: string) => becomes(world, name, "ready", "interrupted");
 const interrupt = async (world: World, name: string, text: string): Promise<string> =>
   (await world.json<{ message_id: string }>(["send", name, text, "--priority", "interrupt"])).message_id;
 const noticesWith = async (world: World, words: string): Promise<number> =>
@@ -58,11 +45,8 @@ export const leaveADraftAlone = async (world: World, name: string): Promise<void
     world,
     await send(world, name, `[[call shell {"command":"sleep 20"}]] [[say slept]]`),
   );
-  const { argv } = await world.json<{ argv: string[] }>(["attach", name]);
-  const socket = argv[argv.indexOf("-S") + 1]!;
-  const pane = ["-t", `=team-pair:=${name}`];
-  const screen = async () => (await world.run("tmux", ["-S", socket, "capture-pane", "-p", ...pane])).stdout;
-  await world.run("tmux", ["-S", socket, "send-keys", ...pane, "-l", "half a thought"]);
+  const { screen, types, keys } = await windowOf(world, name);
+  await types("half a thought");
   await until("the draft stands", async () => (await screen()).includes("half a thought"));
   const id = await interrupt(world, name, `After your draft, ${name}.`);
   await until(
@@ -70,7 +54,7 @@ export const leaveADraftAlone = async (world: World, name: string): Promise<void
     async () => (await messageOf(world, id)).status === "queued_until_human",
   );
   expect(await screen()).toContain("half a thought");
-  await world.run("tmux", ["-S", socket, "send-keys", ...pane, "C-u"]);
+  await keys("C-u");
   await expectDelivered(world, id);
   await rests(world, name);
   expectOnce(world, `After your draft, ${name}.`);

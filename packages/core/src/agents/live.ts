@@ -1,5 +1,6 @@
 import type {
   Dialog,
+  HookCall,
   OwnState,
   PaneAccess,
   PaneRef,
@@ -12,6 +13,10 @@ import type { Seat } from "../store/index.ts";
 /** A permission request that is kept open at the provider's hook. */
 export interface HeldRequest {
   readonly approvalId: string;
+  /** What asked. */
+  readonly call: Pick<HookCall, "tool" | "fromSubagent">;
+  /** The program's own dialog was seen on the screen meanwhile. */
+  isShown: boolean;
   settle(
     decision:
       | { readonly kind: "allow" }
@@ -91,6 +96,8 @@ export interface LiveAgent {
   /** Ends with the agent: timers and file watches of it stop. */
   readonly over: AbortController;
   followTranscript: (() => void) | null;
+  /** Reads its program's own file again, where it keeps one. */
+  readOwnState: (() => void) | null;
 }
 
 export interface LiveAgents {

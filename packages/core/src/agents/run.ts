@@ -49,6 +49,7 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   heard: new Map(),
   over: new AbortController(),
   followTranscript: null,
+  readOwnState: null,
 });
 
 /** Begins to look after an agent: its start-up dialogs, its readiness. */
@@ -74,6 +75,7 @@ export const markReady = (context: Context, agent: LiveAgent, how: string): void
     });
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
+  agent.readOwnState?.();
   void locateTranscript(context, agent).catch(() => {});
 };
 

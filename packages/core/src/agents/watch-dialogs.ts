@@ -87,6 +87,7 @@ const dialogKey = (agent: LiveAgent) => `dialog:${agent.teamKey}/${agent.agentId
 
 /** Keeps what stands on the screen; whoever waits for its end is woken. */
 export const noteDialog = (context: Context, agent: LiveAgent, dialog: Dialog | null): void => {
+  if (dialog?.kind === "approval") for (const held of agent.held.values()) held.isShown = true;
   const known = agent.dialog?.dialog;
   if (isNoted(known ?? null, dialog)) return;
   if (agent.dialog?.isTold) withdrawNotices(context, dialogKey(agent));

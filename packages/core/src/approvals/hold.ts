@@ -1,10 +1,11 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import type { LiveAgent } from "../agents/live.ts";
+import type { HeldRequest, LiveAgent } from "../agents/live.ts";
 import { answerAlone, pressAnswer } from "../agents/press.ts";
 import { lookForDialog } from "../agents/watch-dialogs.ts";
 import type { Context } from "../coordinator/context.ts";
 import type { ApprovalRow } from "../store/index.ts";
+import { answeredAtPane } from "./elsewhere.ts";
 import { closeApproval, openApproval } from "./open.ts";
 
 const LOST_ANSWER_MS = 1_000;
@@ -46,16 +47,14 @@ export const holdPermission = (
       // An answer that was lost on its way leaves the provider's own dialog standing.
       context.clock.after(LOST_ANSWER_MS, () => void lookForDialog(context, agent));
     };
-    const onClosed = () => {
-      // The provider gave up its question: it was answered at the pane, or the turn was interrupted.
-      closeApproval(context, approvalId, "answered_at_pane", "pane", null);
-      settle({ kind: "none" });
-    };
+    const held: HeldRequest = { approvalId, call, isShown: false, settle };
+    // The provider gave up its question.
+    const onClosed = () => answeredAtPane(context, held);
     const takeBackTimer = clock.after(agent.provider.hooks!.permissionHoldMs, () => {
       events.write("approval.released", { ...ids, approval_id: approvalId });
       settle({ kind: "none" });
     });
-    agent.held.set(approvalId, { approvalId, settle });
+    agent.held.set(approvalId, held);
     if (closed.aborted) onClosed();
     else closed.addEventListener("abort", onClosed, { once: true });
   });

@@ -3,11 +3,13 @@ import { isBeingAnswered } from "../agents/press.ts";
 import { readDialog } from "../agents/read-dialog.ts";
 import type { Context } from "../coordinator/context.ts";
 import type { ApprovalRow } from "../store/index.ts";
+import { answeredAtPane } from "./elsewhere.ts";
 import { closeApproval } from "./open.ts";
 
 /**
- * Approvals whose hook is no longer open: the coordinator was another one then, or the hook was let go so that the
- * provider shows its own dialog. They stay open as long as a dialog stands on the screen.
+ * Approvals whose hook is no longer open (the coordinator was another one then, or the hook was let go so that the
+ * provider shows its own dialog), or whose dialog was seen while it is. They stay open as long as a dialog stands on
+ * the screen.
  */
 export const closeAnsweredAtPane = async (context: Context, of?: LiveAgent): Promise<void> => {
   const rows = of
@@ -15,11 +17,14 @@ export const closeAnsweredAtPane = async (context: Context, of?: LiveAgent): Pro
     : context.store.approvals.allOpen();
   for (const row of rows) {
     const agent = context.live.get(row.team_key, row.agent_id);
-    if (!agent || agent.held.has(row.approval_id)) continue;
+    // A program that waits for our answer may show no dialog of its own.
+    if (!agent || agent.held.get(row.approval_id)?.isShown === false) continue;
     // Looked at twice: between two redraws a dialog may not be there.
     if ((await mayStand(agent, row)) || (await mayStand(agent, row))) continue;
     // Keys of an answer are on their way: its end is for the one who answers to tell.
-    if (!isBeingAnswered(agent)) close(context, row);
+    const held = agent.held.get(row.approval_id);
+    if (held) answeredAtPane(context, held);
+    else if (!isBeingAnswered(agent)) close(context, row);
   }
 };
 

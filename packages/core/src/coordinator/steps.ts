@@ -39,6 +39,7 @@ export const sweepSteps = ({
       for (const agent of context.live.all()) {
         try {
           agent.followTranscript?.();
+          agent.readOwnState?.();
           if (!agent.followTranscript && agent.ready) await locateTranscript(context, agent);
         } catch (error) {
           // One agent whose lines cannot be taken in keeps no other waiting.

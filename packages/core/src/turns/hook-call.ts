@@ -1,5 +1,6 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
+import { closeOvertaken } from "../approvals/elsewhere.ts";
 import { holdPermission } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { noteHookWorks } from "../messaging/deaf.ts";
@@ -29,6 +30,7 @@ export const answerHookCall = async (
   });
   if (call.sessionId && !call.fromSubagent)
     noteSession(context, agent, call.sessionId, call.transcriptPath ?? null, "hook");
+  closeOvertaken(context, agent, call);
   // A subagent's calls open no turn and get nobody's mail; its questions are asked like any other.
   if (call.fromSubagent)
     return call.kind === "permissionRequested"

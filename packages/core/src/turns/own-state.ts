@@ -21,8 +21,12 @@ export const followOwnState = (context: Context, agent: LiveAgent): void => {
   const look = () => noteOwnState(context, agent, file.parse(contentOf(path)));
   const watcher = watchFile(path, look);
   agent.over.signal.addEventListener("abort", () => watcher.stop(), { once: true });
-  watcher.ensure();
-  look();
+  // Its folder may not be there before the program runs.
+  agent.readOwnState = () => {
+    watcher.ensure();
+    look();
+  };
+  agent.readOwnState();
 };
 
 const contentOf = (path: string): string => {
@@ -38,12 +42,11 @@ const contentOf = (path: string): string => {
  * it is idle though our turn is open, whether an input line stands there. Both together end a turn that left no trace.
  */
 export const noteOwnState = (context: Context, agent: LiveAgent, own: OwnState | null): void => {
-  const before = agent.own;
+  const isNews = own?.state !== agent.own?.state || own?.at !== agent.own?.at;
   agent.own = own;
-  if (own === null || (before?.state === own.state && before.at === own.at)) return;
-  if (own.state === "waiting") void lookForDialog(context, agent);
+  if (isNews && own?.state === "waiting") void lookForDialog(context, agent);
   if (isTurnOver(agent))
-    context.clock.after(OTHERS_TELL_WITHIN_MS, () => void endTurn(context, agent, own).catch(() => {}));
+    context.clock.after(OTHERS_TELL_WITHIN_MS, () => void endTurn(context, agent).catch(() => {}));
 };
 
 /** It became idle after the turn began and after the last that hooks and record told. */
@@ -53,11 +56,11 @@ const isTurnOver = ({ own, turn, heard }: LiveAgent): boolean => {
   return own.at > Math.max(turn.since, lastHeard);
 };
 
-const endTurn = async (context: Context, agent: LiveAgent, seen: OwnState): Promise<void> => {
-  const isSame = () => agent.own === seen && !agent.over.signal.aborted && isTurnOver(agent);
+const endTurn = async (context: Context, agent: LiveAgent): Promise<void> => {
+  const isStill = () => !agent.over.signal.aborted && isTurnOver(agent);
   agent.followTranscript?.();
-  if (!isSame()) return;
+  if (!isStill()) return;
   const screen = agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
-  if (screen.state === "ready" && isSame())
+  if (screen.state === "ready" && isStill())
     applyFacts(context, agent, [{ kind: "turnInterrupted", at: context.clock.now() }], "status file");
 };

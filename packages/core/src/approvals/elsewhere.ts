@@ -1,0 +1,33 @@
+import type { HookCall } from "@team-agent/plugin-api";
+import type { HeldRequest, LiveAgent } from "../agents/live.ts";
+import type { Context } from "../coordinator/context.ts";
+import { closeApproval } from "./open.ts";
+
+/** It was answered at the window, or the turn was stopped there: nobody waits for our answer any more. */
+export const answeredAtPane = (context: Context, held: HeldRequest): void => {
+  closeApproval(context, held.approvalId, "answered_at_pane", "pane", null);
+  held.settle({ kind: "none" });
+};
+
+/**
+ * A program need not hang up a question that was answered at its window; that it went on shows the answer. A turn that
+ * ended has no question left. A tool that has run is no question any more; others may run beside it.
+ */
+export const isOvertaken = (
+  held: Pick<HeldRequest, "call">,
+  now: Pick<HookCall, "kind" | "tool" | "fromSubagent">,
+): boolean => {
+  if (held.call.fromSubagent !== now.fromSubagent) return false;
+  if (now.kind === "turnEnded" || now.kind === "turnFailed") return !now.fromSubagent;
+  const [asked, ran] = [held.call.tool, now.tool];
+  return (
+    now.kind === "toolFinished" &&
+    asked !== undefined &&
+    asked.name === ran?.name &&
+    asked.command === ran.command
+  );
+};
+
+export const closeOvertaken = (context: Context, agent: LiveAgent, call: HookCall): void => {
+  for (const held of [...agent.held.values()]) if (isOvertaken(held, call)) answeredAtPane(context, held);
+};
