@@ -306,6 +306,10 @@ export const REQUIREMENTS = {
     "real programs get texts of any length that a hook carries, and ten in a row at a turn's end, in order and once",
     "truthful, real programs",
   ),
+  "real.pages": r(
+    "real programs read texts of 9 000, 30 000 and 100 000 characters through the tool, whole and in order",
+    "truthful, real programs",
+  ),
   "real.both": r(
     "the person at a real window and the command line answer at the same time: one wins, the tool runs once",
     "truthful, real programs",

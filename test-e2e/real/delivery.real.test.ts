@@ -9,6 +9,7 @@ import {
 } from "./team/delivery-scenarios.ts";
 import { ALL_TOOLS, READING_TOOLS, teamDocuments, WORKERS } from "./team/documents.ts";
 import { inWorld } from "./team/in-world.ts";
+import { writeMoreThanAHookCarries } from "./team/main-scenario.ts";
 import type { World } from "./team/world.ts";
 
 const programs = await realPrograms();
@@ -30,6 +31,18 @@ verifies(
   withTeam(ALL_TOOLS, async (world) => {
     for (const name of NAMES) await writeShortAndLong(world, name);
     for (const name of NAMES) await writeTenDuringATurn(world, name);
+  }),
+  { timeoutMs: 240_000, skip },
+);
+
+verifies(
+  "real.pages",
+  withTeam(ALL_TOOLS, async (world) => {
+    for (const [index, name] of NAMES.entries())
+      for (const characters of [9_000, 30_000, 100_000]) {
+        const id = `msg_${String(index).padStart(6, "0")}${String(characters).padStart(6, "0")}`;
+        await writeMoreThanAHookCarries(world, name, id, characters);
+      }
   }),
   { timeoutMs: 240_000, skip },
 );

@@ -1,17 +1,21 @@
+import codex from "../../packages/provider-codex/src/index.ts";
 import { verifies } from "../kit/verifies.ts";
 import { realPrograms } from "./programs.ts";
-import { teamDocuments, WORKERS } from "./team/documents.ts";
+import { answerTwice } from "./team/delivery-scenarios.ts";
+import { READING_TOOLS, teamDocuments, WORKERS } from "./team/documents.ts";
 import { inWorld } from "./team/in-world.ts";
 import {
   askForAReport,
   beAwayForAWhile,
   dieWhileTheyWork,
   forbidHooks,
+  haveAnOwnHook,
   leaveADraftAlone,
   meetLimits,
   stopForAnInterrupt,
   writeToTheDeaf,
 } from "./team/trouble-scenarios.ts";
+import { answerAtTheWindow, approveFromTheCommandLine } from "./team/window-scenarios.ts";
 import type { World } from "./team/world.ts";
 
 const programs = await realPrograms();
@@ -59,9 +63,23 @@ verifies(
     inWorld({ programs, user: null, files: teamDocuments() }, async (world) => {
       await forbidHooks(world);
       await world.cli(["quick-start", "--yes"]);
-      await writeToTheDeaf(world, "ann");
+      await writeToTheDeaf(world, "ann", "hooks do not come");
     }),
   { timeoutMs: 120_000, skip },
+);
+
+verifies(
+  ["real.deaf", "real.both", "real.window"],
+  () =>
+    inWorld({ programs, user: null, files: teamDocuments(READING_TOOLS) }, async (world) => {
+      await haveAnOwnHook(world);
+      await world.cli(["quick-start", "--yes"]);
+      await writeToTheDeaf(world, "bob", "hooks");
+      await approveFromTheCommandLine(world, "bob", codex);
+      await answerAtTheWindow(world, "bob", codex);
+      await answerTwice(world, "bob", codex);
+    }),
+  { timeoutMs: 240_000, skip },
 );
 
 verifies(

@@ -4,6 +4,7 @@ import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { expect } from "vitest";
 import { seeded } from "../../chaos/random.ts";
 import { until } from "../../kit/until.ts";
+import { askedFor } from "./documents.ts";
 import {
   expectDelivered,
   expectOnce,
@@ -18,7 +19,7 @@ import type { World } from "./world.ts";
 
 const ARRIVED = ["delivered", "acknowledged"];
 
-/** Texts of one, of five and of nine thousand characters, and of as many as a hook just carries. */
+/** Texts of one and of five thousand characters, and of nearly as many as a hook carries. */
 export const writeShortAndLong = async (world: World, name: string): Promise<void> => {
   for (const size of [1, 5_000, 8_500]) {
     await untilReady(world, [name]);
@@ -54,7 +55,7 @@ export const answerTwice = async (world: World, name: string, provider: Provider
   await untilReady(world, [name]);
   const file = path.join(world.workspace, `twice-${name}`);
   const run = `echo ran >> twice-${name}`;
-  await send(world, name, `[[call shell {"command":"${run}"}]] [[say went on]]`);
+  await send(world, name, `${askedFor(provider.id, run)} [[say went on]]`);
   const { approval_id } = await untilApproval(world, name, "twice");
   const window = await windowOf(world, name);
   const keys = provider.answer(await window.dialog(provider), "accept")!;

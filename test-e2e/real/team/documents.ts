@@ -20,6 +20,16 @@ export const teamDocuments = (tools = ALL_TOOLS): Record<string, string> => ({
   ),
 });
 
+/**
+ * A command that a role which only reads must ask for. Inside its sandbox Codex asks nobody; it asks for what its model
+ * wants to run outside.
+ */
+export const askedFor = (provider: string, command: string): string => {
+  const outside =
+    provider === "codex" ? { sandbox_permissions: "require_escalated", justification: "it has to" } : {};
+  return `[[call shell ${JSON.stringify({ command, ...outside })}]]`;
+};
+
 /** Five thousand characters with Chinese among them, below the limit of either program's hooks. */
 export const longText = (name: string): string => {
   const text = `LONG-${name} ${"All of this has to arrive. ".repeat(148)}${"每个字都要到。".repeat(140)}`;

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
 import type { Script } from "../model-api.ts";
@@ -76,22 +78,30 @@ export const writeMoreThanAHookCarries = async (
   await untilReady(world, [name]);
   const body = "很长的中文消息。".repeat(characters / 8);
   world.api.setScript(readsWhatItIsShownABeginningOf);
-  await world.json(["send", name, `VERY-LONG-${name} ${body}`, "--message-id", id]);
-  await world.api.waitForRequest((one) => one.newText.includes('"next_offset":null'));
+  const file = path.join(world.root, `${id}.txt`);
+  await writeFile(file, `VERY-LONG-${name} ${body}`);
+  await world.json(["send", name, "--file", file, "--message-id", id]);
+  await world.api.waitForRequest(
+    ({ newText }) => newText.includes(`"message_id":"${id}"`) && newText.includes('"next_offset":null'),
+    60_000,
+  );
   await untilReady(world, [name]);
   world.api.setScript(null);
   expect((await messageOf(world, id)).status).toBe("acknowledged");
   const { text } = lastRequest(world, `VERY-LONG-${name}`);
-  const pages = [...text.matchAll(/"content":"([^"]*)","next_offset"/g)].map(([, page]) => page);
+  const page = new RegExp(`"message_id":"${id}".*?"content":"([^"]*)","next_offset"`, "gs");
+  const pages = [...text.matchAll(page)].map(([, words]) => words);
   expect(pages.join("")).toBe(`VERY-LONG-${name} ${body}`);
 };
 
-const readsWhatItIsShownABeginningOf: Script = ({ newText }) => {
+const readsWhatItIsShownABeginningOf: Script = ({ newText, tools }) => {
   const head = /This is the beginning of a message .* message_id "(msg_\w+)"/.exec(newText);
   const page = /"message_id":"(msg_\w+)".*"next_offset":(\d+)/s.exec(newText);
   const [, message_id, offset = "0"] = head ?? page ?? [];
   if (message_id === undefined) return undefined;
   const input = { message_id, offset: Number(offset) };
+  const flat = "mcp__team_orchestrator__read_message";
+  if (tools.includes(flat)) return { call: { name: flat, input } };
   return { call: { name: "read_message", namespace: "mcp__team_orchestrator", input } };
 };
 

@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
-import { shortWork, WORKERS } from "./documents.ts";
+import { askedFor, shortWork, WORKERS } from "./documents.ts";
 import { expectDelivered, lastRequest, send, untilApproval, untilReady } from "./watch.ts";
 import type { World } from "./world.ts";
 
@@ -11,10 +11,7 @@ export const decideFromTheCommandLine = async (
   world: World,
   { name, provider }: (typeof WORKERS)[number],
 ): Promise<void> => {
-  // Inside its sandbox Codex asks nobody; it asks for what its model wants to run outside.
-  const outside =
-    provider === "codex" ? ',"sandbox_permissions":"require_escalated","justification":"it has to"' : "";
-  const touch = (file: string): string => `[[call shell {"command":"touch ${file}-${name}"${outside}}]]`;
+  const touch = (file: string): string => askedFor(provider, `touch ${file}-${name}`);
   const report = `[[call report_result {"summary":"${name} went on"}]] [[say end]]`;
   const id = await send(world, name, `${touch("denied")} ${touch("approved")} ${report}`);
   const first = await untilApproval(world, name, `touch denied-${name}`);

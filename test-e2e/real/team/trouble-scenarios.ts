@@ -126,6 +126,12 @@ export const askForAReport = async (world: World, giver: string, worker: string)
   expectOnce(world, `You were given task-of-${worker} (build it)`);
 };
 
+/** The person has a hook of their own that nobody trusted yet: ours cannot be installed beside it. */
+export const haveAnOwnHook = async (world: World): Promise<void> => {
+  const hooks = { UserPromptSubmit: [{ hooks: [{ type: "command", command: "true" }] }] };
+  await writeFile(path.join(world.codexHome, "hooks.json"), JSON.stringify({ hooks }));
+};
+
 /** The person's own settings turn every hook off, as a managed policy would. */
 export const forbidHooks = async (world: World): Promise<void> => {
   const file = path.join(world.claudeConfigDir, "settings.json");
@@ -133,8 +139,8 @@ export const forbidHooks = async (world: World): Promise<void> => {
   await writeFile(file, JSON.stringify({ ...settings, disableAllHooks: true }));
 };
 
-/** Hooks never come: it is found out, said, and messages arrive by paste, each once. */
-export const writeToTheDeaf = async (world: World, name: string): Promise<void> => {
+/** No hook comes: it is said, and messages arrive by paste, each once. */
+export const writeToTheDeaf = async (world: World, name: string, note: string): Promise<void> => {
   await rests(world, name);
   for (const text of [`Can you hear me, ${name}?`, `A second one for ${name}, 用中文。`]) {
     const id = await send(world, name, text);
@@ -153,7 +159,7 @@ export const writeToTheDeaf = async (world: World, name: string): Promise<void> 
   ]);
   const agent = agents.find(({ agent_id }) => agent_id === name);
   expect(agent?.channel).toBe("paste");
-  expect(agent?.notes).toContainEqual(expect.stringContaining("hooks do not come"));
+  expect(agent?.notes).toContainEqual(expect.stringContaining(note));
 };
 
 const AWAY_MS = 60_000;

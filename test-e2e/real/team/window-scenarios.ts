@@ -1,6 +1,7 @@
 import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
+import { askedFor } from "./documents.ts";
 import { becomes, rests } from "./states.ts";
 import { expectDelivered, expectOnce, messageOf, send, untilApproval } from "./watch.ts";
 import { windowOf } from "./window.ts";
@@ -14,7 +15,7 @@ export const answerAtTheWindow = async (
 ): Promise<void> => {
   await rests(world, name);
   const run = `echo ran >> at-window-${name}`;
-  await send(world, name, `[[call shell {"command":"${run}"}]] [[say went on]]`);
+  await send(world, name, `${askedFor(provider.id, run)} [[say went on]]`);
   const { approval_id } = await untilApproval(world, name, `at-window-${name}`);
   await (await windowOf(world, name)).answers(provider, "accept");
   await rests(world, name);
@@ -24,6 +25,22 @@ export const answerAtTheWindow = async (
   expect(late.stderr).toContain("already");
   const { waiting_count } = await world.json<{ waiting_count: number }>(["approvals"]);
   expect(waiting_count).toBe(0);
+};
+
+/** Somebody answers a program's own dialog from the command line: by keys, and once. */
+export const approveFromTheCommandLine = async (
+  world: World,
+  name: string,
+  provider: ProviderPlugin,
+): Promise<void> => {
+  await rests(world, name);
+  const run = `echo ran >> from-afar-${name}`;
+  await send(world, name, `${askedFor(provider.id, run)} [[say went on]]`);
+  const { approval_id } = await untilApproval(world, name, `from-afar-${name}`);
+  const approved = await world.cli(["approve", approval_id]);
+  expect(approved.exitCode, approved.stderr).toBe(0);
+  await rests(world, name);
+  expect(await world.read(`from-afar-${name}`)).toBe("ran\n");
 };
 
 /** Somebody presses Escape before the model said a word: nothing may be recorded of it, and the agent is free again. */

@@ -3,6 +3,7 @@ import { nextOutput } from "../agents/watch-screen.ts";
 import type { Context } from "../coordinator/context.ts";
 import { newId } from "../ids.ts";
 import type { MessageRow } from "../store/index.ts";
+import { locateTranscript } from "../turns/transcript.ts";
 import { markDelivered, takeBack } from "./confirm.ts";
 import { submit } from "./handover.ts";
 import { headerOf, renderBody, tokenOf } from "./render.ts";
@@ -10,6 +11,7 @@ import { headerOf, renderBody, tokenOf } from "./render.ts";
 const LEASE_MS = 60_000;
 const SHOWN_WITHIN_MS = 5_000;
 const TAKEN_WITHIN_MS = 5_000;
+const RECORDED_WITHIN_MS = 2_000;
 
 /**
  * Channel 4, for agents without hooks: a typed lead-in, the body as one bracketed paste, and Enter as its own write
@@ -55,7 +57,7 @@ export const pasteMessage = async (
   await agent.access.keys(agent.pane, ["Enter"]);
   const left = await composerCleared(agent);
   // Weaker than a record of the provider, and said so; a transcript that is followed confirms it properly.
-  if (left && !agent.followTranscript)
+  if (left && !(await hasRecord(context, agent)))
     markDelivered(
       context,
       current,
@@ -67,6 +69,21 @@ export const pasteMessage = async (
   if (left && agent.followTranscript && agent.turn.state !== "busy" && lastTurn() === turnBefore)
     agent.turn = { state: "busy", since: clock.now(), turnId: null, source: "paste" };
   return true;
+};
+
+const recordless = new WeakSet<LiveAgent>();
+
+/** A record may begin with the first prompt, so that is waited for; once, because there may be none at all. */
+const hasRecord = async (context: Context, agent: LiveAgent): Promise<boolean> => {
+  const deadline = Date.now() + RECORDED_WITHIN_MS;
+  while (!agent.followTranscript && !agent.over.signal.aborted && !recordless.has(agent)) {
+    const output = nextOutput(agent, 250);
+    await locateTranscript(context, agent).catch(() => {});
+    if (Date.now() >= deadline) recordless.add(agent);
+    if (agent.followTranscript || recordless.has(agent)) output.cancel();
+    else await output.promise;
+  }
+  return agent.followTranscript !== null;
 };
 
 const composerShows = (agent: LiveAgent, message: MessageRow): Promise<boolean> =>
