@@ -6,6 +6,7 @@ import { measureDelivery } from "./delivery.ts";
 import { measureDetection } from "./detect.ts";
 import { measureHandover } from "./handover.ts";
 import { measureHookCommand } from "./hook-command.ts";
+import { measureReal } from "./real.ts";
 import { measureRecovery } from "./recover.ts";
 import { measureStart } from "./start.ts";
 import { measureTranscript } from "./transcript.ts";
@@ -65,6 +66,18 @@ const GROUPS: readonly { readonly names: readonly string[]; run(): Promise<reado
   {
     names: ["overhead_rss_1_mb", "overhead_rss_20_mb", "processes_per_agent", "idle_cpu_20_s_per_min"],
     run: measureWeight,
+  },
+  {
+    names: [
+      "real_idle_send_to_model_p50_ms",
+      "real_idle_send_to_model_claude_ms",
+      "real_idle_send_to_model_codex_ms",
+      "real_busy_send_to_model_p50_ms",
+      "real_busy_send_to_model_claude_ms",
+      "real_busy_send_to_model_codex_ms",
+      "real_5_ready_ms",
+    ],
+    run: measureReal,
   },
 ];
 
