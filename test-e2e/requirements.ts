@@ -278,6 +278,10 @@ export const REQUIREMENTS = {
     "an interrupting message stops the running turn, proves that it stopped, and is delivered; a person's draft is left alone",
     "truthful 5",
   ),
+  "send.expires": r(
+    "a message that waited for as long as it may expires, is told once with the command that helps, and never arrives",
+    "D3",
+  ),
   "send.cancel": r("a message that was not handed over can be taken back, one that was cannot", "truthful 5"),
   "chaos.short": r(
     "under killed coordinators, cut connections, a locked and a full database, and agents that hang, crash and drop hooks, nothing is lost and nothing doubled",

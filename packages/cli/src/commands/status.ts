@@ -1,7 +1,7 @@
 import type { TeamReport } from "@team-agent/core";
 import { type Session, withRunningCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
-import { ago, columns, paint, printable, say, sayJson } from "../lib/output.ts";
+import { ago, columns, expiry, paint, printable, say, sayJson } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
 
 interface Options {
@@ -53,7 +53,7 @@ export const statusCommand = async (agentId: string | null, options: Options): P
     );
   for (const message of report.queued_messages)
     say(
-      `  ${message.message_id}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}`,
+      `  ${message.message_id}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}${expiry(message)}`,
     );
 };
 

@@ -120,9 +120,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
         .string()
         .regex(/^msg_[0-9a-f]{12}$/)
         .optional(),
+      expiresIn: z.string().optional(),
     }),
     ({ context, caller }, { team: wanted, taskId, ...request }) => {
-      const { to, content, priority, requiresAck, watchResult, messageId } = request;
+      const { to, content, priority, requiresAck, watchResult, messageId, expiresIn } = request;
       return send(context, caller, teamOf(context, caller, wanted), {
         to,
         content,
@@ -131,6 +132,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
         ...(requiresAck === undefined ? {} : { requiresAck }),
         ...(watchResult ? { watchResult } : {}),
         ...(messageId ? { messageId } : {}),
+        ...(expiresIn === undefined ? {} : { expiresIn }),
       });
     },
   ),

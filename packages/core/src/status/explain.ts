@@ -43,7 +43,9 @@ export const explainAgent = async (
   const report = reportTeam(context.store, context.live, teamKey, context.workspace.root);
   const agent = report.agents.find((one) => one.agent_id === agentId)!;
   const live = context.live.get(teamKey, agentId);
-  const open = live ? waitingFor(context, live) : context.store.messages.claimable(teamKey, agentId);
+  const open = live
+    ? waitingFor(context, live)
+    : context.store.messages.claimable(teamKey, agentId, context.clock.now());
   return {
     ok: true,
     agent_id: agentId,

@@ -51,6 +51,8 @@ export interface TeamReport {
     readonly status: string;
     readonly since: number;
     readonly condition: string | null;
+    /** When it ends if it still waits then. */
+    readonly expires_at: number;
   }[];
   readonly approvals: readonly {
     readonly approval_id: string;
@@ -122,13 +124,14 @@ export const reportTeam = (
     messages: Object.fromEntries(store.messages.counts(teamKey).map(({ status, count }) => [status, count])),
     queued_messages: open
       .slice(0, 50)
-      .map(({ message_id, sender, recipient, status, status_since, condition }) => ({
+      .map(({ message_id, sender, recipient, status, status_since, condition, expires_at }) => ({
         message_id,
         sender,
         recipient,
         status,
         since: status_since,
         condition,
+        expires_at,
       })),
     approvals: store.approvals.openOf(teamKey).map(({ approval_id, agent_id, tool, command, opened_at }) => ({
       approval_id,
