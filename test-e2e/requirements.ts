@@ -108,6 +108,10 @@ export const REQUIREMENTS = {
     "D6",
   ),
   "approval.pane": r("a dialog that is answered at the pane closes the approval", "D6"),
+  "approval.replaced": r(
+    "keys of an answer reach only the dialog that the approval stands for; another one in its place is said, and gets a row of its own",
+    "D6",
+  ),
   "approval.restart": r(
     "an open approval survives a coordinator that is killed, and is answered by keys read from the screen",
     "D6, architecture 5",

@@ -5,7 +5,7 @@ import { shutdownTeam } from "../agents/shutdown.ts";
 import { startAgent } from "../agents/start-agent.ts";
 import { startTeam } from "../agents/start-team.ts";
 import { requireAgent, stopAgent } from "../agents/stop.ts";
-import { decideApproval } from "../approvals/hold.ts";
+import { decideApproval } from "../approvals/decide.ts";
 import { bindProgram, endLeader, startLeader } from "../leader/start.ts";
 import { cancelMessage } from "../messaging/cancel.ts";
 import { collectResults } from "../messaging/results.ts";
