@@ -96,6 +96,14 @@ verifies("life.server-gone", async () => {
   const back = await sandbox.cli(["restart"]);
   expect(back.exitCode, back.stderr).toBe(0);
   expect((await status(sandbox)).agents[0]!.status).toBe("ready");
+  // Nobody was told yet, and there is nothing to tell any more.
+  const { messages } = await sandbox.json<{ messages: { content: string; status: string }[] }>([
+    "inbox",
+    "leader",
+  ]);
+  expect(messages.filter(({ content }) => content.includes("is gone"))).toMatchObject([
+    { status: "cancelled" },
+  ]);
 });
 
 verifies("life.single", async () => {

@@ -1,5 +1,6 @@
 import type { PaneAccess } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
+import { markExited } from "../src/agents/run.ts";
 import { lookForDialog } from "../src/agents/watch-dialogs.ts";
 import { decideApproval } from "../src/approvals/decide.ts";
 import { closeAnsweredAtPane } from "../src/approvals/sweep.ts";
@@ -19,6 +20,17 @@ const asks = (command: string) => [
   "   3. No",
   "",
   "Esc to cancel",
+];
+const TRUST = [
+  RULE,
+  " Accessing workspace:",
+  "",
+  " /w",
+  "",
+  " ❯ No, exit",
+  "   Yes, I trust this folder",
+  "",
+  "Enter to confirm · Esc to cancel",
 ];
 const question = [
   RULE,
@@ -164,3 +176,22 @@ test("a screen that nobody understands ends nothing", async () => {
   await expect(bench.decide(id)).rejects.toMatchObject({ code: "approval_unsafe" });
   expect(bench.store.approvals.get(id)?.status).toBe("open");
 });
+
+test.each(["goes", "changes", "ends with its program"])(
+  "the notice of a dialog is taken back when it %s",
+  async (how) => {
+    const bench = terminal();
+    bench.show(TRUST);
+    await bench.look();
+    const [notice, ...more] = bench.store.messages.open("t", "leader");
+    expect([notice?.content, more]).toEqual([expect.stringContaining("waits at a dialog (trust)"), []]);
+    // A coordinator that was started anew has found the dialog, and told nobody of it.
+    if (bench.agent.dialog) bench.agent.dialog = { ...bench.agent.dialog, isTold: false };
+    if (how === "ends with its program") markExited(bench.context, bench.agent, "exited", 0, true);
+    else {
+      bench.show(how === "goes" ? READY : question);
+      await bench.look();
+    }
+    expect(bench.statusOf(notice!)).toBe("cancelled");
+  },
+);

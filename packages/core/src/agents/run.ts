@@ -2,12 +2,13 @@ import { closeApprovalsOf } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { processStart } from "../coordinator/process.ts";
 import { tellLeader } from "../messaging/notice.ts";
+import type { NoticeKey } from "../messaging/notices.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import { locateTranscript } from "../turns/transcript.ts";
 import type { LiveAgent, ProgramRef } from "./live.ts";
 import { forgetSecrets } from "./spawn.ts";
 import { watchStartup } from "./startup.ts";
-import { followDialogs, lookForDialog } from "./watch-dialogs.ts";
+import { followDialogs, lookForDialog, withdrawDialog } from "./watch-dialogs.ts";
 
 type Fixed = Pick<
   LiveAgent,
@@ -75,7 +76,7 @@ export const markReady = (context: Context, agent: LiveAgent, how: string): void
 };
 
 /** Notices of an agent's end begin so; they are withdrawn when it is started again. */
-export const exitKey = (teamKey: string, agentId: string): string => `exit:${teamKey}/${agentId}:`;
+export const exitKey = (teamKey: string, agentId: string): NoticeKey<"exit"> => `exit:${teamKey}/${agentId}:`;
 
 /** The agent's program ended. `asked` says that we ended it; otherwise the leader is told, once. */
 export const markExited = (
@@ -95,6 +96,7 @@ export const markExited = (
   for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
   closeApprovalsOf(context, agent.teamKey, agent.agentId);
   closeQuestionsOf(context, agent.teamKey, agent.agentId);
+  withdrawDialog(context, agent);
   context.live.delete(agent);
   forgetSecrets(context, agent.teamKey, agent.agentId);
   if (!asked && agent.seat === "worker") {

@@ -4,6 +4,7 @@ import { openApproval } from "../approvals/open.ts";
 import { closeAnsweredAtPane, dropOtherApprovals } from "../approvals/sweep.ts";
 import type { Context } from "../coordinator/context.ts";
 import { tellLeader, withdrawNotices } from "../messaging/notice.ts";
+import type { NoticeKey } from "../messaging/notices.ts";
 import { askForDialog, closeVanished, dropOtherQuestions, isAsked } from "../questions/index.ts";
 import type { LiveAgent } from "./live.ts";
 import { isBeingAnswered } from "./press.ts";
@@ -83,13 +84,17 @@ const tell = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
     );
 };
 
-const dialogKey = (agent: LiveAgent) => `dialog:${agent.teamKey}/${agent.agentId}:`;
+const dialogKey = (agent: LiveAgent): NoticeKey<"dialog"> => `dialog:${agent.teamKey}/${agent.agentId}:`;
+
+/** The dialog that the leader was told of is gone; a coordinator before this one may have told. */
+export const withdrawDialog = (context: Context, agent: LiveAgent): void =>
+  withdrawNotices(context, dialogKey(agent));
 
 /** Keeps what stands on the screen; whoever waits for its end is woken. */
 export const noteDialog = (context: Context, agent: LiveAgent, dialog: Dialog | null): void => {
   const known = agent.dialog?.dialog;
   if (isNoted(known ?? null, dialog)) return;
-  if (agent.dialog?.isTold) withdrawNotices(context, dialogKey(agent));
+  withdrawDialog(context, agent);
   agent.dialog = dialog ? { dialog, since: context.clock.now(), isTold: false } : null;
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);

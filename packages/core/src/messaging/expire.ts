@@ -1,8 +1,10 @@
 import type { Context } from "../coordinator/context.ts";
 import { formatDuration } from "../duration.ts";
+import { newId } from "../ids.ts";
 import type { MessageRow } from "../store/index.ts";
 import { acceptMessage } from "./accept.ts";
 import { tellLeader } from "./notice.ts";
+import type { NoticeKey } from "./notices.ts";
 
 /** Ends what has waited for as long as it may. What was handed over waits for its proof, and does not expire. */
 export const expireMessages = (context: Context): void => {
@@ -35,11 +37,16 @@ const isSent = ({ kind }: MessageRow): boolean => kind === "message" || kind ===
 const whatHappened = (message: MessageRow): string =>
   `waited ${formatDuration(message.expires_at - message.created_at)} (${message.condition ?? message.status}) and has expired: nobody was given it.`;
 
+const sentKey = ({ message_id }: MessageRow): NoticeKey<"expired_sent"> => `expired_sent:${message_id}`;
+
 /** The leader is told of what it sent together with everything else, and a person reads what the leader is told. */
 const tellSender = (context: Context, message: MessageRow): void => {
   const { message_id, team_key, sender, recipient } = message;
   if (sender === "leader" || !context.store.agents.get(team_key, sender)) return;
+  const messageId = newId("msg");
+  if (!context.store.notices.claim(sentKey(message), team_key, messageId, context.clock.now())) return;
   acceptMessage(context, {
+    messageId,
     teamKey: team_key,
     sender: "coordinator",
     recipient: sender,

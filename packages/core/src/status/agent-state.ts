@@ -1,21 +1,6 @@
 import type { QuestionView } from "../questions/index.ts";
 import type { AgentRow, PaneRow } from "../store/index.ts";
-
-export type AgentState =
-  | "planned"
-  | "spawning"
-  | "starting"
-  | "ready"
-  | "busy"
-  | "waiting"
-  | "error"
-  | "interrupted"
-  | "stopped"
-  | "paused"
-  | "exited"
-  | "failed"
-  | "link lost"
-  | "unknown";
+import type { AgentState } from "./words.ts";
 
 export interface AgentStateFacts {
   readonly agent: Pick<AgentRow, "wanted" | "failure">;

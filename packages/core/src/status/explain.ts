@@ -5,12 +5,12 @@ import type { Context } from "../coordinator/context.ts";
 import { waitingFor } from "../messaging/handover.ts";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import { QUOTA_RESET } from "../turns/provider-error.ts";
-import type { AgentState } from "./agent-state.ts";
 import { reportTeam } from "./report.ts";
+import type { AgentState, SourceName } from "./words.ts";
 
 /** What one source says of an agent. `at` is when it said so; null where it says nothing. */
 export interface SourceView {
-  readonly source: "store" | "process" | "hook" | "transcript" | "mcp" | "screen" | "limit";
+  readonly source: SourceName;
   readonly at: number | null;
   readonly says: string;
 }

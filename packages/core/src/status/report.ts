@@ -3,7 +3,8 @@ import type { LiveAgents, ProviderErrorView } from "../agents/live.ts";
 import type { ResultEnvelope } from "../messaging/normalise-result.ts";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import type { MessageRow, Store } from "../store/index.ts";
-import { type AgentState, deriveAgentState } from "./agent-state.ts";
+import { deriveAgentState } from "./agent-state.ts";
+import type { AgentState } from "./words.ts";
 
 export interface AgentReport {
   readonly agent_id: string;
