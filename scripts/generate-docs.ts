@@ -1,18 +1,15 @@
-// Writes docs/errors.md, docs/events.md, docs/tools.md and schemas/*.json from the code. With --check: says what is not current.
+// Writes what is made from the code: some of docs/, and schemas/. With --check: says what is not current.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { documentSchemas, ERRORS, EVENTS, MESSAGE_STATUSES, TOOLS } from "../packages/core/dist/index.js";
+import { documentSchemas, ERRORS, EVENTS, TOOLS } from "../packages/core/dist/index.js";
+import { NOTE, table } from "./lib/markdown.ts";
+import { notices, states } from "./lib/words.ts";
 
-const NOTE = "<!-- Made by scripts/generate-docs.ts from the code. Do not edit. -->";
 const EXIT: Readonly<Record<number, string>> = {
   1: "1 (refused or failed)",
   2: "2 (wrong usage)",
   3: "3 (time-out)",
 };
-const row = (...cells: readonly string[]): string =>
-  `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [row(...head), row(...head.map(() => "---")), ...rows.map((cells) => row(...cells))].join("\n");
 
 const errors = `${NOTE}
 
@@ -41,11 +38,8 @@ ${table(
   ]),
 )}
 
-## Message statuses
-
-${MESSAGE_STATUSES.map((status) => `- \`${status}\``).join("\n")}
-
-What each means, exactly, is in [architecture.md](architecture.md#a-messages-life).
+The statuses and states in these fields are explained in [states.md](states.md), what the leader is told in
+[notices.md](notices.md).
 `;
 
 const tools = `${NOTE}
@@ -64,6 +58,8 @@ const schemas = documentSchemas() as Readonly<Record<string, unknown>>;
 const files: Readonly<Record<string, string>> = {
   "docs/errors.md": errors,
   "docs/events.md": events,
+  "docs/notices.md": notices,
+  "docs/states.md": states,
   "docs/tools.md": tools,
   ...Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [

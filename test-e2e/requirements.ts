@@ -108,6 +108,10 @@ export const REQUIREMENTS = {
     "D6",
   ),
   "approval.pane": r("a dialog that is answered at the pane closes the approval", "D6"),
+  "approval.replaced": r(
+    "keys of an answer reach only the dialog that the approval stands for; another one in its place is said, and gets a row of its own",
+    "D6",
+  ),
   "approval.restart": r(
     "an open approval survives a coordinator that is killed, and is answered by keys read from the screen",
     "D6, architecture 5",
@@ -277,6 +281,10 @@ export const REQUIREMENTS = {
   "send.interrupt": r(
     "an interrupting message stops the running turn, proves that it stopped, and is delivered; a person's draft is left alone",
     "truthful 5",
+  ),
+  "send.expires": r(
+    "a message that waited for as long as it may expires, is told once with the command that helps, and never arrives",
+    "D3",
   ),
   "send.cancel": r("a message that was not handed over can be taken back, one that was cannot", "truthful 5"),
   "chaos.short": r(

@@ -25,7 +25,7 @@ export const makeTrouble = async (world: World, random: Random, over: AbortSigna
 export const mend = async (world: World, random: Random, counts: Counts): Promise<void> => {
   try {
     const { agents } = await world.ask<{ agents: { agent_id: string; status: string }[] }>("status", {});
-    for (const agent of agents.filter(({ status }) => status === "exited")) {
+    for (const agent of agents.filter(({ status }) => ["exited", "lost"].includes(status))) {
       const start = { agent: agent.agent_id, force: false, allowFresh: true };
       await world.ask("agent.start", { ...start, env: world.agentEnv, callerPid: process.pid });
       counts.revived += 1;

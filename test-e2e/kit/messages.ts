@@ -11,6 +11,7 @@ export interface Message {
   content: string;
   sender: string;
   recipient: string;
+  expires_at: number;
   evidence?: { status: string; source: string; detail: string }[];
 }
 

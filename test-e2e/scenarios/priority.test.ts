@@ -3,6 +3,12 @@ import { message, reaches, records, send, started, timesRecorded } from "../kit/
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
+interface Sent {
+  readonly message_id: string;
+  readonly expires_at: number;
+  readonly deliveries: readonly { readonly expires_at: number }[];
+}
+
 verifies("send.interrupt", async () => {
   const sandbox = await started(["ann"]);
   const work = await send(sandbox, "ann", "[[sleep 600000]]");
@@ -52,4 +58,39 @@ verifies("send.cancel", async () => {
   );
   await sandbox.cli(["cancel", held.message_id]);
   expect(await waited).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("cancelled") });
+});
+
+verifies("send.expires", async () => {
+  const sandbox = await started(["ann"]);
+  await reaches(sandbox, await send(sandbox, "ann", "[[sleep 600000]]"), "delivered");
+  const words = ["too late", "--priority", "when_idle"];
+  const usual = await sandbox.json<Sent>(["send", "ann", ...words]);
+  expect(usual.expires_at - Date.now()).toBeGreaterThan(23 * 3_600_000);
+  await reaches(sandbox, usual.message_id, "queued_until_idle");
+  expect((await sandbox.cli(["status"])).stdout).toMatch(/waits: .* {2}expires in 24h/);
+  await sandbox.cli(["cancel", usual.message_id]);
+
+  const short = await sandbox.json<Sent>(["send", "ann", ...words, "--expires-in", "1s"]);
+  expect(short.deliveries).toMatchObject([{ expires_at: short.expires_at }]);
+  expect((await message(sandbox, short.message_id)).expires_at).toBe(short.expires_at);
+  await reaches(sandbox, short.message_id, "expired");
+  const told = async () =>
+    (await sandbox.json<{ messages: { content: string }[] }>(["inbox", "leader", "--limit", "50"])).messages
+      .map(({ content }) => content)
+      .filter((content) => content.includes(short.message_id));
+  expect(await told()).toEqual([
+    expect.stringMatching(/waited 1s \(the agent is busy.*team-agent explain ann/s),
+  ]);
+  // The turn ends, and what comes after it arrives: the expired one does not.
+  const after = await send(sandbox, "ann", "in time", "--priority", "interrupt");
+  await reaches(sandbox, after, "delivered");
+  await reaches(sandbox, await send(sandbox, "ann", "and one more"), "delivered");
+  expect(timesRecorded(sandbox, short.message_id)).toBe(0);
+  expect(await told()).toHaveLength(1);
+
+  const wrong = await sandbox.cli(["send", "ann", "x", "--expires-in", "soon"]);
+  expect(wrong).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringMatching(/^error: "soon" .*\naction: .*\nlog: /),
+  });
 });

@@ -92,10 +92,18 @@ verifies("life.server-gone", async () => {
     ),
   );
   expect((await sandbox.json<{ pid: number }>(["coordinator", "status"])).pid).toBe(pid);
-  expect((await status(sandbox)).agents[0]!.status).toBe("exited");
+  expect((await status(sandbox)).agents[0]!.status).toBe("lost");
   const back = await sandbox.cli(["restart"]);
   expect(back.exitCode, back.stderr).toBe(0);
   expect((await status(sandbox)).agents[0]!.status).toBe("ready");
+  // Nobody was told yet, and there is nothing to tell any more.
+  const { messages } = await sandbox.json<{ messages: { content: string; status: string }[] }>([
+    "inbox",
+    "leader",
+  ]);
+  expect(messages.filter(({ content }) => content.includes("is gone"))).toMatchObject([
+    { status: "cancelled" },
+  ]);
 });
 
 verifies("life.single", async () => {

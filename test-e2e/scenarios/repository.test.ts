@@ -83,22 +83,27 @@ verifies("repo.docs", async () => {
   expect(used.size).toBeGreaterThan(30);
   expect([...used].filter(([code]) => !Object.hasOwn(ERRORS, code))).toEqual([]);
   // An event that nothing writes would be a promise in docs/events.md that is not kept.
-  const { EVENTS } = (await import("@team-agent/core")) as unknown as {
+  const { EVENTS, NOTICES } = (await import("@team-agent/core")) as unknown as {
     EVENTS: Readonly<Record<string, unknown>>;
+    NOTICES: object;
   };
   const core = readdirSync(join(REPOSITORY, "packages/core/src"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith("catalogue.ts"))
     .map((file) => readFileSync(join(REPOSITORY, "packages/core/src", file), "utf8"))
     .join("\n");
   expect(Object.keys(EVENTS).filter((name) => !core.includes(`"${name}"`))).toEqual([]);
+  // The same for a notice that nobody gives.
+  expect(Object.keys(NOTICES).filter((kind) => !core.includes(`\`${kind}:`))).toEqual([]);
   expect(brokenLinks()).toEqual([]);
   expect(await undescribed()).toEqual([]);
 });
 
 /** Documents that a person reads instead of the code must know everything that the code has. */
 const undescribed = async (): Promise<readonly string[]> => {
-  const { MESSAGE_STATUSES } = (await import("@team-agent/core")) as {
+  const { AGENT_STATES, MESSAGE_STATUSES, NOTICES } = (await import("@team-agent/core")) as unknown as {
+    AGENT_STATES: object;
     MESSAGE_STATUSES: readonly string[];
+    NOTICES: object;
   };
   const read = (file: string) => readFileSync(join(REPOSITORY, file), "utf8");
   const keysOf = (name: string) =>
@@ -114,8 +119,16 @@ const undescribed = async (): Promise<readonly string[]> => {
     ([, name]) => name!,
   );
   expect(commands.length).toBeGreaterThan(15);
+  // A command that is said to help has to exist.
+  const helping = ["docs/states.md", "docs/notices.md"].flatMap((file) =>
+    [...read(file).matchAll(/team-agent ([a-z][a-z-]+)/g)].map(([, name]) => name!),
+  );
+  expect(helping.length).toBeGreaterThan(20);
+  expect(helping.filter((name) => !commands.includes(name))).toEqual([]);
   const wanted: Readonly<Record<string, readonly string[]>> = {
-    "docs/architecture.md": MESSAGE_STATUSES.map((status) => `| \`${status}\` |`),
+    "docs/states.md": [...MESSAGE_STATUSES, ...Object.keys(AGENT_STATES)].map((word) => `| \`${word}\` |`),
+    "docs/notices.md": Object.keys(NOTICES).map((kind) => `| \`${kind}\` |`),
+    "docs/architecture.md": Object.keys(AGENT_STATES).map((state) => `\`${state}\``),
     "docs/commands.md": commands.filter((name) => name !== "help").map((name) => `team-agent ${name}`),
     "docs/team-documents.md": [...keysOf("team"), ...keysOf("role")].map((key) => `\`${key}\``),
     "docs/dependencies.md": dependencies.map((name) => `\`${name}\``),

@@ -65,6 +65,7 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   task_unknown: refused("There is no task of that id."),
   approval_unknown: refused("There is no approval of that id."),
   approval_closed: refused("The approval was answered already."),
+  approval_replaced: refused("Another dialog took the place of the approval's; the error says which."),
   approval_unsafe: refused("The dialog on the screen offers no option that is safe to press."),
   no_drift: refused("The agent is in the conversation that is known."),
   question_unknown: refused("There is no question of that id."),

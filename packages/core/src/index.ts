@@ -15,6 +15,7 @@ export {
 export { ERRORS } from "./errors.ts";
 export { EVENTS } from "./events/index.ts";
 export { type ExportFormat, exportTeam } from "./export/index.ts";
+export { NOTICES } from "./messaging/notices.ts";
 export type { QuestionView } from "./questions/index.ts";
 export {
   addPluginPath,
@@ -30,7 +31,19 @@ export type { PruneReport } from "./retention/index.ts";
 export { diagnose, type Issue } from "./status/diagnose.ts";
 export type { Explanation } from "./status/explain.ts";
 export { reportTeam, type TeamReport } from "./status/report.ts";
-export { createStore, MESSAGE_STATUSES, openForReading, openForWriting, type Store } from "./store/index.ts";
+export { AGENT_STATES, DIALOG_KINDS, ERROR_CATEGORIES, SOURCES, TURN_STATES } from "./status/words.ts";
+export {
+  APPROVAL_STATUS_MEANINGS,
+  createStore,
+  HOLD_HELP,
+  MESSAGE_STATUS_MEANINGS,
+  MESSAGE_STATUSES,
+  openForReading,
+  openForWriting,
+  QUESTION_STATUS_MEANINGS,
+  type Store,
+  TURN_ENDING_MEANINGS,
+} from "./store/index.ts";
 export {
   compileTeam,
   documentSchemas,

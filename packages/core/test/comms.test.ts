@@ -75,7 +75,7 @@ test("no view shows a probe while it is on its way, and nobody is told of its an
   expect(collectResults(context, "t")).toMatchObject({ collected: [], total: 0 });
   expect(pokes).not.toContain("t/leader");
   // What is answered is not handed over again.
-  expect(store.messages.claimable("t", "alice")).toEqual([]);
+  expect(store.messages.claimable("t", "alice", 0)).toEqual([]);
   hangUp.abort();
   await report;
   expect(store.messages.get(probe.message_id)).toBeUndefined();
@@ -161,7 +161,7 @@ test("a probe whose time is over names its hold, is never handed over, and leave
     action: "team-agent approvals",
   });
   expect(await wake(probe)).toMatchObject({ kind: "block" });
-  expect(context.store.messages.claimable("t", "alice")).toEqual([]);
+  expect(context.store.messages.claimable("t", "alice", 0)).toEqual([]);
   expect(rows()).toEqual(NOTHING);
   expect(events().at(-1)).toMatchObject({ event: "comms.probe_finished", status: "timed_out" });
 });

@@ -118,7 +118,7 @@ test("an interrupt goes first, what waits for idle goes last, and within one pri
   store.messages.hold(order[1]!.message_id, "queued_until_idle", "busy", 5);
   stored(store, { recipient: "bob", priority: "interrupt" });
   stored(store, { team_key: "other", priority: "interrupt" });
-  expect(store.messages.claimable("t", "alice").map(({ content }) => content)).toEqual([
+  expect(store.messages.claimable("t", "alice", 0).map(({ content }) => content)).toEqual([
     "2",
     "5",
     "1",

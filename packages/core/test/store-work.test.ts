@@ -219,7 +219,7 @@ test("text from anywhere is stored as it is, and never read as SQL", () => {
     fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (content, name) => {
       const row = stored(store, { content, recipient: name, team_key: `x${name}` });
       expect(
-        store.messages.claimable(`x${name}`, name).find(({ message_id }) => message_id === row.message_id)
+        store.messages.claimable(`x${name}`, name, 0).find(({ message_id }) => message_id === row.message_id)
           ?.content,
       ).toBe(content);
     }),

@@ -1,6 +1,6 @@
 import { withRunningCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
-import { printable, say, sayJson, tell } from "../lib/output.ts";
+import { expiry, printable, say, sayJson, tell } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
 
 interface Options {
@@ -18,6 +18,7 @@ interface Message {
   readonly condition: string | null;
   readonly error: string | null;
   readonly content: string;
+  readonly expires_at: number;
   readonly created_at: number;
   readonly pruned_at?: number | null;
   readonly evidence?: readonly { at: number; status: string; source: string; detail: string }[];
@@ -62,7 +63,7 @@ interface Inbox {
 
 const show = (message: Message): void => {
   say(
-    `${message.message_id}  ${time(message.created_at)}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}${message.error ? `  ${message.error}` : ""}`,
+    `${message.message_id}  ${time(message.created_at)}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}${expiry(message)}${message.error ? `  ${message.error}` : ""}`,
   );
   if (message.pruned_at)
     say(

@@ -16,13 +16,20 @@ interface Options {
   readonly wait?: string | boolean;
   readonly timeout: number;
   readonly file?: string;
+  readonly expiresIn?: string;
 }
 
 interface Reply {
   readonly message_id: string;
   readonly message_status: string;
   readonly to: string;
-  readonly deliveries: readonly { message_id: string; to: string; message_status: string }[];
+  readonly expires_at: number;
+  readonly deliveries: readonly {
+    message_id: string;
+    to: string;
+    message_status: string;
+    expires_at: number;
+  }[];
   readonly watch: { watcher_id: string } | null;
 }
 interface Waited {
@@ -60,6 +67,7 @@ export const sendCommand = async (
       requiresAck: options.ack,
       watchResult: options.watchResult,
       ...(options.messageId ? { messageId: options.messageId } : {}),
+      ...(options.expiresIn === undefined ? {} : { expiresIn: options.expiresIn }),
     });
     const until = typeof options.wait === "string" ? options.wait : null;
     if (until && !options.json) tell(`${reply.message_id} stored; waiting until it is ${until}`);

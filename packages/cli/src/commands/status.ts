@@ -1,7 +1,7 @@
 import type { TeamReport } from "@team-agent/core";
 import { type Session, withRunningCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
-import { ago, columns, paint, printable, say, sayJson } from "../lib/output.ts";
+import { ago, columns, expiry, paint, printable, say, sayJson } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
 
 interface Options {
@@ -53,7 +53,7 @@ export const statusCommand = async (agentId: string | null, options: Options): P
     );
   for (const message of report.queued_messages)
     say(
-      `  ${message.message_id}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}`,
+      `  ${message.message_id}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}${expiry(message)}`,
     );
 };
 
@@ -73,7 +73,7 @@ const summary = (report: TeamReport, running: boolean): readonly string[] => {
   return [
     `coordinator: ${running ? "running" : "not running (the stored state is shown)"}  team=${report.team} (${report.team_status})  session=${report.session_name}`,
     `receiver: ${report.leader_receiver.status}${report.leader_receiver.pane_id ? ` ${report.leader_receiver.pane_id}` : ""}${report.leader_receiver.provider ? ` ${report.leader_receiver.provider}` : ""}`,
-    `agents: ${report.agents.length} — ready=${count("ready")} busy=${count("busy")} waiting=${count("waiting")} starting=${count("starting", "spawning", "planned")} stopped=${count("stopped", "paused")} failed=${count("exited", "failed")} unknown=${count("unknown")} (${interacted} interacted, ${report.agents.length - interacted} never)`,
+    `agents: ${report.agents.length} — ready=${count("ready")} busy=${count("busy")} waiting=${count("waiting")} starting=${count("starting", "spawning", "planned")} stopped=${count("stopped", "paused")} failed=${count("exited", "lost", "failed")} unknown=${count("unknown")} (${interacted} interacted, ${report.agents.length - interacted} never)`,
     `queued: ${report.queued_messages.length}${report.queued_messages.length > 0 && !running ? "  (they go on when the coordinator does: team-agent coordinator ensure)" : ""}`,
     `latest result: ${latest ? `${latest.agent_id} -> ${printable(latest.summary).slice(0, 80)} @ ${ago(latest.created_at)}` : "none"}  uncollected=${report.results.uncollected}`,
   ];

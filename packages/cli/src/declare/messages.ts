@@ -24,6 +24,7 @@ export const MESSAGES: Declarations = {
         ]),
       )
       .option("--timeout <seconds>", "how long to wait", positive("--timeout"), 30)
+      .option("--expires-in <duration>", "how long it may wait, such as 30m, 24h or 7d")
       .option("--file <path>", "read the text from a file, - for standard input")
       .action(async (target: string, words: string[], options) =>
         (await import("../commands/send.ts")).sendCommand(target, words, options),

@@ -37,6 +37,13 @@ export const ago = (at: number | null, now = Date.now()): string => {
   return seconds < 7200 ? `${Math.round(seconds / 60)}m ago` : `${Math.round(seconds / 3600)}h ago`;
 };
 
+/** `  expires in 23h`, for a message that still waits; what was handed over does not expire. */
+export const expiry = (message: { readonly status: string; readonly expires_at: number }): string => {
+  if (message.status !== "accepted" && !message.status.startsWith("queued_")) return "";
+  const left = ago(0, Math.max(0, message.expires_at - Date.now())).replace(" ago", "");
+  return `  expires in ${left}`;
+};
+
 /** `812 bytes`, `40 KB`, `1.5 MB`. */
 export const sizeOf = (bytes: number): string =>
   bytes < 1024

@@ -2,13 +2,14 @@ import { closeApprovalsOf } from "../approvals/hold.ts";
 import type { Context } from "../coordinator/context.ts";
 import { processStart } from "../coordinator/process.ts";
 import { tellLeader } from "../messaging/notice.ts";
+import type { NoticeKey } from "../messaging/notices.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import { followOwnState } from "../turns/own-state.ts";
 import { locateTranscript } from "../turns/transcript.ts";
 import type { LiveAgent, ProgramRef } from "./live.ts";
 import { forgetSecrets } from "./spawn.ts";
 import { watchStartup } from "./startup.ts";
-import { followDialogs, lookForDialog } from "./watch-dialogs.ts";
+import { followDialogs, lookForDialog, withdrawDialog } from "./watch-dialogs.ts";
 
 type Fixed = Pick<
   LiveAgent,
@@ -80,7 +81,7 @@ export const markReady = (context: Context, agent: LiveAgent, how: string): void
 };
 
 /** Notices of an agent's end begin so; they are withdrawn when it is started again. */
-export const exitKey = (teamKey: string, agentId: string): string => `exit:${teamKey}/${agentId}:`;
+export const exitKey = (teamKey: string, agentId: string): NoticeKey<"exit"> => `exit:${teamKey}/${agentId}:`;
 
 /** The agent's program ended. `asked` says that we ended it; otherwise the leader is told, once. */
 export const markExited = (
@@ -100,6 +101,7 @@ export const markExited = (
   for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
   closeApprovalsOf(context, agent.teamKey, agent.agentId);
   closeQuestionsOf(context, agent.teamKey, agent.agentId);
+  withdrawDialog(context, agent);
   context.live.delete(agent);
   forgetSecrets(context, agent.teamKey, agent.agentId);
   if (!asked && agent.seat === "worker") {
@@ -114,7 +116,7 @@ export const markExited = (
       context,
       agent.teamKey,
       `${exitKey(agent.teamKey, agent.agentId)}${agent.paneRowId}`,
-      `The program of ${agent.agentId} ended by itself${exitStatus === null ? "" : ` with status ${exitStatus}`} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: team-agent start-agent ${agent.agentId}`,
+      `The program of ${agent.agentId} ${exitStatus === null && reason !== "exited" ? "is gone, and nobody saw how it ended" : `ended by itself${exitStatus === null ? "" : ` with status ${exitStatus}`}`} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: team-agent start-agent ${agent.agentId}`,
     );
   }
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });

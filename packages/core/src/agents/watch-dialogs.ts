@@ -1,8 +1,10 @@
 import type { Dialog, ScreenState } from "@team-agent/plugin-api";
+import { askedOnScreen, isAskedBy } from "../approvals/on-screen.ts";
 import { openApproval } from "../approvals/open.ts";
-import { closeAnsweredAtPane } from "../approvals/sweep.ts";
+import { closeAnsweredAtPane, dropOtherApprovals } from "../approvals/sweep.ts";
 import type { Context } from "../coordinator/context.ts";
 import { tellLeader, withdrawNotices } from "../messaging/notice.ts";
+import type { NoticeKey } from "../messaging/notices.ts";
 import { askForDialog, closeVanished, dropOtherQuestions, isAsked } from "../questions/index.ts";
 import type { LiveAgent } from "./live.ts";
 import { isBeingAnswered } from "./press.ts";
@@ -45,29 +47,28 @@ export const lookForDialog = async (context: Context, agent: LiveAgent): Promise
     await closeVanished(context, agent);
     return;
   }
-  if (isExplained(context, agent) && isAsked(context, agent, dialog)) return;
+  if (isExplained(context, agent, dialog) && isAsked(context, agent, dialog)) return;
   await new Promise<void>((resolve) => {
     context.clock.after(AGAIN_MS, resolve);
   });
   const again = await readDialog(agent);
   if (again === "unknown" || again === null || !isSameDialog(again, dialog) || isBeingAnswered(agent)) return;
   dropOtherQuestions(context, agent, again);
-  if (!isExplained(context, agent)) tell(context, agent, again);
+  dropOtherApprovals(context, agent, again);
+  if (!isExplained(context, agent, again)) tell(context, agent, again);
 };
 
-const isExplained = (context: Context, agent: LiveAgent): boolean =>
+const isExplained = (context: Context, agent: LiveAgent, dialog: Dialog): boolean =>
   agent.exited ||
   (agent.dialog?.isTold ?? false) ||
-  context.store.approvals.openOf(agent.teamKey, agent.agentId).length > 0;
+  context.store.approvals
+    .openOf(agent.teamKey, agent.agentId)
+    .some((row) => row.source !== "screen" || isAskedBy(row, dialog));
 
 const tell = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
   if (agent.dialog) agent.dialog = { ...agent.dialog, isTold: true };
   if (dialog.kind === "approval") {
-    openApproval(context, agent, {
-      source: "screen",
-      tool: dialog.tool ?? "unknown",
-      command: dialog.command ?? dialog.title,
-    });
+    openApproval(context, agent, askedOnScreen(dialog));
     return;
   }
   const fields = { team_id: agent.teamKey, agent_id: agent.agentId };
@@ -83,23 +84,27 @@ const tell = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
     );
 };
 
-const dialogKey = (agent: LiveAgent) => `dialog:${agent.teamKey}/${agent.agentId}:`;
+const dialogKey = (agent: LiveAgent): NoticeKey<"dialog"> => `dialog:${agent.teamKey}/${agent.agentId}:`;
+
+/** The dialog that the leader was told of is gone; a coordinator before this one may have told. */
+export const withdrawDialog = (context: Context, agent: LiveAgent): void =>
+  withdrawNotices(context, dialogKey(agent));
 
 /** Keeps what stands on the screen; whoever waits for its end is woken. */
 export const noteDialog = (context: Context, agent: LiveAgent, dialog: Dialog | null): void => {
   if (dialog?.kind === "approval") for (const held of agent.held.values()) held.isShown = true;
   const known = agent.dialog?.dialog;
   if (isNoted(known ?? null, dialog)) return;
-  if (agent.dialog?.isTold) withdrawNotices(context, dialogKey(agent));
+  withdrawDialog(context, agent);
   agent.dialog = dialog ? { dialog, since: context.clock.now(), isTold: false } : null;
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
 };
 
-/** Questions of one title may follow each other, with other options. */
+/** Questions and approvals of one title may follow each other, with other options or another command. */
 const isNoted = (known: Dialog | null, dialog: Dialog | null): boolean => {
   if (!known || !dialog) return known === dialog;
-  return dialog.kind === "question"
+  return dialog.kind === "question" || dialog.kind === "approval"
     ? isSameDialog(known, dialog)
     : known.title === dialog.title && known.kind === dialog.kind;
 };

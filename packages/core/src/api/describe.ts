@@ -14,6 +14,8 @@ export interface MessageView {
   readonly submitted_at: number | null;
   readonly delivered_at: number | null;
   readonly acknowledged_at: number | null;
+  /** When it ends if it still waits then. */
+  readonly expires_at: number;
   readonly attempts: number;
   readonly error: string | null;
   /** When the text was taken away because it was old; null while it is there. */
@@ -36,6 +38,7 @@ export const viewMessage = (row: MessageRow, evidence?: readonly EvidenceRow[]):
   submitted_at: row.submitted_at,
   delivered_at: row.delivered_at,
   acknowledged_at: row.acknowledged_at,
+  expires_at: row.expires_at,
   attempts: row.attempts,
   error: row.error,
   pruned_at: row.pruned_at ?? null,

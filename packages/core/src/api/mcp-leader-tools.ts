@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { shutdownTeam } from "../agents/shutdown.ts";
 import { startTeam } from "../agents/start-team.ts";
-import { decideApproval } from "../approvals/hold.ts";
+import { decideApproval } from "../approvals/decide.ts";
 import type { Context } from "../coordinator/context.ts";
 import { leaderCallEnvironment, leaderPid } from "../leader/environment.ts";
 import { collectResults } from "../messaging/results.ts";

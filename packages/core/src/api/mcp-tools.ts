@@ -1,6 +1,7 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
 import type { Context } from "../coordinator/context.ts";
+import { DURATION, DURATION_RULE } from "../duration.ts";
 import { markAcknowledged } from "../messaging/confirm.ts";
 import { answerIn, answerProbe } from "../messaging/probe.ts";
 import { pageOf } from "../messaging/render.ts";
@@ -31,6 +32,13 @@ export const TOOLS: readonly Tool[] = [
       content: z.string(),
       task_id: z.string().optional(),
       reply_to: z.string().optional().describe("message_id that this answers"),
+      expires_in: z
+        .string()
+        .regex(DURATION, DURATION_RULE)
+        .optional()
+        .describe(
+          "how long it may wait to be delivered, such as 30m, 24h or 7d; you are told when it expires",
+        ),
       ...Team,
     }),
     run: ({ context, caller, callKey }, args) =>
@@ -41,6 +49,7 @@ export const TOOLS: readonly Tool[] = [
         taskId: args.task_id ?? null,
         routeTask: false,
         replyTo: args.reply_to ?? null,
+        expiresIn: args.expires_in ?? null,
         callKey,
       }),
   }),

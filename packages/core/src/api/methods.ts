@@ -5,7 +5,7 @@ import { shutdownTeam } from "../agents/shutdown.ts";
 import { startAgent } from "../agents/start-agent.ts";
 import { startTeam } from "../agents/start-team.ts";
 import { requireAgent, stopAgent } from "../agents/stop.ts";
-import { decideApproval } from "../approvals/hold.ts";
+import { decideApproval } from "../approvals/decide.ts";
 import { bindProgram, endLeader, startLeader } from "../leader/start.ts";
 import { cancelMessage } from "../messaging/cancel.ts";
 import { collectResults } from "../messaging/results.ts";
@@ -127,9 +127,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
         .string()
         .regex(/^msg_[0-9a-f]{12}$/)
         .optional(),
+      expiresIn: z.string().optional(),
     }),
     ({ context, caller }, { team: wanted, taskId, ...request }) => {
-      const { to, content, priority, requiresAck, watchResult, messageId } = request;
+      const { to, content, priority, requiresAck, watchResult, messageId, expiresIn } = request;
       return send(context, caller, teamOf(context, caller, wanted), {
         to,
         content,
@@ -138,6 +139,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
         ...(requiresAck === undefined ? {} : { requiresAck }),
         ...(watchResult ? { watchResult } : {}),
         ...(messageId ? { messageId } : {}),
+        ...(expiresIn === undefined ? {} : { expiresIn }),
       });
     },
   ),

@@ -1,5 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Context } from "../coordinator/context.ts";
+import { DURATION_RULE, parseDuration } from "../duration.ts";
 import { newId } from "../ids.ts";
 import { acceptMessage, resolveRecipients } from "../messaging/accept.ts";
 import { markAcknowledged } from "../messaging/confirm.ts";
@@ -19,6 +20,8 @@ export interface SendRequest {
   readonly watchResult?: boolean;
   readonly messageId?: string;
   readonly callKey?: string | null;
+  /** How long it may wait, such as `30m`; else as the team's documents say. */
+  readonly expiresIn?: string | null;
 }
 
 export interface SendReply {
@@ -27,10 +30,13 @@ export interface SendReply {
   readonly message_id: string;
   readonly message_status: string;
   readonly to: string;
+  /** Milliseconds since the epoch; counts as long as it waits. */
+  readonly expires_at: number;
   readonly deliveries: readonly {
     readonly message_id: string;
     readonly to: string;
     readonly message_status: string;
+    readonly expires_at: number;
   }[];
   readonly watch: { readonly watcher_id: string; readonly task_id: string | null } | null;
 }
@@ -44,6 +50,7 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
     throw new TeamAgentError("invalid_arguments", "watching for a result works for one recipient", {
       action: "send to each agent by itself",
     });
+  const ttlMs = request.expiresIn ? requireDuration(request.expiresIn) : null;
   const rows = store.transaction(() =>
     recipients.map((recipient) => {
       if (request.taskId && request.routeTask !== false)
@@ -58,6 +65,7 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
         priority: request.priority ?? "normal",
         requiresAck: request.requiresAck ?? true,
         callKey: request.callKey ? `${request.callKey}:${recipient}` : null,
+        ...(ttlMs === null ? {} : { ttlMs }),
         ...(request.messageId && recipients.length === 1 ? { messageId: request.messageId } : {}),
       });
     }),
@@ -86,13 +94,23 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
     message_id: first.message_id,
     message_status: current(context, first).status,
     to: rows.map((row) => row.recipient).join(","),
+    expires_at: first.expires_at,
     deliveries: rows.map((row) => ({
       message_id: row.message_id,
       to: row.recipient,
       message_status: current(context, row).status,
+      expires_at: row.expires_at,
     })),
     watch,
   };
+};
+
+const requireDuration = (text: string): number => {
+  const ms = parseDuration(text);
+  if (ms !== null) return ms;
+  throw new TeamAgentError("invalid_arguments", `"${text}" is not a duration: it ${DURATION_RULE}`, {
+    action: "team-agent send --help",
+  });
 };
 
 const current = (context: Context, row: MessageRow): MessageRow =>

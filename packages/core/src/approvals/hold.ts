@@ -1,10 +1,7 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
-import { TeamAgentError } from "@team-agent/plugin-api";
 import type { HeldRequest, LiveAgent } from "../agents/live.ts";
-import { answerAlone, pressAnswer } from "../agents/press.ts";
 import { lookForDialog } from "../agents/watch-dialogs.ts";
 import type { Context } from "../coordinator/context.ts";
-import type { ApprovalRow } from "../store/index.ts";
 import { answeredAtPane } from "./elsewhere.ts";
 import { closeApproval, openApproval } from "./open.ts";
 
@@ -58,77 +55,6 @@ export const holdPermission = (
     if (closed.aborted) onClosed();
     else closed.addEventListener("abort", onClosed, { once: true });
   });
-};
-
-/** Answers an approval. Whoever is first wins; a second answer is told so. */
-export const decideApproval = async (
-  context: Context,
-  approvalId: string,
-  decision: { readonly allow: boolean; readonly by: string; readonly reason: string | null },
-): Promise<{
-  readonly approval_id: string;
-  readonly status: "approved" | "denied";
-  readonly agent_id: string;
-  readonly command: string;
-}> => {
-  const { events } = context;
-  const row = requireOpen(context, approvalId);
-  const agent = context.live.get(row.team_key, row.agent_id);
-  const held = agent?.held.get(approvalId);
-  const status = decision.allow ? "approved" : "denied";
-  if (!agent)
-    throw new TeamAgentError(
-      "agent_not_running",
-      `${row.agent_id} is not running, so there is nothing to answer`,
-      { action: `team-agent start-agent ${row.agent_id}` },
-    );
-  const close = () => {
-    requireOpen(context, approvalId);
-    closeApproval(context, approvalId, status, decision.by, decision.reason);
-  };
-  if (held) close();
-  else
-    await answerAlone(agent, async () => {
-      requireOpen(context, approvalId);
-      await pressAnswer(context, agent, {
-        decision: decision.allow ? "accept" : "deny",
-        isMeant: (dialog) => dialog.kind === "approval",
-        unsafe: "approval_unsafe",
-      });
-      close();
-    });
-  held?.settle(
-    decision.allow
-      ? { kind: "allow" }
-      : {
-          kind: "deny",
-          reason: decision.reason ?? `Denied by ${decision.by}. Go on without it, or ask what to do instead.`,
-        },
-  );
-  events.write("approval.decided", {
-    team_id: row.team_key,
-    agent_id: row.agent_id,
-    approval_id: approvalId,
-    decision: status,
-    by: decision.by,
-  });
-  context.changes.emit({ kind: "approval", teamKey: row.team_key, id: approvalId });
-  context.poke(row.team_key, row.agent_id);
-  return { approval_id: approvalId, status, agent_id: row.agent_id, command: row.command };
-};
-
-const requireOpen = ({ store }: Context, approvalId: string): ApprovalRow => {
-  const row = store.approvals.get(approvalId);
-  if (!row)
-    throw new TeamAgentError("approval_unknown", `there is no approval ${approvalId}`, {
-      action: "team-agent approvals",
-    });
-  if (row.status === "open") return row;
-  throw new TeamAgentError(
-    "approval_closed",
-    `approval ${approvalId} is ${row.status} already${row.decided_by ? ` (by ${row.decided_by})` : ""}`,
-    { action: "team-agent approvals" },
-  );
 };
 
 /** Requests of an agent that is gone, or of a daemon that is gone, wait for nobody. */

@@ -1,19 +1,15 @@
 import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
-import { redactText } from "../events/index.ts";
 import { newId } from "../ids.ts";
 import { tellLeader, withdrawNotices } from "../messaging/notice.ts";
 import type { ApprovalRow } from "../store/index.ts";
+import { type Asked, storedCommand } from "./on-screen.ts";
 
 /** Writes an approval down and tells the leader, once for each time the question is asked. */
-export const openApproval = (
-  context: Context,
-  agent: LiveAgent,
-  asked: { readonly source: "hook" | "screen"; readonly tool: string; readonly command: string },
-): string => {
+export const openApproval = (context: Context, agent: LiveAgent, asked: Asked): string => {
   const { store, events, clock } = context;
   const { source, tool } = asked;
-  const command = redactText(asked.command).slice(0, 500);
+  const command = storedCommand(asked.command);
   const approvalId = newId("apr");
   const fields = {
     team_id: agent.teamKey,

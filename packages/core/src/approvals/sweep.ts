@@ -1,9 +1,11 @@
+import type { Dialog } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
 import { isBeingAnswered } from "../agents/press.ts";
 import { readDialog } from "../agents/read-dialog.ts";
 import type { Context } from "../coordinator/context.ts";
 import type { ApprovalRow } from "../store/index.ts";
 import { answeredAtPane } from "./elsewhere.ts";
+import { isAskedBy } from "./on-screen.ts";
 import { closeApproval } from "./open.ts";
 
 /**
@@ -28,11 +30,18 @@ export const closeAnsweredAtPane = async (context: Context, of?: LiveAgent): Pro
   }
 };
 
-/** Only a screen that is understood says that there is no dialog. What was read from a screen is no question there. */
+/** Only a screen that is understood says that there is no dialog, or another one. */
 const mayStand = async (agent: LiveAgent, row: ApprovalRow): Promise<boolean> => {
   const dialog = await readDialog(agent);
   if (dialog === null) return false;
-  return dialog === "unknown" || row.source !== "screen" || dialog.kind !== "question";
+  return dialog === "unknown" || row.source !== "screen" || isAskedBy(row, dialog);
+};
+
+/** Another dialog took an approval's place: it was answered, and not through us. */
+export const dropOtherApprovals = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
+  if (isBeingAnswered(agent)) return;
+  for (const row of context.store.approvals.openOf(agent.teamKey, agent.agentId))
+    if (row.source === "screen" && !isAskedBy(row, dialog)) close(context, row);
 };
 
 const close = (context: Context, row: ApprovalRow): void => {

@@ -4,7 +4,7 @@ import { lookAtPanes } from "../agents/look.ts";
 import { lookForDialog } from "../agents/watch-dialogs.ts";
 import { closeAnsweredAtPane } from "../approvals/sweep.ts";
 import { acceptMessage } from "../messaging/accept.ts";
-import { tellLeader } from "../messaging/notice.ts";
+import { expireMessages } from "../messaging/expire.ts";
 import { writeAtomically } from "../messaging/team-state.ts";
 import { sweepQuestions } from "../questions/index.ts";
 import { createRetentionStep } from "../retention/index.ts";
@@ -84,36 +84,6 @@ const writeHeartbeat = (context: Context): void => {
   beats += 1;
   const beat = { pid: process.pid, at: context.clock.now(), coordinator_tick_iteration_count: beats };
   writeAtomically(join(context.workspace.runtimeDir, "coordinator_tick.json"), `${JSON.stringify(beat)}\n`);
-};
-
-const expireMessages = (context: Context): void => {
-  const { store, clock, events } = context;
-  for (const message of store.messages.expired(clock.now())) {
-    if (
-      !store.messages.transition(
-        message.message_id,
-        [message.status],
-        "expired",
-        { at: clock.now(), source: "sweep", detail: message.condition ?? message.status },
-        { error: "expired" },
-      )
-    )
-      continue;
-    events.write("send.expired", {
-      team_id: message.team_key,
-      message_id: message.message_id,
-      target: message.recipient,
-      status: message.status,
-    });
-    context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
-    if (message.recipient !== "leader" && message.kind !== "probe")
-      tellLeader(
-        context,
-        message.team_key,
-        `expired:${message.message_id}`,
-        `Message ${message.message_id} to ${message.recipient} waited for a day (${message.condition ?? message.status}) and has expired. To send it again: team-agent send ${message.recipient} …`,
-      );
-  }
 };
 
 const releaseLeases = (context: Context): void => {

@@ -1,6 +1,7 @@
 import type { Transport } from "@team-agent/plugin-api";
 import { markExited } from "../agents/run.ts";
-import { tellLeader } from "../messaging/notice.ts";
+import { tellLeader, withdrawNotices } from "../messaging/notice.ts";
+import type { NoticeKey } from "../messaging/notices.ts";
 import type { Context } from "./context.ts";
 
 /** The transport that teams live in. One kind is bundled; another would be chosen per team document. */
@@ -40,6 +41,7 @@ const openNow = async (
     create,
   });
   context.transports.set(teamKey, transport);
+  withdrawNotices(context, goneKey(session));
   transport.onEvent((event) => {
     if (event.kind === "exited") void noticeExit(context, teamKey, event.paneId);
     else if (event.kind === "reconnected") {
@@ -70,6 +72,8 @@ const noticeExit = async (context: Context, teamKey: string, paneId: string): Pr
   markExited(context, agent, "exited", now?.exitStatus ?? null, false);
 };
 
+const goneKey = (session: string): NoticeKey<"session"> => `session:${session}:`;
+
 const noticeServerGone = (context: Context, teamKey: string, session: string): void => {
   context.transports.delete(teamKey);
   context.events.write("coordinator.session_missing", { team_id: teamKey, session });
@@ -78,7 +82,7 @@ const noticeServerGone = (context: Context, teamKey: string, session: string): v
   const messageId = tellLeader(
     context,
     teamKey,
-    `session:${session}:${context.clock.now()}`,
+    `${goneKey(session)}${context.clock.now()}`,
     `The session ${session} of team ${teamKey} is gone, and its workers with it. Messages and conversations are kept. To bring the team back: team-agent restart --team ${teamKey}`,
   );
   context.events.write("coordinator.session_missing_alert", {

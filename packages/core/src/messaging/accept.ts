@@ -4,9 +4,9 @@ import { newId } from "../ids.ts";
 import type { MessageKind, MessageRow, Priority } from "../store/index.ts";
 import type { TeamSpec } from "../team/spec.ts";
 import { cleanContent } from "./render.ts";
+import { timeToLive } from "./time-to-live.ts";
 
 export const MAX_MESSAGE_CHARACTERS = 256 * 1024;
-const TTL_MS = 24 * 60 * 60 * 1000;
 
 export interface Outgoing {
   readonly teamKey: string;
@@ -21,6 +21,8 @@ export interface Outgoing {
   /** The client's own id of this call: the same call twice stores one message. */
   readonly callKey?: string | null;
   readonly messageId?: string;
+  /** How long it may wait, instead of what its team's documents say. */
+  readonly ttlMs?: number;
 }
 
 /** Stores a message, and nothing else: what stands in its way is found out afterwards. Throws before anything is stored. */
@@ -32,6 +34,7 @@ export const acceptMessage = (context: Context, outgoing: Outgoing): MessageRow 
     throw new TeamAgentError("duplicate", `message ${outgoing.messageId} is stored already`, {
       data: { message_id: outgoing.messageId },
     });
+  const kind = outgoing.kind ?? "message";
   const { row, repeated } = store.messages.insert({
     message_id: outgoing.messageId ?? newId("msg"),
     team_key: outgoing.teamKey,
@@ -41,10 +44,10 @@ export const acceptMessage = (context: Context, outgoing: Outgoing): MessageRow 
     reply_to: outgoing.replyTo ?? null,
     requires_ack: outgoing.requiresAck && outgoing.recipient !== "leader" ? 1 : 0,
     priority: outgoing.priority ?? "normal",
-    kind: outgoing.kind ?? "message",
+    kind,
     content,
     created_at: now,
-    expires_at: now + TTL_MS,
+    expires_at: now + (outgoing.ttlMs ?? timeToLive(context, outgoing.teamKey, kind)),
     call_key: outgoing.callKey ?? null,
   });
   if (!repeated) {

@@ -19,7 +19,9 @@ import { typeWake } from "./wake.ts";
 export const deliverTo = async (context: Context, teamKey: string, recipient: string): Promise<void> => {
   for (let round = 0; round < 100; round++) {
     const agent = receiverOf(context, teamKey, recipient);
-    const waiting = agent ? waitingFor(context, agent) : context.store.messages.claimable(teamKey, recipient);
+    const waiting = agent
+      ? waitingFor(context, agent)
+      : context.store.messages.claimable(teamKey, recipient, context.clock.now());
     const first = waiting[0];
     if (!first) return;
     const { decision, screen } = await decide(context, teamKey, recipient, agent, first);

@@ -24,7 +24,9 @@ export const addressesOf = (
 
 export const waitingFor = (context: Context, agent: LiveAgent): readonly MessageRow[] =>
   addressesOf(context, agent)
-    .flatMap(({ teamKey, recipient }) => context.store.messages.claimable(teamKey, recipient))
+    .flatMap(({ teamKey, recipient }) =>
+      context.store.messages.claimable(teamKey, recipient, context.clock.now()),
+    )
     .sort((a, b) => PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority) || a.seq - b.seq);
 
 export const submittedTo = (context: Context, agent: LiveAgent): readonly MessageRow[] =>

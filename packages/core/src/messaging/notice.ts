@@ -2,6 +2,7 @@ import type { Context } from "../coordinator/context.ts";
 import { newId } from "../ids.ts";
 import { CLAIMABLE, type MessageKind } from "../store/index.ts";
 import { acceptMessage } from "./accept.ts";
+import type { LeaderNotice, NoticeKey } from "./notices.ts";
 
 /** Who tells, where it is not the coordinator of its own accord. */
 export interface NoticeAs {
@@ -11,14 +12,18 @@ export interface NoticeAs {
 
 const COORDINATOR: NoticeAs = { sender: "coordinator", kind: "notice" };
 
+/** A key that names its kind names one of the catalogue; `turns/` puts one together from parts, which shows no kind. */
+type KnownKey<Key extends string> =
+  Key extends NoticeKey<LeaderNotice> ? Key : Key extends `${string}:${string}` ? never : Key;
+
 /**
- * Tells a team's leader something, once for each key. The key names the cause and its episode, so that the same thing
- * an hour later is told again. Null when it was told already.
+ * Tells a team's leader something, once for each key. The key names the kind, the cause and its episode, so that the
+ * same thing an hour later is told again. Null when it was told already.
  */
-export const tellLeader = (
+export const tellLeader = <Key extends string>(
   context: Context,
   teamKey: string,
-  key: string,
+  key: Key & KnownKey<Key>,
   content: string,
   { sender, kind }: NoticeAs = COORDINATOR,
 ): string | null => {

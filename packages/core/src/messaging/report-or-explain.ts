@@ -6,6 +6,7 @@ import { driftOf } from "../turns/drift.ts";
 import { acceptMessage } from "./accept.ts";
 import type { ResultEnvelope } from "./normalise-result.ts";
 import { tellLeader } from "./notice.ts";
+import type { NoticeKey } from "./notices.ts";
 
 /** A task that an agent was given, and what became of it since. */
 export interface GivenTask {
@@ -55,9 +56,9 @@ export const reportOrExplain = (context: Context, agent: LiveAgent, lastText: st
   if (missing.length > 0) ask(context, agent, missing);
 };
 
-const askKey = (task: TaskRow, order: MessageRow) =>
+const askKey = (task: TaskRow, order: MessageRow): NoticeKey<"report_asked"> =>
   `report_asked:${task.team_key}/${task.task_id}:${order.message_id}`;
-const toldKey = (task: TaskRow, order: MessageRow) =>
+const toldKey = (task: TaskRow, order: MessageRow): NoticeKey<"unreported"> =>
   `unreported:${task.team_key}/${task.task_id}:${order.message_id}`;
 
 const ask = (

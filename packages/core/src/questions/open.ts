@@ -2,6 +2,7 @@ import type { Context } from "../coordinator/context.ts";
 import { redactText } from "../events/index.ts";
 import { newId } from "../ids.ts";
 import { type NoticeAs, tellLeader } from "../messaging/notice.ts";
+import type { NoticeKey } from "../messaging/notices.ts";
 import { cleanContent } from "../messaging/render.ts";
 import type { QuestionRow } from "../store/index.ts";
 import { commandFor } from "./view.ts";
@@ -23,7 +24,7 @@ export interface Asked {
 }
 
 /** The prefix of a question's notice, which goes with the question. */
-export const noticeKey = (questionId: string): string => `question:${questionId}`;
+export const noticeKey = (questionId: string): NoticeKey<"question"> => `question:${questionId}`;
 
 /** A text as it is stored: without secrets and control characters, and not without end. */
 export const storedText = (text: string): string => redactText(cleanContent(text)).slice(0, MAX_TEXT);

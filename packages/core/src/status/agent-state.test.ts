@@ -57,7 +57,9 @@ test.each<[string, Partial<AgentStateFacts>, string]>([
   ],
   ["stopped with its team", { pane: gone("shutdown"), live: null }, "stopped"],
   ["exited when its program ended by itself", { pane: gone("exited", 3), live: null }, "exited"],
-  ["exited when it was found gone", { pane: gone("found_gone"), live: null }, "exited"],
+  ["exited when it was found with its status", { pane: gone("found_gone", 3), live: null }, "exited"],
+  ["lost when it was found gone", { pane: gone("found_gone"), live: null }, "lost"],
+  ["lost with its server", { pane: gone("server_gone"), live: null }, "lost"],
 ])("an agent is %s", (_name, change, state) => {
   expect(deriveAgentState({ ...facts, ...change }).state).toBe(state);
 });

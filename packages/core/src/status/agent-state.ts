@@ -1,21 +1,6 @@
 import type { QuestionView } from "../questions/index.ts";
 import type { AgentRow, PaneRow } from "../store/index.ts";
-
-export type AgentState =
-  | "planned"
-  | "spawning"
-  | "starting"
-  | "ready"
-  | "busy"
-  | "waiting"
-  | "error"
-  | "interrupted"
-  | "stopped"
-  | "paused"
-  | "exited"
-  | "failed"
-  | "link lost"
-  | "unknown";
+import type { AgentState } from "./words.ts";
 
 export interface AgentStateFacts {
   readonly agent: Pick<AgentRow, "wanted" | "failure">;
@@ -56,6 +41,8 @@ export const deriveAgentState = ({
   if (pane.ended_at !== null) {
     if (agent.wanted === "stopped" || ["stopped", "shutdown", "restarted"].includes(pane.end_reason ?? ""))
       return { state: "stopped", detail: pane.end_reason };
+    if (pane.end_reason !== "exited" && pane.exit_status === null)
+      return { state: "lost", detail: "its window is gone, and nobody saw how its program ended" };
     return {
       state: "exited",
       detail: `its program ended by itself${pane.exit_status === null ? "" : ` with status ${pane.exit_status}`}`,

@@ -19,6 +19,7 @@ test.each([
   ["busy", []],
   ["stopped", []],
   ["exited", ["worker_window_missing:ann"]],
+  ["lost", ["worker_window_missing:ann"]],
   ["failed", ["worker_window_missing:ann"]],
   ["link lost", ["worker_link_lost:ann"]],
   ["waiting", ["worker_dialog_open:ann"]],

@@ -41,6 +41,7 @@ const issuesOf = (agent: AgentReport, report: TeamReport, team: string): readonl
   ];
   switch (agent.status) {
     case "exited":
+    case "lost":
     case "failed":
     case "planned":
       return one("worker_window_missing", `team-agent start-agent ${agent.agent_id} ${team}`);

@@ -6,22 +6,12 @@ import { waitingFor } from "../messaging/handover.ts";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import { driftOf } from "../turns/drift.ts";
 import { QUOTA_RESET } from "../turns/provider-error.ts";
-import type { AgentState } from "./agent-state.ts";
 import { reportTeam } from "./report.ts";
+import type { AgentState, SourceName } from "./words.ts";
 
 /** What one source says of an agent. `at` is when it said so; null where it says nothing. */
 export interface SourceView {
-  readonly source:
-    | "store"
-    | "process"
-    | "hook"
-    | "transcript"
-    | "mcp"
-    | "status file"
-    | "screen"
-    | "title"
-    | "session"
-    | "limit";
+  readonly source: SourceName;
   readonly at: number | null;
   readonly says: string;
 }
@@ -54,7 +44,9 @@ export const explainAgent = async (
   const report = reportTeam(context.store, context.live, teamKey, context.workspace.root);
   const agent = report.agents.find((one) => one.agent_id === agentId)!;
   const live = context.live.get(teamKey, agentId);
-  const open = live ? waitingFor(context, live) : context.store.messages.claimable(teamKey, agentId);
+  const open = live
+    ? waitingFor(context, live)
+    : context.store.messages.claimable(teamKey, agentId, context.clock.now());
   return {
     ok: true,
     agent_id: agentId,

@@ -4,7 +4,8 @@ import type { ResultEnvelope } from "../messaging/normalise-result.ts";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import type { MessageRow, Store } from "../store/index.ts";
 import { driftOf } from "../turns/drift.ts";
-import { type AgentState, deriveAgentState } from "./agent-state.ts";
+import { deriveAgentState } from "./agent-state.ts";
+import type { AgentState } from "./words.ts";
 
 export interface AgentReport {
   readonly agent_id: string;
@@ -52,6 +53,8 @@ export interface TeamReport {
     readonly status: string;
     readonly since: number;
     readonly condition: string | null;
+    /** When it ends if it still waits then. */
+    readonly expires_at: number;
   }[];
   readonly approvals: readonly {
     readonly approval_id: string;
@@ -123,13 +126,14 @@ export const reportTeam = (
     messages: Object.fromEntries(store.messages.counts(teamKey).map(({ status, count }) => [status, count])),
     queued_messages: open
       .slice(0, 50)
-      .map(({ message_id, sender, recipient, status, status_since, condition }) => ({
+      .map(({ message_id, sender, recipient, status, status_since, condition, expires_at }) => ({
         message_id,
         sender,
         recipient,
         status,
         since: status_since,
         condition,
+        expires_at,
       })),
     approvals: store.approvals.openOf(teamKey).map(({ approval_id, agent_id, tool, command, opened_at }) => ({
       approval_id,

@@ -25,4 +25,11 @@ export {
   type TokenRow,
   type TurnRow,
 } from "./rows.ts";
+export {
+  APPROVAL_STATUS_MEANINGS,
+  HOLD_HELP,
+  MESSAGE_STATUS_MEANINGS,
+  QUESTION_STATUS_MEANINGS,
+  TURN_ENDING_MEANINGS,
+} from "./statuses.ts";
 export { createStore, type Store } from "./store.ts";

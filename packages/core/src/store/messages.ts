@@ -122,11 +122,12 @@ export const createMessages = (sql: Sql) => {
         messageId,
       ),
     /** Messages that may be claimed now, in the order in which they must arrive. */
-    claimable: (teamKey: string, recipient: string) =>
+    claimable: (teamKey: string, recipient: string, now: number) =>
       sql.all<MessageRow>(
-        `SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND status IN (${inList(CLAIMABLE)}) ORDER BY ${CLAIM_ORDER} LIMIT ${LOOK_AHEAD}`,
+        `SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND status IN (${inList(CLAIMABLE)}) AND expires_at >= ? ORDER BY ${CLAIM_ORDER} LIMIT ${LOOK_AHEAD}`,
         teamKey,
         recipient,
+        now,
       ),
     open: (teamKey: string, recipient?: string) =>
       recipient === undefined
@@ -143,12 +144,16 @@ export const createMessages = (sql: Sql) => {
         teamKey,
         recipient,
       ),
+    /** False also for what has waited too long: from then on nobody is given it. */
     claim: (messageId: string, attempt: string, leaseUntil: number, evidence: Evidence): boolean =>
       sql.transaction(() => {
-        if (
-          !transition(messageId, CLAIMABLE, "target_resolved", evidence, { attempt, lease_until: leaseUntil })
-        )
-          return false;
+        const lease = { attempt, lease_until: leaseUntil };
+        const late = sql.get(
+          "SELECT 1 FROM messages WHERE message_id = ? AND expires_at < ?",
+          messageId,
+          evidence.at,
+        );
+        if (late || !transition(messageId, CLAIMABLE, "target_resolved", evidence, lease)) return false;
         sql.run("UPDATE messages SET attempts = attempts + 1 WHERE message_id = ?", messageId);
         return true;
       }),

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { compileTeam } from "./compile.ts";
 import { initFiles } from "./init-files.ts";
 import type { CompileInput, FileContent } from "./input.ts";
+import { renderSpec } from "./render-spec.ts";
 
 const TEAM = "---\nname: demo\nprovider: fake\n---\nDo it.\n";
 const ROLE = "---\nname: alice\nrole: developer\nprovider: fake\ntools: [fs_read, shell]\n---\nBe kind.\n";
@@ -107,6 +108,16 @@ const mistakes: [string, Record<string, FileContent>, string[]][] = [
     "days that are no number",
     { "TEAM.md": team("retention_days: ever"), "agents/a.md": ROLE },
     ['TEAM.md:4:17 "retention_days" must be a number; it is "ever"'],
+  ],
+  [
+    "a life of messages without a unit",
+    { "TEAM.md": team("message_ttl: 24"), "agents/a.md": ROLE },
+    ['TEAM.md:4:14 "message_ttl" must be a whole number with s, m, h or d, such as 30m, 24h or 7d'],
+  ],
+  [
+    "a life of messages in words",
+    { "TEAM.md": team("message_ttl: a day"), "agents/a.md": ROLE },
+    ['TEAM.md:4:14 "message_ttl" must be a whole number with s, m, h or d, such as 30m, 24h or 7d'],
   ],
   [
     "a value that is none of the choices",
@@ -273,7 +284,7 @@ test("compiles a whole team with its defaults", () => {
   expect(spec).toMatchObject({
     leader: { id: "leader", provider: "fake", model: null },
     routing: { defaultAssignee: "alice" },
-    runtime: { sessionName: "team-demo", tickIntervalSec: 5, retentionDays: 30 },
+    runtime: { sessionName: "team-demo", tickIntervalSec: 5, retentionDays: 30, messageTtlMs: 86_400_000 },
     tasks: [{ id: "task_initial", assignee: "alice" }],
   });
 });
@@ -281,6 +292,15 @@ test("compiles a whole team with its defaults", () => {
 test.each([0, 0.5, 365])("keeps what is finished for %s days when the team says so", (days) => {
   const { spec } = compile({ "TEAM.md": team(`retention_days: ${days}`), "agents/a.md": ROLE });
   expect(spec?.runtime.retentionDays).toBe(days);
+});
+
+test.each([
+  ["30m", 1_800_000],
+  ["7d", 604_800_000],
+])("messages may wait %s when the team says so, and the compiled team shows it", (ttl, ms) => {
+  const { spec } = compile({ "TEAM.md": team(`message_ttl: ${ttl}`), "agents/a.md": ROLE });
+  expect(spec?.runtime.messageTtlMs).toBe(ms);
+  expect(renderSpec(spec!)).toContain(`message_ttl: ${ttl}\n`);
 });
 
 test("reads folded texts, escapes, anchors and comments as YAML has them", () => {

@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { parseDuration } from "../duration.ts";
 import { checkFront } from "./check-front.ts";
 import { readDocument, type SourceDocument } from "./front-matter.ts";
 import type { CompiledTeam, CompileInput } from "./input.ts";
@@ -8,7 +9,7 @@ import { findProvider, modelProblem, unknownProvider } from "./providers.ts";
 import { type CompiledRole, compileRole } from "./roles.ts";
 import { IDLE_KEYS, TeamFront } from "./schema.ts";
 import { findSecrets } from "./secrets.ts";
-import { type AgentSpec, DEFAULT_RETENTION_DAYS, type TeamSpec } from "./spec.ts";
+import { type AgentSpec, DEFAULT_MESSAGE_TTL_MS, DEFAULT_RETENTION_DAYS, type TeamSpec } from "./spec.ts";
 import { compileWork } from "./tasks.ts";
 
 const DEFAULT_OBJECTIVE = "Work on what the person asks the leader for.";
@@ -140,6 +141,7 @@ const assemble = (
       fast: front.fast ?? false,
       tickIntervalSec: front.tick_interval_sec ?? DEFAULT_TICK_SEC,
       retentionDays: front.retention_days ?? DEFAULT_RETENTION_DAYS,
+      messageTtlMs: parseDuration(front.message_ttl ?? "") ?? DEFAULT_MESSAGE_TTL_MS,
     },
     tasks: work.tasks,
   };

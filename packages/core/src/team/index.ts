@@ -10,5 +10,5 @@ export { renderSpec } from "./render-spec.ts";
 export { type RoutedTask, type RoutingDecision, routeTask } from "./routing.ts";
 export { documentSchemas } from "./schema.ts";
 export type { AgentSpec, AuthMode, RoutingRule, TaskSpec, TaskStatus, TeamSpec } from "./spec.ts";
-export { DEFAULT_RETENTION_DAYS } from "./spec.ts";
+export { DEFAULT_MESSAGE_TTL_MS, DEFAULT_RETENTION_DAYS } from "./spec.ts";
 export { type ResolvedTools, resolveTools, taskRequirements } from "./tools.ts";

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { formatDuration } from "../duration.ts";
 import type { AgentSpec, TaskSpec, TeamSpec } from "./spec.ts";
 
 /** The compiled team as `team.spec.yaml`: for people and other programs to read, never read back. */
@@ -55,6 +56,7 @@ export const renderSpec = (spec: TeamSpec): string => {
         fast: spec.runtime.fast,
         tick_interval_sec: spec.runtime.tickIntervalSec,
         retention_days: spec.runtime.retentionDays,
+        message_ttl: formatDuration(spec.runtime.messageTtlMs),
       },
       context: {
         state_file: "team_state.md",

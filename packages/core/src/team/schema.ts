@@ -1,9 +1,15 @@
 import { z } from "zod";
+import { DURATION, DURATION_RULE } from "../duration.ts";
 
 const text = z.string().trim().min(1, "must not be empty");
 const optionalText = text.nullish();
 const flag = z.boolean().nullish();
 const texts = z.array(text);
+/** A number without its unit is the mistake to name, not that it is no text. */
+const duration = z.preprocess(
+  (value) => (typeof value === "number" ? String(value) : value),
+  z.string().regex(DURATION, DURATION_RULE),
+);
 
 export const AUTH_MODES = ["subscription", "official_api", "compatible_api"] as const;
 const DISPLAYS = [
@@ -87,6 +93,9 @@ export const TeamFront = z.strictObject({
     .min(0, "must be 0 or more")
     .nullish()
     .describe("Days for which what is finished is kept in full; 0: for ever; default: 30"),
+  message_ttl: duration
+    .nullish()
+    .describe("How long a message may wait before it expires, such as 30m, 24h or 7d; default: 24h"),
   push_min_interval_sec: z.int().min(0).nullish().describe("Has no effect"),
   stuck_timeout_sec: z.int().min(0).nullish().describe("Has no effect"),
   communication_mode: optionalText.describe("Has no effect"),

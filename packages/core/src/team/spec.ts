@@ -60,6 +60,7 @@ export interface TaskSpec {
 
 /** For teams whose documents name no other, and for those that were stored before there was a limit. */
 export const DEFAULT_RETENTION_DAYS = 30;
+export const DEFAULT_MESSAGE_TTL_MS = 24 * 60 * 60 * 1000;
 
 /** A team, compiled and checked: what `quick-start` runs. */
 export interface TeamSpec {
@@ -90,6 +91,8 @@ export interface TeamSpec {
     readonly tickIntervalSec: number;
     /** Days for which texts and evidence of finished messages are kept; 0: for ever. */
     readonly retentionDays: number;
+    /** Milliseconds for which a message may wait before it expires. */
+    readonly messageTtlMs: number;
   };
   readonly tasks: readonly TaskSpec[];
 }

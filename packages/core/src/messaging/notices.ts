@@ -1,0 +1,116 @@
+export interface NoticeSpec {
+  /** Who is told. */
+  readonly to: "leader" | "worker";
+  readonly when: string;
+  readonly says: string;
+  /** The one command that helps, or a sentence with it; null where nothing has to be done. */
+  readonly help: string | null;
+  /** When it is taken back, as far as nobody was given it yet; null: never. */
+  readonly withdrawn: string | null;
+}
+
+/**
+ * Everything that the coordinator tells of its own accord. The name of an entry is the first part of a notice's key; a
+ * notice that is not here does not compile. `docs/notices.md` is made from this table.
+ */
+export const NOTICES = {
+  approval: {
+    to: "leader",
+    when: "A worker asks for a permission: its hook told, or its dialog was found on the screen.",
+    says: "Who asks, the tool and the command, and the id to answer with.",
+    help: "team-agent approve <approval>",
+    withdrawn: "The approval was answered, at its window too, or its program ended.",
+  },
+  question: {
+    to: "leader",
+    when: "A worker asks through its tool, or its program asks in a dialog.",
+    says: "Who asks, the question, its options, and the id to answer with.",
+    help: "team-agent answer <question> <words>",
+    withdrawn: "The question was answered, at its window too, or ended with its program or its conversation.",
+  },
+  dialog: {
+    to: "leader",
+    when: "A dialog stands on a worker's screen that is neither an approval nor a question.",
+    says: "Whose screen, the kind of dialog, and its title.",
+    help: "team-agent attach <agent>",
+    withdrawn: "The dialog is gone, another one stands there, or its program ended.",
+  },
+  exit: {
+    to: "leader",
+    when: "A worker's program ended, and nobody had asked for that.",
+    says: "Who, the exit status and the process id. Nothing was restarted, and its messages are kept.",
+    help: "team-agent start-agent <agent>",
+    withdrawn: "The agent was started again.",
+  },
+  session: {
+    to: "leader",
+    when: "The team's session is gone, and all of its workers with it.",
+    says: "Which session and team. Messages and conversations are kept.",
+    help: "team-agent restart --team <team>",
+    withdrawn: "The session is there again.",
+  },
+  provider_error: {
+    to: "leader",
+    when: "A worker's turn ended with an error of its provider.",
+    says: "Who, the category and the provider's words; for a limit, until when its messages wait.",
+    help: '`team-agent send <agent> "go on"`; after a limit: `team-agent explain <agent>`',
+    withdrawn: "The provider answered again.",
+  },
+  expired: {
+    to: "leader",
+    when: "A message to a worker waited for as long as it may.",
+    says: "Which message, from whom, for how long it waited and why. Nobody was given it.",
+    help: "team-agent explain <agent>",
+    withdrawn: null,
+  },
+  failed: {
+    to: "leader",
+    when: "A message was handed over five times and is not in the recipient's record.",
+    says: "Which message, to whom, and how often it was handed over.",
+    help: "team-agent inbox <message>",
+    withdrawn: null,
+  },
+  unreported: {
+    to: "leader",
+    when: "A worker's turn ended without a report of its task, also after it was asked.",
+    says: "Who, the task, and the worker's last words, which are kept as a result.",
+    help: 'team-agent send <agent> "…"',
+    withdrawn: null,
+  },
+  compaction: {
+    to: "leader",
+    when: "A worker's conversation was compacted for the third time. Once for each conversation.",
+    says: "Who, how often, and how to start afresh. It goes on meanwhile.",
+    help: "`team-agent stop-agent <agent>`, then `team-agent start-agent <agent> --allow-fresh`",
+    withdrawn: null,
+  },
+  drift: {
+    to: "leader",
+    when: "A worker's program is in another conversation than before: somebody cleared or changed it there.",
+    says: "Who, and both conversations. Its messages wait.",
+    help: "`team-agent start-agent <agent> --force`; to go on in the new one: `team-agent accept-session <agent>`",
+    withdrawn: "The window went back, the agent was started again, or the new conversation was accepted.",
+  },
+  report_asked: {
+    to: "worker",
+    when: "Its turn ended without a report of a task that it was given. Once for each task.",
+    says: "Which tasks, and to report them with `report_result`, or to go on.",
+    help: null,
+    withdrawn: null,
+  },
+  expired_sent: {
+    to: "worker",
+    when: "A message that it sent waited for as long as it may.",
+    says: "Which message, to whom, for how long it waited and why; to send it again with `send_message`.",
+    help: null,
+    withdrawn: null,
+  },
+} as const satisfies Readonly<Record<string, NoticeSpec>>;
+
+export type NoticeKind = keyof typeof NOTICES;
+export type LeaderNotice = {
+  [K in NoticeKind]: (typeof NOTICES)[K]["to"] extends "leader" ? K : never;
+}[NoticeKind];
+
+/** Names a notice's kind, its cause and its episode. */
+export type NoticeKey<Kind extends NoticeKind = NoticeKind> = `${Kind}:${string}`;

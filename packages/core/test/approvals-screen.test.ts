@@ -1,0 +1,197 @@
+import type { PaneAccess } from "@team-agent/plugin-api";
+import { expect, test } from "vitest";
+import { markExited } from "../src/agents/run.ts";
+import { lookForDialog } from "../src/agents/watch-dialogs.ts";
+import { decideApproval } from "../src/approvals/decide.ts";
+import { closeAnsweredAtPane } from "../src/approvals/sweep.ts";
+import { rig } from "./rig.ts";
+
+const RULE = "─".repeat(40);
+const READY = [RULE, "❯ ", RULE, "fake · ? for help"];
+const asks = (command: string) => [
+  RULE,
+  " Bash command",
+  "",
+  ` ${command}`,
+  "",
+  " Do you want to proceed?",
+  " ❯ 1. Yes",
+  "   2. Yes, and don't ask again for Bash in this session",
+  "   3. No",
+  "",
+  "Esc to cancel",
+];
+const TRUST = [
+  RULE,
+  " Accessing workspace:",
+  "",
+  " /w",
+  "",
+  " ❯ No, exit",
+  "   Yes, I trust this folder",
+  "",
+  "Enter to confirm · Esc to cancel",
+];
+const question = [
+  RULE,
+  " Question",
+  "",
+  " Which port?",
+  " ❯ 1. 4242",
+  "   2. 8080",
+  "",
+  "Enter to choose · Esc to cancel",
+];
+
+/** An agent at a terminal whose screen the test draws. What is pressed is written down, and ends a dialog. */
+const terminal = () => {
+  const bench = rig();
+  const { context, agent, clock, store } = bench;
+  const pressed: string[] = [];
+  let screen: readonly string[] = READY;
+  const access: Partial<PaneAccess> = {
+    capture: async () => ({
+      lines: screen,
+      styled: screen,
+      wrapped: screen.map(() => false),
+      width: 80,
+      height: screen.length,
+      cursor: { row: 0, column: 0 },
+      title: "",
+      mode: null,
+      altScreen: false,
+      takenAt: clock.now(),
+    }),
+    keys: async (_pane, keys) => {
+      pressed.push(...keys);
+      screen = READY;
+    },
+  };
+  Object.assign(agent.access, access);
+  /** Lets the time pass that something waits for. */
+  const passing = async <T>(work: Promise<T>): Promise<T> => {
+    let over = false;
+    const watched = work.finally(() => {
+      over = true;
+    });
+    watched.catch(() => {});
+    while (!over) {
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(50);
+    }
+    return await watched;
+  };
+  return {
+    ...bench,
+    pressed,
+    show: (lines: readonly string[]) => {
+      screen = lines;
+    },
+    look: () => passing(lookForDialog(context, agent)),
+    open: () => store.approvals.openOf("t", "alice"),
+    decide: (approvalId: string, allow = true) =>
+      passing(decideApproval(context, approvalId, { allow, by: "leader", reason: null })),
+    sweep: () => passing(closeAnsweredAtPane(context)),
+  };
+};
+
+const found = async (bench: ReturnType<typeof terminal>, command: string) => {
+  bench.show(asks(command));
+  await bench.look();
+  expect(bench.open().map((row) => row.command)).toEqual([command]);
+  return bench.open()[0]!.approval_id;
+};
+
+test("an approval that was found on the screen is answered by the keys of its own dialog", async () => {
+  const bench = terminal();
+  const id = await found(bench, "make clean");
+  expect(await bench.decide(id)).toMatchObject({ status: "approved", command: "make clean" });
+  expect(bench.pressed).toEqual(["1"]);
+});
+
+test("another dialog in its place gets no key; its approval is over, and the other one a row of its own", async () => {
+  const bench = terminal();
+  const id = await found(bench, "make clean");
+  bench.show(asks("rm -rf build"));
+  const [first] = bench.store.messages.open("t", "leader");
+  const error = await bench.decide(id).catch((thrown: unknown) => thrown);
+  const [now] = bench.open();
+  expect(error).toMatchObject({
+    code: "approval_replaced",
+    message: `approval ${id} (Bash: make clean) is over; on the screen of alice stands now (approval): Bash: rm -rf build`,
+    action: "team-agent approvals",
+    data: { approval_id: now?.approval_id, command: "Bash: rm -rf build" },
+  });
+  expect(bench.pressed).toEqual([]);
+  expect(bench.store.approvals.get(id)).toMatchObject({ status: "answered_at_pane", decided_by: "pane" });
+  expect(bench.open()).toMatchObject([{ tool: "Bash", command: "rm -rf build", source: "screen" }]);
+  // The leader is told of the one that stands, and of the other no more.
+  expect(bench.statusOf(first!)).toBe("cancelled");
+  expect(bench.store.messages.open("t", "leader").map(({ content }) => content)).toEqual([
+    expect.stringContaining("rm -rf build"),
+  ]);
+  expect(await bench.decide(now!.approval_id, false)).toMatchObject({ status: "denied" });
+  expect(bench.pressed).toEqual(["3"]);
+});
+
+test("a question in its place is said, and is asked", async () => {
+  const bench = terminal();
+  const id = await found(bench, "make clean");
+  bench.show(question);
+  await expect(bench.decide(id)).rejects.toMatchObject({
+    code: "approval_replaced",
+    message: expect.stringContaining("stands now (question): Which port?"),
+    action: "team-agent questions",
+  });
+  expect([bench.pressed, bench.open()]).toEqual([[], []]);
+  expect(bench.store.questions.openOf("t", "alice")).toMatchObject([{ text: "Which port?" }]);
+});
+
+test("a dialog that is gone is told to whoever is late", async () => {
+  const bench = terminal();
+  const id = await found(bench, "make clean");
+  bench.show(READY);
+  await expect(bench.decide(id)).rejects.toMatchObject({
+    code: "approval_closed",
+    message: expect.stringContaining("answered_at_pane"),
+  });
+  expect(bench.pressed).toEqual([]);
+});
+
+test.each(["look", "sweep"] as const)("a dialog that took its place is found by a %s", async (way) => {
+  const bench = terminal();
+  const id = await found(bench, "make clean");
+  bench.show(asks("rm -rf build"));
+  await bench[way]();
+  expect(bench.store.approvals.get(id)?.status).toBe("answered_at_pane");
+  await bench.look();
+  expect(bench.open().map(({ command }) => command)).toEqual(["rm -rf build"]);
+});
+
+test("a screen that nobody understands ends nothing", async () => {
+  const bench = terminal();
+  const id = await found(bench, "make clean");
+  bench.show(["half a line"]);
+  await bench.sweep();
+  await expect(bench.decide(id)).rejects.toMatchObject({ code: "approval_unsafe" });
+  expect(bench.store.approvals.get(id)?.status).toBe("open");
+});
+
+test.each(["goes", "changes", "ends with its program"])(
+  "the notice of a dialog is taken back when it %s",
+  async (how) => {
+    const bench = terminal();
+    bench.show(TRUST);
+    await bench.look();
+    const [notice, ...more] = bench.store.messages.open("t", "leader");
+    expect([notice?.content, more]).toEqual([expect.stringContaining("waits at a dialog (trust)"), []]);
+    // A coordinator that was started anew has found the dialog, and told nobody of it.
+    if (bench.agent.dialog) bench.agent.dialog = { ...bench.agent.dialog, isTold: false };
+    if (how === "ends with its program") markExited(bench.context, bench.agent, "exited", 0, true);
+    else {
+      bench.show(how === "goes" ? READY : question);
+      await bench.look();
+    }
+    expect(bench.statusOf(notice!)).toBe("cancelled");
+  },
+);
