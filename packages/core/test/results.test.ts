@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { acceptMessage, nearest } from "../src/messaging/accept.ts";
-import { collectResults, nextTaskState, reportResult } from "../src/messaging/results.ts";
+import { collectResults } from "../src/messaging/collect.ts";
+import { reportResult } from "../src/messaging/results.ts";
+import { nextTaskState } from "../src/messaging/task-of-report.ts";
 import { rig } from "./rig.ts";
 import { newTask, newWatcher } from "./rows.ts";
 

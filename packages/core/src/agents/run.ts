@@ -5,9 +5,7 @@ import { tellLeader } from "../messaging/notice.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import { locateTranscript } from "../turns/transcript.ts";
 import type { LiveAgent, ProgramRef } from "./live.ts";
-import { forgetSecrets } from "./spawn.ts";
-import { watchStartup } from "./startup.ts";
-import { followDialogs, lookForDialog } from "./watch-dialogs.ts";
+import { forgetSecrets } from "./secrets.ts";
 
 type Fixed = Pick<
   LiveAgent,
@@ -48,13 +46,6 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   over: new AbortController(),
   followTranscript: null,
 });
-
-/** Begins to look after an agent: its start-up dialogs, its readiness. */
-export const followAgent = (context: Context, agent: LiveAgent): void => {
-  followDialogs(context, agent);
-  if (agent.ready) void lookForDialog(context, agent);
-  else void watchStartup(context, agent);
-};
 
 /** The agent can take messages. Told once. */
 export const markReady = (context: Context, agent: LiveAgent, how: string): void => {
