@@ -95,7 +95,7 @@ const importEverything = async (place: string): Promise<void> => {
       .filter((entry) => entry !== "./package.json")
       .map((entry) => `@team-agent/${name}${entry.slice(1)}`);
   });
-  expect(entries).toContain("@team-agent/plugin-api/testing");
+  for (const entry of ["testing", "toolkit"]) expect(entries).toContain(`@team-agent/plugin-api/${entry}`);
   writeFileSync(
     join(place, "all.js"),
     `${entries.map((entry) => `await import(${JSON.stringify(entry)});`).join("\n")}\nconsole.log("loaded");\n`,
@@ -113,7 +113,9 @@ const typecheckProvider = async (place: string): Promise<void> => {
       'import { providerCases } from "@team-agent/plugin-api/testing";',
       "export const capabilities = (plugin: ProviderPlugin): string => plugin.capabilities.hooks;",
       "export const version: number = PLUGIN_API_VERSION;",
+      'import { shellQuote } from "@team-agent/plugin-api/toolkit";',
       "export const cases = providerCases;",
+      "export const quoted: string = shellQuote(version.toString());",
       "// @ts-expect-error A misspelt member must be an error, or the types were not found at all.",
       "export const wrong = (plugin: ProviderPlugin) => plugin.capabilitys;",
     ].join("\n"),
