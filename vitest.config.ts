@@ -5,7 +5,10 @@ const source = (name: string, entry = "index") =>
 
 // Packages are tested from their sources; whole-system tests run the built ones.
 const alias = [
-  { find: "@team-agent/plugin-api/testing", replacement: source("plugin-api", "testing/index") },
+  ...["testing", "toolkit"].map((entry) => ({
+    find: `@team-agent/plugin-api/${entry}`,
+    replacement: source("plugin-api", `${entry}/index`),
+  })),
   { find: "@team-agent/core/client", replacement: source("core", "client") },
   ...["plugin-api", "core", "transport-tmux", "provider-claude", "provider-codex", "provider-fake"].map(
     (name) => ({

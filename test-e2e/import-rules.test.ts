@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect } from "vitest";
+import { importCycles } from "./kit/import-cycles.ts";
 import { verifies } from "./kit/verifies.ts";
 
 const PACKAGES = resolve(import.meta.dirname, "../packages");
@@ -54,4 +55,9 @@ verifies("repo.imports", async () => {
       wrong.push(`${relative(PACKAGES, path)} names ${found}`);
   }
   expect(wrong).toEqual([]);
+});
+
+verifies("repo.imports", async () => {
+  const cycles = readdirSync(PACKAGES).flatMap((name) => importCycles(sourcesOf(name)));
+  expect(cycles.map((way) => way.map((path) => relative(PACKAGES, path)).join(" -> "))).toEqual([]);
 });

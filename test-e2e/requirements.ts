@@ -15,7 +15,7 @@ export const REQUIREMENTS = {
     "spine 1",
   ),
   "repo.imports": r(
-    "dependencies point one way, and core names no provider and no transport",
+    "dependencies point one way, no module loads itself by a detour, and core names no provider and no transport",
     "architecture 2.8, 3",
   ),
   "repo.node": r("an old Node.js gets a clear error before anything native is loaded", "spine 1"),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { type Sandbox, useSandbox } from "./sandbox.ts";
+import { type Front, type Sandbox, useSandbox } from "./sandbox.ts";
 import { until } from "./until.ts";
 
 export interface Message {
@@ -12,12 +12,17 @@ export interface Message {
   sender: string;
   recipient: string;
   expires_at: number;
+  pruned_at: number | null;
   evidence?: { status: string; source: string; detail: string }[];
 }
 
-export const started = async (names: readonly string[]): Promise<Sandbox> => {
+/** A running team of fake agents; what the front matter of its documents says beside the names may be given. */
+export const started = async (
+  names: readonly string[],
+  front: { readonly roles?: Front; readonly team?: Front } = {},
+): Promise<Sandbox> => {
   const sandbox = useSandbox();
-  sandbox.team(names);
+  sandbox.team(names, front.roles, front.team);
   const run = await sandbox.cli(["quick-start", "--yes"]);
   expect(run.exitCode, run.stdout + run.stderr).toBe(0);
   return sandbox;

@@ -12,6 +12,9 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** What front matter holds beside the usual. */
+export type Front = Readonly<Record<string, string>>;
+
 export interface Sandbox {
   readonly root: string;
   readonly workspace: string;
@@ -28,8 +31,8 @@ export interface Sandbox {
   ): Promise<T>;
   write(path: string, content: string): void;
   read(path: string): string;
-  /** A team of fake agents with these names. */
-  team(names: readonly string[], front?: Readonly<Record<string, string>>): void;
+  /** A team of fake agents with these names; `front` goes into each role document, `ofTeam` into TEAM.md. */
+  team(names: readonly string[], front?: Front, ofTeam?: Front): void;
   tmux(args: readonly string[]): Promise<string>;
   /** Ends everything that was started here, and proves it. */
   close(): Promise<void>;
@@ -89,18 +92,15 @@ export const createSandbox = (
     },
     write,
     read: (path) => readFileSync(join(workspace, path), "utf8"),
-    team: (names, front = {}) => {
-      const extra = Object.entries(front)
-        .map(([key, value]) => `${key}: ${value}\n`)
-        .join("");
+    team: (names, front = {}, ofTeam = {}) => {
       write(
         ".team/current/TEAM.md",
-        "---\nname: current\nprovider: fake\n---\nTest what there is to test.\n",
+        `---\nname: current\nprovider: fake\n${linesOf(ofTeam)}---\nTest what there is to test.\n`,
       );
       for (const name of names)
         write(
           `.team/current/agents/${name}.md`,
-          `---\nname: ${name}\nrole: developer\nprovider: fake\ntools: [fs_read, fs_write, execute_bash, mcp_team]\n${extra}---\nDo what you are told.\n`,
+          `---\nname: ${name}\nrole: developer\nprovider: fake\ntools: [fs_read, fs_write, execute_bash, mcp_team]\n${linesOf(front)}---\nDo what you are told.\n`,
         );
     },
     tmux,
@@ -111,6 +111,11 @@ export const createSandbox = (
   };
   return sandbox;
 };
+
+const linesOf = (front: Front): string =>
+  Object.entries(front)
+    .map(([key, value]) => `${key}: ${value}\n`)
+    .join("");
 
 /** The sandbox of one test; taken down at its end, whatever happened. */
 export const useSandbox = (options: { readonly folder?: string } = {}): Sandbox => {

@@ -8,7 +8,7 @@ import { createChanges } from "../src/coordinator/changes.ts";
 import type { Context } from "../src/coordinator/context.ts";
 import { createEventLog, type LoggedEvent } from "../src/events/index.ts";
 import { createRegistry } from "../src/registry/index.ts";
-import { createStore, type NewMessage, openForWriting } from "../src/store/index.ts";
+import { createStore, openForWriting } from "../src/store/index.ts";
 import { resolveWorkspace } from "../src/workspace/paths.ts";
 
 const DEADLINE_MS = 15_000;
@@ -109,21 +109,3 @@ export const readEvents = (path: string): LoggedEvent[] =>
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line) as LoggedEvent);
-
-let messages = 0;
-export const newMessage = (change: Partial<NewMessage> = {}): NewMessage => ({
-  message_id: `msg_${(messages++).toString(16).padStart(12, "0")}`,
-  team_key: "t",
-  task_id: null,
-  sender: "leader",
-  recipient: "alice",
-  reply_to: null,
-  requires_ack: 0,
-  priority: "normal",
-  kind: "message",
-  content: "hello",
-  created_at: 1,
-  expires_at: 1_000_000_000,
-  call_key: null,
-  ...change,
-});

@@ -3,11 +3,12 @@ import { createRecovery } from "../src/agents/recover.ts";
 import { TOOLS } from "../src/api/mcp-tools.ts";
 import type { LegReport } from "../src/doctor/index.ts";
 import { tryAgents } from "../src/doctor/index.ts";
+import { collectResults } from "../src/messaging/collect.ts";
 import { takeBack } from "../src/messaging/confirm.ts";
 import { readProbeToken } from "../src/messaging/probe.ts";
-import { collectResults } from "../src/messaging/results.ts";
 import { openForReading } from "../src/store/index.ts";
 import { rig, textOf } from "./rig.ts";
+import { newTask, newWatcher } from "./rows.ts";
 
 const LONG = 60_000;
 
@@ -83,26 +84,8 @@ test("no view shows a probe while it is on its way, and nobody is told of its an
 
 test("the agent's own task and whoever waits for its result are left alone by an answer", async () => {
   const { store, report, token, call, clock } = trip();
-  store.tasks.save({
-    team_key: "t",
-    task_id: "task_1",
-    title: "x",
-    assignee: "alice",
-    status: "running",
-    spec_json: "{}",
-    summary: null,
-    retry_count: 0,
-    created_at: 1,
-    updated_at: clock.now(),
-  });
-  store.watchers.add({
-    watcher_id: "w",
-    team_key: "t",
-    task_id: null,
-    agent_id: "alice",
-    message_id: null,
-    created_at: 1,
-  });
+  store.tasks.save(newTask({ updated_at: clock.now() }));
+  store.watchers.add(newWatcher({ agent_id: "alice" }));
   call("report_result", { summary: token });
   await report;
   expect(store.tasks.get("t", "task_1")).toMatchObject({ status: "running", summary: null });

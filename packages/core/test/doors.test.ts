@@ -1,10 +1,9 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
-import { hashToken, newToken } from "../src/ids.ts";
+import { newToken } from "../src/ids.ts";
 import { until } from "./bench.ts";
 import { http, rpc, sendTo } from "./team.ts";
-
-import { bearer, LIST, mcp, tool, useDoors } from "./with-doors.ts";
+import { bearer, issueToken, LIST, mcp, tool, useDoors } from "./with-doors.ts";
 
 const doors = useDoors();
 
@@ -30,14 +29,8 @@ test("a token in the address or in the body opens nothing", async () => {
 });
 
 test("a revoked token opens nothing any more", async () => {
-  const token = newToken();
   const { store, clock } = doors.coordinator.context;
-  store.tokens.add(hashToken(token), {
-    team_key: "demo",
-    agent_id: "ghost",
-    seat: "worker",
-    created_at: clock.now(),
-  });
+  const token = issueToken(doors, "ghost");
   expect((await mcp(doors.port, token, "ping")).status).toBe(200);
   store.tokens.revoke("demo", "ghost", clock.now());
   expect((await mcp(doors.port, token, "ping")).status).toBe(401);
@@ -173,14 +166,7 @@ test("a request that never ends is cut off", async () => {
 });
 
 test("a call that runs wild is slowed down, hooks never are", async () => {
-  const token = newToken();
-  const { store, clock } = doors.coordinator.context;
-  store.tokens.add(hashToken(token), {
-    team_key: "demo",
-    agent_id: "wild",
-    seat: "worker",
-    created_at: clock.now(),
-  });
+  const token = issueToken(doors, "wild");
   const statuses = new Set<number>();
   for (let round = 0; round < 150 && !statuses.has(429); round++) {
     const replies = await Promise.all(

@@ -1,7 +1,6 @@
 import fake from "@team-agent/provider-fake";
 import { expect, test } from "vitest";
 import { wakeLine } from "../src/messaging/render.ts";
-
 import { rig, textOf } from "./rig.ts";
 
 test("a wake fetches everything that waits, in its order, and each is submitted before the answer leaves", async () => {

@@ -2,7 +2,8 @@ import { appendFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { renderBody } from "../src/messaging/render.ts";
 import { createStore, openForWriting } from "../src/store/index.ts";
-import { newMessage, until } from "./bench.ts";
+import { until } from "./bench.ts";
+import { newMessage } from "./rows.ts";
 import { agentPid, hasEnded, open, report, startDaemon, timesGiven } from "./running.ts";
 import { messageOf, sendTo, startDemo, startHere, testRegistry, waitFor } from "./team.ts";
 

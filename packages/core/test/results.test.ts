@@ -1,51 +1,23 @@
 import { expect, test } from "vitest";
 import { acceptMessage, nearest } from "../src/messaging/accept.ts";
-import { collectResults, nextTaskState, reportResult } from "../src/messaging/results.ts";
-
+import { collectResults } from "../src/messaging/collect.ts";
+import { reportResult } from "../src/messaging/results.ts";
+import { nextTaskState } from "../src/messaging/task-of-report.ts";
 import { rig } from "./rig.ts";
+import { newTask, newWatcher } from "./rows.ts";
 
 test("a report acknowledges the messages of its task, settles the task, and tells the leader once", () => {
   const { context, store, clock } = rig();
-  const task = {
-    team_key: "t",
-    task_id: "task_1",
-    title: "x",
-    assignee: "alice",
-    status: "running",
-    spec_json: "{}",
-    summary: null,
-    retry_count: 0,
-    created_at: 1,
-    updated_at: clock.now(),
-  };
-  store.tasks.save(task);
-  const asked = acceptMessage(context, {
-    teamKey: "t",
-    sender: "leader",
-    recipient: "alice",
-    content: "x",
-    taskId: "task_1",
-  });
+  store.tasks.save(newTask({ updated_at: clock.now() }));
+  const order = { teamKey: "t", sender: "leader", recipient: "alice", taskId: "task_1" };
+  const asked = acceptMessage(context, { ...order, content: "x" });
   store.sessions.begin("t", "alice", "/w", { sessionId: "s1", transcriptPath: "/record", offset: 0 });
-  const unproven = acceptMessage(context, {
-    teamKey: "t",
-    sender: "leader",
-    recipient: "alice",
-    content: "y",
-    taskId: "task_1",
-  });
+  const unproven = acceptMessage(context, { ...order, content: "y" });
   const evidence = { at: 1, source: "test", detail: "" };
   for (const { message_id } of [asked, unproven])
     store.messages.transition(message_id, ["accepted"], "submitted", evidence);
   store.messages.transition(asked.message_id, ["submitted"], "delivered", evidence);
-  store.watchers.add({
-    watcher_id: "w1",
-    team_key: "t",
-    task_id: null,
-    agent_id: "alice",
-    message_id: null,
-    created_at: 1,
-  });
+  store.watchers.add(newWatcher({ agent_id: "alice" }));
   const call = () =>
     reportResult(context, { teamKey: "t", agentId: "alice" }, { summary: "done", status: "ok" }, "t/alice:1");
   const [first, again] = [call(), call()];
@@ -62,18 +34,7 @@ test("a report acknowledges the messages of its task, settles the task, and tell
 
 test("a report settles no task that is another agent's", () => {
   const { context, store } = rig();
-  store.tasks.save({
-    team_key: "t",
-    task_id: "task_b",
-    title: "x",
-    assignee: "bob",
-    status: "running",
-    spec_json: "{}",
-    summary: null,
-    retry_count: 0,
-    created_at: 1,
-    updated_at: 1,
-  });
+  store.tasks.save(newTask({ task_id: "task_b", assignee: "bob" }));
   reportResult(context, { teamKey: "t", agentId: "alice" }, { summary: "not mine", task_id: "task_b" }, null);
   expect(store.tasks.get("t", "task_b")).toMatchObject({ status: "running", summary: null });
 });

@@ -3,8 +3,8 @@ import { sweepSteps } from "../src/coordinator/steps.ts";
 import { createSweep } from "../src/coordinator/sweep.ts";
 import { createRetentionStep, pruneTeam } from "../src/retention/index.ts";
 import { MESSAGE_STATUSES } from "../src/store/index.ts";
-import { newMessage } from "./bench.ts";
 import { rig } from "./rig.ts";
+import { newMessage } from "./rows.ts";
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createStore, ENDED, MESSAGE_STATUSES, NOTHING, openForWriting } from "../src/store/index.ts";
-import { newMessage, tempDir } from "./bench.ts";
+import { tempDir } from "./bench.ts";
 import { LATER, prune, scope } from "./pruning.ts";
+import { newApproval, newMessage, newQuestion, newResult, newTask, newTokenRow, newWatcher } from "./rows.ts";
 import { at, brought, openStore, stored } from "./stores.ts";
 
 test("a finished message loses its text and all but the last of its evidence, and nothing else", () => {
@@ -63,18 +64,7 @@ test("a pruned message keeps its id and its call, so that neither is taken for a
 
 test("the text that gave a task stays until the task is done", () => {
   const store = openStore();
-  const task = {
-    team_key: "t",
-    task_id: "task_1",
-    title: "x",
-    assignee: "alice",
-    status: "running",
-    spec_json: "{}",
-    summary: null,
-    retry_count: 0,
-    created_at: 1,
-    updated_at: 1,
-  };
+  const task = newTask();
   store.tasks.save(task);
   const order = stored(store, { task_id: "task_1" });
   const aside = stored(store, { task_id: "task_1", recipient: "bob" });
@@ -105,32 +95,13 @@ test("closed turns go, but never the last one of an agent, and never an open one
 
 test("closed approvals and questions, finished schedules, withdrawn notices, finished watchers and revoked tokens go; open ones stay", () => {
   const store = openStore();
-  const approval = {
-    team_key: "t",
-    agent_id: "alice",
-    source: "hook",
-    tool: "x",
-    command: "y",
-    opened_at: 1,
-  } as const;
-  const question = {
-    team_key: "t",
-    agent_id: "alice",
-    source: "agent",
-    task_id: null,
-    text: "x",
-    options_json: "[]",
-    asked_at: 1,
-    call_key: null,
-  } as const;
-  const watcher = { team_key: "t", task_id: null, agent_id: null, message_id: null, created_at: 1 };
   for (const name of ["old", "open"]) {
-    store.approvals.open({ approval_id: name, ...approval });
-    store.questions.open({ question_id: name, ...question });
+    store.approvals.open(newApproval({ approval_id: name }));
+    store.questions.open(newQuestion({ question_id: name }));
     store.scheduled.add("t", 1, "alice", "send", {}, 1);
     store.notices.claim(name, "t", "msg_1", 1);
-    store.watchers.add({ watcher_id: name, ...watcher });
-    store.tokens.add(name, { team_key: "t", agent_id: name, seat: "worker", created_at: 1 });
+    store.watchers.add(newWatcher({ watcher_id: name }));
+    store.tokens.add(name, newTokenRow({ agent_id: name }));
   }
   store.approvals.close("old", "denied", "person", null, 2);
   const end = { status: "answered", by: "person", answer: "y", answer_id: null, at: 2 } as const;
@@ -162,16 +133,7 @@ test("closed approvals and questions, finished schedules, withdrawn notices, fin
 
 test("results, tasks and notes are never pruned", () => {
   const store = openStore();
-  store.results.insert({
-    result_id: "res_1",
-    team_key: "t",
-    task_id: "x",
-    agent_id: "alice",
-    status: "success",
-    envelope_json: '{"summary":"s"}',
-    created_at: 1,
-    call_key: null,
-  });
+  store.results.insert(newResult({ envelope_json: '{"summary":"s"}' }));
   store.results.collect("res_1", 2);
   store.notes.add("t", "alice", "remember", 1);
   expect(prune(store).counts).toEqual(NOTHING);

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CLAIMABLE, ENDED, MESSAGE_STATUSES, type Store } from "../src/store/index.ts";
-import { newMessage, tempDir } from "./bench.ts";
-
+import { tempDir } from "./bench.ts";
+import { newMessage } from "./rows.ts";
 import { at, brought, HOLDS, openStore, stored } from "./stores.ts";
 
 test("a stored message is accepted, with its first evidence", () => {

@@ -1,28 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-
+import { newApproval, newQuestion, newResult, newTokenRow, newWatcher } from "./rows.ts";
 import { openStore, stored } from "./stores.ts";
-
-const result = (change: { result_id: string; call_key: string | null }) => ({
-  team_key: "t",
-  task_id: "task_1",
-  agent_id: "alice",
-  status: "success",
-  envelope_json: "{}",
-  created_at: 1,
-  ...change,
-});
 
 test("a report is stored once for each call, and collected once", () => {
   const store = openStore();
-  expect(store.results.insert(result({ result_id: "res_1", call_key: "c1" })).repeated).toBe(false);
-  expect(store.results.insert(result({ result_id: "res_2", call_key: "c1" }))).toMatchObject({
+  expect(store.results.insert(newResult({ result_id: "res_1", call_key: "c1" })).repeated).toBe(false);
+  expect(store.results.insert(newResult({ result_id: "res_2", call_key: "c1" }))).toMatchObject({
     repeated: true,
     row: { result_id: "res_1" },
   });
-  expect(store.results.insert(result({ result_id: "res_1", call_key: null })).repeated).toBe(true);
-  expect(store.results.insert(result({ result_id: "res_3", call_key: null })).repeated).toBe(false);
-  expect(store.results.insert(result({ result_id: "res_4", call_key: null })).repeated).toBe(false);
+  expect(store.results.insert(newResult({ result_id: "res_1", call_key: null })).repeated).toBe(true);
+  expect(store.results.insert(newResult({ result_id: "res_3", call_key: null })).repeated).toBe(false);
+  expect(store.results.insert(newResult({ result_id: "res_4", call_key: null })).repeated).toBe(false);
   expect(store.results.counts("t")).toEqual({ total: 3, uncollected: 3 });
   expect([store.results.collect("res_1", 5), store.results.collect("res_1", 6)]).toEqual([true, false]);
   expect(store.results.uncollected("t").map(({ result_id }) => result_id)).toEqual(["res_3", "res_4"]);
@@ -31,15 +21,7 @@ test("a report is stored once for each call, and collected once", () => {
 
 test("the first answer to an approval wins", () => {
   const store = openStore();
-  store.approvals.open({
-    approval_id: "apr_1",
-    team_key: "t",
-    agent_id: "alice",
-    source: "hook",
-    tool: "Bash",
-    command: "rm x",
-    opened_at: 1,
-  });
+  store.approvals.open(newApproval());
   expect(store.approvals.close("apr_1", "denied", "leader", "no", 2)).toBe(true);
   expect(store.approvals.close("apr_1", "approved", "person", null, 3)).toBe(false);
   expect(store.approvals.get("apr_1")).toMatchObject({
@@ -53,24 +35,9 @@ test("the first answer to an approval wins", () => {
 
 test("the first answer to a question wins, and one call asks once", () => {
   const store = openStore();
-  const question = {
-    team_key: "t",
-    agent_id: "alice",
-    source: "agent",
-    task_id: null,
-    text: "Which one?",
-    options_json: "[]",
-    asked_at: 1,
-  } as const;
-  store.questions.open({ ...question, question_id: "qst_1", call_key: "c1" });
-  expect(() => store.questions.open({ ...question, question_id: "qst_2", call_key: "c1" })).toThrow(/UNIQUE/);
-  store.questions.open({
-    ...question,
-    question_id: "qst_3",
-    call_key: null,
-    agent_id: "bob",
-    source: "dialog",
-  });
+  store.questions.open(newQuestion({ question_id: "qst_1", call_key: "c1" }));
+  expect(() => store.questions.open(newQuestion({ question_id: "qst_2", call_key: "c1" }))).toThrow(/UNIQUE/);
+  store.questions.open(newQuestion({ question_id: "qst_3", agent_id: "bob", source: "dialog" }));
   expect(store.questions.byCall("c1")?.question_id).toBe("qst_1");
   expect(store.questions.openOf("t", "bob").map((row) => row.question_id)).toEqual(["qst_3"]);
   expect(store.questions.openDialogs().map((row) => row.question_id)).toEqual(["qst_3"]);
@@ -133,7 +100,7 @@ test("a token ends with its agent, and all of them end when the port is lost", (
     ["h2", "alice"],
     ["h3", "bob"],
   ] as const)
-    store.tokens.add(hash, { team_key: "t", agent_id: agent, seat: "worker", created_at: 1 });
+    store.tokens.add(hash, newTokenRow({ agent_id: agent }));
   store.tokens.revoke("t", "alice", 5);
   expect(["h1", "h2", "h3"].map((hash) => store.tokens.find(hash)?.revoked_at)).toEqual([5, 5, null]);
   store.tokens.revokeAll(6);
@@ -179,30 +146,9 @@ test("a notice is given once for its cause, and a watcher is told once", () => {
     true,
     false,
   ]);
-  store.watchers.add({
-    watcher_id: "w1",
-    team_key: "t",
-    task_id: null,
-    agent_id: "alice",
-    message_id: "m",
-    created_at: 1,
-  });
-  store.watchers.add({
-    watcher_id: "w2",
-    team_key: "t",
-    task_id: "task_1",
-    agent_id: null,
-    message_id: "m",
-    created_at: 2,
-  });
-  store.watchers.add({
-    watcher_id: "w3",
-    team_key: "t",
-    task_id: "task_2",
-    agent_id: null,
-    message_id: "m",
-    created_at: 2,
-  });
+  store.watchers.add(newWatcher({ watcher_id: "w1", agent_id: "alice", message_id: "m" }));
+  store.watchers.add(newWatcher({ watcher_id: "w2", task_id: "task_1", message_id: "m", created_at: 2 }));
+  store.watchers.add(newWatcher({ watcher_id: "w3", task_id: "task_2", message_id: "m", created_at: 2 }));
   expect(store.watchers.matching("t", "task_1", "alice").map(({ watcher_id }) => watcher_id)).toEqual([
     "w1",
     "w2",

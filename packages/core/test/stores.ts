@@ -8,7 +8,8 @@ import {
   openForWriting,
   type Store,
 } from "../src/store/index.ts";
-import { newMessage, tempDir } from "./bench.ts";
+import { tempDir } from "./bench.ts";
+import { newMessage } from "./rows.ts";
 
 export const openStore = (path = join(tempDir(), "team.db")): Store => {
   const store = createStore(openForWriting(path, new Date(0)).db);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, vi } from "vitest";
 import type { Coordinator } from "../src/coordinator/coordinator.ts";
 import { hashToken, newToken } from "../src/ids.ts";
+import { newTokenRow } from "./rows.ts";
 import { http, makePlaces, type Places, startDemo, startHere, tokenOf } from "./team.ts";
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
@@ -23,14 +24,8 @@ export const useDoors = () => {
     const coordinator = await startHere(places);
     await startDemo(places);
     // A leader's seat, as `leader.start` would write it down, without its program.
-    const lead = newToken();
     const { store, clock } = coordinator.context;
-    store.tokens.add(hashToken(lead), {
-      team_key: "@lead",
-      agent_id: "leader",
-      seat: "leader",
-      created_at: clock.now(),
-    });
+    const lead = issueToken({ coordinator }, "leader", { team_key: "@lead", seat: "leader" });
     store.leases.claim({
       team_key: "demo",
       seat_key: "@lead",
@@ -47,6 +42,18 @@ export const useDoors = () => {
     await doors.places.close();
   });
   return doors;
+};
+
+/** A token of somebody who has no program: of a worker of the team, unless it is said otherwise. */
+export const issueToken = (
+  { coordinator: { context } }: Pick<Doors, "coordinator">,
+  agent_id: string,
+  change: Parameters<typeof newTokenRow>[0] = {},
+): string => {
+  const token = newToken();
+  const row = newTokenRow({ team_key: "demo", agent_id, created_at: context.clock.now(), ...change });
+  context.store.tokens.add(hashToken(token), row);
+  return token;
 };
 
 export const bearer = (token: string) => ({

@@ -1,5 +1,5 @@
 import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
-import { isAllDim, parseStyled } from "./styled-line.ts";
+import { isAllDim, parseStyled } from "@team-agent/plugin-api/toolkit";
 
 const RULE = /^\s*─{10,}/;
 

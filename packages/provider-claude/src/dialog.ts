@@ -1,4 +1,5 @@
 import type { Dialog, DialogKind, DialogOption, OptionMeaning } from "@team-agent/plugin-api";
+import { pathShown } from "@team-agent/plugin-api/toolkit";
 
 const FOOTER = /\b(Enter to confirm|Esc to (cancel|exit)|Tab to amend|Enter to (select|continue))\b/;
 const NUMBERED = /^\s*(❯)?\s*(\d)\.\s+(\S.*)$/;
@@ -22,7 +23,7 @@ export const findDialog = (lines: readonly string[], width: number): Dialog | nu
   return {
     kind,
     title: titleOf(body, kind),
-    ...(kind === "trust" ? pathOf(body, width) : {}),
+    ...(kind === "trust" ? pathShown(body, width) : {}),
     ...(kind === "approval" ? subjectOf(body) : {}),
     options: options.list.map((one) => ({ ...one, meaning: meaningOf(one.label, kind) })),
     cursor: options.cursor === -1 ? null : options.cursor,
@@ -83,12 +84,6 @@ const titleOf = (body: readonly string[], kind: DialogKind): string => {
   const question = words.findLast((line) => line.endsWith("?"));
   if (kind === "trust" || question === undefined) return words[0] ?? "";
   return question;
-};
-
-const pathOf = (body: readonly string[], width: number): { path?: string; pathCut?: boolean } => {
-  const line = body.find((row) => /^\s*(\/|~)/.test(row));
-  if (line === undefined) return {};
-  return { path: line.trim(), pathCut: line.trimEnd().length >= width - 1 };
 };
 
 /** The tool's name stands first; what it would do stands between two dotted rules. */

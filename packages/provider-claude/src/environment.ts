@@ -1,7 +1,5 @@
 import type { EnvironmentPolicy } from "@team-agent/plugin-api";
-
-const open = (...names: string[]) => names.map((name) => ({ name, secret: false }));
-const secret = (...names: string[]) => names.map((name) => ({ name, secret: true }));
+import { open, PROXY_VARIABLES, secret } from "@team-agent/plugin-api/toolkit";
 
 export const environment: EnvironmentPolicy = {
   pass: [
@@ -13,7 +11,7 @@ export const environment: EnvironmentPolicy = {
     ),
     ...secret("CLAUDE_CODE_OAUTH_TOKEN", "AWS_*", "GOOGLE_APPLICATION_CREDENTIALS"),
     // A proxy's address may hold a password.
-    ...secret("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"),
+    ...secret(...PROXY_VARIABLES),
     ...open("ANTHROPIC_*", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_*", "CLOUD_ML_REGION", "VERTEX_*"),
     ...open("GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT", "NO_PROXY", "no_proxy"),
     ...open("NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "API_TIMEOUT_MS", "MAX_THINKING_TOKENS"),
@@ -41,18 +39,4 @@ export const environment: EnvironmentPolicy = {
     "CLAUDE_CODE_REMOTE*",
     "CLAUDE_ENV_FILE",
   ],
-};
-
-const PROXIES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy"];
-
-/** With a proxy set, calls to our own port would go to it, and the token with them. */
-export const proxyExceptions = (env: Readonly<Record<string, string>>): Record<string, string> => {
-  if (!PROXIES.some((name) => env[name])) return {};
-  const known = env.NO_PROXY || env.no_proxy || "";
-  const list = known
-    .split(",")
-    .map((one) => one.trim())
-    .filter((one) => one !== "");
-  for (const host of ["127.0.0.1", "localhost"]) if (!list.includes(host)) list.push(host);
-  return { NO_PROXY: list.join(","), no_proxy: list.join(",") };
 };

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { OwnState, OwnStateFile } from "@team-agent/plugin-api";
-import { configDir, isRecord, stringOf } from "./values.ts";
+import { isRecord, stringOf } from "@team-agent/plugin-api/toolkit";
+import { configDir } from "./values.ts";
 
 const STATES: readonly unknown[] = ["busy", "idle", "waiting"] satisfies readonly OwnState["state"][];
 

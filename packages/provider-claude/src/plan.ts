@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal } from "@team-agent/plugin-api";
-import { proxyExceptions } from "./environment.ts";
+import { proxyExceptions } from "@team-agent/plugin-api/toolkit";
 import { allowedTools } from "./grants.ts";
 import { settingsFor } from "./settings.ts";
 import { INSTALL_COMMAND, MCP_SERVER } from "./values.ts";

@@ -1,7 +1,7 @@
-import { access, readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { RepositoryExecutable } from "@team-agent/plugin-api";
-import { isRecord } from "./values.ts";
+import { foldersUpToRoot, isRecord, readIfThere } from "@team-agent/plugin-api/toolkit";
 
 /** Settings of a repository that make the program run something of the repository's choice. */
 const RUNNING_SETTINGS = [
@@ -34,19 +34,6 @@ export const repositoryExecutables = async (directory: string): Promise<Reposito
   return found;
 };
 
-const foldersUpToRoot = async (directory: string): Promise<string[]> => {
-  const folders: string[] = [];
-  for (let folder = directory; ; folder = path.dirname(folder)) {
-    folders.push(folder);
-    const isRoot = await access(path.join(folder, ".git")).then(
-      () => true,
-      () => false,
-    );
-    if (isRoot) return folders;
-    if (folder === path.dirname(folder)) return [directory];
-  }
-};
-
 const inFolder = async (folder: string): Promise<RepositoryExecutable[]> => {
   const found: RepositoryExecutable[] = [];
   for (const file of [".claude/settings.json", ".claude/settings.local.json"]) {
@@ -65,10 +52,7 @@ const inFolder = async (folder: string): Promise<RepositoryExecutable[]> => {
 type Reader = (file: string, json: Readonly<Record<string, unknown>>) => RepositoryExecutable[];
 
 const inFile = async (directory: string, file: string, read: Reader): Promise<RepositoryExecutable[]> => {
-  const text = await readFile(path.join(directory, file), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
-    return "";
-  });
+  const text = await readIfThere(path.join(directory, file));
   if (text === null) return [];
   try {
     const json: unknown = JSON.parse(text);

@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
-import { access, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { SessionEvidence, SessionQuery, SessionSupport } from "@team-agent/plugin-api";
-import { configDir, isRecord } from "./values.ts";
+import { exists, isRecord } from "@team-agent/plugin-api/toolkit";
+import { configDir } from "./values.ts";
 
 export const sessions: SessionSupport = {
   locate: async (query) => {
@@ -88,9 +89,3 @@ const isMatch = (
     return false;
   }
 };
-
-const exists = async (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );

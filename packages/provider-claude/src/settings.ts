@@ -1,5 +1,5 @@
 import type { LaunchContext } from "@team-agent/plugin-api";
-import { shellQuote } from "./shell-quote.ts";
+import { shellQuote } from "@team-agent/plugin-api/toolkit";
 
 /** Seconds. Every event but a permission request is answered from memory; a dead coordinator must not hold a turn. */
 const TIMEOUT = 5;

@@ -1,6 +1,6 @@
 import type { TranscriptReader, TurnFact } from "@team-agent/plugin-api";
+import { isRecord, stringOf, textOf } from "@team-agent/plugin-api/toolkit";
 import { errorCategory } from "./provider-error.ts";
-import { isRecord, stringOf } from "./values.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -154,13 +154,3 @@ const attachmentFacts = (record: Json, at: number): TurnFact[] => {
 const idOf = (turnId: string | undefined): { turnId?: string } => (turnId === undefined ? {} : { turnId });
 
 const numberOf = (value: unknown): number => (typeof value === "number" ? value : 0);
-
-const textOf = (value: unknown): string => {
-  if (typeof value === "string") return value;
-  if (Array.isArray(value))
-    return value
-      .map(textOf)
-      .filter((text) => text !== "")
-      .join("\n");
-  return isRecord(value) ? (stringOf(value.text) ?? "") : "";
-};

@@ -8,10 +8,3 @@ export const INSTALL_COMMAND = "npm install -g @anthropic-ai/claude-code";
 
 export const configDir = (env: Readonly<Record<string, string | undefined>>): string =>
   env.CLAUDE_CONFIG_DIR || `${env.HOME ?? ""}/.claude`;
-
-/** Narrows parsed JSON; everything that is read from the program may have any shape. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-export const stringOf = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;

@@ -1,3 +1,5 @@
+export { validateModelWord as validateModel } from "@team-agent/plugin-api/toolkit";
+
 const BYPASS = ["--dangerously-bypass-approvals-and-sandbox", "--yolo"];
 
 /** The flag that turns the permission checks off, as it stands in a command line. */
@@ -19,11 +21,4 @@ const optionOf = (words: readonly string[], names: readonly string[]): string | 
     if (name !== undefined) return word.slice(name.length + 1);
   }
   return undefined;
-};
-
-/** Model providers name models as they like, so only what could not be one word of a command line is refused. */
-export const validateModel = (model: string): string | null => {
-  if (model.trim() === "") return "the model's name is empty";
-  if (/[\s\u0000-\u001f\u007f]/.test(model)) return `"${model}" holds a space or a control character`;
-  return model.startsWith("-") ? `"${model}" looks like an option` : null;
 };

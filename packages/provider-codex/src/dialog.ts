@@ -1,4 +1,5 @@
 import type { Dialog, DialogKind, DialogOption, OptionMeaning } from "@team-agent/plugin-api";
+import { pathShown } from "@team-agent/plugin-api/toolkit";
 
 const FOOTER =
   /enter (to )?(continue|submit|confirm|select)\b|esc (to )?(back|cancel|dismiss)|k keep & next/i;
@@ -15,7 +16,7 @@ export const findDialog = (lines: readonly string[], width: number): Dialog | nu
   return {
     kind,
     title: titleOf(body),
-    ...(kind === "trust" ? pathOf(body, width) : {}),
+    ...(kind === "trust" ? pathShown(body, width) : {}),
     ...(kind === "approval" ? subjectOf(body) : {}),
     options: (options?.list ?? []).map((one) => ({ ...one, meaning: meaningOf(one.label) })),
     cursor: options === null || options.cursor === -1 ? null : options.cursor,
@@ -73,12 +74,6 @@ const titleOf = (body: readonly string[]): string => {
   if (asked !== undefined) return asked.slice(0, asked.indexOf("?") + 1).trim();
   // The program's banner may stand above.
   return (body.find((line) => /^\s*[A-Z]/.test(line)) ?? "").trim();
-};
-
-const pathOf = (body: readonly string[], width: number): { path?: string; pathCut?: boolean } => {
-  const line = body.find((row) => /^\s*(\/|~)/.test(row));
-  if (line === undefined) return {};
-  return { path: line.trim(), pathCut: line.trimEnd().length >= width - 1 };
 };
 
 const subjectOf = (body: readonly string[]): { tool?: string; command?: string } => {

@@ -1,4 +1,4 @@
-import { shellQuote } from "./shell-quote.ts";
+import { shellQuote } from "@team-agent/plugin-api/toolkit";
 import { tomlString } from "./toml.ts";
 
 /** Seconds. Only a permission request waits for a person; no dialog is shown meanwhile. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal, PermissionGrant } from "@team-agent/plugin-api";
-import { proxyExceptions } from "./environment.ts";
+import { proxyExceptions } from "@team-agent/plugin-api/toolkit";
 import { HOOK_EVENTS, hookArguments } from "./hook-config.ts";
 import { findOtherHooks } from "./other-hooks.ts";
 import { repositoryExecutables } from "./repository.ts";

@@ -1,5 +1,5 @@
 import type { ProviderErrorCategory } from "@team-agent/plugin-api";
-import { isRecord } from "./values.ts";
+import { isRecord } from "@team-agent/plugin-api/toolkit";
 
 /** `codex_error_info` is a word, or an object whose only value holds the HTTP status. */
 export const errorCategory = (info: unknown, message: string): ProviderErrorCategory => {

@@ -1,7 +1,7 @@
-import { access, readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { RepositoryExecutable } from "@team-agent/plugin-api";
-import { isRecord } from "./values.ts";
+import { foldersUpToRoot, isRecord, readIfThere } from "@team-agent/plugin-api/toolkit";
 
 /**
  * What a trusted folder makes the program run or changes about it. The program reads `.codex` of the folder and of
@@ -11,9 +11,9 @@ export const repositoryExecutables = async (directory: string): Promise<Reposito
   const found: RepositoryExecutable[] = [];
   for (const folder of await foldersUpToRoot(directory)) {
     const relative = (file: string): string => path.join(path.relative(directory, folder), ".codex", file);
-    const config = await readText(path.join(folder, ".codex", "config.toml"));
+    const config = await readIfThere(path.join(folder, ".codex", "config.toml"));
     if (config !== null) found.push(...fromConfig(relative("config.toml"), config));
-    const hooks = await readText(path.join(folder, ".codex", "hooks.json"));
+    const hooks = await readIfThere(path.join(folder, ".codex", "hooks.json"));
     if (hooks !== null) found.push(...fromHooks(relative("hooks.json"), hooks));
     for (const name of (await readdir(path.join(folder, ".codex", "rules")).catch(() => [])).sort()) {
       const what = "rules about which commands run without a question";
@@ -22,26 +22,6 @@ export const repositoryExecutables = async (directory: string): Promise<Reposito
   }
   return found;
 };
-
-/** The folder and those above it up to the root of the repository; only itself outside one. */
-export const foldersUpToRoot = async (directory: string): Promise<string[]> => {
-  const folders: string[] = [];
-  for (let folder = directory; ; folder = path.dirname(folder)) {
-    folders.push(folder);
-    const isRoot = await access(path.join(folder, ".git")).then(
-      () => true,
-      () => false,
-    );
-    if (isRoot) return folders;
-    if (folder === path.dirname(folder)) return [directory];
-  }
-};
-
-/** Missing is null; there but unreadable is an empty text, which still counts as a file. */
-const readText = async (file: string): Promise<string | null> =>
-  readFile(file, "utf8").catch((error: NodeJS.ErrnoException) =>
-    error.code === "ENOENT" || error.code === "ENOTDIR" ? null : "",
-  );
 
 const fromConfig = (file: string, text: string): RepositoryExecutable[] => {
   const found: RepositoryExecutable[] = [];

@@ -1,6 +1,6 @@
 import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
+import { isAllDim, parseStyled } from "@team-agent/plugin-api/toolkit";
 import { findDialog } from "./dialog.ts";
-import { isAllDim, parseStyled } from "./styled-line.ts";
 
 const ENDED = [
   /No saved session found with ID/,

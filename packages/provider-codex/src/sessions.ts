@@ -3,7 +3,8 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { SessionEvidence, SessionQuery, SessionSupport } from "@team-agent/plugin-api";
-import { codexHome, isRecord, stringOf } from "./values.ts";
+import { isRecord, stringOf } from "@team-agent/plugin-api/toolkit";
+import { codexHome } from "./values.ts";
 
 export const sessions: SessionSupport = {
   locate: async (query) =>

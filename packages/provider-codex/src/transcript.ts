@@ -1,6 +1,6 @@
 import type { TranscriptReader, TurnFact } from "@team-agent/plugin-api";
+import { isRecord, stringOf, textOf } from "@team-agent/plugin-api/toolkit";
 import { errorCategory } from "./provider-error.ts";
-import { isRecord, stringOf, textOf } from "./values.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { LaunchContext } from "@team-agent/plugin-api";
-import { foldersUpToRoot, repositoryExecutables } from "./repository.ts";
+import { foldersUpToRoot } from "@team-agent/plugin-api/toolkit";
+import { repositoryExecutables } from "./repository.ts";
 import { tomlString } from "./toml.ts";
 
 const INSTRUCTIONS_LIMIT_BYTES = 32 * 1024;

@@ -6,7 +6,8 @@ import { submittedTo } from "../messaging/handover.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { followTranscript } from "../turns/transcript.ts";
-import { createLiveAgent, followAgent, markExited } from "./run.ts";
+import { followAgent } from "./follow.ts";
+import { createLiveAgent, markExited } from "./run.ts";
 
 export interface Recovery {
   /** Once, before anything is delivered. */

@@ -4,12 +4,10 @@ import { processStart } from "../coordinator/process.ts";
 import { tellLeader } from "../messaging/notice.ts";
 import type { NoticeKey } from "../messaging/notices.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
-import { followOwnState } from "../turns/own-state.ts";
 import { locateTranscript } from "../turns/transcript.ts";
 import type { LiveAgent, ProgramRef } from "./live.ts";
-import { forgetSecrets } from "./spawn.ts";
-import { watchStartup } from "./startup.ts";
-import { followDialogs, lookForDialog, withdrawDialog } from "./watch-dialogs.ts";
+import { forgetSecrets } from "./secrets.ts";
+import { withdrawDialog } from "./watch-dialogs.ts";
 
 type Fixed = Pick<
   LiveAgent,
@@ -52,14 +50,6 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   followTranscript: null,
   readOwnState: null,
 });
-
-/** Begins to look after an agent: its start-up dialogs, its readiness. */
-export const followAgent = (context: Context, agent: LiveAgent): void => {
-  followDialogs(context, agent);
-  followOwnState(context, agent);
-  if (agent.ready) void lookForDialog(context, agent);
-  else void watchStartup(context, agent);
-};
 
 /** The agent can take messages. Told once. */
 export const markReady = (context: Context, agent: LiveAgent, how: string): void => {

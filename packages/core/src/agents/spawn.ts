@@ -1,41 +1,14 @@
-import { randomUUID } from "node:crypto";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import {
-  type Detection,
-  isLaunchRefusal,
-  type LaunchContext,
-  type LaunchPlan,
-  type PermissionGrant,
-  type ProviderPlugin,
-  TeamAgentError,
-  type Transport,
-} from "@team-agent/plugin-api";
+import { writeFileSync } from "node:fs";
 import type { Context } from "../coordinator/context.ts";
-import { sessionVariables } from "../coordinator/session-variables.ts";
 import { redact } from "../events/index.ts";
 import { hashToken, newToken } from "../ids.ts";
 import { withdrawNotices } from "../messaging/notice.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
-import { type AgentSpec, composeInstructions, type TeamSpec } from "../team/index.ts";
 import { endDrift, ownSession } from "../turns/drift.ts";
-import { identityEnvironment, TOKEN_ENV, workerEnvironment } from "./environment.ts";
+import { followAgent } from "./follow.ts";
 import type { LiveAgent } from "./live.ts";
-import { createLiveAgent, exitKey, followAgent, markReady } from "./run.ts";
-
-export interface SpawnOrder {
-  readonly teamKey: string;
-  readonly spec: TeamSpec;
-  readonly agent: AgentSpec;
-  readonly provider: ProviderPlugin;
-  readonly detection: Detection;
-  readonly transport: Transport;
-  readonly mode: "fresh" | "resume";
-  readonly sessionId: string | null;
-  readonly env: Readonly<Record<string, string>>;
-  readonly permissions: PermissionGrant;
-  readonly allowRepositoryExecutables: boolean;
-}
+import { planLaunch, type SpawnOrder, spawnEnvironment } from "./plan-launch.ts";
+import { createLiveAgent, exitKey, markReady } from "./run.ts";
 
 /** The one way a worker's program is started: launch, start and restart all come here. */
 export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<LiveAgent> => {
@@ -132,79 +105,4 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
   if (context.live.wasListedEarly(teamKey, agent.id)) markReady(context, live, "mcp");
   followAgent(context, live);
   return live;
-};
-
-const planLaunch = async (context: Context, order: SpawnOrder, token: string): Promise<LaunchPlan> => {
-  const { agent, provider } = order;
-  const launch: LaunchContext = {
-    mode: order.mode,
-    seat: "worker",
-    agentId: agent.id,
-    teamKey: order.teamKey,
-    cwd: agent.workingDirectory,
-    ...(order.sessionId ? { sessionId: order.sessionId } : {}),
-    newSessionId: randomUUID(),
-    detection: order.detection,
-    ...context.doors,
-    token,
-    tokenEnv: TOKEN_ENV,
-    secretDir: agentSecretDir(context, order.teamKey, agent.id),
-    instructions: composeInstructions({ spec: order.spec, agent, kind: "worker" }),
-    permissions: order.permissions,
-    model: agent.model,
-    profile: agent.profile,
-    inheritMcp: agent.mcp === "inherit",
-    allowRepositoryExecutables: order.allowRepositoryExecutables,
-    env: workerEnvironment(order.env, provider.env, await sessionVariables(context)),
-    extraArgs: [],
-  };
-  mkdirSync(launch.secretDir, { recursive: true, mode: 0o700 });
-  const plan = await provider.plan(launch).catch((error: unknown) => {
-    throw new TeamAgentError(
-      "plugin_failed",
-      `provider ${provider.id}: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
-  });
-  if (isLaunchRefusal(plan))
-    throw new TeamAgentError("launch_refused", `${agent.id}: ${plan.message}`, {
-      action: plan.action,
-      data: { reason: plan.refused },
-    });
-  return plan;
-};
-
-const spawnEnvironment = async (
-  context: Context,
-  order: SpawnOrder,
-  plan: LaunchPlan,
-  token: string,
-): Promise<Record<string, string>> => {
-  const env = {
-    ...workerEnvironment(order.env, order.provider.env, await sessionVariables(context)),
-    ...identityEnvironment({
-      workspace: context.workspace.root,
-      teamKey: order.teamKey,
-      agentId: order.agent.id,
-      socket: context.workspace.socket,
-      token,
-    }),
-    ...bypassEnvironment(order.permissions),
-    ...plan.env,
-  };
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !plan.unsetEnv.includes(name)));
-};
-
-const bypassEnvironment = (permissions: PermissionGrant): Record<string, string> =>
-  permissions.bypass
-    ? { TEAM_AGENT_LEADER_BYPASS: "1", TEAM_AGENT_LEADER_BYPASS_SOURCE: "leader_process" }
-    : { TEAM_AGENT_LEADER_BYPASS: "0" };
-
-export const agentSecretDir = (context: Context, teamKey: string, agentId: string): string =>
-  join(context.workspace.privateDir, "agents", teamKey, agentId);
-
-/** Tokens end with the agent: the hash is revoked and the files are gone. */
-export const forgetSecrets = (context: Context, teamKey: string, agentId: string): void => {
-  context.store.tokens.revoke(teamKey, agentId, context.clock.now());
-  rmSync(agentSecretDir(context, teamKey, agentId), { recursive: true, force: true });
 };

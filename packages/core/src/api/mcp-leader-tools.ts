@@ -4,8 +4,8 @@ import { startTeam } from "../agents/start-team.ts";
 import { decideApproval } from "../approvals/decide.ts";
 import type { Context } from "../coordinator/context.ts";
 import { leaderCallEnvironment, leaderPid } from "../leader/environment.ts";
-import { collectResults } from "../messaging/results.ts";
-import { answerQuestion } from "../questions/index.ts";
+import { collectResults } from "../messaging/collect.ts";
+import { answerQuestion } from "../questions/answer.ts";
 import { type Caller, requireScope, teamOf } from "./identity.ts";
 import { LEAD, Team, type Tool, tool } from "./mcp-tool.ts";
 

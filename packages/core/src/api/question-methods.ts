@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { answerQuestion, viewOpenQuestions } from "../questions/index.ts";
+import { answerQuestion } from "../questions/answer.ts";
+import { viewOpenQuestions } from "../questions/index.ts";
 import { requireLead, requireScope, teamOf } from "./identity.ts";
 import { type Method, method } from "./method.ts";
 

@@ -1,17 +1,11 @@
-import { spawn } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { rotateIfLarge } from "../events/rotate.ts";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { STOPPED_MARK, type Workspace } from "../workspace/paths.ts";
 import { type Connection, connect, RemoteError } from "./connection.ts";
+import { type DaemonOptions, startDaemon } from "./start-daemon.ts";
 
-export interface EnsureOptions {
-  readonly workspace: Workspace;
-  /** Program and arguments that run the daemon in the foreground. */
-  readonly command: readonly string[];
+export interface EnsureOptions extends DaemonOptions {
   readonly version: string;
-  /** Brought back after a death: it leaves again when it was stopped on purpose meanwhile. */
-  readonly supervised?: boolean;
 }
 
 export interface Health {
@@ -21,9 +15,6 @@ export interface Health {
   readonly teams: readonly string[];
   readonly agents: number;
 }
-
-const START_TIMEOUT_MS = 15_000;
-const DAEMON_LOG = { rotateAtBytes: 5 * 1024 * 1024, kept: 3 };
 
 /** A connection to this workspace's coordinator, which is started when there is none and replaced when it is older. */
 export const ensureCoordinator = async (options: EnsureOptions): Promise<Connection> => {
@@ -52,83 +43,6 @@ const notThere = (error: NodeJS.ErrnoException): null => {
   throw error;
 };
 
-/** The daemon says `ready` on its standard output once its doors are open, or why it cannot run. */
-const startDaemon = async ({ workspace, command, supervised }: EnsureOptions): Promise<void> => {
-  refuseReadOnly(workspace);
-  mkdirSync(dirname(workspace.daemonLog), { recursive: true, mode: 0o700 });
-  rotateIfLarge(workspace.daemonLog, DAEMON_LOG);
-  const log = openSync(workspace.daemonLog, "a", 0o600);
-  const [program, ...args] = [...command, ...(supervised ? ["--supervised"] : [])];
-  const child = spawn(program!, args, {
-    cwd: workspace.root,
-    detached: true,
-    stdio: ["ignore", "pipe", log],
-    env: daemonEnvironment(),
-  });
-  const said = await new Promise<string>((resolve) => {
-    let text = "";
-    const timer = setTimeout(() => resolve("timeout"), START_TIMEOUT_MS);
-    const finish = (word: string) => {
-      clearTimeout(timer);
-      resolve(word);
-    };
-    child.on("error", (error) =>
-      finish(JSON.stringify({ code: "coordinator_unavailable", message: error.message })),
-    );
-    child.on("exit", () => finish(text));
-    child.stdout!.setEncoding("utf8");
-    child.stdout!.on("data", (chunk: string) => {
-      text += chunk;
-      if (text.includes("\n")) finish(text.slice(0, text.indexOf("\n")));
-    });
-  });
-  child.stdout!.destroy();
-  child.unref();
-  if (said === "ready") return;
-  const error = parseError(said);
-  // Two commands may start one at the same time: the second one's daemon finds the first, and leaves.
-  if (error.code === "coordinator_running") return await waitForSocket(workspace.socket);
-  throw new RemoteError(error.code, error.message, error.action ?? `cat ${workspace.daemonLog}`, error.data);
-};
-
-/** The daemon is nobody's agent, whoever called it into being. What else is in the environment is never handed on. */
-const daemonEnvironment = (): NodeJS.ProcessEnv => {
-  const env = { ...process.env };
-  for (const name of Object.keys(env))
-    if (/^TEAM_AGENT_(?:ID|AGENT_ID|TOKEN|OWNER_TEAM_ID|SOCKET|LEADER_.*)$/.test(name)) delete env[name];
-  return env;
-};
-
-const parseError = (
-  said: string,
-): { code: string; message: string; action?: string; data?: Record<string, unknown> } => {
-  try {
-    return JSON.parse(said) as { code: string; message: string };
-  } catch {
-    return {
-      code: "coordinator_unavailable",
-      message:
-        said === "timeout"
-          ? `the coordinator did not start within ${START_TIMEOUT_MS / 1000} s`
-          : "the coordinator ended before it was ready",
-    };
-  }
-};
-
-const waitForSocket = async (path: string): Promise<void> => {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline) {
-    const connection = await connect(path).catch(() => null);
-    if (connection) return connection.close();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new RemoteError(
-    "coordinator_unavailable",
-    "another coordinator holds the lock and does not answer",
-    "team-agent doctor",
-  );
-};
-
 /** A dead one may be on its way back: it finds the mark, or is found by the second knock. */
 const markStopped = async ({ privateDir, socket }: Workspace): Promise<Connection | null> => {
   if (!existsSync(privateDir)) return null;
@@ -145,21 +59,6 @@ const waitUntilGone = async (pid: number): Promise<void> => {
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-};
-
-const refuseReadOnly = (workspace: Workspace): void => {
-  const place = [workspace.runtimeDir, dirname(workspace.runtimeDir), workspace.root].find((path) =>
-    existsSync(path),
-  )!;
-  try {
-    accessSync(place, constants.W_OK);
-  } catch {
-    throw new RemoteError(
-      "workspace_read_only",
-      `${place} cannot be written to`,
-      "make it writable, or choose another folder with --workspace",
-    );
   }
 };
 

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, rmSync } from "node:fs";
 import type { Server } from "node:net";
 import { join } from "node:path";
 import { createLiveAgents } from "../agents/live.ts";
@@ -10,11 +10,11 @@ import { createEventLog } from "../events/index.ts";
 import { deliverTo } from "../messaging/deliver.ts";
 import type { Registry } from "../registry/index.ts";
 import { createStore, openForWriting } from "../store/index.ts";
-import type { TeamSpec } from "../team/index.ts";
 import { ensurePrivateDir, STOPPED_MARK, type Workspace } from "../workspace/paths.ts";
 import { createChanges } from "./changes.ts";
 import type { Context } from "./context.ts";
 import { startGuard } from "./guard.ts";
+import { leave } from "./leave.ts";
 import { takeInstanceLock } from "./lock.ts";
 import {
   claimDatabase,
@@ -25,9 +25,9 @@ import {
 } from "./metadata.ts";
 import { listenOnPort } from "./port.ts";
 import { processStart } from "./process.ts";
+import { scheduleSweeps } from "./schedule.ts";
 import { createSerial } from "./serial.ts";
 import { sweepSteps } from "./steps.ts";
-import { createSweep } from "./sweep.ts";
 
 export interface CoordinatorOptions {
   readonly workspace: Workspace;
@@ -50,8 +50,6 @@ export interface Coordinator {
   stop(reason: string): Promise<void>;
 }
 
-const DEFAULT_INTERVAL_SEC = 5;
-
 /** Starts everything that one workspace's daemon does. Throws before it has touched anything when it may not run. */
 export const startCoordinator = async (options: CoordinatorOptions): Promise<Coordinator> => {
   const { workspace } = options;
@@ -72,24 +70,7 @@ const run = async (
   lock: { release(): void },
 ): Promise<Coordinator> => {
   const { workspace } = options;
-  const { db, migration } = (options.openDatabase ?? openForWriting)(
-    workspace.database,
-    new Date(clock.now()),
-  );
-  const store = createStore(db);
-  try {
-    claimDatabase(store, workspace);
-  } catch (error) {
-    store.close();
-    throw error;
-  }
-  const events = createEventLog(workspace.logsDir, clock.now);
-  if (migration?.backup)
-    events.write("schema.layout_rebuild", {
-      from: migration.from,
-      to: migration.to,
-      backup_path: migration.backup,
-    });
+  const { store, events } = openStore(options, clock);
 
   let context: Context;
   let stopping: Promise<void> | null = null;
@@ -159,38 +140,14 @@ const run = async (
   const recovery = createRecovery(context);
   await recovery.boot();
 
-  const sweep = createSweep(
+  const endSweeps = scheduleSweeps(
     context,
     sweepSteps({ leave: (reason) => void stop(reason), recover: recovery.retry }),
-    intervalOf(context),
   );
-  let cancelSweep = () => {};
-  const scheduleSweep = () => {
-    if (stopping !== null) return;
-    cancelSweep = clock.after(intervalOf(context) * 1000, () => void sweep().finally(scheduleSweep));
-  };
-  scheduleSweep();
-
   const stop = (reason: string): Promise<void> => {
     stopping ??= (async () => {
-      cancelSweep();
-      // Told before anything ends: whoever would bring us back must know that this is meant.
-      writeFileSync(stoppedMark, "", { mode: 0o600 });
-      guard.dismiss();
-      for (const agent of context.live.all())
-        for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
-      // Taken back first: a deliberate stop must not be answered by a new start.
-      await Promise.all(
-        [...context.transports.values()].map((transport) => transport.supervise(null).catch(() => {})),
-      );
-      socket.close();
-      http.closeAllConnections();
-      http.close();
-      await Promise.all([...context.transports.values()].map((transport) => transport.close()));
-      for (const agent of context.live.all()) agent.over.abort();
-      rmSync(workspace.socket, { force: true });
-      events.write("coordinator.exit", { reason });
-      store.close();
+      endSweeps();
+      await leave({ context, socket, http, guard, stoppedMark }, reason);
       lock.release();
       onLeft(reason);
     })();
@@ -201,11 +158,28 @@ const run = async (
   return { context, left, stop };
 };
 
-const intervalOf = (context: Context): number => {
-  const wanted = context.store.teams
-    .alive()
-    .map((team) => (JSON.parse(team.spec_json) as TeamSpec).runtime.tickIntervalSec);
-  return Math.max(1, Math.min(DEFAULT_INTERVAL_SEC, ...wanted));
+/** The workspace's own database, brought to this version's layout, and its event log. */
+const openStore = (options: CoordinatorOptions, clock: Clock): Pick<Context, "store" | "events"> => {
+  const { workspace } = options;
+  const { db, migration } = (options.openDatabase ?? openForWriting)(
+    workspace.database,
+    new Date(clock.now()),
+  );
+  const store = createStore(db);
+  try {
+    claimDatabase(store, workspace);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  const events = createEventLog(workspace.logsDir, clock.now);
+  if (migration?.backup)
+    events.write("schema.layout_rebuild", {
+      from: migration.from,
+      to: migration.to,
+      backup_path: migration.backup,
+    });
+  return { store, events };
 };
 
 const listen = (server: Server, path: string): Promise<void> =>

@@ -6,7 +6,7 @@ import { closeAnsweredAtPane } from "../approvals/sweep.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { expireMessages } from "../messaging/expire.ts";
 import { writeAtomically } from "../messaging/team-state.ts";
-import { sweepQuestions } from "../questions/index.ts";
+import { sweepQuestions } from "../questions/sweep.ts";
 import { createRetentionStep } from "../retention/index.ts";
 import { QUOTA_RESET } from "../turns/provider-error.ts";
 import { locateTranscript } from "../turns/transcript.ts";

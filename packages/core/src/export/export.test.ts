@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { newMessage } from "../../test/bench.ts";
 import { rig } from "../../test/rig.ts";
+import { newApproval, newMessage, newQuestion, newResult, newTask, newTokenRow } from "../../test/rows.ts";
 import { hashToken } from "../ids.ts";
 import { type ExportFormat, exportTeam } from "./index.ts";
 
@@ -45,49 +45,11 @@ test("everything of the team is there in its order, and nothing of another", asy
   const { context, store, send, records } = bench();
   const message = send("hello");
   store.messages.insert(newMessage({ team_key: "other" }));
-  store.results.insert({
-    result_id: "res_1",
-    team_key: "t",
-    task_id: "task_1",
-    agent_id: "alice",
-    status: "success",
-    envelope_json: '{"summary":"fine"}',
-    created_at: 1,
-    call_key: "alice:7",
-  });
-  store.tasks.save({
-    team_key: "t",
-    task_id: "task_1",
-    title: "x",
-    assignee: "alice",
-    status: "done",
-    spec_json: '{"risk":"low"}',
-    summary: null,
-    retry_count: 0,
-    created_at: 1,
-    updated_at: 1,
-  });
+  store.results.insert(newResult({ envelope_json: '{"summary":"fine"}', call_key: "alice:7" }));
+  store.tasks.save(newTask({ status: "done", spec_json: '{"risk":"low"}' }));
   store.turns.open("t", "alice", "turn_1", "test", 1);
-  store.approvals.open({
-    approval_id: "apr_1",
-    team_key: "t",
-    agent_id: "alice",
-    source: "hook",
-    tool: "x",
-    command: "y",
-    opened_at: 1,
-  });
-  store.questions.open({
-    question_id: "qst_1",
-    team_key: "t",
-    agent_id: "alice",
-    source: "dialog",
-    task_id: null,
-    text: "Which one?",
-    options_json: '["red"]',
-    asked_at: 1,
-    call_key: null,
-  });
+  store.approvals.open(newApproval());
+  store.questions.open(newQuestion({ source: "dialog", options_json: '["red"]' }));
   store.notes.add("t", "alice", "remember", 1);
   context.events.write("agent.ready", { team_id: "other", agent_id: "zoe", ms: 1 });
   context.events.write("agent.ready", { team_id: "t", agent_id: "alice", ms: 1 });
@@ -117,19 +79,12 @@ test("everything of the team is there in its order, and nothing of another", asy
 
 test("no token and no key leaves, in whatever field it stands", async () => {
   const { store, send, text, context } = bench();
-  store.tokens.add(hashToken(TOKEN), { team_key: "t", agent_id: "alice", seat: "worker", created_at: 1 });
+  store.tokens.add(hashToken(TOKEN), newTokenRow());
   send(`use ${TOKEN} and sk-abcdefghijklmnopqrstuvwx`);
   store.notes.add("t", "alice", "PASSWORD=verysecret1", 1);
-  store.results.insert({
-    result_id: "res_1",
-    team_key: "t",
-    task_id: "x",
-    agent_id: "alice",
-    status: "success",
-    envelope_json: JSON.stringify({ summary: TOKEN, artifacts: [{ api_key: "plain words" }] }),
-    created_at: 1,
-    call_key: null,
-  });
+  store.results.insert(
+    newResult({ envelope_json: JSON.stringify({ summary: TOKEN, artifacts: [{ api_key: "plain words" }] }) }),
+  );
   // As an older version may have written it.
   writeFileSync(
     context.events.path,
@@ -192,7 +147,7 @@ test("a team without a log has no events", async () => {
 test("a person may export, and the team's own leader; a worker and a stranger may not", () => {
   const { store, request } = bench();
   const seat = (token: string, team_key: string, kind: "worker" | "leader") =>
-    store.tokens.add(hashToken(token), { team_key, agent_id: kind, seat: kind, created_at: 1 });
+    store.tokens.add(hashToken(token), newTokenRow({ team_key, agent_id: kind, seat: kind }));
   seat("worker", "t", "worker");
   seat("own", "@1", "leader");
   seat("another", "@2", "leader");

@@ -1,10 +1,10 @@
-import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Context } from "../coordinator/context.ts";
 import { newId } from "../ids.ts";
-import type { ResultRow, TaskRow } from "../store/index.ts";
+import type { ResultRow } from "../store/index.ts";
 import { acceptMessage } from "./accept.ts";
 import { markAcknowledged } from "./confirm.ts";
 import { normaliseResult, type ResultEnvelope } from "./normalise-result.ts";
+import { hasRecord, inferTask, namedTask, settleTask } from "./task-of-report.ts";
 import { writeTeamState } from "./team-state.ts";
 
 export interface ReportReply {
@@ -107,57 +107,6 @@ const reply = (
   notification_status: notification,
 });
 
-/** The task a report is about: named; else the newest open one; else the last message that reached the agent; else `manual`. */
-const inferTask = (
-  context: Context,
-  teamKey: string,
-  agentId: string,
-  raw: Readonly<Record<string, unknown>>,
-): string => {
-  const named = namedTask(raw);
-  if (named !== null) return named;
-  const [task] = context.store.tasks.openOf(teamKey, agentId);
-  if (task) return task.task_id;
-  const latest = context.store.messages.latestTo(teamKey, agentId, hasRecord(context, { teamKey, agentId }));
-  return latest ? (latest.task_id ?? latest.message_id) : "manual";
-};
-
-/** False for an agent whose program keeps no record that we can follow. */
-const hasRecord = (context: Context, { teamKey, agentId }: { teamKey: string; agentId: string }): boolean =>
-  (context.store.sessions.get(teamKey, agentId)?.transcript_path ?? null) !== null;
-
-const namedTask = (raw: Readonly<Record<string, unknown>>): string | null => {
-  const nested = raw.envelope as Readonly<Record<string, unknown>> | undefined;
-  for (const named of [nested?.task_id, raw.task_id])
-    if (typeof named === "string" && named.trim() !== "") return named.trim();
-  return null;
-};
-
-const settleTask = (context: Context, teamKey: string, taskId: string, envelope: ResultEnvelope): void => {
-  const task = context.store.tasks.get(teamKey, taskId);
-  // A report about somebody else's task is stored, and settles nothing.
-  if (task?.assignee !== envelope.agent_id) return;
-  context.store.tasks.save({
-    ...task,
-    ...nextTaskState(task, envelope.status),
-    summary: envelope.summary,
-    updated_at: context.clock.now(),
-  });
-};
-
-/** success → done, blocked → blocked; anything else is tried again until the task's limit. */
-export const nextTaskState = (
-  task: Pick<TaskRow, "retry_count" | "spec_json">,
-  status: ResultEnvelope["status"],
-): Pick<TaskRow, "status" | "retry_count"> => {
-  if (status === "success") return { status: "done", retry_count: task.retry_count };
-  if (status === "blocked") return { status: "blocked", retry_count: task.retry_count };
-  const limit = Number((JSON.parse(task.spec_json) as { retryLimit?: number }).retryLimit ?? 0);
-  return task.retry_count < limit
-    ? { status: "needs_retry", retry_count: task.retry_count + 1 }
-    : { status: "failed", retry_count: task.retry_count };
-};
-
 /** The text that tells the leader of a result. Its first line and its id line are read by programs. */
 export const describeResult = (envelope: ResultEnvelope, resultId: string): string => {
   const tests = envelope.tests.slice(0, 3).map((test) => `${test.command}=${test.status}`);
@@ -195,48 +144,4 @@ const notifyWatchers = (context: Context, result: ResultRow, messageId: string):
       primary_watcher_id: primary.watcher_id,
     });
   }
-};
-
-export interface CollectedResult {
-  readonly result_id: string;
-  readonly task_id: string;
-  readonly agent_id: string;
-  readonly status: string;
-  readonly summary: string;
-  readonly tests: ResultEnvelope["tests"];
-  readonly created_at: number;
-}
-
-/** Marks what was reported since the last time as collected, and answers it. */
-export const collectResults = (
-  context: Context,
-  teamKey: string,
-): { collected: readonly CollectedResult[]; total: number; uncollected: number } => {
-  const { store, clock, events } = context;
-  if (!store.teams.get(teamKey)) throw new TeamAgentError("team_unknown", `there is no team ${teamKey}`);
-  const collected = store.results.uncollected(teamKey).flatMap((row) => {
-    if (!store.results.collect(row.result_id, clock.now())) return [];
-    const envelope = JSON.parse(row.envelope_json) as ResultEnvelope;
-    const task = store.tasks.get(teamKey, row.task_id);
-    events.write("collect.result", {
-      team_id: teamKey,
-      result_id: row.result_id,
-      task_id: row.task_id,
-      agent_id: row.agent_id,
-      task_status: task?.status ?? null,
-    });
-    return [
-      {
-        result_id: row.result_id,
-        task_id: row.task_id,
-        agent_id: row.agent_id,
-        status: row.status,
-        summary: envelope.summary,
-        tests: envelope.tests,
-        created_at: row.created_at,
-      },
-    ];
-  });
-  writeTeamState(context, teamKey);
-  return { collected, ...store.results.counts(teamKey) };
 };

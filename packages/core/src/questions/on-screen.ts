@@ -2,7 +2,6 @@ import type { Dialog } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
 import { isBeingAnswered } from "../agents/press.ts";
 import { readDialog } from "../agents/read-dialog.ts";
-import { lookForDialog } from "../agents/watch-dialogs.ts";
 import type { Context } from "../coordinator/context.ts";
 import type { QuestionRow } from "../store/index.ts";
 import { AT_PANE, closeQuestion } from "./close.ts";
@@ -47,16 +46,6 @@ export const closeVanished = async (context: Context, agent: LiveAgent): Promise
   if (openRows(context, agent).length === 0 || (await readDialog(agent)) !== null) return;
   if (isBeingAnswered(agent)) return;
   for (const row of openRows(context, agent)) closeAtPane(context, row);
-};
-
-/** Looks at every screen that a question stands on, and closes what was asked by a program that is gone. */
-export const sweepQuestions = async (context: Context): Promise<void> => {
-  for (const row of context.store.questions.openDialogs()) {
-    const agent = context.live.get(row.team_key, row.agent_id);
-    if (agent) await lookForDialog(context, agent);
-    else if ((context.store.panes.latest(row.team_key, row.agent_id)?.ended_at ?? null) !== null)
-      closeQuestion(context, row, { status: "gone", by: "coordinator" });
-  }
 };
 
 const openRows = ({ store }: Context, { teamKey, agentId }: LiveAgent): readonly QuestionRow[] =>

@@ -1,5 +1,6 @@
+import type { MessageRow } from "./message-rows.ts";
 import { hasQuestions, type QuestionRow } from "./questions.ts";
-import type { AgentRow, ApprovalRow, MessageRow, NoteRow, ResultRow, TaskRow, TurnRow } from "./rows.ts";
+import type { AgentRow, ApprovalRow, NoteRow, ResultRow, TaskRow, TurnRow } from "./rows.ts";
 import type { Sql } from "./statements.ts";
 
 const PAGE_ROWS = 50;

@@ -1,29 +1,32 @@
 export { type LayoutReport, readLayout } from "./layout.ts";
-export type { Evidence, NewMessage } from "./messages.ts";
-export { explain, openForReading, openForWriting } from "./open.ts";
-export type { QuestionEnd, QuestionRow } from "./questions.ts";
-export { addCounts, type Batch, NOTHING, type PrunedCounts, type Scope } from "./retention.ts";
 export {
-  type AgentRow,
-  type ApprovalRow,
   CLAIMABLE,
   ENDED,
+  type Evidence,
   type EvidenceRow,
   type HoldStatus,
-  type LeaseRow,
   MESSAGE_STATUSES,
   type MessageKind,
   type MessageRow,
   type MessageStatus,
-  type PaneRow,
+  type NewMessage,
   type Priority,
-  type ResultRow,
-  type Seat,
-  type SessionRow,
-  type TaskRow,
-  type TeamRow,
-  type TokenRow,
-  type TurnRow,
+} from "./message-rows.ts";
+export { explain, openForReading, openForWriting } from "./open.ts";
+export type { QuestionEnd, QuestionRow } from "./questions.ts";
+export { addCounts, type Batch, NOTHING, type PrunedCounts, type Scope } from "./retention.ts";
+export type {
+  AgentRow,
+  ApprovalRow,
+  LeaseRow,
+  PaneRow,
+  ResultRow,
+  Seat,
+  SessionRow,
+  TaskRow,
+  TeamRow,
+  TokenRow,
+  TurnRow,
 } from "./rows.ts";
 export {
   APPROVAL_STATUS_MEANINGS,

@@ -1,4 +1,4 @@
-import type { MessageRow } from "./rows.ts";
+import type { MessageRow } from "./message-rows.ts";
 import type { Sql } from "./statements.ts";
 
 /** Messages of kind `probe`: they only try the way, no view shows them, and nothing of them stays. */

@@ -1,5 +1,6 @@
+import type { HoldStatus, MessageStatus } from "./message-rows.ts";
 import type { QuestionRow } from "./questions.ts";
-import type { ApprovalRow, HoldStatus, MessageStatus, TurnRow } from "./rows.ts";
+import type { ApprovalRow, TurnRow } from "./rows.ts";
 
 // What the statuses of the stored rows mean. A status without a meaning does not compile; docs/states.md is made of it.
 

@@ -1,29 +1,19 @@
 import type Database from "better-sqlite3";
-import {
-  createAgents,
-  createLeases,
-  createPanes,
-  createSessions,
-  createTeams,
-  createTokens,
-  createTurns,
-} from "./agents.ts";
+import { createAgents, createTokens } from "./agents.ts";
+import { createApprovals } from "./approvals.ts";
 import { createArchive } from "./archive.ts";
+import { createSessions, createTurns } from "./conversations.ts";
 import { createMessages } from "./messages.ts";
+import { createNotes, createNotices } from "./notices.ts";
+import { createPanes } from "./panes.ts";
 import { createProbes } from "./probes.ts";
 import { createQuestions } from "./questions.ts";
 import { createRetention } from "./retention.ts";
+import { createScheduled } from "./scheduled.ts";
 import { createSpace } from "./space.ts";
 import { createSql } from "./statements.ts";
-import {
-  createApprovals,
-  createNotes,
-  createNotices,
-  createResults,
-  createScheduled,
-  createTasks,
-  createWatchers,
-} from "./work.ts";
+import { createLeases, createTeams } from "./teams.ts";
+import { createResults, createTasks, createWatchers } from "./work.ts";
 
 /** Everything the team knows. Only the coordinator holds one that writes. */
 export const createStore = (db: Database.Database) => {

@@ -1,4 +1,4 @@
-import type { ApprovalRow, ResultRow, TaskRow, WatcherRow } from "./rows.ts";
+import type { ResultRow, TaskRow, WatcherRow } from "./rows.ts";
 import type { Sql } from "./statements.ts";
 
 export const createResults = (sql: Sql) => ({
@@ -73,50 +73,6 @@ export const createTasks = (sql: Sql) => ({
     ),
 });
 
-export const createApprovals = (sql: Sql) => ({
-  open: (
-    approval: Pick<
-      ApprovalRow,
-      "approval_id" | "team_key" | "agent_id" | "source" | "tool" | "command" | "opened_at"
-    >,
-  ) =>
-    sql.run(
-      `INSERT INTO approvals (approval_id, team_key, agent_id, source, tool, command, status, opened_at)
-       VALUES ($approval_id, $team_key, $agent_id, $source, $tool, $command, 'open', $opened_at)`,
-      { ...approval },
-    ),
-  get: (approvalId: string) =>
-    sql.get<ApprovalRow>("SELECT * FROM approvals WHERE approval_id = ?", approvalId),
-  /** First answer wins; false when it was closed already. */
-  close: (
-    approvalId: string,
-    status: Exclude<ApprovalRow["status"], "open">,
-    by: string,
-    reason: string | null,
-    at: number,
-  ) =>
-    sql.run(
-      "UPDATE approvals SET status = ?, decided_by = ?, reason = ?, closed_at = ? WHERE approval_id = ? AND status = 'open'",
-      status,
-      by,
-      reason,
-      at,
-      approvalId,
-    ) === 1,
-  openOf: (teamKey: string, agentId?: string) =>
-    agentId === undefined
-      ? sql.all<ApprovalRow>(
-          "SELECT * FROM approvals WHERE team_key = ? AND status = 'open' ORDER BY opened_at",
-          teamKey,
-        )
-      : sql.all<ApprovalRow>(
-          "SELECT * FROM approvals WHERE team_key = ? AND agent_id = ? AND status = 'open' ORDER BY opened_at",
-          teamKey,
-          agentId,
-        ),
-  allOpen: () => sql.all<ApprovalRow>("SELECT * FROM approvals WHERE status = 'open' ORDER BY opened_at"),
-});
-
 export const createWatchers = (sql: Sql) => ({
   add: (
     watcher: Pick<
@@ -154,99 +110,3 @@ export const createWatchers = (sql: Sql) => ({
       watcherId,
     ),
 });
-
-export const createNotices = (sql: Sql) => ({
-  /** True when this notice was not given before; the key names the episode. */
-  claim: (key: string, teamKey: string, messageId: string, at: number) =>
-    sql.run(
-      "INSERT OR IGNORE INTO notices (notice_key, team_key, message_id, created_at) VALUES (?,?,?,?)",
-      key,
-      teamKey,
-      messageId,
-      at,
-    ) === 1,
-  find: (key: string) =>
-    sql.get<{ message_id: string }>("SELECT message_id FROM notices WHERE notice_key = ?", key),
-  /** Notices whose key begins so, and whose cause goes on. */
-  standing: (prefix: string) =>
-    sql.all<{ notice_key: string; team_key: string; message_id: string }>(
-      "SELECT notice_key, team_key, message_id FROM notices WHERE substr(notice_key, 1, ?) = ? AND withdrawn_at IS NULL",
-      prefix.length,
-      prefix,
-    ),
-  withdraw: (key: string, at: number) =>
-    sql.run("UPDATE notices SET withdrawn_at = ? WHERE notice_key = ? AND withdrawn_at IS NULL", at, key) ===
-    1,
-});
-
-export const createNotes = (sql: Sql) => ({
-  add: (teamKey: string, agentId: string, note: string, at: number) =>
-    sql.run("INSERT INTO notes (team_key, agent_id, at, note) VALUES (?,?,?,?)", teamKey, agentId, at, note),
-  latest: (teamKey: string, limit: number) =>
-    sql.all<{ agent_id: string; at: number; note: string }>(
-      "SELECT agent_id, at, note FROM (SELECT * FROM notes WHERE team_key = ? ORDER BY id DESC LIMIT ?) ORDER BY id",
-      teamKey,
-      limit,
-    ),
-});
-
-export interface ScheduledRow {
-  readonly id: number;
-  readonly team_key: string;
-  readonly created_at: number;
-  readonly due_at: number;
-  readonly target: string;
-  readonly kind: string;
-  readonly payload_json: string;
-}
-
-export const createScheduled = (sql: Sql) => {
-  const add = (teamKey: string, dueAt: number, target: string, kind: string, payload: unknown, at: number) =>
-    sql.run(
-      "INSERT INTO scheduled_events (team_key, due_at, target, kind, payload_json, status, created_at) VALUES (?,?,?,?,?,'pending',?)",
-      teamKey,
-      dueAt,
-      target,
-      kind,
-      JSON.stringify(payload),
-      at,
-    );
-  const drop = (teamKey: string, target: string, kind: string, at: number) =>
-    sql.run(
-      "UPDATE scheduled_events SET status = 'done', result_json = '{\"dropped\":true}', fired_at = ? WHERE team_key = ? AND target = ? AND kind = ? AND status = 'pending'",
-      at,
-      teamKey,
-      target,
-      kind,
-    );
-  return {
-    add,
-    /** The one pending event of this kind for a target; an earlier one is given up. */
-    replace: (teamKey: string, dueAt: number, target: string, kind: string, payload: unknown, at: number) =>
-      sql.transaction(() => {
-        drop(teamKey, target, kind, at);
-        add(teamKey, dueAt, target, kind, payload, at);
-      }),
-    drop,
-    pending: (teamKey: string, target: string, kind: string) =>
-      sql.get<ScheduledRow>(
-        "SELECT * FROM scheduled_events WHERE team_key = ? AND target = ? AND kind = ? AND status = 'pending' ORDER BY id DESC LIMIT 1",
-        teamKey,
-        target,
-        kind,
-      ),
-    due: (now: number) =>
-      sql.all<ScheduledRow>(
-        "SELECT * FROM scheduled_events WHERE status = 'pending' AND due_at <= ? ORDER BY due_at, id",
-        now,
-      ),
-    finish: (id: number, status: "done" | "failed", result: unknown, at: number) =>
-      sql.run(
-        "UPDATE scheduled_events SET status = ?, result_json = ?, fired_at = ? WHERE id = ?",
-        status,
-        JSON.stringify(result),
-        at,
-        id,
-      ),
-  };
-};

@@ -1,0 +1,35 @@
+import { rmSync, writeFileSync } from "node:fs";
+import type { Server as HttpServer } from "node:http";
+import type { Server } from "node:net";
+import type { Context } from "./context.ts";
+
+export interface Held {
+  readonly context: Context;
+  readonly socket: Server;
+  readonly http: HttpServer;
+  readonly guard: { dismiss(): void };
+  /** The file that says that the end was meant. */
+  readonly stoppedMark: string;
+}
+
+/** Ends all that a coordinator holds but its lock. The agents' programs go on. */
+export const leave = async (held: Held, reason: string): Promise<void> => {
+  const { context, socket, http, guard, stoppedMark } = held;
+  // Told before anything ends: whoever would bring us back must know that this is meant.
+  writeFileSync(stoppedMark, "", { mode: 0o600 });
+  guard.dismiss();
+  for (const agent of context.live.all())
+    for (const call of [...agent.held.values()]) call.settle({ kind: "none" });
+  // Taken back first: a deliberate stop must not be answered by a new start.
+  await Promise.all(
+    [...context.transports.values()].map((transport) => transport.supervise(null).catch(() => {})),
+  );
+  socket.close();
+  http.closeAllConnections();
+  http.close();
+  await Promise.all([...context.transports.values()].map((transport) => transport.close()));
+  for (const agent of context.live.all()) agent.over.abort();
+  rmSync(context.workspace.socket, { force: true });
+  context.events.write("coordinator.exit", { reason });
+  context.store.close();
+};

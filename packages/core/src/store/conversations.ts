@@ -1,0 +1,97 @@
+import type { SessionRow, TurnRow } from "./rows.ts";
+import type { Sql } from "./statements.ts";
+
+export const createSessions = (sql: Sql) => ({
+  get: (teamKey: string, agentId: string) =>
+    sql.get<SessionRow>("SELECT * FROM sessions WHERE team_key = ? AND agent_id = ?", teamKey, agentId),
+  /** A new conversation: the old one's id, file and position go together. */
+  begin: (
+    teamKey: string,
+    agentId: string,
+    cwd: string,
+    session: { sessionId: string | null; transcriptPath: string | null; offset: number },
+  ) =>
+    sql.run(
+      `INSERT INTO sessions (team_key, agent_id, session_id, transcript_path, read_offset, spawn_cwd) VALUES (?,?,?,?,?,?)
+       ON CONFLICT (team_key, agent_id) DO UPDATE SET session_id = excluded.session_id, transcript_path = excluded.transcript_path,
+         read_offset = excluded.read_offset, spawn_cwd = excluded.spawn_cwd, captured_via = NULL, confidence = NULL, captured_at = NULL`,
+      teamKey,
+      agentId,
+      session.sessionId,
+      session.transcriptPath,
+      session.offset,
+      cwd,
+    ),
+  captured: (
+    teamKey: string,
+    agentId: string,
+    session: {
+      sessionId: string;
+      transcriptPath: string | null;
+      via: string;
+      confidence: string;
+      at: number;
+    },
+  ) =>
+    sql.run(
+      `UPDATE sessions SET session_id = $sessionId, captured_via = $via, confidence = $confidence, captured_at = $at,
+         read_offset = CASE WHEN $transcriptPath IS NULL OR transcript_path IS NULL OR $transcriptPath = transcript_path THEN read_offset ELSE 0 END,
+         transcript_path = coalesce($transcriptPath, transcript_path)
+       WHERE team_key = $teamKey AND agent_id = $agentId`,
+      { ...session, teamKey, agentId },
+    ),
+  advance: (teamKey: string, agentId: string, offset: number) =>
+    sql.run(
+      "UPDATE sessions SET read_offset = ? WHERE team_key = ? AND agent_id = ?",
+      offset,
+      teamKey,
+      agentId,
+    ),
+});
+
+export const createTurns = (sql: Sql) => ({
+  open: (teamKey: string, agentId: string, turnId: string | null, source: string, at: number) =>
+    sql.run(
+      "INSERT INTO turns (team_key, agent_id, turn_id, source, opened_at) VALUES (?,?,?,?,?)",
+      teamKey,
+      agentId,
+      turnId,
+      source,
+      at,
+    ),
+  close: (
+    teamKey: string,
+    agentId: string,
+    ending: NonNullable<TurnRow["ending"]>,
+    lastText: string | null,
+    at: number,
+  ) =>
+    sql.run(
+      "UPDATE turns SET closed_at = ?, ending = ?, last_text = ? WHERE team_key = ? AND agent_id = ? AND closed_at IS NULL",
+      at,
+      ending,
+      lastText?.slice(0, 4000) ?? null,
+      teamKey,
+      agentId,
+    ),
+  /** One of the agent's last turns has this id. */
+  isKnown: (teamKey: string, agentId: string, turnId: string) =>
+    sql.get(
+      "SELECT 1 FROM (SELECT turn_id FROM turns WHERE team_key = ? AND agent_id = ? ORDER BY id DESC LIMIT 50) WHERE turn_id = ?",
+      teamKey,
+      agentId,
+      turnId,
+    ) !== undefined,
+  latest: (teamKey: string, agentId: string) =>
+    sql.get<TurnRow>(
+      "SELECT * FROM turns WHERE team_key = ? AND agent_id = ? ORDER BY id DESC LIMIT 1",
+      teamKey,
+      agentId,
+    ),
+  count: (teamKey: string, agentId: string) =>
+    sql.get<{ n: number }>(
+      "SELECT count(*) AS n FROM turns WHERE team_key = ? AND agent_id = ?",
+      teamKey,
+      agentId,
+    )!.n,
+});

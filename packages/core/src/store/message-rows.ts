@@ -1,0 +1,99 @@
+// What is stored of a message, and the states it can be in.
+
+export const MESSAGE_STATUSES = [
+  "accepted",
+  "queued_until_trust",
+  "queued_until_start",
+  "queued_until_idle",
+  "queued_until_approval",
+  "queued_until_dialog",
+  "queued_until_human",
+  "queued_until_quota",
+  "queued_until_leader_attach",
+  "queued_stopped",
+  "queued_pane_missing",
+  "target_resolved",
+  "submitted",
+  "delivered",
+  "acknowledged",
+  "failed",
+  "cancelled",
+  "expired",
+] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+export type HoldStatus = Extract<MessageStatus, `queued_${string}`>;
+
+/** States in which a message may still be claimed for an attempt. */
+export const CLAIMABLE: readonly MessageStatus[] = MESSAGE_STATUSES.filter(
+  (status) => status === "accepted" || status.startsWith("queued_"),
+);
+export const ENDED: readonly MessageStatus[] = [
+  "delivered",
+  "acknowledged",
+  "failed",
+  "cancelled",
+  "expired",
+];
+
+export type Priority = "normal" | "interrupt" | "when_idle";
+export type MessageKind = "message" | "task" | "result" | "notice" | "question" | "probe";
+
+export interface MessageRow {
+  readonly seq: number;
+  readonly message_id: string;
+  readonly team_key: string;
+  readonly task_id: string | null;
+  readonly sender: string;
+  readonly recipient: string;
+  readonly reply_to: string | null;
+  readonly requires_ack: number;
+  readonly priority: Priority;
+  readonly kind: MessageKind;
+  readonly status: MessageStatus;
+  readonly status_since: number;
+  /** Why it is held, in words. */
+  readonly condition: string | null;
+  readonly content: string;
+  readonly created_at: number;
+  readonly submitted_at: number | null;
+  readonly delivered_at: number | null;
+  readonly acknowledged_at: number | null;
+  readonly expires_at: number;
+  readonly attempts: number;
+  readonly attempt: string | null;
+  readonly lease_until: number | null;
+  readonly error: string | null;
+  /** When its text and all but the last of its evidence were taken away; null while they are there. */
+  readonly pruned_at: number | null;
+}
+
+export interface EvidenceRow {
+  readonly message_id: string;
+  readonly at: number;
+  readonly status: MessageStatus;
+  readonly source: string;
+  readonly detail: string;
+}
+
+export interface NewMessage {
+  readonly message_id: string;
+  readonly team_key: string;
+  readonly task_id: string | null;
+  readonly sender: string;
+  readonly recipient: string;
+  readonly reply_to: string | null;
+  readonly requires_ack: 0 | 1;
+  readonly priority: Priority;
+  readonly kind: MessageKind;
+  readonly content: string;
+  readonly created_at: number;
+  readonly expires_at: number;
+  /** `agent:tool-call id` of the client, which makes a repeated call harmless; null when it gave none. */
+  readonly call_key: string | null;
+}
+
+export interface Evidence {
+  readonly at: number;
+  readonly source: string;
+  readonly detail: string;
+}

@@ -1,0 +1,46 @@
+import type { PaneRef } from "@team-agent/plugin-api";
+import type { PaneRow } from "./rows.ts";
+import type { Sql } from "./statements.ts";
+
+export const createPanes = (sql: Sql) => ({
+  /** Written before the spawn. */
+  intend: (teamKey: string, agentId: string, at: number): number =>
+    sql.get<{ id: number }>(
+      "INSERT INTO panes (team_key, agent_id, intended_at) VALUES (?,?,?) RETURNING id",
+      teamKey,
+      agentId,
+      at,
+    )!.id,
+  spawned: (id: number, pane: PaneRef, at: number) =>
+    sql.run(
+      "UPDATE panes SET endpoint = ?, session = ?, window = ?, pane_id = ?, pid = ?, start_time = ?, spawned_at = ? WHERE id = ?",
+      pane.endpoint,
+      pane.session,
+      pane.window,
+      pane.paneId,
+      pane.pid,
+      pane.startTime,
+      at,
+      id,
+    ),
+  setProgram: (id: number, pid: number, startTime: string) =>
+    sql.run("UPDATE panes SET program_pid = ?, program_start = ? WHERE id = ?", pid, startTime, id),
+  ready: (id: number, at: number) =>
+    sql.run("UPDATE panes SET ready_at = ? WHERE id = ? AND ready_at IS NULL", at, id) === 1,
+  ended: (id: number, at: number, reason: string, exitStatus: number | null) =>
+    sql.run(
+      "UPDATE panes SET ended_at = ?, end_reason = ?, exit_status = ? WHERE id = ? AND ended_at IS NULL",
+      at,
+      reason,
+      exitStatus,
+      id,
+    ) === 1,
+  latest: (teamKey: string, agentId: string) =>
+    sql.get<PaneRow>(
+      "SELECT * FROM panes WHERE team_key = ? AND agent_id = ? ORDER BY id DESC LIMIT 1",
+      teamKey,
+      agentId,
+    ),
+  /** Every pane that was started and not seen to end. */
+  living: () => sql.all<PaneRow>("SELECT * FROM panes WHERE ended_at IS NULL ORDER BY id"),
+});

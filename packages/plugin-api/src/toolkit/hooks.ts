@@ -1,0 +1,100 @@
+import { TeamAgentError } from "../errors.ts";
+import type { TurnFact } from "../facts.ts";
+import type { HookAdapter, HookAnswer, HookCall, HookKind } from "../hooks.ts";
+import { isRecord, stringOf } from "./json.ts";
+
+export type HookBody = Readonly<Record<string, unknown>>;
+
+/**
+ * Hooks in the form that several programs share: a JSON body with `hook_event_name`, `session_id`, `transcript_path`,
+ * `cwd`, `prompt`, `tool_name`, `tool_input`, `tool_use_id`, `agent_id` (of a subagent), `stop_hook_active` and
+ * `last_assistant_message`, answered by `hookSpecificOutput` or a `decision`. Here is what differs among them.
+ */
+export interface SharedHooks {
+  /** The provider's id; errors begin with it. */
+  readonly provider: string;
+  readonly kinds: Readonly<Record<string, HookKind>>;
+  /** The field that holds the turn's id. */
+  readonly turnField: string;
+  /** How an event's answer carries a text: as `additionalContext`, or as the reason of a block. Others carry none. */
+  readonly texts: Readonly<Record<string, "context" | "reason">>;
+  /** One line by which a person decides about a tool call. */
+  toolLine(name: string, input: unknown): string;
+  /** What a call proves by itself beside the begin of a session. */
+  facts?(event: string, body: HookBody, at: number): readonly TurnFact[];
+}
+
+/**
+ * `read` and `answer` of a `HookAdapter`.
+ *
+ * A submitted prompt may still be blocked and an ended turn may be continued by our own answer, so neither opens or
+ * closes a turn here: the transcript does.
+ *
+ * Errors: `hook.unreadable` for a body of another event, `hook.unanswerable` for an answer that the event cannot carry.
+ */
+export const sharedHooks = (shared: SharedHooks): Pick<HookAdapter, "read" | "answer"> => ({
+  read: (event, body) => {
+    if (isRecord(body) && body.hook_event_name === event) return readCall(shared, event, body);
+    const named = isRecord(body) ? String(body.hook_event_name) : typeof body;
+    throw new TeamAgentError(
+      "hook.unreadable",
+      `${shared.provider}: the body of a ${event} hook names ${named}`,
+    );
+  },
+  answer: (event, answer) => toJson(shared, event, answer),
+});
+
+const readCall = (shared: SharedHooks, event: string, body: HookBody): HookCall => {
+  const at = Date.now();
+  const sessionId = stringOf(body.session_id);
+  const transcriptPath = stringOf(body.transcript_path);
+  const turnId = stringOf(body[shared.turnField]);
+  const prompt = stringOf(body.prompt);
+  const lastAssistantText = stringOf(body.last_assistant_message);
+  const tool = readTool(shared, body);
+  return {
+    kind: shared.kinds[event] ?? "other",
+    fromSubagent: stringOf(body.agent_id) !== undefined,
+    facts: [...sessionFact(event, body, at), ...(shared.facts?.(event, body, at) ?? [])],
+    ...(sessionId === undefined ? {} : { sessionId }),
+    ...(transcriptPath === undefined ? {} : { transcriptPath }),
+    ...(turnId === undefined ? {} : { turnId }),
+    ...(prompt === undefined ? {} : { prompt }),
+    ...(tool === undefined ? {} : { tool }),
+    ...(event === "Stop" ? { continued: body.stop_hook_active === true } : {}),
+    ...(lastAssistantText === undefined ? {} : { lastAssistantText }),
+  };
+};
+
+const readTool = (shared: SharedHooks, body: HookBody): HookCall["tool"] => {
+  const name = stringOf(body.tool_name);
+  if (name === undefined) return undefined;
+  const callId = stringOf(body.tool_use_id);
+  const command = shared.toolLine(name, body.tool_input);
+  return callId === undefined ? { name, command } : { name, callId, command };
+};
+
+const sessionFact = (event: string, body: HookBody, at: number): TurnFact[] => {
+  const sessionId = stringOf(body.session_id);
+  const cwd = stringOf(body.cwd);
+  if (event !== "SessionStart" || sessionId === undefined) return [];
+  return [{ kind: "session", at, sessionId, ...(cwd === undefined ? {} : { cwd }) }];
+};
+
+const toJson = ({ provider, texts }: SharedHooks, event: string, answer: HookAnswer): unknown => {
+  if (answer.kind === "none") return null;
+  if (answer.kind === "text" && texts[event] === "reason") return { decision: "block", reason: answer.text };
+  if (answer.kind === "text" && texts[event] === "context")
+    return { hookSpecificOutput: { hookEventName: event, additionalContext: answer.text } };
+  if (answer.kind === "block" && event === "UserPromptSubmit")
+    return { decision: "block", reason: answer.reason };
+  if (event === "PermissionRequest" && (answer.kind === "allow" || answer.kind === "deny")) {
+    const decision =
+      answer.kind === "allow" ? { behavior: "allow" } : { behavior: "deny", message: answer.reason };
+    return { hookSpecificOutput: { hookEventName: event, decision } };
+  }
+  throw new TeamAgentError(
+    "hook.unanswerable",
+    `${provider}: a ${event} hook cannot carry the answer ${answer.kind}`,
+  );
+};

@@ -1,0 +1,18 @@
+/** Narrows parsed JSON; everything that is read from a program may have any shape. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A text that is not empty. */
+export const stringOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+/** The text of a string, of a block `{ text }`, or of a list of either, a line each. Empty where there is none. */
+export const textOf = (value: unknown): string => {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value))
+    return value
+      .map(textOf)
+      .filter((text) => text !== "")
+      .join("\n");
+  return isRecord(value) ? (stringOf(value.text) ?? "") : "";
+};

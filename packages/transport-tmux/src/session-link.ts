@@ -1,0 +1,138 @@
+import type { PaneStatus, TransportEvent } from "@team-agent/plugin-api";
+import { type ControlConnection, connectControl, connectionLost } from "./control/connection.ts";
+import { endStaleClients } from "./control/stale.ts";
+import { PANE_FORMAT, parsePane } from "./panes.ts";
+import { commandLine } from "./quote.ts";
+import { listSessions, serverAddress } from "./server.ts";
+
+/** A control connection to one session, which is replaced when it dies, and what is known of the session's panes. */
+export interface SessionLink {
+  run(command: string): Promise<readonly string[]>;
+  list(): Promise<readonly PaneStatus[]>;
+  /** The session stands, as far as the server can be asked. */
+  isAlive(): Promise<boolean>;
+  /** A pane that was just started: its end is told from now on. */
+  add(pane: PaneStatus): void;
+  /** A pane that we end ourselves: its end is not told. */
+  forget(paneId: string): void;
+  /** Whether output of this pane is told. */
+  watch(paneId: string, on: boolean): void;
+  /** The programs of the panes that are not known to have ended. */
+  livePids(): readonly number[];
+  close(): void;
+}
+
+export interface LinkRequest {
+  readonly serverKey: string;
+  readonly session: string;
+  readonly endpoint: string;
+  readonly emit: (event: TransportEvent) => void;
+}
+
+const RECONNECT_DELAYS_MS = [0, 20, 100, 300, 1000];
+
+export const openSessionLink = async ({
+  serverKey,
+  session,
+  endpoint,
+  emit,
+}: LinkRequest): Promise<SessionLink> => {
+  const known = new Map<string, { dead: boolean; pid: number }>();
+  const watched = new Set<string>();
+  let connection: ControlConnection | null = null;
+  let closing = false;
+
+  const run = (command: string) =>
+    connection ? connection.run(command) : Promise.reject(connectionLost(command));
+
+  /** Tells which panes ended since the last look. Called when tmux says that something about its windows changed. */
+  const noticeExits = async () => {
+    const panes = await list().catch(() => null);
+    if (!panes) return;
+    for (const pane of panes) if (pane.dead && known.get(pane.paneId)?.dead === false) emitExit(pane.paneId);
+    for (const paneId of known.keys()) {
+      if (panes.some((pane) => pane.paneId === paneId)) continue;
+      if (known.get(paneId)?.dead === false) emitExit(paneId);
+      known.delete(paneId);
+    }
+  };
+  const emitExit = (paneId: string) => {
+    known.set(paneId, { dead: true, pid: 0 });
+    emit({ kind: "exited", paneId });
+  };
+
+  const onNotification = (name: string, rest: string) => {
+    if (name === "output" || name === "extended-output") {
+      const paneId = rest.slice(0, rest.indexOf(" "));
+      if (watched.has(paneId)) emit({ kind: "output", paneId });
+    } else if (name === "pane-mode-changed") emit({ kind: "modeChanged", paneId: rest.trim() });
+    else if (/^(unlinked-)?window-(close|renamed)$/.test(name)) void noticeExits();
+  };
+
+  const connect = async (): Promise<void> => {
+    connection = await connectControl(serverAddress(serverKey), session, {
+      onNotification,
+      onEnd: () => {
+        connection = null;
+        if (!closing) void reconnect();
+      },
+    });
+    // Panes that were found again are known from now on, so that their end is told.
+    for (const pane of await list())
+      if (!known.has(pane.paneId)) known.set(pane.paneId, { dead: pane.dead, pid: pane.pid });
+  };
+
+  /** Replaces a dead connection. Says so once it stands again, or that there is nothing left to connect to. */
+  const reconnect = async (): Promise<void> => {
+    for (let attempt = 0; ; attempt++) {
+      const delay = RECONNECT_DELAYS_MS[attempt] ?? RECONNECT_DELAYS_MS.at(-1);
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      if (closing) return;
+      try {
+        await connect();
+        emit({ kind: "reconnected" });
+        await noticeExits();
+        return;
+      } catch {
+        if (await isGone()) break;
+      }
+    }
+    emit({ kind: "serverGone" });
+  };
+
+  /** A look that fails proves nothing. */
+  const isGone = async (): Promise<boolean> => {
+    try {
+      return !(await isAlive());
+    } catch {
+      return false;
+    }
+  };
+
+  const list = async (): Promise<readonly PaneStatus[]> => {
+    const lines = await run(commandLine("list-panes", "-s", "-t", `=${session}:`, "-F", PANE_FORMAT));
+    return lines.flatMap((line) => parsePane(line, endpoint) ?? []);
+  };
+  const isAlive = async () => (await listSessions(serverKey)).some(({ name }) => name === session);
+
+  await connect();
+  await endStaleClients(run, session, connection!.pid);
+  return {
+    run,
+    list,
+    isAlive,
+    add: ({ paneId, pid }) => void known.set(paneId, { dead: false, pid }),
+    forget: (paneId) => void known.delete(paneId),
+    // Told apart here: turning a pane's output off in tmux itself (`refresh-client -A`) ends tmux 3.3a with a segmentation
+    // fault when output is under way.
+    watch: (paneId, on) => {
+      if (on) watched.add(paneId);
+      else watched.delete(paneId);
+    },
+    livePids: () => [...known.values()].filter((pane) => !pane.dead).map((pane) => pane.pid),
+    close: () => {
+      closing = true;
+      connection?.close();
+    },
+  };
+};
