@@ -343,7 +343,7 @@ export const REQUIREMENTS = {
     "truthful, real programs",
   ),
   "real.limits": r(
-    "an overload that passes disturbs nobody; a limit of a real program is shown, told once and waited for",
+    "an overload that passes disturbs nobody; a limit of a real program is shown, told once and waited for, and what waited is given when it has passed",
     "truthful, real programs",
   ),
   "real.window": r(

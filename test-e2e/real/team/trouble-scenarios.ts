@@ -60,20 +60,43 @@ export const leaveADraftAlone = async (world: World, name: string): Promise<void
   expectOnce(world, `After your draft, ${name}.`);
 };
 
-/** An overload that passes is nobody's business; a limit that ends the turn is shown, told once, and waited for. */
-export const meetLimits = async (world: World, name: string): Promise<void> => {
+/**
+ * An overload that passes is nobody's business; a limit that ends the turn is shown, told once, and waited for. Answers
+ * the message that waits for its end.
+ */
+export const meetLimits = async (world: World, name: string): Promise<string> => {
   await rests(world, name);
   const passes = await send(world, name, `OVERLOADED-${name} [[error 529 1]] [[say recovered]]`);
   await expectDelivered(world, passes);
   await rests(world, name);
   expect(await noticesWith(world, `The turn of ${name} ended with an error`)).toBe(0);
 
-  await send(world, name, `LIMITED-${name} [[error 429 99]]`);
+  world.api.setScript(({ text }) =>
+    text.includes(`LIMITED-${name}`) && !text.includes(`After the limit, ${name}.`)
+      ? { status: 429 }
+      : undefined,
+  );
+  await send(world, name, `LIMITED-${name}`);
   const told = await becomes(world, name, "error");
   expect(told.detail).toMatch(/^(?:rate_limit|quota): .*; tried again at /s);
   const waiting = await send(world, name, `After the limit, ${name}.`);
   await until("it waits", async () => (await messageOf(world, waiting)).status === "queued_until_quota");
   expect(await noticesWith(world, `The turn of ${name} ended with an error`)).toBe(1);
+  world.api.setScript(null);
+  return waiting;
+};
+
+/** The time of the limit has passed: what waited is given once, and the agent is as before. */
+export const outliveTheLimit = async (world: World, name: string, waiting: string): Promise<void> => {
+  await until(
+    `${name} gets what waited`,
+    async () => ["delivered", "acknowledged"].includes((await messageOf(world, waiting)).status),
+    120_000,
+  );
+  await becomes(world, name, "ready");
+  expectOnce(world, `After the limit, ${name}.`);
+  const { evidence } = await messageOf(world, waiting);
+  expect(evidence?.filter(({ status }) => status === "submitted")).toHaveLength(1);
 };
 
 /** The coordinator dies while a worker works: its result comes all the same, once. */
