@@ -3,64 +3,10 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect } from "vitest";
+import { showsState } from "../kit/explained.ts";
 import { reaches, send } from "../kit/messages.ts";
 import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
-import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
-
-interface Told {
-  readonly state: string;
-  readonly detail: string | null;
-  readonly source: string;
-  readonly since: number | null;
-  readonly sources: readonly { readonly source: string; readonly at: number | null; readonly says: string }[];
-}
-
-const LIVE = ["store", "process", "hook", "transcript", "mcp", "screen"];
-const STORED = ["store", "process"];
-
-/** What `explain` has to say of an agent in this state, in JSON and in words. */
-interface Expected {
-  readonly state: string;
-  readonly source: string;
-  readonly detail?: string | RegExp;
-  /** What single sources say. */
-  readonly says?: Readonly<Record<string, string>>;
-}
-
-const shows = async (sandbox: Sandbox, agent: string, expected: Expected): Promise<void> => {
-  const { state, source, detail, says = {} } = expected;
-  let told: Told | undefined;
-  await until(`${agent} is ${state} (${detail}), as the ${source} tells`, async () => {
-    told = await sandbox.json<Told>(["explain", agent]);
-    const isSo = detail === undefined || new RegExp(detail).test(told.detail ?? "");
-    return told.state === state && told.source === source && isSo;
-  }).catch((error: unknown) => {
-    throw new Error(`${(error as Error).message}; it tells ${JSON.stringify(told)}`);
-  });
-  const { sources, since } = told!;
-  // Every source is asked, and none is at a loss for words.
-  const names = sources.map((one) => one.source);
-  expect(names.filter((name) => name !== "limit")).toEqual(
-    ["exited", "stopped", "paused"].includes(state) ? STORED : LIVE,
-  );
-  expect(sources.filter((one) => one.says === "")).toEqual([]);
-  expect(names).toContain(source);
-  expect(Date.now() - since!).toBeGreaterThanOrEqual(0);
-  expect(Date.now() - since!).toBeLessThan(120_000);
-  for (const [name, words] of Object.entries(says))
-    expect(sources.find((one) => one.source === name)?.says, name).toContain(words);
-  const text = await sandbox.cli(["explain", agent]);
-  expect(text.exitCode, text.stderr).toBe(0);
-  const [head, basis, ...lines] = text.stdout.split("\n");
-  expect(head).toMatch(new RegExp(`^${agent} is ${state}`));
-  expect(basis).toMatch(new RegExp(`^ {2}as the ${source} tells, since \\d+[smh] ago$`));
-  for (const name of names)
-    expect(
-      lines.some((line) => line.startsWith(`  ${name} `)),
-      name,
-    ).toBe(true);
-};
 
 const press = async (sandbox: Sandbox, ...keys: string[]) => {
   const { argv } = await sandbox.json<{ argv: string[] }>(["attach", "ann"]);
@@ -98,19 +44,19 @@ verifies("state.every", async () => {
   const start = await heldAtStart(sandbox);
   const begun = await sandbox.cli(["quick-start", "--yes", "--timeout", "1"], { env: start.env });
   expect(begun.exitCode, begun.stdout + begun.stderr).toBe(1);
-  await shows(sandbox, "ann", {
+  await showsState(sandbox, "ann", {
     state: "starting",
     source: "mcp",
     says: { store: "no turn was ever opened", process: "runs in its pane", mcp: "has not called" },
   });
-  await shows(sandbox, "pat", {
+  await showsState(sandbox, "pat", {
     state: "paused",
     source: "store",
     detail: "role document",
     says: { process: "was never started" },
   });
   await start.letGo();
-  await shows(sandbox, "ann", {
+  await showsState(sandbox, "ann", {
     state: "ready",
     source: "mcp",
     says: { mcp: "listed the tools", screen: "ready" },
@@ -118,13 +64,13 @@ verifies("state.every", async () => {
 
   const work = await send(sandbox, "ann", "[[sleep 600000]]");
   await reaches(sandbox, work, "delivered");
-  await shows(sandbox, "ann", {
+  await showsState(sandbox, "ann", {
     state: "busy",
     source: "hook",
     says: { store: "a turn is open", screen: "busy" },
   });
   await press(sandbox, "Escape");
-  await shows(sandbox, "ann", {
+  await showsState(sandbox, "ann", {
     state: "interrupted",
     source: "transcript",
     detail: "was stopped",
@@ -132,10 +78,10 @@ verifies("state.every", async () => {
   });
 
   await send(sandbox, "ann", "[[ask make clean]]");
-  await shows(sandbox, "ann", { state: "waiting", source: "hook", detail: "an approval: make clean" });
+  await showsState(sandbox, "ann", { state: "waiting", source: "hook", detail: "an approval: make clean" });
   await deny(sandbox);
   await send(sandbox, "ann", "[[drop-hooks 1]] [[ask make tea]]");
-  await shows(sandbox, "ann", {
+  await showsState(sandbox, "ann", {
     state: "waiting",
     source: "screen",
     detail: "an approval: make tea",
@@ -143,7 +89,7 @@ verifies("state.every", async () => {
   });
   await deny(sandbox);
   await send(sandbox, "ann", "[[question Which port?|4242|8080]]");
-  await shows(sandbox, "ann", {
+  await showsState(sandbox, "ann", {
     state: "waiting",
     source: "screen",
     detail: "question: Which port\\?",
@@ -151,7 +97,7 @@ verifies("state.every", async () => {
   });
   await press(sandbox, "1");
   await send(sandbox, "ann", "[[trust-dialog]]");
-  await shows(sandbox, "ann", {
+  await showsState(sandbox, "ann", {
     state: "waiting",
     source: "screen",
     detail: "trust: ",
@@ -167,7 +113,7 @@ verifies("state.every", async () => {
     ["quota", "quota retry=1500 used up"],
   ] as const) {
     await send(sandbox, "ann", `[[error ${words}]]`);
-    await shows(sandbox, "ann", {
+    await showsState(sandbox, "ann", {
       state: "error",
       source: "transcript",
       detail: `^${category}: `,
@@ -176,7 +122,7 @@ verifies("state.every", async () => {
   }
 
   await reaches(sandbox, await send(sandbox, "ann", "[[crash 5]]"), "submitted", "delivered", "accepted");
-  await shows(sandbox, "ann", {
+  await showsState(sandbox, "ann", {
     state: "exited",
     source: "store",
     detail: "status 5",
@@ -184,7 +130,7 @@ verifies("state.every", async () => {
   });
   expect((await sandbox.cli(["start-agent", "ann"])).exitCode).toBe(0);
   expect((await sandbox.cli(["stop-agent", "ann"])).exitCode).toBe(0);
-  await shows(sandbox, "ann", { state: "stopped", source: "store", says: { process: "(stopped)" } });
+  await showsState(sandbox, "ann", { state: "stopped", source: "store", says: { process: "(stopped)" } });
   expect((await sandbox.cli(["start-agent", "ann"])).exitCode).toBe(0);
 
   // A stranger on our port: what an agent sends there is not ours, so its token is worth nothing any more.
@@ -196,7 +142,7 @@ verifies("state.every", async () => {
   await new Promise<void>((resolve) => stranger.listen(port, "127.0.0.1", resolve));
   try {
     await sandbox.cli(["coordinator", "ensure"]);
-    await shows(sandbox, "ann", {
+    await showsState(sandbox, "ann", {
       state: "link lost",
       source: "store",
       detail: "start-agent --force",
@@ -213,7 +159,7 @@ verifies("state.start-dialog", async () => {
   // The program does not take the keys that answer its dialog.
   const env = { FAKE_AGENT_KEY_GUARD_MS: "600000" };
   await sandbox.cli(["quick-start", "--yes", "--timeout", "1"], { env });
-  await shows(sandbox, "ann", {
+  await showsState(sandbox, "ann", {
     state: "waiting",
     source: "screen",
     detail: "trust: Accessing workspace",
