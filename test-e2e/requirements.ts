@@ -238,6 +238,14 @@ export const REQUIREMENTS = {
     "explain names an agent's state, what it rests on, and what every other source says, for every state",
     "truthful 1",
   ),
+  "state.every": r(
+    "each state that an agent can be brought into is explained in words and in JSON, with its source, its age and what every other source says",
+    "truthful 1",
+  ),
+  "state.start-dialog": r(
+    "an agent that waits at a dialog while it starts is shown at it, and its messages are held by its name",
+    "truthful 6, D4",
+  ),
   "state.conversation": r(
     "compaction is counted and a reset advised once; another conversation in the same window is told once",
     "truthful 8, D11, M8.6",

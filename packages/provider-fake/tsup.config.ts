@@ -7,4 +7,6 @@ export default defineConfig({
   dts: false,
   clean: true,
   splitting: true,
+  // An added plugin lies in a folder of its own, without its peers.
+  noExternal: ["@team-agent/plugin-api/toolkit"],
 });

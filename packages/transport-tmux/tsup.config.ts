@@ -6,5 +6,7 @@ export default defineConfig({
   target: "node22",
   dts: false,
   clean: true,
+  // An added plugin lies in a folder of its own, without its peers.
+  noExternal: ["@team-agent/plugin-api/toolkit"],
   splitting: true,
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { expect } from "vitest";
@@ -37,6 +37,7 @@ verifies(
     expect(installed.flatMap(manifestProblems)).toEqual([]);
     expect(installed.flatMap(importProblems)).toEqual([]);
     await importEverything(place);
+    for (const one of packed) await importAlone(join(tarballs, one.filename), sandbox.root);
     await typecheckProvider(place);
 
     const cli = async (...args: readonly string[]): Promise<Run> => {
@@ -102,6 +103,19 @@ const importEverything = async (place: string): Promise<void> => {
   );
   const run = await execa(NODE, ["all.js"], { cwd: place, extendEnv: false, env: { HOME: place } });
   expect([run.stdout, run.stderr]).toEqual(["loaded", ""]);
+};
+
+/** An added plugin lies in a folder of its own, with nothing of ours beside it. */
+const importAlone = async (tarball: string, root: string): Promise<void> => {
+  const folder = mkdtempSync(join(root, "alone-"));
+  await execa("tar", ["-xzf", tarball, "-C", folder]);
+  const { teamAgent } = JSON.parse(readFileSync(join(folder, "package/package.json"), "utf8")) as {
+    teamAgent?: { entry: string };
+  };
+  if (teamAgent === undefined) return;
+  const code = `const { default: plugin } = await import("./package/${teamAgent.entry}"); console.log(plugin.id);`;
+  const run = await execa(NODE, ["--input-type=module", "-e", code], { cwd: folder, extendEnv: false });
+  expect(run.stdout).not.toBe("");
 };
 
 /** The types are published too: an author of a provider compiles against them, without our settings. */

@@ -93,6 +93,10 @@ verifies("life.server-gone", async () => {
   );
   expect((await sandbox.json<{ pid: number }>(["coordinator", "status"])).pid).toBe(pid);
   expect((await status(sandbox)).agents[0]!.status).toBe("lost");
+  const explained = await sandbox.cli(["explain", "ann"]);
+  expect(explained.stdout).toMatch(
+    /^ann is lost: its window is gone, and nobody saw how its program ended\n/,
+  );
   const back = await sandbox.cli(["restart"]);
   expect(back.exitCode, back.stderr).toBe(0);
   expect((await status(sandbox)).agents[0]!.status).toBe("ready");

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { message, reaches, records, send, started, timesRecorded } from "../kit/messages.ts";
+import { message, reaches, send, started, timesRecorded } from "../kit/messages.ts";
 import type { Sandbox } from "../kit/sandbox.ts";
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
@@ -122,34 +122,6 @@ verifies("state.dialog", async () => {
   await until("the leader is told", async () => (await notices(sandbox, "Which port?")).length === 1);
   await press(sandbox, "2");
   await reaches(sandbox, behind, "delivered");
-});
-
-verifies("approval.replaced", async () => {
-  const sandbox = await started(["ann"]);
-  await send(sandbox, "ann", "[[drop-hooks 1]] [[ask make clean]] [[drop-hooks 1]] [[ask rm -rf build]]");
-  const first = await firstApproval(sandbox);
-  // A person answers it at the window, and the next one stands there.
-  await press(sandbox, "1");
-  const peek = ["peek", "ann", "--allow-raw-screen", "--tail", "12"];
-  await until("the next dialog", async () => (await sandbox.cli(peek)).stdout.includes("rm -rf build"));
-  const late = await sandbox.cli(["approve", first]);
-  expect(late.exitCode).toBe(1);
-  expect(late.stderr).toMatch(
-    /^error: approval apr_\w+ (?:\(Bash: make clean\) is over; .* stands now \(approval\): Bash: rm -rf build|is answered_at_pane already .*)\naction: team-agent approvals\nlog: /,
-  );
-  const next = await until(
-    "a row of its own",
-    async () =>
-      (
-        await sandbox.json<{ approvals: { approval_id: string; command: string }[] }>(["approvals"])
-      ).approvals.find(({ command }) => command === "rm -rf build")?.approval_id,
-  );
-  expect(next).not.toBe(first);
-  expect(await explain(sandbox, "ann")).toMatchObject({ state: "waiting" });
-  expect(records(sandbox)).not.toContain("allowed: rm -rf build");
-  expect((await sandbox.cli(["deny", next])).exitCode).toBe(0);
-  await becomes(sandbox, "ann", "ready");
-  expect(records(sandbox)).not.toContain("allowed: rm -rf build");
 });
 
 verifies("notice.withdrawn", async () => {

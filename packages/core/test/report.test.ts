@@ -50,6 +50,14 @@ test("the end of a turn is answered with the question once; silence is told with
   expect(await hook("turnEnded")).toEqual({ kind: "none" });
   expect(toLeader(bench)).toHaveLength(1);
   expect(store.tasks.get("t", "task_1")!.status).toBe("running");
+  // The report comes after all: what was told of its absence is taken back.
+  reportResult(
+    bench.context,
+    { teamKey: "t", agentId: "alice" },
+    { summary: "built", task_id: "task_1" },
+    null,
+  );
+  expect(toLeader(bench)).toEqual([expect.stringContaining("reported success from alice: built")]);
 });
 
 test("who has reported is left alone, and a task that is given again is asked for again", async () => {

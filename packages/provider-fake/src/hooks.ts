@@ -1,11 +1,5 @@
-import {
-  type HookAdapter,
-  type HookAnswer,
-  type HookCall,
-  type HookKind,
-  TeamAgentError,
-  type TurnFact,
-} from "@team-agent/plugin-api";
+import type { HookAdapter, HookAnswer, HookCall, HookKind, TurnFact } from "@team-agent/plugin-api";
+import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
 import { errorCategory } from "./transcript.ts";
 
 const KINDS: Readonly<Record<string, HookKind>> = {

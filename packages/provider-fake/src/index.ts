@@ -1,4 +1,5 @@
-import { PLUGIN_API_VERSION, type ProviderPlugin } from "@team-agent/plugin-api";
+import type { ProviderPlugin } from "@team-agent/plugin-api";
+import { PLUGIN_API_VERSION } from "@team-agent/plugin-api/toolkit";
 import { answerDialog } from "./answer.ts";
 import { classifyScreen } from "./classify.ts";
 import { hookAdapter } from "./hooks.ts";

@@ -1,11 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import {
-  type LaunchContext,
-  type LaunchPlan,
-  type LaunchRefusal,
-  TOOL_FAMILIES,
-} from "@team-agent/plugin-api";
+import type { LaunchContext, LaunchPlan, LaunchRefusal } from "@team-agent/plugin-api";
+import { TOOL_FAMILIES } from "@team-agent/plugin-api/toolkit";
 import type { AgentSettings } from "./agent/settings.ts";
 import { hookAdapter } from "./hooks.ts";
 

@@ -1,4 +1,5 @@
-import { PLUGIN_API_VERSION, type TransportPlugin } from "@team-agent/plugin-api";
+import type { TransportPlugin } from "@team-agent/plugin-api";
+import { PLUGIN_API_VERSION } from "@team-agent/plugin-api/toolkit";
 import { locateCaller } from "./caller.ts";
 import { detectTmux } from "./detect.ts";
 import { accessAt } from "./one-shot.ts";

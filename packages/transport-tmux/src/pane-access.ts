@@ -1,4 +1,5 @@
-import { type PaneAccess, type PaneRef, type PaneStatus, TeamAgentError } from "@team-agent/plugin-api";
+import type { PaneAccess, PaneRef, PaneStatus } from "@team-agent/plugin-api";
+import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
 import { CAPTURE_FORMAT, toCapture } from "./capture.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine } from "./quote.ts";

@@ -1,4 +1,5 @@
-import { type OpenRequest, TeamAgentError } from "@team-agent/plugin-api";
+import type { OpenRequest } from "@team-agent/plugin-api";
+import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
 import { oneShotRunner } from "./one-shot.ts";
 import { commandLine, literalFormat, quote } from "./quote.ts";
 import { isServerMissing, runTmux, type ServerAddress } from "./tmux.ts";

@@ -1,4 +1,5 @@
-import { type OpenRequest, type PaneRef, type SpawnRequest, TeamAgentError } from "@team-agent/plugin-api";
+import type { OpenRequest, PaneRef, SpawnRequest } from "@team-agent/plugin-api";
+import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine, literalFormat } from "./quote.ts";
 import {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { TeamAgentError } from "@team-agent/plugin-api";
+import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
 
 /** How a server is addressed: by name below tmux's own socket folder, or by socket path. */
 export type ServerAddress = readonly ["-L", string] | readonly ["-S", string];

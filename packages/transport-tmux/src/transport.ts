@@ -1,10 +1,5 @@
-import {
-  type OpenRequest,
-  type PaneRef,
-  TeamAgentError,
-  type Transport,
-  type TransportEvent,
-} from "@team-agent/plugin-api";
+import type { OpenRequest, PaneRef, Transport, TransportEvent } from "@team-agent/plugin-api";
+import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
 import { attachCommand } from "./attach.ts";
 import { endProgram } from "./end-program.ts";
 import { createPaneAccess } from "./pane-access.ts";

@@ -20,6 +20,9 @@ const isListed = async (agent: LiveAgent, seen: Map<Transport, readonly PaneStat
   return panes.some((one) => one.paneId === pane.paneId && one.pid === pane.pid && !one.dead);
 };
 
+/** A terminal sees a program's end a moment before its status, which is waited for until the next look. */
+const withoutStatus = new WeakSet<LiveAgent>();
+
 /** Asked twice: an empty answer may be a server that was busy. A look that fails proves nothing at all. */
 const lookClosely = async (context: Context, agent: LiveAgent): Promise<void> => {
   const first = await ask(agent);
@@ -27,6 +30,10 @@ const lookClosely = async (context: Context, agent: LiveAgent): Promise<void> =>
   if (!first.known || (first.pane && !first.pane.dead && lives)) return;
   const again = lives ? await ask(agent) : first;
   if (!again.known || (again.pane && !again.pane.dead && lives)) return;
+  if (again.pane?.dead && again.pane.exitStatus === null && !withoutStatus.has(agent)) {
+    withoutStatus.add(agent);
+    return;
+  }
   if (agent.paneRowId >= 0) {
     markExited(context, agent, "found_gone", again.pane?.exitStatus ?? null, agent.seat === "leader");
     return;

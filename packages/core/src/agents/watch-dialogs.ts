@@ -44,7 +44,7 @@ export const lookForDialog = async (context: Context, agent: LiveAgent): Promise
   noteDialog(context, agent, dialog);
   if (!dialog) {
     await closeAnsweredAtPane(context, agent);
-    await closeVanished(context, agent);
+    if (!agent.over.signal.aborted) await closeVanished(context, agent);
     return;
   }
   if (isExplained(context, agent, dialog) && isAsked(context, agent, dialog)) return;
@@ -52,7 +52,8 @@ export const lookForDialog = async (context: Context, agent: LiveAgent): Promise
     context.clock.after(AGAIN_MS, resolve);
   });
   const again = await readDialog(agent);
-  if (again === "unknown" || again === null || !isSameDialog(again, dialog) || isBeingAnswered(agent)) return;
+  if (agent.over.signal.aborted || isBeingAnswered(agent)) return;
+  if (again === "unknown" || again === null || !isSameDialog(again, dialog)) return;
   dropOtherQuestions(context, agent, again);
   dropOtherApprovals(context, agent, again);
   if (!isExplained(context, agent, again)) tell(context, agent, again);

@@ -78,10 +78,12 @@ const run = async (
   const left = new Promise<string>((resolve) => {
     onLeft = resolve;
   });
+  const begun = Promise.withResolvers<void>();
   const daemon = {
     version: options.version,
     startedAt: clock.now(),
-    stop: (by: string) => void setImmediate(() => void stop(`asked by ${by}`)),
+    // The doors open before everything is found again; whoever asks then waits for that.
+    stop: (by: string) => void begun.promise.then(() => setImmediate(() => void stop(`asked by ${by}`))),
   };
   const http = createHttpServer(() => context);
   const socket = createSocketServer(() => context, daemon);
@@ -155,6 +157,7 @@ const run = async (
   };
   // Whoever stops a coordinator leaves the mark first and knocks then, so one of the two is seen.
   if (options.supervised && existsSync(stoppedMark)) void stop("stopped on purpose");
+  begun.resolve();
   return { context, left, stop };
 };
 

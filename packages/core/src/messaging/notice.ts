@@ -12,18 +12,14 @@ export interface NoticeAs {
 
 const COORDINATOR: NoticeAs = { sender: "coordinator", kind: "notice" };
 
-/** A key that names its kind names one of the catalogue; `turns/` puts one together from parts, which shows no kind. */
-type KnownKey<Key extends string> =
-  Key extends NoticeKey<LeaderNotice> ? Key : Key extends `${string}:${string}` ? never : Key;
-
 /**
  * Tells a team's leader something, once for each key. The key names the kind, the cause and its episode, so that the
  * same thing an hour later is told again. Null when it was told already.
  */
-export const tellLeader = <Key extends string>(
+export const tellLeader = (
   context: Context,
   teamKey: string,
-  key: Key & KnownKey<Key>,
+  key: NoticeKey<LeaderNotice>,
   content: string,
   { sender, kind }: NoticeAs = COORDINATOR,
 ): string | null => {

@@ -75,7 +75,7 @@ export const NOTICES = {
     when: "A worker's turn ended without a report of its task, also after it was asked.",
     says: "Who, the task, and the worker's last words, which are kept as a result.",
     help: 'team-agent send <agent> "…"',
-    withdrawn: null,
+    withdrawn: "The report came.",
   },
   compaction: {
     to: "leader",
@@ -96,7 +96,7 @@ export const NOTICES = {
     when: "Its turn ended without a report of a task that it was given. Once for each task.",
     says: "Which tasks, and to report them with `report_result`, or to go on.",
     help: null,
-    withdrawn: null,
+    withdrawn: "The report came.",
   },
   expired_sent: {
     to: "worker",

@@ -4,6 +4,7 @@ import type { ResultRow } from "../store/index.ts";
 import { acceptMessage } from "./accept.ts";
 import { markAcknowledged } from "./confirm.ts";
 import { normaliseResult, type ResultEnvelope } from "./normalise-result.ts";
+import { withdrawNotices } from "./notice.ts";
 import { hasRecord, inferTask, namedTask, settleTask } from "./task-of-report.ts";
 import { writeTeamState } from "./team-state.ts";
 
@@ -63,6 +64,9 @@ export const reportResult = (
       )
         markAcknowledged(context, message, `result ${row.result_id}`);
     settleTask(context, teamKey, taskId, envelope);
+    // What was asked or told of a missing report has no cause any more.
+    for (const kind of ["report_asked", "unreported"] as const)
+      withdrawNotices(context, `${kind}:${teamKey}/${taskId}:`);
     const notice = acceptMessage(context, {
       teamKey,
       sender: agentId,

@@ -1,4 +1,5 @@
-import type { AgentReport, TeamReport } from "./report.ts";
+import type { AgentReport } from "./agent-report.ts";
+import type { TeamReport } from "./report.ts";
 
 export interface Issue {
   /** A stable name; what it is about follows a colon. */

@@ -22,7 +22,7 @@ export interface Explanation {
   readonly state: AgentState;
   readonly detail: string | null;
   /** Which source the state rests on. */
-  readonly source: string;
+  readonly source: SourceName;
   readonly since: number | null;
   readonly sources: readonly SourceView[];
   readonly waiting: readonly {
@@ -52,11 +52,11 @@ export const explainAgent = async (
     agent_id: agentId,
     state: agent.status,
     detail: agent.detail,
-    source: live ? sourceOf(agent.status, live) : "store",
+    source: live ? sourceOf(context, agent.status, live) : "store",
     since: agent.since,
     sources: [
       storeSays(context, teamKey, agentId),
-      ...(live ? await liveSays(context, live) : []),
+      ...(live ? await liveSays(context, live) : [storedProcessSays(context, teamKey, agentId)]),
       ...sessionSays(context, teamKey, agentId),
       ...limitSays(context, teamKey, agentId),
     ],
@@ -65,10 +65,22 @@ export const explainAgent = async (
   };
 };
 
-const sourceOf = (state: AgentState, live: LiveAgent): string => {
-  if (state === "waiting") return live.dialog ? "screen" : "hook";
+const sourceOf = ({ store }: Context, state: AgentState, live: LiveAgent): SourceName => {
+  if (state === "waiting") return store.approvals.openOf(live.teamKey, live.agentId)[0]?.source ?? "screen";
   if (state === "error") return "transcript";
-  return state === "starting" ? "mcp" : live.turn.source;
+  if (state === "link lost") return "store";
+  if (state === "starting") return live.readyWhen === "composer" ? "screen" : "mcp";
+  return TURN_SOURCES[live.turn.source] ?? "store";
+};
+
+/** Where a turn's state comes from, among the sources that are shown. */
+const TURN_SOURCES: Readonly<Record<string, SourceName>> = {
+  hook: "hook",
+  transcript: "transcript",
+  mcp: "mcp",
+  screen: "screen",
+  composer: "screen",
+  paste: "screen",
 };
 
 const storeSays = ({ store }: Context, teamKey: string, agentId: string): SourceView => {
@@ -79,6 +91,18 @@ const storeSays = ({ store }: Context, teamKey: string, agentId: string): Source
       ? `a turn is open${turn.turn_id ? ` (${turn.turn_id})` : ""}, as the ${turn.source} told`
       : `the last turn is ${turn.ending}, as the ${turn.source} told of its start`;
   return { source: "store", at: turn?.closed_at ?? turn?.opened_at ?? null, says };
+};
+
+/** What is known of a program that is not looked after: nothing but its end can be told of it. */
+const storedProcessSays = ({ store }: Context, teamKey: string, agentId: string): SourceView => {
+  const pane = store.panes.latest(teamKey, agentId);
+  const source = "process";
+  if (!pane) return { source, at: null, says: "was never started" };
+  const { pid, intended_at, ended_at, end_reason, exit_status } = pane;
+  if (ended_at === null) return { source, at: intended_at, says: "its window is about to be opened" };
+  const who = pid === null ? "was not started" : `pid ${pid} has ended`;
+  const status = exit_status === null ? "" : `, with status ${exit_status}`;
+  return { source, at: ended_at, says: `${who} (${end_reason ?? "unknown"})${status}` };
 };
 
 const liveSays = async (context: Context, agent: LiveAgent): Promise<readonly SourceView[]> => {

@@ -65,5 +65,12 @@ export const createTokens = (sql: Sql) => ({
       teamKey,
       agentId,
     ) !== undefined,
+  /** When the last of its tokens was revoked; null for an agent that has a good one, or never had any. */
+  unlinkedAt: (teamKey: string, agentId: string): number | null =>
+    sql.get<{ at: number | null }>(
+      "SELECT CASE WHEN count(*) = count(revoked_at) THEN max(revoked_at) END AS at FROM tokens WHERE team_key = ? AND agent_id = ?",
+      teamKey,
+      agentId,
+    )?.at ?? null,
   revokeAll: (at: number) => sql.run("UPDATE tokens SET revoked_at = ? WHERE revoked_at IS NULL", at),
 });

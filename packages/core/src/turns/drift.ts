@@ -2,6 +2,7 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import { tellLeader, withdrawNotices } from "../messaging/notice.ts";
+import type { NoticeKey } from "../messaging/notices.ts";
 import type { SessionRow, Store } from "../store/index.ts";
 
 /** The conversation that an agent's messages belong to, while its window shows another one. */
@@ -14,7 +15,7 @@ export interface Drift {
 
 type Ids = Pick<LiveAgent, "teamKey" | "agentId">;
 
-const keyOf = ({ teamKey, agentId }: Ids) => `drift:${teamKey}/${agentId}`;
+const keyOf = ({ teamKey, agentId }: Ids): NoticeKey<"drift"> => `drift:${teamKey}/${agentId}`;
 
 /** Null while the agent is in the conversation that we know. */
 export const driftOf = ({ meta }: Pick<Store, "meta">, ids: Ids): Drift | null =>

@@ -2,6 +2,7 @@ import type { ProviderErrorCategory, TurnFact } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import { tellLeader, withdrawNotices } from "../messaging/notice.ts";
+import type { NoticeKey } from "../messaging/notices.ts";
 
 type ErrorFact = Extract<TurnFact, { kind: "providerError" }>;
 
@@ -26,7 +27,8 @@ export const retryTime = (now: number, retryAt: number | null, failures: number)
     ? retryAt
     : now + Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
 
-const keyOf = (agent: LiveAgent) => `provider_error:${agent.teamKey}/${agent.agentId}:`;
+const keyOf = (agent: LiveAgent): NoticeKey<"provider_error"> =>
+  `provider_error:${agent.teamKey}/${agent.agentId}:`;
 
 /** An error of the provider: shown; when the turn ended with it, told once; and a limit holds what waits. */
 export const noteProviderError = (context: Context, agent: LiveAgent, fact: ErrorFact): void => {

@@ -1,4 +1,7 @@
-// What adapters of several programs need in the same way. None of it is part of the contract: bundle what you use.
+// What plugins use at run time: bundle it. Only the errors, the version and the families are part of the contract.
+export { TeamAgentError } from "../errors.ts";
+export { TOOL_FAMILIES } from "../values.ts";
+export { PLUGIN_API_VERSION } from "../version.ts";
 export { detectProgram, type WantedProgram } from "./detect-program.ts";
 export { keysTo, optionFor, pathShown } from "./dialog.ts";
 export { open, PROXY_VARIABLES, proxyExceptions, secret } from "./environment.ts";

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { TeamAgentError } from "@team-agent/plugin-api";
+import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
 import { type ServerAddress, serverEnvironment } from "../tmux.ts";
 import { createControlParser } from "./parser.ts";
 

@@ -1,0 +1,83 @@
+import type { LiveAgents, ProviderErrorView } from "../agents/live.ts";
+import { viewOpenQuestions } from "../questions/index.ts";
+import type { MessageRow, Store } from "../store/index.ts";
+import { driftOf } from "../turns/drift.ts";
+import { deriveAgentState } from "./agent-state.ts";
+import { sinceOf } from "./since.ts";
+import type { AgentState } from "./words.ts";
+
+export interface AgentReport {
+  readonly agent_id: string;
+  readonly role: string;
+  readonly provider: string;
+  readonly model: string | null;
+  readonly status: AgentState;
+  readonly detail: string | null;
+  /** Since when it is in this state, in milliseconds since the epoch. */
+  readonly since: number | null;
+  readonly pane_id: string | null;
+  readonly pid: number | null;
+  readonly session_id: string | null;
+  readonly channel: string;
+  readonly interacted: number | null;
+  readonly notes: readonly string[];
+  readonly waiting_messages: number;
+}
+
+/** One agent as it is; `open` are the messages of its team that have not ended. */
+export const reportAgent = (
+  store: Store,
+  live: LiveAgents | null,
+  teamKey: string,
+  agentId: string,
+  open: readonly MessageRow[],
+): AgentReport => {
+  const agent = store.agents.get(teamKey, agentId)!;
+  const pane = store.panes.latest(teamKey, agentId) ?? null;
+  const running = live?.get(teamKey, agentId);
+  const [approval] = store.approvals.openOf(teamKey, agentId);
+  const { state, detail } = deriveAgentState({
+    agent,
+    pane,
+    live: running
+      ? {
+          ready: running.ready,
+          turn: running.turn.state,
+          error: running.error?.ended ? describeError(running.error) : null,
+          interrupted: store.turns.latest(teamKey, agentId)?.ending === "interrupted",
+          dialog: running.dialog ? `${running.dialog.dialog.kind}: ${running.dialog.dialog.title}` : null,
+        }
+      : null,
+    openApproval: approval?.command ?? null,
+    drift: driftOf(store, { teamKey, agentId })?.actual ?? null,
+    openQuestion: viewOpenQuestions(store, teamKey, agentId)[0] ?? null,
+    linked: store.tokens.isLinked(teamKey, agentId),
+  });
+  return {
+    agent_id: agentId,
+    role: agent.role,
+    provider: agent.provider,
+    model: agent.model,
+    status: state,
+    detail,
+    since: sinceOf(state, {
+      agent,
+      pane,
+      turn: running?.turn.since ?? null,
+      approval: approval?.opened_at ?? null,
+      dialog: running?.dialog?.since ?? null,
+      error: running?.error?.at ?? null,
+      unlinked: store.tokens.unlinkedAt(teamKey, agentId),
+    }),
+    pane_id: running?.pane.paneId ?? null,
+    pid: running?.pane.pid ?? null,
+    session_id: store.sessions.get(teamKey, agentId)?.session_id ?? null,
+    channel: agent.channel,
+    interacted: agent.first_send_at,
+    notes: JSON.parse(agent.notes_json) as string[],
+    waiting_messages: open.filter((message) => message.recipient === agentId).length,
+  };
+};
+
+const describeError = ({ category, message, retryAt }: ProviderErrorView): string =>
+  `${category}: ${message.slice(0, 160)}${retryAt === null ? "" : `; tried again at ${new Date(retryAt).toISOString()}`}`;
