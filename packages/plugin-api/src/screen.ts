@@ -22,6 +22,8 @@ export interface Dialog {
   /** For `approval`: the tool, and the command or arguments in the words of the screen. */
   readonly tool?: string;
   readonly command?: string;
+  /** For `approval` of an MCP server's tool: that server's name. */
+  readonly server?: string;
   readonly options: readonly DialogOption[];
   /** Index of the option under the cursor; null when none is marked. */
   readonly cursor: number | null;

@@ -87,7 +87,7 @@ const titleOf = (body: readonly string[], kind: DialogKind): string => {
 };
 
 /** The tool's name stands first; what it would do stands between two dotted rules. */
-const subjectOf = (body: readonly string[]): { tool?: string; command?: string } => {
+const subjectOf = (body: readonly string[]): Pick<Dialog, "tool" | "command" | "server"> => {
   const words = body.map((line) => line.trim()).filter((line) => line !== "" && !RULE.test(line));
   const [first, second] = words;
   const dotted = body.flatMap((line, index) => (/^\s*╌{10,}/.test(line) ? [index] : []));
@@ -100,7 +100,12 @@ const subjectOf = (body: readonly string[]): { tool?: string; command?: string }
   // An MCP tool's own name, and a file's path, stand in the second line.
   const tool = first === "Tool use" ? second : first;
   const whole = / file$/.test(first ?? "") && second !== undefined ? `${second}\n${command}`.trim() : command;
-  return { ...(tool === undefined ? {} : { tool }), ...(whole === "" ? {} : { command: whole }) };
+  const server = first === "Tool use" ? /^(\S+) — .*\(MCP\)$/.exec(second ?? "")?.[1] : undefined;
+  return {
+    ...(tool === undefined ? {} : { tool }),
+    ...(whole === "" ? {} : { command: whole }),
+    ...(server === undefined ? {} : { server }),
+  };
 };
 
 const meaningOf = (label: string, kind: DialogKind): OptionMeaning => {

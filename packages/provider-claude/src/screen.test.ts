@@ -115,6 +115,11 @@ it.each([
   expect(classify(screenOf(name)).dialog).toMatchObject({ tool, command });
 });
 
+it("names the server of an MCP tool, and of nothing else", () => {
+  expect(classify(screenOf("claude-approval-mcp")).dialog?.server).toBe("team_orchestrator");
+  expect(classify(screenOf("claude-approval-bash")).dialog).not.toHaveProperty("server");
+});
+
 it("names the folder of a trust dialog", () => {
   expect(classify(screenOf("claude-trust-prompt")).dialog).toMatchObject({
     path: "/home/dev/project1",

@@ -76,12 +76,13 @@ const titleOf = (body: readonly string[]): string => {
   return (body.find((line) => /^\s*[A-Z]/.test(line)) ?? "").trim();
 };
 
-const subjectOf = (body: readonly string[]): { tool?: string; command?: string } => {
+const subjectOf = (body: readonly string[]): Pick<Dialog, "tool" | "command" | "server"> => {
   const mcp = body.findIndex((line) => /Allow the (\S+) MCP server to run tool "/.test(line));
   if (mcp !== -1) {
     const tool = /tool "([^"]+)"/.exec(body[mcp]!)?.[1] ?? "";
+    const server = /Allow the (\S+) MCP/.exec(body[mcp]!)?.[1] ?? "";
     const rows = body.slice(mcp + 1).map((line) => line.trim());
-    return { tool, ...(rows.length === 0 ? {} : { command: rows.join("\n") }) };
+    return { tool, server, ...(rows.length === 0 ? {} : { command: rows.join("\n") }) };
   }
   const start = body.findIndex((line) => /^\s*\$ /.test(line));
   if (start === -1) return {};

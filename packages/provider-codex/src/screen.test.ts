@@ -85,6 +85,11 @@ it.each([
   expect(classify(screenOf(name)).dialog).toMatchObject({ tool, command });
 });
 
+it("names the server of an MCP tool, and of nothing else", () => {
+  expect(classify(screenOf("codex-approval-mcp")).dialog?.server).toBe("team_orchestrator");
+  expect(classify(screenOf("codex-approval-exec")).dialog).not.toHaveProperty("server");
+});
+
 it.each(["codex-trust-prompt", "codex-trust-restricted"])("names the folder of %s", (name) => {
   expect(classify(screenOf(name)).dialog?.path).toMatch(/^\/home\/dev\/project\d$/);
 });

@@ -11,7 +11,7 @@ export const explainCommand = (agent: string, options: Common): Promise<void> =>
     say(
       `${told.agent_id} is ${paint("bold", told.state)}${told.detail ? `: ${printable(told.detail)}` : ""}`,
     );
-    say(`  as the ${told.source} tells${since}`);
+    say(`  as the ${told.source} tells${since}${told.turn_id ? `, turn ${told.turn_id}` : ""}`);
     say();
     for (const line of columns(
       told.sources.map(({ source, at, says }) => [

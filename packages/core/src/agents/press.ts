@@ -35,7 +35,16 @@ export const pressAnswer = async (context: Context, agent: LiveAgent, choice: Ch
   if (dialog === null || dialog === "unknown" || !isMeant(dialog)) throw refuse("does not show this dialog");
   const keys = agent.provider.answer(dialog, decision);
   if (!keys) throw refuse("shows no key that is sure to give this answer");
-  await agent.access.keys(agent.pane, keys);
+  await agent.access.keys(agent.pane, keys).catch((error: unknown) => {
+    context.events.write("runtime_approval.send_keys_failed", {
+      team_id: agent.teamKey,
+      agent_id: agent.agentId,
+      target: agent.pane.paneId,
+      tool: dialog.tool ?? null,
+      error: error instanceof Error ? error.message : String(error),
+    });
+    throw error;
+  });
   if (!(await seeGone(agent, dialog))) throw refuse("still shows its dialog after the keys were pressed");
 };
 

@@ -2,13 +2,17 @@ import type { Dialog } from "@team-agent/plugin-api";
 import type { LiveAgent } from "./live.ts";
 
 /** The dialog on an agent's screen; null only where a screen that is understood shows none. */
-export const readDialog = async (agent: LiveAgent): Promise<Dialog | null | "unknown"> => {
+export const readDialog = async (
+  agent: LiveAgent,
+  onFailure: (error: unknown) => void = () => {},
+): Promise<Dialog | null | "unknown"> => {
   try {
     const capture = await agent.access.capture(agent.pane, { styled: true });
     const state = agent.provider.screen.classify(capture);
     if (state.state === "dialog" && state.dialog) return state.dialog;
     return state.state === "ready" || state.state === "busy" ? null : "unknown";
-  } catch {
+  } catch (error) {
+    onFailure(error);
     return "unknown";
   }
 };

@@ -1,4 +1,5 @@
 import type { Dialog, ScreenState } from "@team-agent/plugin-api";
+import { answerByItself } from "../approvals/by-itself.ts";
 import { askedOnScreen, isAskedBy } from "../approvals/on-screen.ts";
 import { openApproval } from "../approvals/open.ts";
 import { closeAnsweredAtPane, dropOtherApprovals } from "../approvals/sweep.ts";
@@ -39,7 +40,7 @@ export const followDialogs = (context: Context, agent: LiveAgent): void => {
 
 /** One look. A dialog that no open row stands for is looked at again, and then told. */
 export const lookForDialog = async (context: Context, agent: LiveAgent): Promise<void> => {
-  const dialog = await readDialog(agent);
+  const dialog = await readAndTell(context, agent);
   if (dialog === "unknown" || !agent.ready || agent.over.signal.aborted) return;
   noteDialog(context, agent, dialog);
   if (!dialog) {
@@ -56,7 +57,29 @@ export const lookForDialog = async (context: Context, agent: LiveAgent): Promise
   if (again === "unknown" || again === null || !isSameDialog(again, dialog)) return;
   dropOtherQuestions(context, agent, again);
   dropOtherApprovals(context, agent, again);
-  if (!isExplained(context, agent, again)) tell(context, agent, again);
+  if (isExplained(context, agent, again) || (await answerByItself(context, agent, again))) return;
+  if (!agent.over.signal.aborted) tell(context, agent, again);
+};
+
+const blind = new WeakSet<LiveAgent>();
+
+/** A screen that cannot be looked at is told once, until a look succeeds. */
+const readAndTell = async (context: Context, agent: LiveAgent): Promise<Dialog | null | "unknown"> => {
+  let failure: unknown = null;
+  const dialog = await readDialog(agent, (error) => {
+    failure = error;
+  });
+  if (failure === null) blind.delete(agent);
+  else if (!blind.has(agent) && !agent.over.signal.aborted) {
+    blind.add(agent);
+    context.events.write("runtime_approval.capture_failed", {
+      team_id: agent.teamKey,
+      agent_id: agent.agentId,
+      target: agent.pane.paneId,
+      error: failure instanceof Error ? failure.message : String(failure),
+    });
+  }
+  return dialog;
 };
 
 const isExplained = (context: Context, agent: LiveAgent, dialog: Dialog): boolean =>

@@ -4,11 +4,9 @@ import { lookForDialog } from "../agents/watch-dialogs.ts";
 import type { Context } from "../coordinator/context.ts";
 import { answeredAtPane } from "./elsewhere.ts";
 import { closeApproval, openApproval } from "./open.ts";
+import { isTeamTool } from "./tools.ts";
 
 const LOST_ANSWER_MS = 1_000;
-
-/** Tools of our own MCP server, by the names that providers give them. */
-const isTeamTool = (tool: string): boolean => /(?:^|__|[./])team_orchestrator(?:__|[./]|$)/.test(tool);
 
 /**
  * A provider asks whether a tool may run. The team's own tools may; anything else becomes an approval, and the

@@ -4,6 +4,7 @@ import { newId } from "../ids.ts";
 import { tellLeader, withdrawNotices } from "../messaging/notice.ts";
 import type { ApprovalRow } from "../store/index.ts";
 import { type Asked, storedCommand } from "./on-screen.ts";
+import { isMcpTool } from "./tools.ts";
 
 /** Writes an approval down and tells the leader, once for each time the question is asked. */
 export const openApproval = (context: Context, agent: LiveAgent, asked: Asked): string => {
@@ -27,7 +28,11 @@ export const openApproval = (context: Context, agent: LiveAgent, asked: Asked): 
     command,
     opened_at: clock.now(),
   });
-  events.write("runtime_approval.command_approval_requires_human", fields);
+  if (asked.server !== undefined || isMcpTool(tool)) {
+    const { team_id, agent_id, approval_id } = fields;
+    const what = { tool, kind: "mcp_tool", prompt: command };
+    events.write("runtime_approval.tool_not_allowlisted", { team_id, agent_id, approval_id, ...what });
+  } else events.write("runtime_approval.command_approval_requires_human", fields);
   events.write("worker.awaiting_human_confirm", fields);
   if (agent.seat === "worker")
     tellLeader(

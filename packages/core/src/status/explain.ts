@@ -24,6 +24,8 @@ export interface Explanation {
   /** Which source the state rests on. */
   readonly source: SourceName;
   readonly since: number | null;
+  /** The turn that is open, as its provider names it; null where none is, or where it has no name yet. */
+  readonly turn_id: string | null;
   readonly sources: readonly SourceView[];
   readonly waiting: readonly {
     readonly message_id: string;
@@ -54,6 +56,7 @@ export const explainAgent = async (
     detail: agent.detail,
     source: live ? sourceOf(context, agent.status, live) : "store",
     since: agent.since,
+    turn_id: live?.turn.state === "busy" ? (live.turn.turnId ?? openTurn(context, live)) : null,
     sources: [
       storeSays(context, teamKey, agentId),
       ...(live ? await liveSays(context, live) : [storedProcessSays(context, teamKey, agentId)]),
@@ -81,6 +84,12 @@ const TURN_SOURCES: Readonly<Record<string, SourceName>> = {
   screen: "screen",
   composer: "screen",
   paste: "screen",
+};
+
+/** A hook may have told of the turn first, and the record of its name. */
+const openTurn = ({ store }: Context, { teamKey, agentId }: LiveAgent): string | null => {
+  const turn = store.turns.latest(teamKey, agentId);
+  return turn?.closed_at === null ? turn.turn_id : null;
 };
 
 const storeSays = ({ store }: Context, teamKey: string, agentId: string): SourceView => {

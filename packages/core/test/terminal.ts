@@ -1,0 +1,72 @@
+import type { PaneAccess } from "@team-agent/plugin-api";
+import { lookForDialog } from "../src/agents/watch-dialogs.ts";
+import { decideApproval } from "../src/approvals/decide.ts";
+import { closeAnsweredAtPane } from "../src/approvals/sweep.ts";
+import { rig } from "./rig.ts";
+
+export const RULE = "─".repeat(40);
+export const READY = [RULE, "❯ ", RULE, "fake · ? for help"];
+export const asks = (command: string) => [
+  RULE,
+  " Bash command",
+  "",
+  ` ${command}`,
+  "",
+  " Do you want to proceed?",
+  " ❯ 1. Yes",
+  "   2. Yes, and don't ask again for Bash in this session",
+  "   3. No",
+  "",
+  "Esc to cancel",
+];
+/** An agent at a terminal whose screen the test draws. What is pressed is written down, and ends a dialog. */
+export const terminal = () => {
+  const bench = rig();
+  const { context, agent, clock, store } = bench;
+  const pressed: string[] = [];
+  let screen: readonly string[] = READY;
+  const access: Partial<PaneAccess> = {
+    capture: async () => ({
+      lines: screen,
+      styled: screen,
+      wrapped: screen.map(() => false),
+      width: 80,
+      height: screen.length,
+      cursor: { row: 0, column: 0 },
+      title: "",
+      mode: null,
+      altScreen: false,
+      takenAt: clock.now(),
+    }),
+    keys: async (_pane, keys) => {
+      pressed.push(...keys);
+      screen = READY;
+    },
+  };
+  Object.assign(agent.access, access);
+  /** Lets the time pass that something waits for. */
+  const passing = async <T>(work: Promise<T>): Promise<T> => {
+    let over = false;
+    const watched = work.finally(() => {
+      over = true;
+    });
+    watched.catch(() => {});
+    while (!over) {
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(50);
+    }
+    return await watched;
+  };
+  return {
+    ...bench,
+    pressed,
+    show: (lines: readonly string[]) => {
+      screen = lines;
+    },
+    look: () => passing(lookForDialog(context, agent)),
+    open: () => store.approvals.openOf("t", "alice"),
+    decide: (approvalId: string, allow = true) =>
+      passing(decideApproval(context, approvalId, { allow, by: "leader", reason: null })),
+    sweep: () => passing(closeAnsweredAtPane(context)),
+  };
+};
