@@ -79,8 +79,8 @@ export interface LiveAgent {
   /** How often a turn was told to stop for a message of priority `interrupt`. */
   interrupts: { readonly messageId: string | null; readonly tries: number };
   /**
-   * What a record says to have happened before this time is of an earlier life; 0 where the record holds none that was
-   * not read. Only a conversation that somebody resumed at the window brings one along.
+   * What a record says to have happened before this time is old news; 0 where the record holds none that was not read.
+   * A conversation that somebody resumed at the window brings some along, and so does a file that was replaced.
    */
   ignoreBefore: number;
   /** Messages in hooks' answers that no record has settled; true when the record has opened a turn since. */

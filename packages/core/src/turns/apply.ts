@@ -4,7 +4,7 @@ import type { Context } from "../coordinator/context.ts";
 import { confirmByText, takeBackUnrecorded } from "../messaging/confirm.ts";
 import { reportOrExplain } from "../messaging/report-or-explain.ts";
 import { noteCompaction } from "./compaction.ts";
-import { decideTurn } from "./decide.ts";
+import { decideTurn, isUnwritten } from "./decide.ts";
 import { noteDrift } from "./drift.ts";
 import { clearProviderError, noteProviderError } from "./provider-error.ts";
 
@@ -42,10 +42,7 @@ const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: F
   else if ((fact.kind === "turnClosed" || fact.kind === "toolCalled") && fact.at > (agent.error?.at ?? 0))
     clearProviderError(context, agent);
   const latest = store.turns.latest(agent.teamKey, agent.agentId) ?? null;
-  // The last turn ended in the future: the clock was set back since.
-  const wasSetBack = (latest?.closed_at ?? 0) > context.clock.now();
   const isNew =
-    wasSetBack &&
     fact.kind === "turnOpened" &&
     fact.turnId !== undefined &&
     !store.turns.isKnown(agent.teamKey, agent.agentId, fact.turnId);
@@ -59,7 +56,10 @@ const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: F
       openedAt: latest?.opened_at ?? null,
       endedAt: fact.at,
     });
-  if (!change) return;
+  if (!change) {
+    if (endsTurn(fact) && isUnwritten(agent.turn, latest, fact)) setIdle(context, agent, source);
+    return;
+  }
   if (change.kind === "open") {
     store.turns.open(agent.teamKey, agent.agentId, change.turnId, source, fact.at);
     agent.turn = { state: "busy", since: fact.at, turnId: change.turnId, source };
@@ -77,6 +77,14 @@ const endsTurn = (fact: TurnFact): boolean =>
   fact.kind === "turnClosed" ||
   fact.kind === "turnInterrupted" ||
   (fact.kind === "providerError" && fact.ended);
+
+/** Nothing runs any more, by what was told just now. */
+export const setIdle = (context: Context, agent: LiveAgent, source: FactSource): void => {
+  agent.turn = { state: "idle", since: context.clock.now(), turnId: null, source };
+  agent.continuations = 0;
+  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+  context.poke(agent.teamKey, agent.agentId);
+};
 
 /** The agent's own hook, MCP call or record named its conversation. */
 export const noteSession = (

@@ -1,4 +1,5 @@
 import type { TurnFact } from "@team-agent/plugin-api";
+import type { TurnView } from "../agents/live.ts";
 import type { TurnRow } from "../store/index.ts";
 
 export type TurnChange =
@@ -8,6 +9,20 @@ export type TurnChange =
       readonly ending: "closed" | "interrupted" | "error";
       readonly lastText: string | null;
     };
+
+/**
+ * A prompt or a paste made the agent busy, its turn was never written down, and this is the end of it: of that very
+ * turn, by its name, or else what ended later.
+ */
+export const isUnwritten = (
+  turn: Pick<TurnView, "state" | "since" | "turnId">,
+  latest: Pick<TurnRow, "closed_at"> | null,
+  end: TurnFact,
+): boolean => {
+  if (turn.state !== "busy" || latest?.closed_at === null) return false;
+  const name = "turnId" in end ? end.turnId : undefined;
+  return name !== undefined && turn.turnId !== null ? name === turn.turnId : end.at >= turn.since;
+};
 
 /**
  * What a fact changes about an agent's turns. Hooks and the transcript tell of the same turn at different moments, so

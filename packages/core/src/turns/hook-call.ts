@@ -7,7 +7,7 @@ import { noteHookWorks } from "../messaging/deaf.ts";
 import { handOver, waitingFor } from "../messaging/handover.ts";
 import { readWake } from "../messaging/render.ts";
 import { reportOrExplain } from "../messaging/report-or-explain.ts";
-import { applyFacts, noteSession } from "./apply.ts";
+import { applyFacts, noteSession, setIdle } from "./apply.ts";
 import { followTranscript } from "./transcript.ts";
 
 /** Continuations of a finished turn that we leave to the provider before it would override us. */
@@ -52,7 +52,7 @@ export const answerHookCall = async (
     case "turnFailed":
       applyFacts(context, agent, call.facts, "hook");
       // The record of the error may come a moment later, or not at all.
-      if (agent.turn.state === "busy") setIdle(context, agent);
+      if (agent.turn.state === "busy") setIdle(context, agent, "hook");
       return { kind: "none" };
     default:
       applyFacts(context, agent, call.facts, "hook");
@@ -64,7 +64,7 @@ const onPrompt = (context: Context, agent: LiveAgent, call: HookCall): HookAnswe
   const wake = readWake(call.prompt ?? "");
   if (wake === null) {
     applyFacts(context, agent, call.facts, "hook");
-    noteBusy(context, agent);
+    noteBusy(context, agent, call.turnId ?? null);
     return { kind: "none" };
   }
   const text = handOver(context, agent, "promptSubmitted", call.turnId);
@@ -74,7 +74,7 @@ const onPrompt = (context: Context, agent: LiveAgent, call: HookCall): HookAnswe
     return { kind: "block", reason: "This team message is not waiting here any more." };
   }
   applyFacts(context, agent, call.facts, "hook");
-  noteBusy(context, agent);
+  noteBusy(context, agent, call.turnId ?? null);
   agent.pendingWake?.claimed("fetched");
   return { kind: "text", text };
 };
@@ -108,22 +108,15 @@ const onTurnEnded = (context: Context, agent: LiveAgent, call: HookCall): HookAn
     ],
     "hook",
   );
-  if (agent.turn.state === "busy") setIdle(context, agent);
+  if (agent.turn.state === "busy") setIdle(context, agent, "hook");
   return { kind: "none" };
 };
 
 /** A prompt is on its way. The turn itself is written down when the provider's record shows it. */
-const noteBusy = (context: Context, agent: LiveAgent): void => {
+const noteBusy = (context: Context, agent: LiveAgent, turnId: string | null): void => {
   if (agent.turn.state !== "busy")
-    agent.turn = { state: "busy", since: context.clock.now(), turnId: null, source: "hook" };
+    agent.turn = { state: "busy", since: context.clock.now(), turnId, source: "hook" };
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
-};
-
-const setIdle = (context: Context, agent: LiveAgent): void => {
-  agent.turn = { state: "idle", since: context.clock.now(), turnId: null, source: "hook" };
-  agent.continuations = 0;
-  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
-  context.poke(agent.teamKey, agent.agentId);
 };
 
 const textOrNone = (text: string | null): HookAnswer =>

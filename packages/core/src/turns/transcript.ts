@@ -23,7 +23,12 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
   const follower = followFile({
     path,
     offset: session.read_offset,
-    onReset: () => context.store.sessions.advance(agent.teamKey, agent.agentId, 0),
+    onReset: () => {
+      context.store.sessions.advance(agent.teamKey, agent.agentId, 0);
+      // What is read again began no new turn.
+      const last = context.store.turns.latest(agent.teamKey, agent.agentId)?.closed_at ?? 0;
+      agent.ignoreBefore = Math.max(agent.ignoreBefore, last);
+    },
     onLongLine: (bytes) =>
       context.events.write("session.line_skipped", {
         team_id: agent.teamKey,
