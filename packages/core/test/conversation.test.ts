@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { acceptSession, ownSession } from "../src/turns/drift.ts";
+import { noteSession } from "../src/turns/apply.ts";
+import { acceptSession, driftOf, ownSession } from "../src/turns/drift.ts";
 import { rig, textOf } from "./rig.ts";
 
 /** An agent that was given one message, and whose window then shows another conversation. */
@@ -54,6 +55,21 @@ test("who accepts the other conversation lets messages into it, and the notice i
   expect(ownSession(store, alice)?.session_id).toBe("s2");
   expect(events().map(({ event }) => event)).toContain("coordinator.session_drift_resolved");
   expect(() => acceptSession(context, alice)).toThrow("nothing to accept");
+});
+
+test("only its own hooks say that an agent is in another conversation; without hooks, its calls do", async () => {
+  const { context, agent, hook, root, store } = rig();
+  await hook("sessionStarted", { sessionId: "s1", transcriptPath: join(root, "records", "s1.jsonl") });
+  for (const via of ["mcp", "transcript"]) noteSession(context, agent, "s2", null, via);
+  expect(store.sessions.get("t", "alice")?.session_id).toBe("s1");
+  expect(driftOf(store, alice)).toBeNull();
+  // A conversation that was compacted is the same one, whatever its id.
+  await hook("sessionStarted", { sessionId: "s1b", compacted: true });
+  expect(store.sessions.get("t", "alice")?.session_id).toBe("s1b");
+  expect(driftOf(store, alice)).toBeNull();
+  agent.channel = "paste";
+  noteSession(context, agent, "s2", null, "mcp");
+  expect(driftOf(store, alice)).toMatchObject({ actual: "s2", stored: { session_id: "s1b" } });
 });
 
 test("a window that goes back to its conversation gets its messages, and nobody has to be told", async () => {

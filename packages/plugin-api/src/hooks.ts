@@ -24,6 +24,8 @@ export interface HookCall {
   readonly tool?: { readonly name: string; readonly callId?: string; readonly command: string };
   /** True when the call comes from a subagent of the session: it gets nobody's mail and opens no turn. */
   readonly fromSubagent: boolean;
+  /** `sessionStarted`: the same conversation was shortened and goes on, maybe under another id. */
+  readonly compacted?: boolean;
   /** `turnEnded`: the turn was already continued by a hook at least once. */
   readonly continued?: boolean;
   readonly lastAssistantText?: string;

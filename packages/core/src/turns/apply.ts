@@ -86,6 +86,13 @@ export const setIdle = (context: Context, agent: LiveAgent, source: FactSource):
   context.poke(agent.teamKey, agent.agentId);
 };
 
+/**
+ * Who may say that an agent's conversation has another id than the known one: its own hooks. An MCP call may come from a
+ * subagent's conversation, so it only counts where there are no hooks; and a record speaks of the file that it is in.
+ */
+const tellsOfChange = (agent: LiveAgent, via: string): boolean =>
+  via === "hook" || via === "compaction" || (via === "mcp" && agent.channel === "paste");
+
 /** The agent's own hook, MCP call or record named its conversation. */
 export const noteSession = (
   context: Context,
@@ -102,9 +109,12 @@ export const noteSession = (
     (transcriptPath === null || known.transcript_path === transcriptPath)
   )
     return;
-  if (known?.session_id && known.captured_at !== null && known.session_id !== sessionId && agent.ready) {
-    agent.ignoreBefore = clock.now();
-    noteDrift(context, agent, known, sessionId);
+  if (known?.session_id && known.captured_at !== null && known.session_id !== sessionId) {
+    if (!tellsOfChange(agent, via)) return;
+    if (agent.ready && via !== "compaction") {
+      agent.ignoreBefore = clock.now();
+      noteDrift(context, agent, known, sessionId);
+    }
   }
   store.sessions.captured(agent.teamKey, agent.agentId, {
     sessionId,

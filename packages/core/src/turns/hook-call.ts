@@ -29,7 +29,13 @@ export const answerHookCall = async (
     what: `${call.kind}${call.fromSubagent ? " (of a subagent)" : ""}${call.tool ? `: ${call.tool.name}` : ""}`,
   });
   if (call.sessionId && !call.fromSubagent)
-    noteSession(context, agent, call.sessionId, call.transcriptPath ?? null, "hook");
+    noteSession(
+      context,
+      agent,
+      call.sessionId,
+      call.transcriptPath ?? null,
+      call.compacted ? "compaction" : "hook",
+    );
   closeOvertaken(context, agent, call);
   // A subagent's calls open no turn and get nobody's mail; its questions are asked like any other.
   if (call.fromSubagent)

@@ -31,6 +31,10 @@ test("a call is read with all that it tells, and nothing that it does not", () =
     tool: { name: "Bash", callId: "c1", command: 'Bash {"command":"ls"}' },
     facts: [],
   });
+  expect(hooks.read("SessionStart", { hook_event_name: "SessionStart", source: "compact" })).toMatchObject({
+    kind: "sessionStarted",
+    compacted: true,
+  });
   expect(hooks.read("Other", { hook_event_name: "Other", prompt: "" })).toEqual({
     kind: "other",
     fromSubagent: false,

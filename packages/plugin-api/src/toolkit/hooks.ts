@@ -61,6 +61,7 @@ const readCall = (shared: SharedHooks, event: string, body: HookBody): HookCall 
     ...(turnId === undefined ? {} : { turnId }),
     ...(prompt === undefined ? {} : { prompt }),
     ...(tool === undefined ? {} : { tool }),
+    ...(event === "SessionStart" && body.source === "compact" ? { compacted: true } : {}),
     ...(event === "Stop" ? { continued: body.stop_hook_active === true } : {}),
     ...(lastAssistantText === undefined ? {} : { lastAssistantText }),
   };
