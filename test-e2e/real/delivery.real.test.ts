@@ -1,30 +1,16 @@
 import claude from "../../packages/provider-claude/src/index.ts";
 import { verifies } from "../kit/verifies.ts";
-import { realPrograms } from "./programs.ts";
 import {
   answerTwice,
   writeShortAndLong,
   writeTenDuringATurn,
   writeThroughCrashes,
 } from "./team/delivery-scenarios.ts";
-import { ALL_TOOLS, READING_TOOLS, teamDocuments, WORKERS } from "./team/documents.ts";
-import { inWorld } from "./team/in-world.ts";
+import { ALL_TOOLS, READING_TOOLS, WORKERS } from "./team/documents.ts";
+import { skip, withTeam } from "./team/here.ts";
 import { writeMoreThanAHookCarries } from "./team/main-scenario.ts";
-import type { World } from "./team/world.ts";
 
-const programs = await realPrograms();
-const missing = Object.values(programs).flatMap((one) =>
-  one.available ? [] : [`${one.name} cannot be had here: ${one.reason}`],
-);
-// Where tests must not be left out, a missing program is a failure, which the world tells.
-const skip = missing.length > 0 && !process.env.CI ? missing.join("; ") : null;
 const NAMES = WORKERS.map(({ name }) => name);
-
-const withTeam = (tools: string, run: (world: World) => Promise<void>) => () =>
-  inWorld({ programs, user: null, files: teamDocuments(tools) }, async (world) => {
-    await world.cli(["quick-start", "--yes"]);
-    await run(world);
-  });
 
 verifies(
   "real.sizes",

@@ -4,9 +4,9 @@ import path from "node:path";
 import { describe, expect, onTestFinished } from "vitest";
 import { verifies } from "../kit/verifies.ts";
 import { hostileFiles } from "./hostile.ts";
-import { realPrograms } from "./programs.ts";
 import { watchConfiguration } from "./team/configuration.ts";
 import { READING_TOOLS, teamDocuments, WORKERS } from "./team/documents.ts";
+import { programs, skip } from "./team/here.ts";
 import { inWorld } from "./team/in-world.ts";
 import { leaveAndComeBack, startFromAnOwnProgram } from "./team/leader-scenarios.ts";
 import { leadATeam, measureSends, writeMoreThanAHookCarries, writeToBusy } from "./team/main-scenario.ts";
@@ -14,13 +14,7 @@ import { lookAt, sitDown } from "./team/person.ts";
 import { decideFromTheCommandLine, workInAHostileRepository } from "./team/side-scenarios.ts";
 import { ordinaryUser, readableFor } from "./team/users.ts";
 
-const programs = await realPrograms();
 const ordinary = await ordinaryUser();
-const missing = Object.values(programs).flatMap((one) =>
-  one.available ? [] : [`${one.name} cannot be had here: ${one.reason}`],
-);
-// Where tests must not be left out, a missing program is a failure, which the world tells.
-const skip = missing.length > 0 && !process.env.CI ? missing.join("; ") : null;
 const options = { timeoutMs: 240_000, skip };
 
 verifies(

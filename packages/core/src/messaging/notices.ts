@@ -38,7 +38,7 @@ export const NOTICES = {
   exit: {
     to: "leader",
     when: "A worker's program ended, and nobody had asked for that.",
-    says: "Who, the exit status and the process id. Nothing was restarted, and its messages are kept.",
+    says: "Who, how it ended where that was seen, and the process id. Nothing was restarted, and its messages are kept.",
     help: "team-agent start-agent <agent>",
     withdrawn: "The agent was started again.",
   },
