@@ -48,7 +48,9 @@ export const showsState = async (sandbox: Sandbox, agent: string, expected: Expe
   expect(text.exitCode, text.stderr).toBe(0);
   const [head, basis, ...lines] = text.stdout.split("\n");
   expect(head).toMatch(new RegExp(`^${agent} is ${state}`));
-  expect(basis).toMatch(new RegExp(`^ {2}as the ${source} tells, since \\d+[smh] ago$`));
+  expect(basis).toMatch(
+    new RegExp(`^ {2}as the ${source} tells, since \\d+[smh] ago${state === "busy" ? ", turn \\S+" : ""}$`),
+  );
   for (const name of names)
     expect(
       lines.some((line) => line.startsWith(`  ${name} `)),
