@@ -1,4 +1,3 @@
-import claude from "../../packages/provider-claude/src/index.ts";
 import { verifies } from "../kit/verifies.ts";
 import {
   answerTwice,
@@ -36,7 +35,7 @@ verifies(
 // Codex shows no dialog while its hook is held, so there is nothing to press at its window in the same moment.
 verifies(
   "real.both",
-  withTeam(READING_TOOLS, (world) => answerTwice(world, "ann", claude)),
+  withTeam(READING_TOOLS, (world) => answerTwice(world, "ann")),
   { timeoutMs: 120_000, skip },
 );
 

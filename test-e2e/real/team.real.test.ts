@@ -44,7 +44,7 @@ verifies(
   () =>
     inWorld({ programs, user: null, files: teamDocuments(READING_TOOLS) }, async (world) => {
       expect((await world.cli(["quick-start", "--yes"])).stdout).toContain("Team pair is ready.");
-      for (const worker of WORKERS) await decideFromTheCommandLine(world, worker);
+      for (const { name } of WORKERS) await decideFromTheCommandLine(world, name);
       expect((await world.json<{ waiting_count: number }>(["approvals"])).waiting_count).toBe(0);
     }),
   options,

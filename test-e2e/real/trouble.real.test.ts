@@ -1,4 +1,3 @@
-import codex from "../../packages/provider-codex/src/index.ts";
 import { verifies } from "../kit/verifies.ts";
 import { answerTwice } from "./team/delivery-scenarios.ts";
 import { ALL_TOOLS, READING_TOOLS, teamDocuments, WORKERS } from "./team/documents.ts";
@@ -63,9 +62,9 @@ verifies(
       await haveAnOwnHook(world);
       await world.cli(["quick-start", "--yes"]);
       await writeToTheDeaf(world, "bob", "hooks");
-      await approveFromTheCommandLine(world, "bob", codex);
-      await answerAtTheWindow(world, "bob", codex);
-      await answerTwice(world, "bob", codex);
+      await approveFromTheCommandLine(world, "bob");
+      await answerAtTheWindow(world, "bob");
+      await answerTwice(world, "bob");
     }),
   { timeoutMs: 240_000, skip },
 );

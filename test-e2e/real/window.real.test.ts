@@ -1,4 +1,3 @@
-import claude from "../../packages/provider-claude/src/index.ts";
 import { verifies } from "../kit/verifies.ts";
 import { ALL_TOOLS, READING_TOOLS } from "./team/documents.ts";
 import { skip, withTeam } from "./team/here.ts";
@@ -15,7 +14,7 @@ const options = { timeoutMs: 240_000, skip };
 verifies(
   "real.window",
   withTeam(READING_TOOLS, async (world) => {
-    await answerAtTheWindow(world, "ann", claude);
+    await answerAtTheWindow(world, "ann");
     await stopAtTheWindow(world, "ann");
     await stopAtTheWindow(world, "bob");
   }),

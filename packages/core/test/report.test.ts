@@ -60,6 +60,22 @@ test("the end of a turn is answered with the question once; silence is told with
   expect(toLeader(bench)).toEqual([expect.stringContaining("reported success from alice: built")]);
 });
 
+test("silence is told also when the record of the question comes after the hook of the turn's end", async () => {
+  const bench = await working();
+  const { hook, clock, records, store } = bench;
+  const asked = textOf(await hook("turnEnded", { lastAssistantText: "I am done." }));
+  const at = new Date(clock.now()).toISOString();
+  clock.advance(10);
+  expect(await hook("turnEnded", { lastAssistantText: "Everything works." })).toEqual({ kind: "none" });
+  expect(toLeader(bench)).toEqual([]);
+  clock.advance(100);
+  const time = new Date(clock.now() - 100).toISOString();
+  records({ type: "hook_text", event: "Stop", text: asked, time: at });
+  records({ type: "turn_close", text: "Everything works.", time });
+  expect(store.results.latest("t", 5)).toMatchObject([{ status: "unreported", task_id: "task_1" }]);
+  expect(toLeader(bench)).toEqual([expect.stringContaining("Everything works.")]);
+});
+
 test("who has reported is left alone, and a task that is given again is asked for again", async () => {
   const bench = await working();
   const { context, hook, wake, clock, records, order } = bench;

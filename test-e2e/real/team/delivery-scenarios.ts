@@ -1,6 +1,5 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
-import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { expect } from "vitest";
 import { seeded } from "../../chaos/random.ts";
 import { until } from "../../kit/until.ts";
@@ -51,14 +50,14 @@ export const writeTenDuringATurn = async (world: World, name: string): Promise<v
 };
 
 /** The person at the window and somebody at the command line answer in the same moment: one wins, the tool runs once. */
-export const answerTwice = async (world: World, name: string, provider: ProviderPlugin): Promise<void> => {
+export const answerTwice = async (world: World, name: string): Promise<void> => {
   await untilReady(world, [name]);
   const file = path.join(world.workspace, `twice-${name}`);
   const run = `echo ran >> twice-${name}`;
-  await send(world, name, `${askedFor(provider.id, run)} [[say went on]]`);
+  await send(world, name, `${askedFor(name, run)} [[say went on]]`);
   const { approval_id } = await untilApproval(world, name, "twice");
   const window = await windowOf(world, name);
-  const keys = provider.answer(await window.dialog(provider), "accept")!;
+  const keys = await window.keysFor("accept");
   const [approve] = await Promise.all([world.cli(["approve", approval_id]), window.keys(...keys)]);
   expect([0, 1]).toContain(approve.exitCode);
   if (approve.exitCode === 1) expect(approve.stderr).toContain("already");

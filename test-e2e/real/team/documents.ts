@@ -24,9 +24,9 @@ export const teamDocuments = (tools = ALL_TOOLS): Record<string, string> => ({
  * A command that a role which only reads must ask for. Inside its sandbox Codex asks nobody; it asks for what its model
  * wants to run outside.
  */
-export const askedFor = (provider: string, command: string): string => {
-  const outside =
-    provider === "codex" ? { sandbox_permissions: "require_escalated", justification: "it has to" } : {};
+export const askedFor = (worker: string, command: string): string => {
+  const isCodex = WORKERS.some(({ name, provider }) => name === worker && provider === "codex");
+  const outside = isCodex ? { sandbox_permissions: "require_escalated", justification: "it has to" } : {};
   return `[[call shell ${JSON.stringify({ command, ...outside })}]]`;
 };
 

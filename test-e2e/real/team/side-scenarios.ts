@@ -7,11 +7,8 @@ import { expectDelivered, lastRequest, send, untilApproval, untilReady } from ".
 import type { World } from "./world.ts";
 
 /** What the role does not grant is asked for: the first time denied, the second time approved. */
-export const decideFromTheCommandLine = async (
-  world: World,
-  { name, provider }: (typeof WORKERS)[number],
-): Promise<void> => {
-  const touch = (file: string): string => askedFor(provider, `touch ${file}-${name}`);
+export const decideFromTheCommandLine = async (world: World, name: string): Promise<void> => {
+  const touch = (file: string): string => askedFor(name, `touch ${file}-${name}`);
   const report = `[[call report_result {"summary":"${name} went on"}]] [[say end]]`;
   const id = await send(world, name, `${touch("denied")} ${touch("approved")} ${report}`);
   const first = await untilApproval(world, name, `touch denied-${name}`);

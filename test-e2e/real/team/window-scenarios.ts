@@ -1,4 +1,3 @@
-import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
 import { askedFor } from "./documents.ts";
@@ -8,16 +7,13 @@ import { windowOf } from "./window.ts";
 import type { World } from "./world.ts";
 
 /** Somebody answers at the window, and nobody else does: the row is closed, and the turn goes on. */
-export const answerAtTheWindow = async (
-  world: World,
-  name: string,
-  provider: ProviderPlugin,
-): Promise<void> => {
+export const answerAtTheWindow = async (world: World, name: string): Promise<void> => {
   await rests(world, name);
   const run = `echo ran >> at-window-${name}`;
-  await send(world, name, `${askedFor(provider.id, run)} [[say went on]]`);
+  await send(world, name, `${askedFor(name, run)} [[say went on]]`);
   const { approval_id } = await untilApproval(world, name, `at-window-${name}`);
-  await (await windowOf(world, name)).answers(provider, "accept");
+  const window = await windowOf(world, name);
+  await window.keys(...(await window.keysFor("accept")));
   await rests(world, name);
   expect(await world.read(`at-window-${name}`)).toBe("ran\n");
   const late = await world.cli(["approve", approval_id]);
@@ -28,14 +24,10 @@ export const answerAtTheWindow = async (
 };
 
 /** Somebody answers a program's own dialog from the command line: by keys, and once. */
-export const approveFromTheCommandLine = async (
-  world: World,
-  name: string,
-  provider: ProviderPlugin,
-): Promise<void> => {
+export const approveFromTheCommandLine = async (world: World, name: string): Promise<void> => {
   await rests(world, name);
   const run = `echo ran >> from-afar-${name}`;
-  await send(world, name, `${askedFor(provider.id, run)} [[say went on]]`);
+  await send(world, name, `${askedFor(name, run)} [[say went on]]`);
   const { approval_id } = await untilApproval(world, name, `from-afar-${name}`);
   const approved = await world.cli(["approve", approval_id]);
   expect(approved.exitCode, approved.stderr).toBe(0);

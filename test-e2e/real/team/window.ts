@@ -1,5 +1,8 @@
-import type { Dialog, DialogDecision, ProviderPlugin } from "@team-agent/plugin-api";
+import type { DialogDecision, ProviderPlugin, ScreenState } from "@team-agent/plugin-api";
+import claude from "../../../packages/provider-claude/src/index.ts";
+import codex from "../../../packages/provider-codex/src/index.ts";
 import { until } from "../../kit/until.ts";
+import { WORKERS } from "./documents.ts";
 import type { World } from "./world.ts";
 
 /** A worker's window, as somebody who attached to it sees and uses it. */
@@ -8,18 +11,18 @@ export interface Window {
   /** Writes without Enter. */
   types(text: string): Promise<void>;
   keys(...names: readonly string[]): Promise<void>;
-  /** Writes a line, waits until it stands there, and presses Enter. */
+  /** Writes a line, waits until it stands there, and presses Enter until it is taken. */
   enters(line: string): Promise<void>;
-  /** Waits for a dialog, reads it as long as a person would, and presses what decides it. */
-  answers(provider: ProviderPlugin, decision: DialogDecision): Promise<void>;
-  /** Waits for a dialog, and until keys count there. */
-  dialog(provider: ProviderPlugin): Promise<Dialog>;
+  /** Waits for a dialog, and until keys count there. Answers the keys that decide it. */
+  keysFor(decision: DialogDecision): Promise<readonly string[]>;
 }
 
 /** A program ignores keys for a moment after a dialog appears. */
 const READING_MS = 700;
+const PROVIDERS: Readonly<Record<"claude" | "codex", ProviderPlugin>> = { claude, codex };
 
 export const windowOf = async (world: World, name: string): Promise<Window> => {
+  const provider = PROVIDERS[WORKERS.find((one) => one.name === name)!.provider];
   const { argv } = await world.json<{ argv: string[] }>(["attach", name]);
   const socket = argv[argv.indexOf("-S") + 1]!;
   const pane = ["-t", `=team-pair:=${name}`];
@@ -31,30 +34,35 @@ export const windowOf = async (world: World, name: string): Promise<Window> => {
   const screen = () => tmux("capture-pane", "-p", ...pane);
   const types = async (text: string) => void (await tmux("send-keys", ...pane, "-l", "--", text));
   const keys = async (...names: readonly string[]) => void (await tmux("send-keys", ...pane, ...names));
-  const dialog = async (provider: ProviderPlugin): Promise<Dialog> => {
-    const found = await until(`a dialog in ${name}'s window`, async () => {
-      const lines = (await screen()).split("\n").map((line) => line.trimEnd());
-      const seen = { lines, styled: lines, wrapped: lines.map(() => false), width: 200, height: 50 };
-      const rest = { cursor: null, title: "", mode: null, altScreen: false, takenAt: Date.now() };
-      return provider.screen.classify({ ...seen, ...rest }).dialog;
-    });
-    await new Promise((resolve) => setTimeout(resolve, READING_MS));
-    return found;
+  const classify = async (): Promise<ScreenState> => {
+    const lines = (await screen()).split("\n").map((line) => line.trimEnd());
+    const seen = { lines, styled: lines, wrapped: lines.map(() => false), width: 200, height: 50 };
+    const rest = { cursor: null, title: "", mode: null, altScreen: false, takenAt: Date.now() };
+    return provider.screen.classify({ ...seen, ...rest });
   };
+  const isTyped = async (line: string) =>
+    squeeze((await classify()).composer?.text ?? "").includes(squeeze(line));
   return {
     screen,
     types,
     keys,
-    dialog,
     enters: async (line) => {
       await types(line);
-      await until(`"${line}" stands there`, async () => (await screen()).includes(line));
-      await keys("Enter");
+      await until(`"${line}" stands there`, () => isTyped(line));
+      for (let attempt = 0; attempt < 5; attempt += 1) {
+        await keys("Enter");
+        if (await until("it is taken", async () => !(await isTyped(line)), 1_000).catch(() => false)) return;
+      }
+      throw new Error(`"${line}" was not taken:\n${await screen()}`);
     },
-    answers: async (provider, decision) => {
-      const pressed = provider.answer(await dialog(provider), decision);
-      if (pressed === null) throw new Error(`nobody knows what to press:\n${await screen()}`);
-      await keys(...pressed);
+    keysFor: async (decision) => {
+      const dialog = await until(`a dialog in ${name}'s window`, async () => (await classify()).dialog);
+      await new Promise((resolve) => setTimeout(resolve, READING_MS));
+      const found = provider.answer(dialog, decision);
+      if (found === null) throw new Error(`nobody knows what to press:\n${await screen()}`);
+      return found;
     },
   };
 };
+
+const squeeze = (text: string): string => text.replaceAll(/\s+/g, "");

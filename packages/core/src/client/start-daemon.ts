@@ -14,13 +14,42 @@ export interface DaemonOptions {
 }
 
 const START_TIMEOUT_MS = 15_000;
+/** Whoever holds the lock opens its doors within this time, or is leaving. */
+const DOORS_WITHIN_MS = 2_000;
 const DAEMON_LOG = { rotateAtBytes: 5 * 1024 * 1024, kept: 3 };
 
-/** The daemon says `ready` on its standard output once its doors are open, or why it cannot run. */
-export const startDaemon = async ({ workspace, command, supervised }: DaemonOptions): Promise<void> => {
+/**
+ * Starts the daemon, unless somebody else's is found. Two commands may start one at the same time: the second one's
+ * daemon finds the first and leaves. One that is leaving holds the lock, too, so it is tried again.
+ */
+export const startDaemon = async (options: DaemonOptions): Promise<void> => {
+  const { workspace } = options;
   refuseReadOnly(workspace);
   mkdirSync(dirname(workspace.daemonLog), { recursive: true, mode: 0o700 });
   rotateIfLarge(workspace.daemonLog, DAEMON_LOG);
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  do {
+    const said = await runDaemon(options);
+    if (said === "ready") return;
+    const error = parseError(said);
+    if (error.code !== "coordinator_running")
+      throw new RemoteError(
+        error.code,
+        error.message,
+        error.action ?? `cat ${workspace.daemonLog}`,
+        error.data,
+      );
+    if (await opensDoors(workspace.socket)) return;
+  } while (Date.now() < deadline);
+  throw new RemoteError(
+    "coordinator_unavailable",
+    "another coordinator holds the lock and does not answer",
+    "team-agent doctor",
+  );
+};
+
+/** The daemon says `ready` on its standard output once its doors are open, or why it cannot run. */
+const runDaemon = async ({ workspace, command, supervised }: DaemonOptions): Promise<string> => {
   const log = openSync(workspace.daemonLog, "a", 0o600);
   const [program, ...args] = [...command, ...(supervised ? ["--supervised"] : [])];
   const child = spawn(program!, args, {
@@ -48,11 +77,7 @@ export const startDaemon = async ({ workspace, command, supervised }: DaemonOpti
   });
   child.stdout!.destroy();
   child.unref();
-  if (said === "ready") return;
-  const error = parseError(said);
-  // Two commands may start one at the same time: the second one's daemon finds the first, and leaves.
-  if (error.code === "coordinator_running") return await waitForSocket(workspace.socket);
-  throw new RemoteError(error.code, error.message, error.action ?? `cat ${workspace.daemonLog}`, error.data);
+  return said;
 };
 
 /** The daemon is nobody's agent, whoever called it into being. What else is in the environment is never handed on. */
@@ -79,18 +104,15 @@ const parseError = (
   }
 };
 
-const waitForSocket = async (path: string): Promise<void> => {
-  const deadline = Date.now() + START_TIMEOUT_MS;
+const opensDoors = async (path: string): Promise<boolean> => {
+  const deadline = Date.now() + DOORS_WITHIN_MS;
   while (Date.now() < deadline) {
     const connection = await connect(path).catch(() => null);
-    if (connection) return connection.close();
+    connection?.close();
+    if (connection) return true;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new RemoteError(
-    "coordinator_unavailable",
-    "another coordinator holds the lock and does not answer",
-    "team-agent doctor",
-  );
+  return false;
 };
 
 const refuseReadOnly = (workspace: Workspace): void => {

@@ -58,6 +58,9 @@ const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: F
     });
   if (!change) {
     if (endsTurn(fact) && isUnwritten(agent.turn, latest, fact)) setIdle(context, agent, source);
+    // A hook told of the end before the record showed what the turn was given.
+    if (source === "transcript" && fact.kind === "turnClosed" && agent.turn.state === "idle")
+      reportOrExplain(context, agent, fact.lastText ?? null);
     return;
   }
   if (change.kind === "open") {

@@ -1,0 +1,61 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { expect, onTestFinished, test } from "vitest";
+import { startDaemon } from "../src/client/start-daemon.ts";
+import { takeInstanceLock } from "../src/coordinator/lock.ts";
+import { tempPlaces } from "./bench.ts";
+import { resolveWorkspace } from "./surface.ts";
+
+const RUNNING = JSON.stringify({ code: "coordinator_running", message: "another one runs" });
+
+/** A daemon that says at each try what stands in a list, and writes down that it was tried. */
+const saying = (...words: readonly string[]) => {
+  const places = tempPlaces();
+  const workspace = resolveWorkspace(places.workspace, { XDG_RUNTIME_DIR: places.runtime });
+  for (const path of [workspace.socket, workspace.lockDatabase])
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const [list, tries] = [join(places.root, "words"), join(places.root, "tries")];
+  writeFileSync(list, `${words.join("\n")}\n`);
+  writeFileSync(tries, "");
+  const script = 'echo try >> "$2"; sed -n "$(wc -l < "$2")p" "$1"';
+  const tried = () => readFileSync(tries, "utf8").split("\n").length - 1;
+  return { workspace, tried, command: ["/bin/sh", "-c", script, "sh", list, tries] };
+};
+
+test("a daemon that finds the lock held, and nobody behind the door, is started again", async () => {
+  const { workspace, command, tried } = saying(RUNNING, "ready");
+  await startDaemon({ workspace, command });
+  expect(tried()).toBe(2);
+});
+
+test("a daemon that finds another one is enough, when that one opens its door", async () => {
+  const { workspace, command, tried } = saying(RUNNING, "ready");
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(workspace.socket, resolve));
+  onTestFinished(() => void other.close());
+  await startDaemon({ workspace, command });
+  expect(tried()).toBe(1);
+});
+
+test("any other word is told at once", async () => {
+  const { workspace, command, tried } = saying(JSON.stringify({ code: "disk_full", message: "no space" }));
+  await expect(startDaemon({ workspace, command })).rejects.toMatchObject({ code: "disk_full" });
+  expect(tried()).toBe(1);
+});
+
+test("a lock that is held for a moment, as by one that begins at the same time, is waited for", async () => {
+  const { workspace } = saying();
+  const held = new Worker(
+    `const { workerData, parentPort } = require("node:worker_threads");
+     const db = new (require("better-sqlite3"))(workerData);
+     db.exec("BEGIN EXCLUSIVE");
+     parentPort.postMessage("held");
+     setTimeout(() => db.close(), 50);`,
+    { eval: true, workerData: workspace.lockDatabase },
+  );
+  await new Promise((resolve, reject) => held.once("message", resolve).once("error", reject));
+  takeInstanceLock(workspace.lockDatabase).release();
+  await new Promise((resolve) => held.once("exit", resolve));
+});
