@@ -1,4 +1,5 @@
 import { verifies } from "../kit/verifies.ts";
+import { writeBesideACodexSubagent } from "./team/codex-subagent.ts";
 import { ALL_TOOLS, READING_TOOLS } from "./team/documents.ts";
 import { skip, withTeam } from "./team/here.ts";
 import {
@@ -37,6 +38,9 @@ verifies(
 
 verifies(
   "real.subagent",
-  withTeam(ALL_TOOLS, (world) => writeBesideASubagent(world, "ann", "Agent")),
+  withTeam(ALL_TOOLS, async (world) => {
+    await writeBesideASubagent(world, "ann", "Agent");
+    await writeBesideACodexSubagent(world, "bob");
+  }),
   options,
 );
