@@ -73,11 +73,15 @@ test("only its own hooks say that an agent is in another conversation; without h
 });
 
 test("a window that goes back to its conversation gets its messages, and nobody has to be told", async () => {
-  const { send, hook, own, notices } = await drifted();
+  const { send, hook, own, notices, clock } = await drifted();
   send("after");
   await hook("sessionStarted", { sessionId: "s3", transcriptPath: join(own, "..", "s3.jsonl") });
   expect(notices()).toEqual([expect.stringContaining("another conversation now (s3, before: s1)")]);
   await hook("sessionStarted", { sessionId: "s1", transcriptPath: own });
   expect(notices()).toEqual([]);
   expect(textOf(await hook("toolFinished"))).toContain("after");
+  // The same again later is another episode.
+  clock.advance(60_000);
+  await hook("sessionStarted", { sessionId: "s3", transcriptPath: join(own, "..", "s3.jsonl") });
+  expect(notices()).toEqual([expect.stringContaining("another conversation now (s3, before: s1)")]);
 });

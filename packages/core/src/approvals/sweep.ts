@@ -23,6 +23,8 @@ export const closeAnsweredAtPane = async (context: Context, of?: LiveAgent): Pro
     if (!agent || agent.held.get(row.approval_id)?.isShown === false) continue;
     // Looked at twice: between two redraws a dialog may not be there.
     if ((await mayStand(agent, row)) || (await mayStand(agent, row))) continue;
+    // While we looked, the coordinator may have begun to leave.
+    if (agent.over.signal.aborted) continue;
     // Keys of an answer are on their way: its end is for the one who answers to tell.
     const held = agent.held.get(row.approval_id);
     if (held) answeredAtPane(context, held);

@@ -43,12 +43,14 @@ export const noteDrift = (context: Context, agent: LiveAgent, known: SessionRow,
   if (agent.seat !== "worker") return;
   const { session_id, transcript_path, read_offset } = known;
   const stored = before?.stored ?? { session_id, transcript_path, read_offset };
-  store.meta.set(keyOf(agent), JSON.stringify({ stored, actual, since: clock.now() } satisfies Drift));
+  const since = clock.now();
+  store.meta.set(keyOf(agent), JSON.stringify({ stored, actual, since } satisfies Drift));
   withdrawNotices(context, `${keyOf(agent)}:`);
   tellLeader(
     context,
     agent.teamKey,
-    `${keyOf(agent)}:${actual}`,
+    // The same two conversations later are another episode.
+    `${keyOf(agent)}:${actual}:${since}`,
     `${agent.agentId} is in another conversation now (${actual}, before: ${stored.session_id}): somebody cleared or changed it at its window. Its messages wait. Back to the one before: team-agent start-agent ${agent.agentId} --force. To go on in the new one, which knows nothing of the old: team-agent accept-session ${agent.agentId}`,
   );
 };
