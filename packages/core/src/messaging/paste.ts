@@ -57,7 +57,7 @@ export const pasteMessage = async (
   await agent.access.keys(agent.pane, ["Enter"]);
   const left = await composerCleared(agent);
   // Weaker than a record of the provider, and said so; a transcript that is followed confirms it properly.
-  if (left && !(await hasRecord(context, agent)))
+  if (left && !(await recordAppears(context, agent)))
     markDelivered(
       context,
       current,
@@ -74,7 +74,7 @@ export const pasteMessage = async (
 const recordless = new WeakSet<LiveAgent>();
 
 /** A record may begin with the first prompt, so that is waited for; once, because there may be none at all. */
-const hasRecord = async (context: Context, agent: LiveAgent): Promise<boolean> => {
+const recordAppears = async (context: Context, agent: LiveAgent): Promise<boolean> => {
   const deadline = Date.now() + RECORDED_WITHIN_MS;
   while (!agent.followTranscript && !agent.over.signal.aborted && !recordless.has(agent)) {
     const output = nextOutput(agent, 250);

@@ -37,14 +37,14 @@ export const askForDialog = (context: Context, agent: LiveAgent, dialog: Dialog)
 
 /** Another dialog took a question's place: it was answered, and not through us. */
 export const dropOtherQuestions = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
-  if (isBeingAnswered(agent)) return;
+  if (agent.over.signal.aborted || isBeingAnswered(agent)) return;
   for (const row of openRows(context, agent)) if (!isAskedBy(row, dialog)) closeAtPane(context, row);
 };
 
 /** No dialog stands any more. Looked at twice: between two redraws a dialog may not be there. */
 export const closeVanished = async (context: Context, agent: LiveAgent): Promise<void> => {
   if (openRows(context, agent).length === 0 || (await readDialog(agent)) !== null) return;
-  if (isBeingAnswered(agent)) return;
+  if (agent.over.signal.aborted || isBeingAnswered(agent)) return;
   for (const row of openRows(context, agent)) closeAtPane(context, row);
 };
 
