@@ -365,6 +365,11 @@ export const REQUIREMENTS = {
   "real.subagent": r("a real subagent's tool calls get nobody's mail", "truthful, real programs"),
   "real.demo": r("the demo runs with the real programs", "spine 11"),
   "real.adapters": r("the adapters' plans, hooks and records hold with the real programs", "spine 7"),
+  // what strangers found
+  "trial.1": r(
+    "no text of a member ends its frame, opens another one, or proves that a message arrived which did not",
+    "D35",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

@@ -42,7 +42,7 @@ const timesGiven = (world: World): ReadonlyMap<string, number> => {
   for (const file of readdirSync(folder))
     for (const line of readFileSync(join(folder, file), "utf8").split("\n")) {
       if (!/^\{"type":"(?:prompt|hook_text)"/.test(line)) continue;
-      for (const [, id] of line.matchAll(/\[team-agent-token:(msg_[0-9a-f]{12})\]/g))
+      for (const [, id] of line.matchAll(/\[team-agent-token:(msg_[0-9a-f]{12}):[0-9a-f]{16}\]/g))
         times.set(id!, (times.get(id!) ?? 0) + 1);
     }
   return times;

@@ -45,5 +45,5 @@ export const records = ({ root }: Sandbox): string => {
 export const timesRecorded = (sandbox: Sandbox, id: string): number =>
   records(sandbox)
     .split("\n")
-    .filter((line) => /"(?:prompt|hook_text)"/.test(line) && line.includes(`[team-agent-token:${id}]`))
+    .filter((line) => /"(?:prompt|hook_text)"/.test(line) && line.includes(`[team-agent-token:${id}:`))
     .length;

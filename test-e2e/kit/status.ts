@@ -25,7 +25,8 @@ export const tokenIn = (environment: readonly string[]): string =>
   environment.find((line) => line.startsWith("TEAM_AGENT_TOKEN="))!.slice("TEAM_AGENT_TOKEN=".length);
 
 /** The token of the team's first worker, as its program has it. */
-export const tokenOf = async (sandbox: Sandbox): Promise<string> => {
+export const tokenOf = async (sandbox: Sandbox, name?: string): Promise<string> => {
   const { agents } = await sandbox.json<Status>(["status"]);
-  return tokenIn(environmentOf(agents[0]!.pid));
+  const agent = name === undefined ? agents[0] : agents.find(({ agent_id }) => agent_id === name);
+  return tokenIn(environmentOf(agent!.pid));
 };

@@ -45,7 +45,7 @@ verifies(["deliver.order", "deliver.equal"], async () => {
   for (let index = 0; index < 5; index++)
     ids.push(await send(sandbox, "ann", index < 3 ? "the same text" : `text ${index}`));
   for (const id of ids) await reaches(sandbox, id, "delivered");
-  const positions = ids.map((id) => records(sandbox).indexOf(`[team-agent-token:${id}]`));
+  const positions = ids.map((id) => records(sandbox).indexOf(`[team-agent-token:${id}:`));
   expect(positions).toEqual([...positions].sort((a, b) => a - b));
   for (const id of ids) expect(timesRecorded(sandbox, id)).toBe(1);
 });

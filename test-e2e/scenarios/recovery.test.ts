@@ -209,7 +209,7 @@ verifies(
     const given = readdirSync(folder)
       .flatMap((file) => readFileSync(join(folder, file), "utf8").split("\n"))
       .filter((line) => /"(?:prompt|hook_text)"/.test(line));
-    const times = sent.map((id) => given.filter((line) => line.includes(`[team-agent-token:${id}]`)).length);
+    const times = sent.map((id) => given.filter((line) => line.includes(`[team-agent-token:${id}:`)).length);
     expect(times).toEqual(sent.map(() => 1));
   },
   120_000,

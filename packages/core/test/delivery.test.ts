@@ -29,7 +29,7 @@ test("a message reaches an idle agent, is proven by the agent's own record, and 
     "acknowledged",
   ]);
   expect(evidence!.find(({ status }) => status === "delivered")?.source).toMatch(/^transcript/);
-  expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}]`)).toBe(1);
+  expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}:`)).toBe(1);
   expect(await rpc(places, "collect", {})).toMatchObject({
     total: 1,
     collected: [{ summary: "did it", agent_id: "alice" }],
@@ -48,9 +48,9 @@ test("messages sent while an agent works arrive in their order, each once", asyn
   const given = recordOf(coordinator.context, "alice")
     .map((line) => line.text ?? "")
     .join("\n");
-  const at = ids.map((id) => given.indexOf(`[team-agent-token:${id}]`));
+  const at = ids.map((id) => given.indexOf(`[team-agent-token:${id}:`));
   expect(at).toEqual(at.toSorted((a, b) => a - b));
-  for (const id of ids) expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}]`)).toBe(1);
+  for (const id of ids) expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}:`)).toBe(1);
 });
 
 test("a message whose hook answer was lost is handed over again, and arrives once", async () => {
@@ -60,7 +60,7 @@ test("a message whose hook answer was lost is handed over again, and arrives onc
   await waitFor(places, await sendTo(places, "alice", "[[lose-hooks 2]] [[sleep 400]]"), "delivered");
   const id = await sendTo(places, "alice", "[[say found]]");
   expect(await waitFor(places, id, "delivered", 25_000)).toMatchObject({ ok: true });
-  expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}]`)).toBe(1);
+  expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}:`)).toBe(1);
 });
 
 test("an agent without hooks gets its messages by paste", async () => {
@@ -72,7 +72,7 @@ test("an agent without hooks gets its messages by paste", async () => {
   expect(result).toMatchObject({ summary: "pasted" });
   const evidence = (await messageOf(places, id)).evidence!;
   expect(evidence.map(({ status }) => status)).toContain("delivered");
-  expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}]`)).toBe(1);
+  expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}:`)).toBe(1);
 });
 
 test("a permission that a worker asks for is held, denied with a reason, and the turn goes on", async () => {

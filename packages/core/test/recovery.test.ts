@@ -1,6 +1,5 @@
 import { appendFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { renderBody } from "../src/messaging/render.ts";
 import { createStore, openForWriting } from "../src/store/index.ts";
 import { until } from "./bench.ts";
 import { newMessage } from "./rows.ts";
@@ -27,7 +26,7 @@ test("agents are found again after a stop, and what was sent before arrives once
       .sort(),
   ).toEqual(pids);
   expect(await waitFor(places, id, "delivered")).toMatchObject({ ok: true });
-  expect(timesGiven(second, "alice", `[team-agent-token:${id}]`)).toBe(1);
+  expect(timesGiven(second, "alice", `[team-agent-token:${id}:`)).toBe(1);
 });
 
 test("a killed coordinator loses nothing: agents are found, messages arrive once, an exit meanwhile is noticed", async () => {
@@ -59,7 +58,7 @@ test("a killed coordinator loses nothing: agents are found, messages arrive once
     ["bob", ids[1]],
     ["bob", early],
   ] as const)
-    expect(timesGiven(coordinator, agent, `[team-agent-token:${id}]`), `${agent} ${id}`).toBe(1);
+    expect(timesGiven(coordinator, agent, `[team-agent-token:${id}:`), `${agent} ${id}`).toBe(1);
   const notices = coordinator.context.store.messages
     .open("demo", "leader")
     .filter(({ content }) => content.includes("of carol is gone"));
@@ -77,7 +76,7 @@ test("messages in every state between claim and proof survive a killed coordinat
   const coordinator = await start();
   for (const id of ids)
     expect(await waitFor(places, id, "delivered", 30_000), id).toMatchObject({ ok: true });
-  for (const id of ids) expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}]`), id).toBe(1);
+  for (const id of ids) expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}:`), id).toBe(1);
 });
 
 test("a session that cannot be looked at after a start is looked at again, and its agents are found", async () => {
@@ -116,7 +115,7 @@ test("what an agent recorded before both it and the coordinator died still count
   await first.stop("test");
   process.kill(pid, "SIGKILL");
   await until("alice's end", () => hasEnded(pid));
-  // As a crash leaves it: handed over in the store, in the agent's record, and nobody read that.
+  // As a crash of an older version leaves it: handed over in the store, in the agent's record, and nobody read that.
   const store = createStore(openForWriting(places.workspace.database, new Date()).db);
   const message = newMessage({ team_key: "demo", expires_at: Date.now() + 60_000 });
   store.messages.insert(message);
@@ -125,7 +124,8 @@ test("what an agent recorded before both it and the coordinator died still count
     source: "promptSubmitted",
     detail: "",
   });
-  const text = renderBody(store.messages.get(message.message_id)!);
+  const { message_id, sender, content } = message;
+  const text = `Team Agent message ${message_id} from ${sender}:\n\n${content}\n\n[team-agent-token:${message_id}]`;
   store.close();
   appendFileSync(record!, `${JSON.stringify({ type: "hook_text", time: new Date().toISOString(), text })}\n`);
   await start();

@@ -1,4 +1,4 @@
-import type { NewMessage, Store, TaskRow } from "../src/store/index.ts";
+import type { MessageRow, NewMessage, Store, TaskRow } from "../src/store/index.ts";
 
 type NewResult = Parameters<Store["results"]["insert"]>[0];
 type NewApproval = Parameters<Store["approvals"]["open"]>[0];
@@ -23,6 +23,35 @@ export const newMessage = (change: Partial<NewMessage> = {}): NewMessage => ({
   created_at: 1,
   expires_at: 1_000_000_000,
   call_key: null,
+  ...change,
+});
+
+/** A message as the store answers it, with this text. */
+export const messageRow = (content: string, change: Partial<MessageRow> = {}): MessageRow => ({
+  seq: 1,
+  message_id: "msg_0123456789ab",
+  team_key: "t",
+  task_id: null,
+  sender: "leader",
+  recipient: "alice",
+  reply_to: null,
+  requires_ack: 0,
+  priority: "normal",
+  kind: "message",
+  status: "accepted",
+  status_since: 1,
+  condition: null,
+  content,
+  created_at: 1,
+  submitted_at: null,
+  delivered_at: null,
+  acknowledged_at: null,
+  expires_at: 2,
+  attempts: 0,
+  attempt: null,
+  lease_until: null,
+  error: null,
+  pruned_at: null,
   ...change,
 });
 

@@ -40,5 +40,5 @@ export const writeBesideACodexSubagent = async (world: World, name: string): Pro
   expect(requests.length).toBeGreaterThan(STEPS);
   for (const request of requests) expect(request.text).not.toContain(id);
   const last = world.api.requests.findLast((one) => isParent(one) && one.text.includes(id));
-  expect(last?.text.split(`[team-agent-token:${id}]`)).toHaveLength(2);
+  expect(last?.text.split(`[team-agent-token:${id}:`)).toHaveLength(2);
 };

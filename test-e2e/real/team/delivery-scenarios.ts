@@ -28,8 +28,8 @@ export const writeShortAndLong = async (world: World, name: string): Promise<voi
         : `SIZE-${size}-${name} ${"abcdefghi ".repeat(size / 10)}`.slice(0, size - 4).concat(" end");
     const id = await send(world, name, text);
     await expectDelivered(world, id);
-    await world.api.waitForRequest((one) => one.text.includes(`[team-agent-token:${id}]`));
-    expectOnce(world, `${text}\n\n[team-agent-token:${id}]`);
+    await world.api.waitForRequest((one) => one.text.includes(`[team-agent-token:${id}:`));
+    expectOnce(world, `${text}\n\n[team-agent-token:${id}:`);
   }
 };
 
@@ -44,9 +44,9 @@ export const writeTenDuringATurn = async (world: World, name: string): Promise<v
   for (const id of ids) await expectDelivered(world, id);
   await untilReady(world, [name]);
   const { text } = lastRequest(world, `LONG-TURN-${name}`);
-  const places = ids.map((id) => text.indexOf(`[team-agent-token:${id}]`));
+  const places = ids.map((id) => text.indexOf(`[team-agent-token:${id}:`));
   expect(places).toEqual([...places].sort((a, b) => a - b));
-  for (const id of ids) expect(text.split(`[team-agent-token:${id}]`)).toHaveLength(2);
+  for (const id of ids) expect(text.split(`[team-agent-token:${id}:`)).toHaveLength(2);
 };
 
 /** The person at the window and somebody at the command line answer in the same moment: one wins, the tool runs once. */
@@ -120,7 +120,7 @@ export const writeThroughCrashes = async (
   for (const name of names) {
     const { text } = lastRequest(world, `for ${name}`);
     for (const { id, to } of sent) {
-      const times = text.split(`[team-agent-token:${id}]`).length - 1;
+      const times = text.split(`[team-agent-token:${id}:`).length - 1;
       if (to === name && times === 0) lost.push(id);
       if (times > (to === name ? 1 : 0)) doubled.push(`${id} ${times}`);
     }

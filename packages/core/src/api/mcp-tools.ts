@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Context } from "../coordinator/context.ts";
 import { DURATION, DURATION_RULE } from "../duration.ts";
 import { markAcknowledged } from "../messaging/confirm.ts";
+import { defuse } from "../messaging/defuse.ts";
 import { answerIn, answerProbe } from "../messaging/probe.ts";
 import { pageOf } from "../messaging/render.ts";
 import { reportResult } from "../messaging/results.ts";
@@ -182,7 +183,8 @@ const readMessage = (
     throw new TeamAgentError("message_unknown", `there is no message ${messageId} for you`, {
       action: "list_messages",
     });
-  const page = pageOf(row.content, offset);
+  const content = defuse(row.content);
+  const page = pageOf(content, offset);
   const end = offset + page.length;
   if (row.recipient === me) markAcknowledged(context, row, "read_message");
   return {
@@ -190,10 +192,10 @@ const readMessage = (
     message_id: messageId,
     from: row.sender,
     task_id: row.task_id,
-    characters: row.content.length,
+    characters: content.length,
     offset,
     content: page,
-    next_offset: end < row.content.length ? end : null,
+    next_offset: end < content.length ? end : null,
     ...(row.pruned_at === null ? {} : { pruned_at: row.pruned_at }),
   };
 };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { markReady } from "../agents/run.ts";
 import type { Context } from "../coordinator/context.ts";
 import { redactText } from "../events/index.ts";
+import { defuse, defuseDeep } from "../messaging/defuse.ts";
 import { noteSession } from "../turns/apply.ts";
 import type { Caller } from "./identity.ts";
 import type { Tool } from "./mcp-tool.ts";
@@ -114,7 +115,7 @@ const callTool = async (
       args.data as never,
     );
     const isError = (value as { ok?: boolean }).ok === false;
-    return { content: [{ type: "text", text: JSON.stringify(value) }], isError };
+    return { content: [{ type: "text", text: JSON.stringify(defuseDeep(value)) }], isError };
   } catch (error) {
     if (isTeamAgentError(error)) return toolError(error.code, error.message, error.action ?? null);
     context.events.write("coordinator.tick_error", {
@@ -164,7 +165,7 @@ const toolError = (reason: string, message: string, action: string | null) => ({
         ok: false,
         reason,
         error_code: reason,
-        error: redactText(message),
+        error: defuse(redactText(message)),
         ...(action ? { action } : {}),
       }),
     },

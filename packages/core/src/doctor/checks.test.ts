@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tokenOf } from "../messaging/render.ts";
+import { tokenOf } from "../messaging/frame.ts";
 import { checkAgent, START_MS } from "./agent.ts";
 import type { Check } from "./check.ts";
 import { checkContract } from "./contract.ts";
@@ -151,10 +151,12 @@ test.each([
 );
 
 const id = "msg_0123456789ab";
+const nonce = "0123456789abcdef";
 const contract: ContractFacts = {
   schema: { kind: "read", version: 1, expected: 1, missing: [] },
   messageId: id,
-  body: `Team Agent message ${id} from leader:\n\ncontract\n\n${tokenOf(id)}`,
+  nonce,
+  body: `Team Agent message ${id} from leader [${nonce}]:\n\ncontract\n\n${tokenOf(id, nonce)}`,
   resultId: "res_0123456789ab",
   notice: "Task x\nResult id: res_0123456789ab\nIt is stored.",
 };
@@ -178,7 +180,11 @@ test.each<[string, Partial<ContractFacts>, readonly string[]]>([
     ["fail", "pass", "pass"],
   ],
   ["cuts the mark", { body: contract.body.slice(0, -1) }, ["pass", "fail", "pass"]],
-  ["has ids of another shape", { messageId: "msg_1", body: tokenOf("msg_1") }, ["pass", "fail", "pass"]],
+  [
+    "has ids of another shape",
+    { messageId: "msg_1", body: tokenOf("msg_1", nonce) },
+    ["pass", "fail", "pass"],
+  ],
   ["names another result", { notice: "Result id: res_000000000000" }, ["pass", "pass", "fail"]],
   ["lost its id line", { notice: "Task x" }, ["pass", "pass", "fail"]],
 ])("a contract that %s", (_name, change, expected) => {

@@ -1,4 +1,4 @@
-import { findsMessage, tokenOf } from "../messaging/render.ts";
+import { holdsWords, readMarks, tokenOf } from "../messaging/frame.ts";
 import { type Check, deferred, fail, pass } from "./check.ts";
 import type { ContractFacts, SchemaFacts } from "./facts.ts";
 
@@ -30,13 +30,15 @@ const checkSchema = (facts: SchemaFacts): Check => {
 
 const REINSTALL = "npm install -g @team-agent/cli@latest";
 
-const checkTokenShape = ({ messageId, body }: ContractFacts): Check => {
+const checkTokenShape = ({ messageId, nonce, body }: ContractFacts): Check => {
   const name = "message_token_shape";
   const row = { message_id: messageId, sender: "leader", task_id: null, content: "contract" };
+  const [mark] = readMarks(body);
   const isWhole =
-    /^\[team-agent-token:msg_[0-9a-f]{12}\]$/.test(tokenOf(messageId)) &&
-    body.endsWith(tokenOf(messageId)) &&
-    findsMessage(body, row) === "whole";
+    body.endsWith(tokenOf(messageId, nonce)) &&
+    mark?.messageId === messageId &&
+    mark.nonce === nonce &&
+    holdsWords(body, row, nonce, "whole");
   return isWhole
     ? pass(name, "a message is found again by its mark")
     : fail(name, "a message is not found again by its mark", REINSTALL);

@@ -63,6 +63,7 @@ export type SchemaFacts =
 export interface ContractFacts {
   readonly schema: SchemaFacts;
   readonly messageId: string;
+  readonly nonce: string;
   readonly body: string;
   readonly resultId: string;
   readonly notice: string;

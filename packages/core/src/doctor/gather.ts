@@ -6,8 +6,8 @@ import type { Context } from "../coordinator/context.ts";
 import { readMetadata } from "../coordinator/metadata.ts";
 import { newId } from "../ids.ts";
 import { receiverOf } from "../leader/receiver.ts";
+import { newNonce, renderBody } from "../messaging/frame.ts";
 import { normaliseResult } from "../messaging/normalise-result.ts";
-import { renderBody } from "../messaging/render.ts";
 import { describeResult } from "../messaging/results.ts";
 import { type AgentRow, readLayout, type Store } from "../store/index.ts";
 import type {
@@ -103,12 +103,14 @@ export const gatherCoordinator = ({ doors, workspace }: Context): CoordinatorFac
 
 export const gatherContract = (database: string): ContractFacts => {
   const messageId = newId("msg");
+  const nonce = newNonce();
   const resultId = newId("res");
   const { envelope } = normaliseResult({ summary: "contract" }, { taskId: messageId, agentId: "doctor" });
   return {
     schema: gatherSchema(database),
     messageId,
-    body: renderBody({ message_id: messageId, sender: "leader", task_id: null, content: "contract" }),
+    nonce,
+    body: renderBody({ message_id: messageId, sender: "leader", task_id: null, content: "contract" }, nonce),
     resultId,
     notice: describeResult(envelope, resultId),
   };

@@ -1,31 +1,50 @@
 import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
-import type { MessageRow } from "../store/index.ts";
-import { submittedTo } from "./handover.ts";
+import { CLAIMABLE, type HandoverForm, type MessageRow, type MessageStatus } from "../store/index.ts";
+import { holdsOldFrame, holdsWords, readMarks } from "./frame.ts";
+import { addressesOf, submittedTo } from "./handover.ts";
 import { tellLeader } from "./notice.ts";
-import { findsMessage } from "./render.ts";
 
 const MAX_ATTEMPTS = 5;
 /** A provider may stamp a prompt a little before it calls the hook for it. */
 const PROMPT_SKEW_MS = 2_000;
 
-/** A text that the provider recorded: every message it holds is now delivered. */
+/**
+ * A text that the provider recorded: every message whose hand-over it shows, with all of its words, is now delivered.
+ * Each hand-over of a message proves it, also one that was given up, so that a late record doubles nothing.
+ */
 export const confirmByText = (context: Context, agent: LiveAgent, text: string, source: string): void => {
   if (!text.includes("[team-agent-token:")) return;
-  for (const message of submittedTo(context, agent)) {
-    const found = findsMessage(text, message);
-    if (found) agent.handed.delete(message.message_id);
-    if (found)
-      markDelivered(
-        context,
-        message,
-        source,
-        found === "whole"
-          ? "the whole text is in the provider's record"
-          : "the marked text is in the provider's record",
-      );
+  const { store } = context;
+  for (const { messageId, nonce } of readMarks(text)) {
+    const handover = store.handovers.find(messageId, nonce);
+    const message = handover && store.messages.get(messageId);
+    if (!message || !isFor(context, agent, message)) continue;
+    if (holdsWords(text, message, nonce, handover.form))
+      confirm(context, agent, message, source, handover.form);
   }
+  for (const message of submittedTo(context, agent))
+    if (!store.handovers.latest(message.message_id) && holdsOldFrame(text, message))
+      confirm(context, agent, message, source, "whole");
 };
+
+const isFor = (context: Context, agent: LiveAgent, { team_key, recipient }: MessageRow): boolean =>
+  addressesOf(context, agent).some((one) => one.teamKey === team_key && one.recipient === recipient);
+
+const confirm = (
+  context: Context,
+  agent: LiveAgent,
+  message: MessageRow,
+  source: string,
+  form: HandoverForm,
+): void => {
+  agent.handed.delete(message.message_id);
+  const what = form === "whole" ? "the whole text" : "the text's beginning";
+  markDelivered(context, message, source, `${what} is in the provider's record`);
+};
+
+/** Handed over, or taken back after a hand-over whose proof comes late. */
+const PROVABLE: readonly MessageStatus[] = [...CLAIMABLE, "target_resolved", "submitted"];
 
 export const markDelivered = (
   context: Context,
@@ -34,9 +53,7 @@ export const markDelivered = (
   detail: string,
 ): void => {
   const at = context.clock.now();
-  if (
-    !context.store.messages.transition(message.message_id, ["submitted"], "delivered", { at, source, detail })
-  )
+  if (!context.store.messages.transition(message.message_id, PROVABLE, "delivered", { at, source, detail }))
     return;
   context.events.write("message.delivered", {
     team_id: message.team_key,
@@ -97,19 +114,30 @@ export const takeBackUnrecorded = (context: Context, agent: LiveAgent, turn: End
   for (const id of agent.handed.keys()) if (!open.has(id)) agent.handed.delete(id);
   for (const message of submitted) {
     if (message.submitted_at === null || turn.endedAt < agent.ignoreBefore) continue;
-    const evidence = context.store.messages
-      .evidence(message.message_id)
-      .findLast((one) => one.status === "submitted");
+    const handover = context.store.handovers.latest(message.message_id);
     const handed = {
       at: message.submitted_at,
-      isPrompt: evidence?.source === "promptSubmitted",
-      turnId: /, turn (\S+)$/.exec(evidence?.detail ?? "")?.[1] ?? null,
+      ...(handover
+        ? { isPrompt: handover.channel === "promptSubmitted", turnId: handover.turn_id }
+        : oldHandover(context, message)),
       openedSince: agent.handed.get(message.message_id),
     };
     if (!endsAfter(handed, turn, context.clock.now())) continue;
     agent.handed.delete(message.message_id);
     takeBack(context, message, "a later turn of the provider's record ended without it");
   }
+};
+
+/** What an older version wrote down of a hand-over. */
+const oldHandover = (
+  { store }: Context,
+  { message_id }: MessageRow,
+): Pick<HandOver, "isPrompt" | "turnId"> => {
+  const evidence = store.messages.evidence(message_id).findLast((one) => one.status === "submitted");
+  return {
+    isPrompt: evidence?.source === "promptSubmitted",
+    turnId: /, turn (\S+)$/.exec(evidence?.detail ?? "")?.[1] ?? null,
+  };
 };
 
 export const takeBack = (context: Context, message: MessageRow, detail: string): void => {

@@ -3,7 +3,7 @@ import type { Context } from "../coordinator/context.ts";
 import { newId } from "../ids.ts";
 import type { MessageRow, Priority } from "../store/index.ts";
 import { driftOf } from "../turns/drift.ts";
-import { bundleFor } from "./render.ts";
+import { bundleFor, type Part } from "./render.ts";
 
 export type HookChannel = "promptSubmitted" | "toolFinished" | "turnEnded";
 
@@ -56,13 +56,13 @@ export const handOver = (
     const evidence = { at: now, source: `hook ${channel}`, detail: `attempt ${attempt}` };
     const bundle = bundleFor(eligible, textLimit, textUnit);
     if (!bundle) return null;
-    const claimed = bundle.messages.filter((message) =>
+    const claimed = bundle.parts.filter(({ message }) =>
       store.messages.claim(message.message_id, attempt, now + LEASE_MS, evidence),
     );
-    if (claimed.length !== bundle.messages.length) return null;
-    for (const message of claimed) {
-      submit(context, message, channel, attempt, turnId);
-      agent.handed.set(message.message_id, false);
+    if (claimed.length !== bundle.parts.length) return null;
+    for (const part of claimed) {
+      submit(context, part, { channel, attempt, turnId: turnId ?? null });
+      agent.handed.set(part.message.message_id, false);
     }
     return bundle.text;
   });
@@ -71,24 +71,21 @@ export const handOver = (
 /** `target_resolved` → `submitted`, written before the bytes leave. */
 export const submit = (
   context: Context,
-  message: MessageRow,
-  channel: string,
-  attempt: string,
-  turnId?: string,
+  { message, nonce, form }: Part,
+  { channel, attempt, turnId }: { channel: string; attempt: string; turnId: string | null },
 ): boolean => {
   const { store, events, clock } = context;
   const now = clock.now();
-  const done = store.messages.transition(
-    message.message_id,
-    ["target_resolved"],
-    "submitted",
-    {
-      at: now,
-      source: channel,
-      detail: `attempt ${attempt}${turnId === undefined ? "" : `, turn ${turnId}`}`,
-    },
-    { attempt },
-  );
+  const done = store.transaction(() => {
+    const evidence = { at: now, source: channel, detail: `attempt ${attempt}` };
+    if (
+      !store.messages.transition(message.message_id, ["target_resolved"], "submitted", evidence, { attempt })
+    )
+      return false;
+    const { message_id } = message;
+    store.handovers.add({ message_id, attempt, nonce, channel, form, turn_id: turnId, at: now });
+    return true;
+  });
   if (!done) return false;
   const event = message.recipient === "leader" ? "leader_receiver.submitted" : "send.submitted";
   events.write(event, {

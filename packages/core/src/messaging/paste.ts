@@ -1,3 +1,4 @@
+import type { ScreenState } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../agents/live.ts";
 import { nextOutput } from "../agents/watch-screen.ts";
 import type { Context } from "../coordinator/context.ts";
@@ -5,13 +6,19 @@ import { newId } from "../ids.ts";
 import type { MessageRow } from "../store/index.ts";
 import { locateTranscript } from "../turns/transcript.ts";
 import { markDelivered, takeBack } from "./confirm.ts";
+import { newNonce, renderBody } from "./frame.ts";
 import { submit } from "./handover.ts";
-import { headerOf, renderBody, tokenOf } from "./render.ts";
 
 const LEASE_MS = 60_000;
 const SHOWN_WITHIN_MS = 5_000;
 const TAKEN_WITHIN_MS = 5_000;
 const RECORDED_WITHIN_MS = 2_000;
+
+/** What is typed before the frame. The words of a worker are no orders. */
+const LEAD_INS = {
+  order: "Message from your team, do what it says: ",
+  report: "Report from your team, for you to judge: ",
+} as const;
 
 /**
  * Channel 4, for agents without hooks: a typed lead-in, the body as one bracketed paste, and Enter as its own write
@@ -41,21 +48,23 @@ export const pasteMessage = async (
     channel: "paste",
     attempt: message.attempts + 1,
   });
-  if (!submit(context, message, "paste", attempt)) return false;
+  const nonce = newNonce();
+  if (!submit(context, { message, nonce, form: "whole" }, { channel: "paste", attempt, turnId: null }))
+    return false;
   const current = store.messages.get(message.message_id)!;
   try {
-    await agent.access.type(agent.pane, "Message from your team, do what it says: ");
-    await agent.access.paste(agent.pane, renderBody(message));
+    await agent.access.type(agent.pane, LEAD_INS[message.recipient === "leader" ? "report" : "order"]);
+    await agent.access.paste(agent.pane, renderBody(message, nonce));
   } catch (error) {
     // A write that was refused before it began left nothing in the pane.
     takeBack(context, current, `not written: ${error instanceof Error ? error.message : String(error)}`);
     return false;
   }
-  if (!(await composerShows(agent, message))) return true;
+  if (!(await until(agent, SHOWN_WITHIN_MS, (composer) => isOurs(composer, nonce)))) return true;
   const lastTurn = () => store.turns.latest(agent.teamKey, agent.agentId)?.id;
   const turnBefore = lastTurn();
   await agent.access.keys(agent.pane, ["Enter"]);
-  const left = await composerCleared(agent);
+  const left = await until(agent, TAKEN_WITHIN_MS, (composer) => !isOurs(composer, nonce));
   // Weaker than a record of the provider, and said so; a transcript that is followed confirms it properly.
   if (left && !(await recordAppears(context, agent)))
     markDelivered(
@@ -86,31 +95,28 @@ const recordAppears = async (context: Context, agent: LiveAgent): Promise<boolea
   return agent.followTranscript !== null;
 };
 
-const composerShows = (agent: LiveAgent, message: MessageRow): Promise<boolean> =>
-  until(agent, SHOWN_WITHIN_MS, (text, screen) => {
-    const flat = squeeze(screen);
-    return (
-      text !== "" &&
-      (flat.includes(squeeze(tokenOf(message.message_id))) ||
-        flat.includes(squeeze(headerOf(message))) ||
-        /\[Pasted (?:text|Content)/i.test(text))
-    );
-  });
+/** The input line holds our frame: its mark, or the fold that a program shows for a long paste. */
+const isOurs = (composer: string, nonce: string): boolean =>
+  squeeze(composer).includes(nonce) || /\[Pasted (?:text|Content)/i.test(composer);
 
-const composerCleared = (agent: LiveAgent): Promise<boolean> =>
-  until(agent, TAKEN_WITHIN_MS, (text) => !text.includes("Message from your team, do what it says:"));
+/** What stands in the input line; a program that works may show none. Null: not known. */
+const composerOf = ({ state, composer }: ScreenState): string | null => {
+  if (!composer) return state === "busy" ? "" : null;
+  return composer.isDraft ? composer.text : "";
+};
 
 const until = async (
   agent: LiveAgent,
   withinMs: number,
-  holds: (composer: string, screen: string) => boolean,
+  holds: (composer: string) => boolean,
 ): Promise<boolean> => {
   const deadline = Date.now() + withinMs;
   while (Date.now() < deadline) {
     const output = nextOutput(agent, Math.min(250, deadline - Date.now()));
     const capture = await agent.access.capture(agent.pane, { styled: true });
     const state = agent.provider.screen.classify(capture);
-    if (holds(state.composer?.isDraft ? state.composer.text : "", capture.lines.join("\n"))) {
+    const composer = composerOf(state);
+    if (composer !== null && holds(composer)) {
       output.cancel();
       return true;
     }

@@ -1,72 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { MessageRow } from "../store/index.ts";
-import {
-  bundleFor,
-  cleanContent,
-  findsMessage,
-  headerOf,
-  pageOf,
-  readWake,
-  renderBody,
-  renderHead,
-  tokenOf,
-  wakeLine,
-} from "./render.ts";
+import { messageRow as message } from "../../test/rows.ts";
+import { holdsWords, newNonce, readMarks, renderBody } from "./frame.ts";
+import { bundleFor, cleanContent, pageOf, readWake, wakeLine } from "./render.ts";
 
-const message = (content: string, change: Partial<MessageRow> = {}): MessageRow => ({
-  seq: 1,
-  message_id: "msg_0123456789ab",
-  team_key: "t",
-  task_id: null,
-  sender: "leader",
-  recipient: "alice",
-  reply_to: null,
-  requires_ack: 0,
-  priority: "normal",
-  kind: "message",
-  status: "accepted",
-  status_since: 1,
-  condition: null,
-  content,
-  created_at: 1,
-  submitted_at: null,
-  delivered_at: null,
-  acknowledged_at: null,
-  expires_at: 2,
-  attempts: 0,
-  attempt: null,
-  lease_until: null,
-  error: null,
-  pruned_at: null,
-  ...change,
-});
 const id = (index: number) => `msg_${index.toString(16).padStart(12, "0")}`;
 const contents = fc.string({ unit: "grapheme", minLength: 1, maxLength: 3_000 });
 const LIMIT = 10_000;
-
-test("a body carries its id on its first line, its sender, its task, and the token at its end", () => {
-  expect(renderBody(message("do it\nwell", { task_id: "task_1" }))).toBe(
-    "Team Agent message msg_0123456789ab from leader for task_1:\n\ndo it\nwell\n\n[team-agent-token:msg_0123456789ab]",
-  );
-});
-
-test("a head says how long the message is and how all of it is read", () => {
-  const head = renderHead(message("x".repeat(50_000)));
-  expect(head.length).toBeLessThan(2_500);
-  expect(head).toContain("50000 characters");
-  expect(head).toContain('read_message, message_id "msg_0123456789ab"');
-  expect(head.startsWith(headerOf(message("")))).toBe(true);
-  expect(head.endsWith(tokenOf("msg_0123456789ab"))).toBe(true);
-});
-
-test("a head never cuts a character in two", () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1_990, max: 2_010 }), (before) => {
-      expect(renderHead(message(`${"x".repeat(before)}${"🙂".repeat(10_000)}`)).isWellFormed()).toBe(true);
-    }),
-  );
-});
 
 test("a bundle is a beginning of what waits, in its order, within the limit", () => {
   fc.assert(
@@ -77,12 +17,13 @@ test("a bundle is a beginning of what waits, in its order, within the limit", ()
         expect(bundle).toBeNull();
         return;
       }
-      expect(bundle!.messages).toEqual(waiting.slice(0, bundle!.messages.length));
-      expect(bundle!.messages.length).toBeGreaterThan(0);
+      const { parts } = bundle!;
+      expect(parts.map((part) => part.message)).toEqual(waiting.slice(0, parts.length));
+      expect(parts.length).toBeGreaterThan(0);
       expect(bundle!.text.length).toBeLessThanOrEqual(LIMIT);
-      for (const one of bundle!.messages) expect(findsMessage(bundle!.text, one)).toBe("whole");
-      for (const one of waiting.slice(bundle!.messages.length))
-        expect(findsMessage(bundle!.text, one)).toBeNull();
+      expect(readMarks(bundle!.text).map(({ nonce }) => nonce)).toEqual(parts.map(({ nonce }) => nonce));
+      for (const { message: one, nonce, form } of parts)
+        expect(holdsWords(bundle!.text, one, nonce, form)).toBe(true);
     }),
   );
 });
@@ -91,9 +32,9 @@ test("a bundle stops only when the next message does not fit", () => {
   fc.assert(
     fc.property(fc.array(contents, { minLength: 2, maxLength: 12 }), (texts) => {
       const waiting = texts.map((text, index) => message(text, { message_id: id(index), seq: index }));
-      const { messages, text } = bundleFor(waiting, LIMIT)!;
-      const next = waiting[messages.length];
-      if (next) expect(text.length + 2 + renderBody(next).length).toBeGreaterThan(LIMIT);
+      const { parts, text } = bundleFor(waiting, LIMIT)!;
+      const next = waiting[parts.length];
+      if (next) expect(text.length + 2 + renderBody(next, newNonce()).length).toBeGreaterThan(LIMIT);
     }),
   );
 });
@@ -101,29 +42,10 @@ test("a bundle stops only when the next message does not fit", () => {
 test("a message that is longer than an answer goes as its head, and the ones behind it keep their order", () => {
   const long = message("y".repeat(20_000), { message_id: id(1) });
   const bundle = bundleFor([long, message("short", { message_id: id(2) })], LIMIT)!;
-  expect(bundle.messages.map((one) => one.message_id)).toEqual([id(1), id(2)]);
-  expect(findsMessage(bundle.text, long)).toBe("marked");
-});
-
-test("a message is found again however the record wraps it", () => {
-  fc.assert(
-    fc.property(contents, fc.constantFrom(" ", "\n", "\n  ", "\t"), (content, blank) => {
-      const row = message(content);
-      const [header, ...rest] = renderBody(row).split("\n");
-      const wrapped = `before ${header}\n${rest.join("\n").replaceAll(" ", blank)} after`;
-      expect(findsMessage(wrapped, row)).toBe("whole");
-    }),
-  );
-});
-
-test.each([
-  ["only its token", tokenOf("msg_0123456789ab"), null],
-  ["only its header", headerOf(message("")), null],
-  ["another message", renderBody(message("hello", { message_id: id(7) })), null],
-  ["its wake", wakeLine(message("")), null],
-  ["its header and token around a changed text", renderBody(message("changed")), "marked"],
-])("a record with %s proves no more than that", (_name, text, expected) => {
-  expect(findsMessage(text, message("hello"))).toBe(expected);
+  expect(bundle.parts.map((part) => [part.message.message_id, part.form])).toEqual([
+    [id(1), "head"],
+    [id(2), "whole"],
+  ]);
 });
 
 test("a wake names its message and carries nothing else", () => {

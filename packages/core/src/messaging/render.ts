@@ -1,33 +1,5 @@
-import type { MessageRow } from "../store/index.ts";
-
-type Body = Pick<MessageRow, "message_id" | "sender" | "task_id" | "content">;
-
-/** The mark at the end of every body: who finds it in a provider's record knows that the whole text arrived. */
-export const tokenOf = (messageId: string): string => `[team-agent-token:${messageId}]`;
-
-export const headerOf = ({ message_id, sender, task_id }: Omit<Body, "content">): string =>
-  `Team Agent message ${message_id} from ${sender}${task_id ? ` for ${task_id}` : ""}:`;
-
-/** A message as an agent gets it. */
-export const renderBody = (message: Body): string =>
-  `${headerOf(message)}\n\n${message.content}\n\n${tokenOf(message.message_id)}`;
-
-const HEAD_CHARACTERS = 1_000;
-
-/** What stands for a message that is longer than one hook answer can carry. */
-export const renderHead = (message: Body): string =>
-  [
-    headerOf(message),
-    sliceWhole(message.content, 0, HEAD_CHARACTERS),
-    `[This is the beginning of a message of ${message.content.length} characters. Read all of it with the team_orchestrator tool read_message, message_id "${message.message_id}", before you act on it.]`,
-    tokenOf(message.message_id),
-  ].join("\n\n");
-
-/** A part of a text that ends before a character would be cut in two. */
-export const sliceWhole = (text: string, start: number, end: number): string => {
-  const last = text.charCodeAt(end - 1);
-  return text.slice(start, end < text.length && last >= 0xd800 && last <= 0xdbff ? end - 1 : end);
-};
+import type { HandoverForm, MessageRow } from "../store/index.ts";
+import { newNonce, renderBody, renderHead } from "./frame.ts";
 
 const PAGE_BYTES = 9_000;
 
@@ -46,8 +18,15 @@ export const pageOf = (text: string, offset: number): string => {
   return text.slice(offset, end);
 };
 
+/** One message as it is handed over: its words, and what both of its marks carry. */
+export interface Part {
+  readonly message: MessageRow;
+  readonly nonce: string;
+  readonly form: HandoverForm;
+}
+
 export interface Bundle {
-  readonly messages: readonly MessageRow[];
+  readonly parts: readonly Part[];
   readonly text: string;
 }
 
@@ -58,19 +37,21 @@ export const bundleFor = (
   textUnit: "characters" | "bytes" = "characters",
 ): Bundle | null => {
   const size = (text: string) => (textUnit === "bytes" ? Buffer.byteLength(text) : text.length);
-  const chosen: MessageRow[] = [];
-  const parts: string[] = [];
+  const parts: Part[] = [];
+  const texts: string[] = [];
   let used = 0;
   for (const message of waiting) {
-    const body = renderBody(message);
-    const text = size(body) > textLimit ? renderHead(message) : body;
+    const nonce = newNonce();
+    const body = renderBody(message, nonce);
+    const form = size(body) > textLimit ? "head" : "whole";
+    const text = form === "head" ? renderHead(message, nonce) : body;
     const cost = size(text) + (parts.length > 0 ? 2 : 0);
-    if (chosen.length > 0 && used + cost > textLimit) break;
-    chosen.push(message);
-    parts.push(text);
+    if (parts.length > 0 && used + cost > textLimit) break;
+    parts.push({ message, nonce, form });
+    texts.push(text);
     used += cost;
   }
-  return chosen.length === 0 ? null : { messages: chosen, text: parts.join("\n\n") };
+  return parts.length === 0 ? null : { parts, text: texts.join("\n\n") };
 };
 
 const WAKE = /Team message (msg_[0-9a-f]{12}) from \S/;
@@ -87,18 +68,6 @@ export const readWake = (prompt: string): string | null => {
     ? found[1]!
     : null;
 };
-
-/** Does a text that the model was given hold this message? */
-export const findsMessage = (text: string, message: Body): "whole" | "marked" | null => {
-  if (
-    !text.includes(tokenOf(message.message_id)) ||
-    !text.includes(`Team Agent message ${message.message_id} from `)
-  )
-    return null;
-  return squeeze(text).includes(squeeze(renderBody(message))) ? "whole" : "marked";
-};
-
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, " ");
 
 /** Takes out what must never reach a terminal, and what an editor may have left in: CR, escape sequences, other control characters. */
 export const cleanContent = (content: string): string =>

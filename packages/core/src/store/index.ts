@@ -1,3 +1,4 @@
+export type { HandoverForm, HandoverRow } from "./handovers.ts";
 export { type LayoutReport, readLayout } from "./layout.ts";
 export {
   CLAIMABLE,

@@ -123,7 +123,13 @@ export const createRetention = (sql: Sql) => {
       ({ row }) =>
         sql.get<Record<string, string | number | null>>(`SELECT ${kept} FROM messages WHERE seq = ?`, row)!,
     );
-    for (const { row } of messages) sql.run("DELETE FROM messages WHERE seq = ?", row);
+    for (const { row } of messages) {
+      sql.run(
+        "DELETE FROM handovers WHERE message_id = (SELECT message_id FROM messages WHERE seq = ?)",
+        row,
+      );
+      sql.run("DELETE FROM messages WHERE seq = ?", row);
+    }
     const insert = `INSERT INTO messages (${names}) VALUES (${names.map((name) => `$${name}`)})`;
     for (const row of rows) sql.run(insert, { ...row, pruned_at: now });
   };

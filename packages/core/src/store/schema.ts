@@ -121,4 +121,13 @@ CREATE TABLE questions (
 CREATE INDEX questions_open ON questions (team_key, asked_at) WHERE status = 'open';
 `,
   },
+  {
+    version: 4,
+    sql: `
+CREATE TABLE handovers (
+  message_id TEXT NOT NULL, nonce TEXT NOT NULL, attempt TEXT NOT NULL, channel TEXT NOT NULL, form TEXT NOT NULL, turn_id TEXT, at INTEGER NOT NULL,
+  PRIMARY KEY (message_id, nonce)
+) STRICT, WITHOUT ROWID;
+`,
+  },
 ];

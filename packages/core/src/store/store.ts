@@ -3,6 +3,7 @@ import { createAgents, createTokens } from "./agents.ts";
 import { createApprovals } from "./approvals.ts";
 import { createArchive } from "./archive.ts";
 import { createSessions, createTurns } from "./conversations.ts";
+import { createHandovers } from "./handovers.ts";
 import { createMessages } from "./messages.ts";
 import { createNotes, createNotices } from "./notices.ts";
 import { createPanes } from "./panes.ts";
@@ -28,6 +29,7 @@ export const createStore = (db: Database.Database) => {
     tokens: createTokens(sql),
     leases: createLeases(sql),
     messages: createMessages(sql),
+    handovers: createHandovers(sql),
     probes: createProbes(sql),
     results: createResults(sql),
     tasks: createTasks(sql),

@@ -124,7 +124,7 @@ test("the instructions of a worker are short and say who it is first", async () 
     "report_result",
     "read_message",
     "request_human",
-    "[team-agent-token:msg_…]",
+    "[team-agent-token:msg_…:MARK]",
     "reviewer",
   ]) {
     expect(text).toContain(word);
