@@ -37,7 +37,6 @@ export default defineConfig({
           include: ["test-e2e/*.test.ts", "test-e2e/scenarios/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {
@@ -47,7 +46,6 @@ export default defineConfig({
           include: ["test-e2e/real/**/*.test.ts"],
           testTimeout: 300_000,
           hookTimeout: 600_000,
-          fileParallelism: false,
         },
       },
     ],
