@@ -4,6 +4,7 @@ import type { Sql } from "./statements.ts";
 export const createSessions = (sql: Sql) => ({
   get: (teamKey: string, agentId: string) =>
     sql.get<SessionRow>("SELECT * FROM sessions WHERE team_key = ? AND agent_id = ?", teamKey, agentId),
+  all: () => sql.all<SessionRow>("SELECT * FROM sessions"),
   /** A new conversation: the old one's id, file and position go together. */
   begin: (
     teamKey: string,

@@ -121,4 +121,13 @@ CREATE TABLE questions (
 CREATE INDEX questions_open ON questions (team_key, asked_at) WHERE status = 'open';
 `,
   },
+  {
+    // A conversation that was only guessed may be somebody else's.
+    version: 4,
+    sql: `
+ALTER TABLE panes ADD COLUMN launch_mark TEXT;
+UPDATE sessions SET session_id = NULL, transcript_path = NULL, read_offset = 0, captured_via = NULL, confidence = NULL, captured_at = NULL
+  WHERE confidence <> 'high';
+`,
+  },
 ];
