@@ -118,6 +118,25 @@ test("an agent without a conversation gets none of another's, until it has one o
   expect(driftOf(store, alice)).toBeNull();
 });
 
+test("another conversation of the same window is not read in the record of the one before", async () => {
+  const { context, live, session, store, locate, asked, root } = unnamed("paste", {});
+  const before = join(root, "records", "s1.jsonl");
+  noteSession(context, live, "s1", before, "mcp");
+  await locate();
+  writeFileSync(before, '{"type":"turn_open"}\n');
+  live.followTranscript?.();
+  expect(session()).toMatchObject({ session_id: "s1", read_offset: 21 });
+  noteSession(context, live, "s9", null, "mcp");
+  expect(session()).toMatchObject({ session_id: "s9", transcript_path: null, read_offset: 0 });
+  writeFileSync(before, '{"type":"turn_open"}\n{"type":"turn_close"}\n');
+  live.followTranscript?.();
+  expect(session()?.read_offset).toBe(0);
+  await locate();
+  expect(asked.at(-1)).toMatchObject({ sessionId: "s9" });
+  expect(session()?.transcript_path).toBe(join(root, "records", "s9.jsonl"));
+  expect(driftOf(store, alice)?.stored).toMatchObject({ session_id: "s1", transcript_path: before });
+});
+
 test("a conversation that an agent goes back to stays its own while its window shows another one", async () => {
   const { context, live, session, store, root, agent } = unnamed("paste");
   store.sessions.begin("t", "bob", root, { sessionId: "b1", transcriptPath: null, offset: 0 });

@@ -26,7 +26,7 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
     path,
     offset: session.read_offset,
     onReset: () => {
-      context.store.sessions.advance(agent.teamKey, agent.agentId, 0);
+      context.store.sessions.advance(agent.teamKey, agent.agentId, path, 0);
       // What is read again began no new turn.
       const last = context.store.turns.latest(agent.teamKey, agent.agentId)?.closed_at ?? 0;
       agent.ignoreBefore = Math.max(agent.ignoreBefore, last);
@@ -43,7 +43,7 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
       context.store.transaction(() => {
         for (const line of lines)
           if (line !== "") applyFacts(context, agent, reader.push(line), "transcript");
-        context.store.sessions.advance(agent.teamKey, agent.agentId, offset);
+        context.store.sessions.advance(agent.teamKey, agent.agentId, path, offset);
       });
     },
   });
@@ -61,6 +61,7 @@ export const locateTranscript = async (context: Context, agent: LiveAgent): Prom
   const session = store.sessions.get(agent.teamKey, agent.agentId);
   if (!session) return;
   if (session.transcript_path) return followTranscript(context, agent);
+  stopFollowing(agent);
   const launchMark = store.panes.latest(agent.teamKey, agent.agentId)?.launch_mark;
   const knownBy = session.session_id
     ? { sessionId: session.session_id }
@@ -80,6 +81,13 @@ export const locateTranscript = async (context: Context, agent: LiveAgent): Prom
   if (doubt) return noteAmbiguous(context, agent, sessionId, doubt);
   bindSession(context, agent, { sessionId, transcriptPath, via: evidence });
   followTranscript(context, agent);
+};
+
+/** Its conversation is another one by now, whose record is not known. */
+const stopFollowing = (agent: LiveAgent): void => {
+  followers.get(agent)?.follower.stop();
+  followers.delete(agent);
+  agent.followTranscript = null;
 };
 
 const doubtOf = (
