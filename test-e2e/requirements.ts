@@ -305,6 +305,14 @@ export const REQUIREMENTS = {
     "spine 11",
   ),
   // real programs
+  "trial.4": r(
+    "a program that names its own conversation is bound by the mark of its launch alone, and to nobody else's conversation",
+    "trial 4, D8",
+  ),
+  "trial.4.real": r(
+    "idle Codex workers beside a busy one and a person's own Codex in the same folder each have their own conversation, also after a restart",
+    "trial 4, D8",
+  ),
   "real.team": r(
     "a real Claude Code and a real Codex worker become ready, get messages once, work, report, and a real leader shows it",
     "spine 12",

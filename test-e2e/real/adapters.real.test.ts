@@ -82,7 +82,7 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
         expect([text, seen("hook", text)]).toEqual([text, true]);
       expect(facts.filter((one) => one.kind === "toolCalled").length).toBe(3);
       expect(facts.findLast((one) => one.kind === "turnClosed")).toMatchObject({ lastText: "went on" });
-      const query = { cwd, env: isolated.env, sessionId, agentId: "agent-1", spawnedAt: 0 };
+      const query = { cwd, env: isolated.env, sessionId, spawnedAt: 0 };
       expect(await provider.sessions.isResumable(query)).toMatchObject({ ok: true });
     },
     LONG,

@@ -119,7 +119,7 @@ export const setStage = async (
       throw new Error(`${line} was not submitted`);
     },
     facts: async (cwd, sessionId) => {
-      const query = { cwd, env: isolated.env, sessionId, agentId: "agent-1", spawnedAt: 0 };
+      const query = { cwd, env: isolated.env, sessionId, spawnedAt: 0 };
       const found = await provider.sessions.locate(query);
       if (found === null) throw new Error(`no transcript of ${sessionId}`);
       const reader = provider.createTranscriptReader();

@@ -68,6 +68,7 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   approval_replaced: refused("Another dialog took the place of the approval's; the error says which."),
   approval_unsafe: refused("The dialog on the screen offers no option that is safe to press."),
   no_drift: refused("The agent is in the conversation that is known."),
+  session_held: refused("The conversation that the agent's window shows is another agent's."),
   question_unknown: refused("There is no question of that id."),
   question_closed: refused("The question was answered already, or nobody waits for an answer any more."),
   question_option_unknown: refused("The answer names none of the question's options, or two of them."),

@@ -133,6 +133,28 @@ test("a database from before there were questions is looked at as one that has n
   expect([...store.archive.questions("t")]).toEqual([]);
 });
 
+test("a conversation that was only guessed is forgotten by the migration, and the others are kept", () => {
+  const path = join(tempDir(), "team.db");
+  const { db } = open(
+    path,
+    MIGRATIONS.filter(({ version }) => version < 5),
+  );
+  const put = db.prepare(
+    "INSERT INTO sessions (team_key, agent_id, session_id, transcript_path, read_offset, spawn_cwd, confidence) VALUES ('t', ?, ?, 'p', 7, '/', ?)",
+  );
+  put.run("guessed", "s1", "medium");
+  put.run("named", "s2", "high");
+  put.run("chosen", "s3", null);
+  db.close();
+  const after = open(path, MIGRATIONS).db;
+  const rows = after.prepare("SELECT agent_id, session_id, transcript_path, read_offset FROM sessions").raw();
+  expect(rows.all().sort()).toEqual([
+    ["chosen", "s3", "p", 7],
+    ["guessed", null, null, 0],
+    ["named", "s2", "p", 7],
+  ]);
+});
+
 test("the copy holds what was still in the write-ahead log", () => {
   const path = join(tempDir(), "team.db");
   const { db } = open(path, [V1]);

@@ -125,7 +125,8 @@ test("a new conversation forgets the old one's file and position", () => {
     confidence: "high",
     at: 4,
   });
-  store.sessions.advance("t", "alice", 77);
+  store.sessions.advance("t", "alice", "/r/s1", 77);
+  store.sessions.advance("t", "alice", "/r/s0", 99);
   expect(store.sessions.get("t", "alice")).toMatchObject({
     transcript_path: "/r/s1",
     read_offset: 77,

@@ -115,7 +115,11 @@ export interface SessionQuery {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Id that was preset or learnt from the agent's own hook or MCP call. */
   readonly sessionId?: string;
-  readonly agentId: string;
+  /**
+   * A random line that stood in the instructions of this launch and of no other. The only way to know a record without an
+   * id: folder, time and names are shared with others, a person's own conversation among them.
+   */
+  readonly launchMark?: string;
   /** Milliseconds since the epoch. */
   readonly spawnedAt: number;
 }
@@ -123,13 +127,14 @@ export interface SessionQuery {
 export interface SessionEvidence {
   readonly sessionId: string;
   readonly transcriptPath: string;
+  /** `high`: it cannot be another one's. Anything less is reported, and neither followed nor resumed. */
   readonly confidence: "high" | "medium" | "low";
   /** What led to it, in words. */
   readonly evidence: string;
 }
 
 export interface SessionSupport {
-  /** The transcript of an agent's conversation; null when there is none yet, or when the evidence is ambiguous. */
+  /** The transcript of an agent's conversation, by its id or by the mark of its launch; null when there is none yet. */
   locate(query: SessionQuery): Promise<SessionEvidence | null>;
   /** May it be resumed: does its record exist, and does it hold a conversation? */
   isResumable(query: SessionQuery): Promise<{ readonly ok: boolean; readonly reason: string }>;

@@ -22,7 +22,6 @@ const put = async (file: string, content: string): Promise<string> => {
 const query = (overrides: object = {}) => ({
   cwd: "/work/my_repo",
   env: { CLAUDE_CONFIG_DIR: path.join(root, "config") },
-  agentId: "alpha",
   spawnedAt: 0,
   ...overrides,
 });
@@ -40,18 +39,10 @@ it("finds a known session id in another folder", async () => {
   expect(await sessions.locate(query({ sessionId: "one" }))).toMatchObject({ transcriptPath: file });
 });
 
-it("does not choose between two records that could both be the agent's", async () => {
-  await put(`${folder}/one.jsonl`, '{"x":"alpha"}\n');
-  expect(await sessions.locate(query())).toMatchObject({ sessionId: "one", confidence: "medium" });
-  await put(`${folder}/two.jsonl`, '{"x":"alpha"}\n');
+it("takes no record without its id: not for its folder, its time, or a word in it", async () => {
+  await put(`${folder}/one.jsonl`, '{"x":"alpha","y":"mark"}\n');
   expect(await sessions.locate(query())).toBeNull();
-});
-
-it("takes no record that does not name the agent, or that is older than its spawn", async () => {
-  await put(`${folder}/one.jsonl`, '{"x":"beta"}\n');
-  await put(`${folder}/two.jsonl`, '{"x":"alpha"}\n');
-  expect(await sessions.locate(query({ spawnedAt: Date.now() + 60_000 }))).toBeNull();
-  expect(await sessions.locate(query({ agentId: "gamma" }))).toBeNull();
+  expect(await sessions.locate(query({ launchMark: "mark" }))).toBeNull();
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { SessionEvidence, SessionQuery, SessionSupport } from "@team-agent/plugin-api";
@@ -7,15 +7,14 @@ import { exists, isRecord } from "@team-agent/plugin-api/toolkit";
 import { configDir } from "./values.ts";
 
 export const sessions: SessionSupport = {
-  locate: async (query) => {
-    if (query.sessionId !== undefined) return locateById(query, query.sessionId);
-    return locateByContent(query);
-  },
+  // It takes the id that we choose, and its hooks name another one; so a launch has no mark, and without an id nothing
+  // is looked for.
+  locate: async (query) => (query.sessionId === undefined ? null : locateById(query, query.sessionId)),
   isResumable: async (query) => {
     if (query.sessionId === undefined) return { ok: false, reason: "no session id is known" };
     const found = await locateById(query, query.sessionId);
     if (found === null) return { ok: false, reason: `no record of session ${query.sessionId} exists` };
-    const spoken = await someRecord(found.transcriptPath, (record) => record.type === "assistant");
+    const spoken = await hasAnswer(found.transcriptPath);
     if (!spoken) return { ok: false, reason: `${found.transcriptPath} holds no conversation` };
     return { ok: true, reason: `${found.transcriptPath} holds a conversation` };
   },
@@ -39,23 +38,6 @@ const locateById = async (query: SessionQuery, sessionId: string): Promise<Sessi
   return null;
 };
 
-/** Without an id only a file that began after the spawn, here, and that names the agent can be the one. */
-const locateByContent = async (query: SessionQuery): Promise<SessionEvidence | null> => {
-  const folder = projectFolder(query);
-  const matching: string[] = [];
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (!name.endsWith(".jsonl")) continue;
-    const file = path.join(folder, name);
-    const { birthtimeMs } = await stat(file);
-    if (birthtimeMs < query.spawnedAt) continue;
-    if (await someRecord(file, (_, line) => line.includes(query.agentId))) matching.push(file);
-  }
-  const [only, ...others] = matching;
-  if (only === undefined || others.length > 0) return null;
-  const why = `the only record in ${folder} that began after the spawn and names ${query.agentId}`;
-  return evidence(path.basename(only, ".jsonl"), only, "medium", why);
-};
-
 const evidence = (
   sessionId: string,
   transcriptPath: string,
@@ -63,28 +45,20 @@ const evidence = (
   why: string,
 ): SessionEvidence => ({ sessionId, transcriptPath, confidence, evidence: why });
 
-const someRecord = async (
-  file: string,
-  accept: (record: Readonly<Record<string, unknown>>, line: string) => boolean,
-): Promise<boolean> => {
+const hasAnswer = async (file: string): Promise<boolean> => {
   const input = createReadStream(file, "utf8");
   try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-      if (isMatch(line, accept)) return true;
-    }
+    for await (const line of createInterface({ input, crlfDelay: Infinity })) if (isAnswer(line)) return true;
     return false;
   } finally {
     input.destroy();
   }
 };
 
-const isMatch = (
-  line: string,
-  accept: (record: Readonly<Record<string, unknown>>, line: string) => boolean,
-): boolean => {
+const isAnswer = (line: string): boolean => {
   try {
     const record: unknown = JSON.parse(line);
-    return isRecord(record) && accept(record, line);
+    return isRecord(record) && record.type === "assistant";
   } catch {
     return false;
   }

@@ -22,34 +22,58 @@ const put = async (file: string, content: string): Promise<string> => {
 const query = (overrides: object = {}) => ({
   cwd: "/work/repo",
   env: { CODEX_HOME: path.join(root, "codex") },
-  agentId: "alpha",
   spawnedAt: 0,
   ...overrides,
 });
 const rollout = (id: string): string => `codex/sessions/2026/11/21/rollout-2026-11-21T01-00-00-${id}.jsonl`;
-const content = (id: string, agent: string, cwd = "/work/repo"): string =>
-  `${JSON.stringify({ type: "session_meta", payload: { id, cwd } })}\n{"type":"x","payload":{"text":"${agent}"}}\n`;
+const MARK = "mark-of-this-launch";
+const line = (type: string, payload: object): string => `${JSON.stringify({ type, payload })}\n`;
+const message = (role: string, text: string): string =>
+  line("response_item", { type: "message", role, content: [{ type: "input_text", text }] });
+const begun = (id: string, instructions: string, meta: object = {}): string =>
+  line("session_meta", { id, cwd: "/work/repo", source: "cli", ...meta }) +
+  message("developer", instructions) +
+  message("user", "alpha and developer, look at this");
 const started = '{"type":"event_msg","payload":{"type":"task_started"}}\n';
 
 it("goes to the rollout of a known session id", async () => {
-  const file = await put(rollout("one"), content("one", "beta"));
-  const found = await sessions.locate(query({ sessionId: "one" }));
+  const file = await put(rollout("01-one"), begun("01-one", "anything"));
+  const found = await sessions.locate(query({ sessionId: "01-one" }));
   expect(found).toMatchObject({ transcriptPath: file, confidence: "high" });
+  expect(await sessions.locate(query({ sessionId: "one" }))).toBeNull();
 });
 
-it("does not choose between two rollouts that could both be the agent's", async () => {
-  await put(rollout("one"), content("one", "alpha"));
-  await put(rollout("other"), content("other", "alpha", "/elsewhere"));
-  expect(await sessions.locate(query())).toMatchObject({ sessionId: "one", confidence: "medium" });
-  await put(rollout("two"), content("two", "alpha"));
+it("knows a rollout without an id by the mark in its instructions, wherever it was begun", async () => {
+  const file = await put(rollout("one"), begun("one", `You are alpha.\n${MARK}`, { cwd: "/elsewhere" }));
+  await put(rollout("two"), begun("two", "You are alpha."));
+  const found = await sessions.locate(query({ launchMark: MARK }));
+  expect(found).toMatchObject({ sessionId: "one", transcriptPath: file, confidence: "high" });
+});
+
+it("takes no rollout for its folder, its time or a name in it", async () => {
+  await put(rollout("one"), begun("one", "You are alpha."));
   expect(await sessions.locate(query())).toBeNull();
-  expect(await sessions.locate(query({ agentId: "gamma" }))).toBeNull();
+  expect(await sessions.locate(query({ launchMark: MARK }))).toBeNull();
+});
+
+it("takes no rollout in which the mark was only said, nor that of a subagent", async () => {
+  const answer = message("assistant", "Here they are:");
+  await put(rollout("said"), begun("said", "Yours.") + message("user", `look at ${MARK}`) + answer);
+  await put(rollout("late"), begun("late", "Yours.") + answer + message("developer", MARK));
+  await put(rollout("sub"), begun("sub", MARK, { source: { subagent: { thread_spawn: {} } } }));
+  expect(await sessions.locate(query({ launchMark: MARK }))).toBeNull();
+});
+
+it("says that two rollouts with one mark are not enough to go by", async () => {
+  for (const id of ["one", "two"]) await put(rollout(id), begun(id, MARK));
+  expect(await sessions.locate(query({ launchMark: MARK }))).toMatchObject({ confidence: "low" });
+  expect(await sessions.locate(query({ launchMark: MARK, spawnedAt: Date.now() + 60_000 }))).toBeNull();
 });
 
 it("resumes only what holds a turn", async () => {
-  await put(rollout("one"), content("one", "alpha"));
+  await put(rollout("one"), begun("one", "anything"));
   expect((await sessions.isResumable(query({ sessionId: "one" }))).ok).toBe(false);
-  await put(rollout("one"), content("one", "alpha") + started);
+  await put(rollout("one"), begun("one", "anything") + started);
   expect((await sessions.isResumable(query({ sessionId: "one" }))).ok).toBe(true);
   expect((await sessions.isResumable(query({ sessionId: "none" }))).reason).toContain("no rollout");
   expect((await sessions.isResumable(query())).reason).toContain("no session id");

@@ -7,21 +7,27 @@ import { isRecord, stringOf } from "@team-agent/plugin-api/toolkit";
 import { codexHome } from "./values.ts";
 
 export const sessions: SessionSupport = {
-  locate: async (query) =>
-    query.sessionId === undefined ? locateByContent(query) : locateById(query, query.sessionId),
+  locate: async (query) => {
+    if (query.sessionId !== undefined) return locateById(query, query.sessionId);
+    return query.launchMark === undefined ? null : locateByMark(query, query.launchMark);
+  },
   isResumable: async (query) => {
     if (query.sessionId === undefined) return { ok: false, reason: "no session id is known" };
     const found = await locateById(query, query.sessionId);
     if (found === null) return { ok: false, reason: `no rollout of session ${query.sessionId} exists` };
-    const { prompts } = await survey(found.transcriptPath, query.agentId);
-    if (prompts === 0) return { ok: false, reason: `${found.transcriptPath} holds no conversation` };
-    return { ok: true, reason: `${found.transcriptPath} holds a conversation` };
+    for await (const { payload } of recordsOf(found.transcriptPath))
+      if (payload.type === "task_started")
+        return { ok: true, reason: `${found.transcriptPath} holds a conversation` };
+    return { ok: false, reason: `${found.transcriptPath} holds no conversation` };
   },
 };
 
+/** What stands before the id in a rollout's name: the time of its start. */
+const NAME = /^rollout-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-(.+)\.jsonl$/;
+
 const locateById = async (query: SessionQuery, sessionId: string): Promise<SessionEvidence | null> => {
-  for (const file of await rollouts(query, null)) {
-    if (!file.endsWith(`-${sessionId}.jsonl`)) continue;
+  for (const file of await rollouts(query)) {
+    if (NAME.exec(path.basename(file))?.[1] !== sessionId) continue;
     return {
       sessionId,
       transcriptPath: file,
@@ -32,56 +38,69 @@ const locateById = async (query: SessionQuery, sessionId: string): Promise<Sessi
   return null;
 };
 
-/** Without an id only a rollout that began after the spawn, here, and that names the agent can be the one. */
-const locateByContent = async (query: SessionQuery): Promise<SessionEvidence | null> => {
+/** Only a rollout whose own instructions hold the mark was begun by that launch. */
+const locateByMark = async (query: SessionQuery, mark: string): Promise<SessionEvidence | null> => {
   const matching: { file: string; id: string }[] = [];
-  for (const file of await rollouts(query, query.spawnedAt)) {
-    const { cwd, id, namesAgent } = await survey(file, query.agentId);
-    if (cwd === query.cwd && id !== undefined && namesAgent) matching.push({ file, id });
+  for (const file of await rollouts(query)) {
+    if ((await stat(file)).mtimeMs < query.spawnedAt) continue;
+    const id = await idOfMarked(file, mark);
+    if (id !== null) matching.push({ file, id });
   }
-  const [only, ...others] = matching;
-  if (only === undefined || others.length > 0) return null;
-  const evidence = `the only rollout that began after the spawn in ${query.cwd} and names ${query.agentId}`;
-  return { sessionId: only.id, transcriptPath: only.file, confidence: "medium", evidence };
+  const [first, ...others] = matching;
+  if (first === undefined) return null;
+  return {
+    sessionId: first.id,
+    transcriptPath: first.file,
+    confidence: others.length === 0 ? "high" : "low",
+    evidence:
+      others.length === 0
+        ? "the only rollout with the mark of this launch in its instructions"
+        : `${matching.length} rollouts have the mark of this launch in their instructions`,
+  };
 };
 
-/** Every rollout, newest day first; `since` leaves out files that were created before. */
-const rollouts = async (query: SessionQuery, since: number | null): Promise<string[]> => {
+/** Every rollout, newest day first. */
+const rollouts = async (query: SessionQuery): Promise<string[]> => {
   const root = path.join(codexHome(query.env), "sessions");
   const names = await readdir(root, { recursive: true }).catch(() => []);
-  const files = names.filter((name) => /rollout-[^/]*\.jsonl$/.test(name)).sort();
-  const paths = files.reverse().map((name) => path.join(root, name));
-  if (since === null) return paths;
-  const young: string[] = [];
-  for (const file of paths) if ((await stat(file)).birthtimeMs >= since) young.push(file);
-  return young;
+  const files = names.filter((name) => NAME.test(path.basename(name))).sort();
+  return files.reverse().map((name) => path.join(root, name));
 };
 
-interface Survey {
-  readonly id: string | undefined;
-  readonly cwd: string | undefined;
-  readonly prompts: number;
-  readonly namesAgent: boolean;
+/**
+ * The id of a rollout whose instructions hold the mark. Only what comes before the model's first answer is read: a mark
+ * that is quoted later names nobody. A subagent has the instructions of its parent, and is not the agent.
+ */
+const idOfMarked = async (file: string, mark: string): Promise<string | null> => {
+  let id: string | undefined;
+  for await (const { type, payload } of recordsOf(file)) {
+    if (type === "session_meta") {
+      if (isRecord(payload.source)) return null;
+      id ??= stringOf(payload.id);
+    }
+    if (type !== "response_item") continue;
+    if (payload.role === "developer" && JSON.stringify(payload.content).includes(mark)) return id ?? null;
+    if (payload.role !== "developer" && payload.role !== "user") return null;
+  }
+  return null;
+};
+
+interface RolloutRecord {
+  readonly type: unknown;
+  readonly payload: Readonly<Record<string, unknown>>;
 }
 
-const survey = async (file: string, agentId: string): Promise<Survey> => {
-  let id: string | undefined;
-  let cwd: string | undefined;
-  let prompts = 0;
-  let namesAgent = false;
+async function* recordsOf(file: string): AsyncGenerator<RolloutRecord> {
   const input = createReadStream(file, "utf8");
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-    if (line.includes(agentId)) namesAgent = true;
-    const record = parse(line);
-    const payload = isRecord(record?.payload) ? record.payload : {};
-    if (record?.type === "session_meta") {
-      id ??= stringOf(payload.id);
-      cwd ??= stringOf(payload.cwd);
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+      const record = parse(line);
+      if (record) yield { type: record.type, payload: isRecord(record.payload) ? record.payload : {} };
     }
-    if (payload.type === "task_started") prompts += 1;
+  } finally {
+    input.destroy();
   }
-  return { id, cwd, prompts, namesAgent };
-};
+}
 
 const parse = (line: string): Readonly<Record<string, unknown>> | null => {
   try {

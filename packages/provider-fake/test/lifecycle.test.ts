@@ -31,7 +31,6 @@ test("a resumed conversation goes on in the same record", async () => {
     cwd: "/",
     env: { HOME: first.home },
     sessionId: first.sessionId,
-    agentId: "a",
     spawnedAt: 0,
   };
   expect(await plugin.sessions.isResumable(query)).toMatchObject({ ok: true });

@@ -14,6 +14,7 @@ import type { Context } from "../coordinator/context.ts";
 import { sessionVariables } from "../coordinator/session-variables.ts";
 import { type AgentSpec, composeInstructions, type TeamSpec } from "../team/index.ts";
 import { identityEnvironment, TOKEN_ENV, workerEnvironment } from "./environment.ts";
+import { withLaunchMark } from "./launch-mark.ts";
 import { agentSecretDir } from "./secrets.ts";
 
 export interface SpawnOrder {
@@ -31,7 +32,12 @@ export interface SpawnOrder {
 }
 
 /** Asks the provider how the program is to be started. A refusal of the provider is an error here. */
-export const planLaunch = async (context: Context, order: SpawnOrder, token: string): Promise<LaunchPlan> => {
+export const planLaunch = async (
+  context: Context,
+  order: SpawnOrder,
+  token: string,
+  launchMark: string | null,
+): Promise<LaunchPlan> => {
   const { agent, provider } = order;
   const launch: LaunchContext = {
     mode: order.mode,
@@ -46,7 +52,10 @@ export const planLaunch = async (context: Context, order: SpawnOrder, token: str
     token,
     tokenEnv: TOKEN_ENV,
     secretDir: agentSecretDir(context, order.teamKey, agent.id),
-    instructions: composeInstructions({ spec: order.spec, agent, kind: "worker" }),
+    instructions: withLaunchMark(
+      composeInstructions({ spec: order.spec, agent, kind: "worker" }),
+      launchMark,
+    ),
     permissions: order.permissions,
     model: agent.model,
     profile: agent.profile,

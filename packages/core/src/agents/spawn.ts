@@ -6,6 +6,7 @@ import { withdrawNotices } from "../messaging/notice.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
 import { endDrift, ownSession } from "../turns/drift.ts";
 import { followAgent } from "./follow.ts";
+import { launchMarkFor } from "./launch-mark.ts";
 import type { LiveAgent } from "./live.ts";
 import { planLaunch, type SpawnOrder, spawnEnvironment } from "./plan-launch.ts";
 import { createLiveAgent, exitKey, markReady } from "./run.ts";
@@ -15,7 +16,8 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
   const { store, clock, events } = context;
   const { teamKey, agent, provider } = order;
   const token = newToken();
-  const plan = await planLaunch(context, order, token);
+  const launchMark = launchMarkFor(provider, order.mode);
+  const plan = await planLaunch(context, order, token, launchMark);
   const now = clock.now();
 
   // The rows stand before the program does: whatever happens next, it can be told whose it is.
@@ -54,7 +56,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
       offset: before?.read_offset ?? 0,
     });
     endDrift(context, ids, "started");
-    return store.panes.intend(teamKey, agent.id, now);
+    return store.panes.intend(teamKey, agent.id, now, launchMark);
   });
   for (const file of plan.files) writeFileSync(file.path, file.content, { mode: 0o600 });
   events.write("provider.worker.spawn_argv", {

@@ -3,7 +3,15 @@ import { decideResume } from "./start-agent.ts";
 
 const ok = { ok: true, reason: "its record holds 3 turns" };
 const bad = { ok: false, reason: "its record is gone" };
-const facts = { canResume: true, turns: 2, sessionId: "s1", resumable: ok, allowFresh: false };
+const facts = {
+  canResume: true,
+  turns: 2,
+  sessionId: "s1",
+  resumable: ok,
+  heldBy: null,
+  confidence: "high",
+  allowFresh: false,
+};
 
 test.each<[string, Partial<Parameters<typeof decideResume>[0]>, string]>([
   ["resumes a conversation that can be", {}, "resume"],
@@ -18,6 +26,16 @@ test.each<[string, Partial<Parameters<typeof decideResume>[0]>, string]>([
   ],
   ["refuses when the record is gone", { resumable: bad }, "refuse"],
   ["refuses when the conversation is not known", { sessionId: null, resumable: null }, "refuse"],
+  ["resumes a conversation whose id we chose", { confidence: null }, "resume"],
+  ["refuses when the conversation is another agent's", { heldBy: "bob of the team t" }, "refuse"],
+  ["refuses when the conversation is only a guess", { confidence: "medium" }, "refuse"],
+  [
+    "starts afresh where no turn was opened and the conversation is a guess",
+    { turns: 0, confidence: "low" },
+    "fresh",
+  ],
+  ["starts afresh where no turn was opened and it is another agent's", { turns: 0, heldBy: "bob" }, "fresh"],
+  ["starts afresh for a guess when that is allowed", { confidence: "medium", allowFresh: true }, "fresh"],
   ["refuses when the provider cannot resume", { canResume: false }, "refuse"],
   [
     "starts afresh when the record is gone and that is allowed",

@@ -3,6 +3,7 @@ import type { Context } from "../coordinator/context.ts";
 import { openTeamTransport } from "../coordinator/transports.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { ownSession } from "../turns/drift.ts";
+import { holderOf, nameOf } from "../turns/holder.ts";
 import { knownEnvironment } from "./environment.ts";
 import { probeProviders } from "./load-team.ts";
 import type { AgreedLaunch } from "./save-team.ts";
@@ -28,21 +29,34 @@ export const decideResume = (facts: {
   readonly canResume: boolean;
   readonly turns: number;
   readonly sessionId: string | null;
+  /** Who else is in that conversation, or goes back to it. */
+  readonly heldBy: string | null;
   readonly resumable: { readonly ok: boolean; readonly reason: string } | null;
+  /** How sure it is whose conversation that is; null where we chose its id ourselves. */
+  readonly confidence: string | null;
   readonly allowFresh: boolean;
 }): ResumeDecision => {
-  if (facts.turns === 0 && !facts.resumable?.ok)
-    return { kind: "fresh", reason: "no turn was ever opened in it" };
+  const doubt = doubtOf(facts);
+  const isResumable = facts.resumable?.ok === true && doubt === null;
+  if (facts.turns === 0 && !isResumable) return { kind: "fresh", reason: "no turn was ever opened in it" };
   if (!facts.canResume)
     return facts.allowFresh
       ? { kind: "fresh", reason: "its provider cannot resume" }
       : { kind: "refuse", reason: "its provider cannot resume a conversation" };
-  if (facts.sessionId && facts.resumable?.ok)
-    return { kind: "resume", sessionId: facts.sessionId, reason: facts.resumable.reason };
+  if (facts.sessionId && isResumable)
+    return { kind: "resume", sessionId: facts.sessionId, reason: facts.resumable!.reason };
   const reason = facts.sessionId
-    ? `its conversation ${facts.sessionId} cannot be resumed: ${facts.resumable?.reason ?? "unknown"}`
+    ? (doubt ??
+      `its conversation ${facts.sessionId} cannot be resumed: ${facts.resumable?.reason ?? "unknown"}`)
     : "its conversation is not known";
   return facts.allowFresh ? { kind: "fresh", reason } : { kind: "refuse", reason };
+};
+
+/** Nobody is put into a conversation that may be somebody else's. */
+const doubtOf = (facts: Pick<Parameters<typeof decideResume>[0], "sessionId" | "heldBy" | "confidence">) => {
+  if (facts.heldBy !== null) return `its conversation ${facts.sessionId} is that of ${facts.heldBy}`;
+  if (facts.confidence === null || facts.confidence === "high") return null;
+  return `that ${facts.sessionId} is its conversation is only a guess (confidence ${facts.confidence})`;
 };
 
 export const resumeDecisionFor = async (
@@ -62,15 +76,17 @@ export const resumeDecisionFor = async (
         cwd: session!.spawn_cwd,
         env,
         sessionId,
-        agentId,
         spawnedAt: store.panes.latest(teamKey, agentId)?.intended_at ?? 0,
       })
     : null;
+  const holder = sessionId ? holderOf(store, { teamKey, agentId }, sessionId) : null;
   return decideResume({
     canResume: provider.capabilities.resume,
     turns: store.turns.count(teamKey, agentId),
     sessionId,
     resumable,
+    heldBy: holder && nameOf(holder),
+    confidence: session?.confidence ?? null,
     allowFresh,
   });
 };

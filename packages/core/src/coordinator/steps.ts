@@ -40,7 +40,9 @@ export const sweepSteps = ({
         try {
           agent.followTranscript?.();
           agent.readOwnState?.();
-          if (!agent.followTranscript && agent.ready) await locateTranscript(context, agent);
+          const { transcript_path } = context.store.sessions.get(agent.teamKey, agent.agentId) ?? {};
+          if (agent.ready && !(agent.followTranscript && transcript_path))
+            await locateTranscript(context, agent);
         } catch (error) {
           // One agent whose lines cannot be taken in keeps no other waiting.
           failure ??= error;

@@ -170,6 +170,14 @@ export const EVENTS = {
     "captured_via",
     "confidence",
   ),
+  "provider.session.attribution_ambiguous": event(
+    "A conversation may be somebody else's, so no agent was bound to it.",
+    "team_id",
+    "agent_id",
+    "provider",
+    "session_id",
+    "reason",
+  ),
   "mcp.tool.auto_approved": event(
     "A control-plane tool was allowed without a dialog.",
     "team_id",

@@ -7,6 +7,7 @@ import {
   TeamAgentError,
 } from "@team-agent/plugin-api";
 import { identityEnvironment, leaderEnvironment, TOKEN_ENV } from "../agents/environment.ts";
+import { launchMarkFor, withLaunchMark } from "../agents/launch-mark.ts";
 import { probeProviders } from "../agents/load-team.ts";
 import { agentSecretDir } from "../agents/secrets.ts";
 import type { Context } from "../coordinator/context.ts";
@@ -60,12 +61,13 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
     return { mode: "attach_existing", seat: running.teamKey, session, attach, notes: [] };
   }
   const seat = `@leader-${provider.id}-${randomUUID().slice(0, 8)}`;
-  const { plan, token, env } = await planLeader(context, provider, request, seat);
+  const launchMark = launchMarkFor(provider, "fresh");
+  const { plan, token, env } = await planLeader(context, provider, request, { seat, launchMark });
   const now = clock.now();
   store.transaction(() => saveLeader(context, { seat, provider: provider.id, plan, token, now }));
   context.environments.set(seat, request.env);
   for (const file of plan.files) writeFileSync(file.path, file.content, { mode: 0o600 });
-  const rowId = store.panes.intend(seat, "leader", now);
+  const rowId = store.panes.intend(seat, "leader", now, launchMark);
   if (caller) {
     bindLeader(context, { seat, provider, pane: caller, rowId, plan });
     told("exec_provider", caller.session);
@@ -92,7 +94,7 @@ const planLeader = async (
   context: Context,
   provider: ProviderPlugin,
   request: LeaderRequest,
-  seat: string,
+  { seat, launchMark }: { readonly seat: string; readonly launchMark: string | null },
 ) => {
   const { workspace } = context;
   const { detection } = (await probeProviders(context, [provider.id], request.env)).get(provider.id)!;
@@ -112,7 +114,7 @@ const planLeader = async (
     token,
     tokenEnv: TOKEN_ENV,
     secretDir,
-    instructions: leaderInstructions(workspace.root, providerIds(context)),
+    instructions: withLaunchMark(leaderInstructions(workspace.root, providerIds(context)), launchMark),
     permissions: { tools: ["mcp_team"], ask: false, bypass: false },
     model: null,
     profile: null,

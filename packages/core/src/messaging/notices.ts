@@ -87,8 +87,8 @@ export const NOTICES = {
   drift: {
     to: "leader",
     when: "A worker's program is in another conversation than before: somebody cleared or changed it there.",
-    says: "Who, and both conversations. Its messages wait.",
-    help: "`team-agent start-agent <agent> --force`; to go on in the new one: `team-agent accept-session <agent>`",
+    says: "Who, and both conversations; whose the new one is, where it is another agent's. Its messages wait.",
+    help: "`team-agent start-agent <agent> --force`; to go on in the new one, unless it is another agent's: `team-agent accept-session <agent>`",
     withdrawn: "The window went back, the agent was started again, or the new conversation was accepted.",
   },
   report_asked: {

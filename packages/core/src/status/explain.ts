@@ -182,7 +182,7 @@ const screenSays = async (context: Context, agent: LiveAgent): Promise<readonly 
 const sessionSays = ({ store }: Context, teamKey: string, agentId: string): readonly SourceView[] => {
   const drift = driftOf(store, { teamKey, agentId });
   if (!drift) return [];
-  const says = `its window shows the conversation ${drift.actual}; its messages belong to ${drift.stored.session_id}`;
+  const says = `its window shows the conversation ${drift.actual}; its messages belong to ${drift.stored.session_id ?? "one of its own"}`;
   return [{ source: "session", at: drift.since, says }];
 };
 

@@ -4,12 +4,13 @@ import type { Sql } from "./statements.ts";
 
 export const createPanes = (sql: Sql) => ({
   /** Written before the spawn. */
-  intend: (teamKey: string, agentId: string, at: number): number =>
+  intend: (teamKey: string, agentId: string, at: number, launchMark: string | null = null): number =>
     sql.get<{ id: number }>(
-      "INSERT INTO panes (team_key, agent_id, intended_at) VALUES (?,?,?) RETURNING id",
+      "INSERT INTO panes (team_key, agent_id, intended_at, launch_mark) VALUES (?,?,?,?) RETURNING id",
       teamKey,
       agentId,
       at,
+      launchMark,
     )!.id,
   spawned: (id: number, pane: PaneRef, at: number) =>
     sql.run(

@@ -40,6 +40,8 @@ export interface PaneRow {
   readonly agent_id: string;
   /** Written before the spawn; everything of the pane itself follows after it. */
   readonly intended_at: number;
+  /** What the record of this launch can be known by; null where its conversation is named otherwise. */
+  readonly launch_mark: string | null;
   readonly endpoint: string | null;
   readonly session: string | null;
   readonly window: string | null;

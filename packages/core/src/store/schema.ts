@@ -130,4 +130,13 @@ CREATE TABLE handovers (
 ) STRICT, WITHOUT ROWID;
 `,
   },
+  {
+    // A conversation that was only guessed may be somebody else's.
+    version: 5,
+    sql: `
+ALTER TABLE panes ADD COLUMN launch_mark TEXT;
+UPDATE sessions SET session_id = NULL, transcript_path = NULL, read_offset = 0, captured_via = NULL, confidence = NULL, captured_at = NULL
+  WHERE confidence <> 'high';
+`,
+  },
 ];

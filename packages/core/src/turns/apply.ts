@@ -5,7 +5,8 @@ import { confirmByText, takeBackUnrecorded } from "../messaging/confirm.ts";
 import { reportOrExplain } from "../messaging/report-or-explain.ts";
 import { noteCompaction } from "./compaction.ts";
 import { decideTurn, isUnwritten } from "./decide.ts";
-import { noteDrift } from "./drift.ts";
+import { driftOf, endDrift, noteDrift } from "./drift.ts";
+import { bindSession, holderOf, nameOf, noteAmbiguous } from "./holder.ts";
 import { clearProviderError, noteProviderError } from "./provider-error.ts";
 
 /** Who told of a fact. */
@@ -104,14 +105,28 @@ export const noteSession = (
   transcriptPath: string | null,
   via: string,
 ): void => {
-  const { store, events, clock } = context;
+  const { store, clock } = context;
   const known = store.sessions.get(agent.teamKey, agent.agentId);
   if (
     known?.session_id === sessionId &&
     known.captured_at !== null &&
     (transcriptPath === null || known.transcript_path === transcriptPath)
-  )
+  ) {
+    // It is back from a conversation that was never bound to it.
+    const drift = driftOf(store, agent);
+    if (drift && drift.actual !== sessionId && tellsOfChange(agent, via))
+      noteDrift(context, agent, known, sessionId);
     return;
+  }
+  const holder = holderOf(store, agent, sessionId);
+  if (holder) {
+    noteAmbiguous(context, agent, sessionId, `${via} named it, and it is that of ${nameOf(holder)}`);
+    // Its window shows it all the same, and what is given to it would go there.
+    if (known && agent.ready && via !== "compaction" && tellsOfChange(agent, via))
+      noteDrift(context, agent, known, sessionId, holder);
+    return;
+  }
+  if (driftOf(store, agent)?.stored.session_id === null) endDrift(context, agent, "returned");
   if (known?.session_id && known.captured_at !== null && known.session_id !== sessionId) {
     if (!tellsOfChange(agent, via)) return;
     if (agent.ready && via !== "compaction") {
@@ -119,20 +134,5 @@ export const noteSession = (
       noteDrift(context, agent, known, sessionId);
     }
   }
-  store.sessions.captured(agent.teamKey, agent.agentId, {
-    sessionId,
-    transcriptPath,
-    via,
-    confidence: "high",
-    at: clock.now(),
-  });
-  events.write("session.captured", {
-    team_id: agent.teamKey,
-    agent_id: agent.agentId,
-    provider: agent.provider.id,
-    session_id: sessionId,
-    transcript_path: transcriptPath ?? known?.transcript_path ?? null,
-    captured_via: via,
-    confidence: "high",
-  });
+  bindSession(context, agent, { sessionId, transcriptPath, via });
 };

@@ -25,9 +25,16 @@ export const driftOf = ({ meta }: Pick<Store, "meta">, ids: Ids): Drift | null =
  * The agent's own program names another conversation than the one we knew: somebody cleared or resumed it there. A
  * worker gets nothing in it until that is resolved: by going back, by a new start, or by a person or leader who accepts it.
  */
-export const noteDrift = (context: Context, agent: LiveAgent, known: SessionRow, actual: string): void => {
+export const noteDrift = (
+  context: Context,
+  agent: LiveAgent,
+  known: SessionRow,
+  actual: string,
+  holder: Ids | null = null,
+): void => {
   const { store, events, clock } = context;
   const before = driftOf(store, agent);
+  if (before?.actual === actual) return;
   if (before?.stored.session_id === actual) {
     endDrift(context, agent, "returned");
     return;
@@ -51,8 +58,16 @@ export const noteDrift = (context: Context, agent: LiveAgent, known: SessionRow,
     agent.teamKey,
     // The same two conversations later are another episode.
     `${keyOf(agent)}:${actual}:${since}`,
-    `${agent.agentId} is in another conversation now (${actual}, before: ${stored.session_id}): somebody cleared or changed it at its window. Its messages wait. Back to the one before: team-agent start-agent ${agent.agentId} --force. To go on in the new one, which knows nothing of the old: team-agent accept-session ${agent.agentId}`,
+    noticeOf(agent.agentId, stored.session_id, actual, holder),
   );
+};
+
+const noticeOf = (agentId: string, stored: string | null, actual: string, holder: Ids | null): string => {
+  const back = `Its messages wait. Back to the one before: team-agent start-agent ${agentId} --force.`;
+  const names = `${actual}, before: ${stored ?? "none"}`;
+  return holder
+    ? `${agentId} is in the conversation of ${holder.agentId} of the team ${holder.teamKey} now (${names}): somebody resumed it at its window. ${back}`
+    : `${agentId} is in another conversation now (${names}): somebody cleared or changed it at its window. ${back} To go on in the new one, which knows nothing of the old: team-agent accept-session ${agentId}`;
 };
 
 /** Nothing is held back any more. */
@@ -83,6 +98,12 @@ export const acceptSession = (
       "no_drift",
       `${agent.agentId} is in the conversation that is known; there is nothing to accept`,
       { action: `team-agent explain ${agent.agentId}` },
+    );
+  if (context.store.sessions.get(agent.teamKey, agent.agentId)?.session_id !== drift.actual)
+    throw new TeamAgentError(
+      "session_held",
+      `the window of ${agent.agentId} shows ${drift.actual}, which is another agent's conversation`,
+      { action: `team-agent start-agent ${agent.agentId} --force` },
     );
   endDrift(context, agent, "accepted");
   return { agent_id: agent.agentId, session_id: drift.actual };

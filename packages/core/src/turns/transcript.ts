@@ -1,8 +1,10 @@
+import type { SessionEvidence } from "@team-agent/plugin-api";
 import { knownEnvironment } from "../agents/environment.ts";
 import type { LiveAgent } from "../agents/live.ts";
 import type { Context } from "../coordinator/context.ts";
 import { applyFacts } from "./apply.ts";
 import { type Follower, followFile } from "./follow.ts";
+import { bindSession, holderOf, nameOf, noteAmbiguous } from "./holder.ts";
 
 const followers = new WeakMap<LiveAgent, { path: string; follower: Follower }>();
 
@@ -24,7 +26,7 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
     path,
     offset: session.read_offset,
     onReset: () => {
-      context.store.sessions.advance(agent.teamKey, agent.agentId, 0);
+      context.store.sessions.advance(agent.teamKey, agent.agentId, path, 0);
       // What is read again began no new turn.
       const last = context.store.turns.latest(agent.teamKey, agent.agentId)?.closed_at ?? 0;
       agent.ignoreBefore = Math.max(agent.ignoreBefore, last);
@@ -41,7 +43,7 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
       context.store.transaction(() => {
         for (const line of lines)
           if (line !== "") applyFacts(context, agent, reader.push(line), "transcript");
-        context.store.sessions.advance(agent.teamKey, agent.agentId, offset);
+        context.store.sessions.advance(agent.teamKey, agent.agentId, path, offset);
       });
     },
   });
@@ -50,26 +52,52 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
   agent.over.signal.addEventListener("abort", () => follower.stop(), { once: true });
 };
 
-/** Follows the record of an agent without hooks that speak of it; the provider is asked where it is, when nobody has said. */
+/**
+ * Follows the record of an agent without hooks that speak of it. The provider is asked where it is: by the id, or by the
+ * mark of the launch where no hook will ever name the conversation.
+ */
 export const locateTranscript = async (context: Context, agent: LiveAgent): Promise<void> => {
-  const { store, clock } = context;
+  const { store } = context;
   const session = store.sessions.get(agent.teamKey, agent.agentId);
   if (!session) return;
   if (session.transcript_path) return followTranscript(context, agent);
+  stopFollowing(agent);
+  const launchMark = store.panes.latest(agent.teamKey, agent.agentId)?.launch_mark;
+  const knownBy = session.session_id
+    ? { sessionId: session.session_id }
+    : launchMark && agent.channel === "paste" && { launchMark };
+  if (!knownBy) return;
   const found = await agent.provider.sessions.locate({
     cwd: agent.cwd,
     env: knownEnvironment(context, agent.teamKey),
-    ...(session.session_id ? { sessionId: session.session_id } : {}),
-    agentId: agent.agentId,
     spawnedAt: agent.startedAt,
+    ...knownBy,
   });
-  if (!found) return;
-  store.sessions.captured(agent.teamKey, agent.agentId, {
-    sessionId: found.sessionId,
-    transcriptPath: found.transcriptPath,
-    via: found.evidence,
-    confidence: found.confidence,
-    at: clock.now(),
-  });
+  // The agent may have ended meanwhile, or its own call may have named its conversation.
+  const isStale = store.sessions.get(agent.teamKey, agent.agentId)?.session_id !== session.session_id;
+  if (!found || isStale || agent.over.signal.aborted) return;
+  const { sessionId, transcriptPath, evidence } = found;
+  const doubt = doubtOf(context, agent, session.session_id, found);
+  if (doubt) return noteAmbiguous(context, agent, sessionId, doubt);
+  bindSession(context, agent, { sessionId, transcriptPath, via: evidence });
   followTranscript(context, agent);
+};
+
+/** Its conversation is another one by now, whose record is not known. */
+const stopFollowing = (agent: LiveAgent): void => {
+  followers.get(agent)?.follower.stop();
+  followers.delete(agent);
+  agent.followTranscript = null;
+};
+
+const doubtOf = (
+  { store }: Context,
+  agent: LiveAgent,
+  asked: string | null,
+  { sessionId, confidence, evidence }: SessionEvidence,
+): string | null => {
+  if (asked !== null && sessionId !== asked) return `${asked} was looked for: ${evidence}`;
+  if (confidence !== "high") return `confidence ${confidence}: ${evidence}`;
+  const holder = holderOf(store, agent, sessionId);
+  return holder && `it is that of ${nameOf(holder)}: ${evidence}`;
 };

@@ -91,13 +91,22 @@ const factCases = (
         cwd: directory,
         env: { HOME: directory },
         sessionId: randomUUID(),
-        agentId: "nobody",
         spawnedAt: Date.now(),
       };
       assert.equal(await plugin.sessions.locate(query), null);
       const resumable = await plugin.sessions.isResumable(query);
       assert.equal(resumable.ok, false);
       assert.ok(resumable.reason, "no reason is given");
+    },
+  },
+  {
+    name: "takes no session for an agent's without its id or the mark of its launch",
+    async run() {
+      const around = { cwd: directory, env: { HOME: directory }, spawnedAt: 0 };
+      assert.equal(await plugin.sessions.locate(around), null, "it went by folder, time or names");
+      const unknown = { ...around, launchMark: `mark-${randomUUID()}` };
+      assert.equal(await plugin.sessions.locate(unknown), null, "a mark that stands nowhere was found");
+      assert.equal((await plugin.sessions.isResumable(around)).ok, false, "it would resume without an id");
     },
   },
   {

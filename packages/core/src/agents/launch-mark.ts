@@ -1,0 +1,13 @@
+import type { LaunchContext, ProviderPlugin } from "@team-agent/plugin-api";
+import { newLaunchMark } from "../ids.ts";
+
+/** A conversation that is resumed, or whose id we choose, is known by its id. */
+export const launchMarkFor = (
+  { capabilities }: Pick<ProviderPlugin, "capabilities">,
+  mode: LaunchContext["mode"],
+): string | null => (mode === "fresh" && !capabilities.presetSessionId ? newLaunchMark() : null);
+
+export const withLaunchMark = (instructions: string, mark: string | null): string =>
+  mark === null
+    ? instructions
+    : `${instructions}\n\nThe next line only names this launch; it asks nothing of you, and nobody else is told it.\n${mark}`;
