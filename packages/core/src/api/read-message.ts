@@ -1,0 +1,38 @@
+import { TeamAgentError } from "@team-agent/plugin-api";
+import type { Context } from "../coordinator/context.ts";
+import { markAcknowledged } from "../messaging/confirm.ts";
+import { pageOf } from "../messaging/render.ts";
+import { type Caller, senderName } from "./identity.ts";
+
+/** A page of a message for its recipient or its sender; that the recipient reads it acknowledges it. */
+export const readMessage = (
+  context: Context,
+  caller: Caller & { kind: "agent" },
+  messageId: string,
+  offset: number,
+) => {
+  const row = context.store.messages.get(messageId);
+  const me = senderName(caller);
+  const mine =
+    row &&
+    (row.recipient === me || row.sender === me) &&
+    (caller.seat === "leader" || row.team_key === caller.teamKey);
+  if (!row || !mine)
+    throw new TeamAgentError("message_unknown", `there is no message ${messageId} for you`, {
+      action: "list_messages",
+    });
+  const page = pageOf(row.content, offset);
+  const end = offset + page.length;
+  if (row.recipient === me) markAcknowledged(context, row, "read_message");
+  return {
+    ok: true,
+    message_id: messageId,
+    from: row.sender,
+    task_id: row.task_id,
+    characters: row.content.length,
+    offset,
+    content: page,
+    next_offset: end < row.content.length ? end : null,
+    ...(row.pruned_at === null ? {} : { pruned_at: row.pruned_at }),
+  };
+};
