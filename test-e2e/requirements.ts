@@ -378,6 +378,10 @@ export const REQUIREMENTS = {
     "no text of a member ends its frame, opens another one, or proves that a message arrived which did not",
     "D35",
   ),
+  "trial.3": r(
+    "whatever one worker asks at any door, every answer is bounded, a batch is charged and bounded, and others are answered meanwhile",
+    "trial 3",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

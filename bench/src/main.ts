@@ -6,6 +6,7 @@ import { measureDelivery } from "./delivery.ts";
 import { measureDetection } from "./detect.ts";
 import { measureHandover } from "./handover.ts";
 import { measureHookCommand } from "./hook-command.ts";
+import { measureHostile } from "./hostile.ts";
 import { measureReal } from "./real.ts";
 import { measureRecovery } from "./recover.ts";
 import { measureStart } from "./start.ts";
@@ -61,6 +62,7 @@ const GROUPS: readonly { readonly names: readonly string[]; run(): Promise<reado
     ],
     run: measureDetection,
   },
+  { names: ["hostile_others_p95_ms"], run: measureHostile },
   { names: ["recover_after_kill_ms"], run: measureRecovery },
   { names: ["transcript_300mb_open_ms", "transcript_300mb_cpu_pct"], run: measureTranscript },
   {

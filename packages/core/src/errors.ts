@@ -76,6 +76,7 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   not_allowed: refused("The caller's token does not allow this."),
   token_invalid: refused("The token is missing, wrong or revoked."),
   body_too_large: refused("The request is larger than the limit."),
+  reply_too_large: refused("The answer would be larger than one may be; ask for less at once."),
   rate_limited: refused("Too many calls with one token."),
   invalid_arguments: usage("A tool or a method was called with arguments it does not take."),
   unknown_method: usage("There is no such method."),

@@ -13,14 +13,22 @@ interface Reply {
     tests: readonly { command: string; status: string }[];
   }[];
   readonly total: number;
+  readonly uncollected: number;
+  readonly note?: string;
 }
 
 export const collectCommand = (options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<Reply>("collect", { team: options.team ?? null });
-    if (options.json) return sayJson(reply);
-    if (reply.collected.length === 0) say(`Nothing new; ${reply.total} results in all.`);
-    for (const result of reply.collected) {
+    let reply = await call<Reply>("collect", { team: options.team ?? null });
+    const collected = [...reply.collected];
+    // An answer holds as many as it carries. What was collected is not told again, so nothing may be dropped here.
+    while (reply.uncollected > 0 && reply.collected.length > 0) {
+      reply = await call<Reply>("collect", { team: options.team ?? null });
+      collected.push(...reply.collected);
+    }
+    if (options.json) return sayJson({ ...reply, collected });
+    if (collected.length === 0) say(`Nothing new; ${reply.total} results in all.`);
+    for (const result of collected) {
       say(
         `${result.status.padEnd(8)} ${result.agent_id}  ${result.task_id}  ${ago(result.created_at)}  ${result.result_id}`,
       );

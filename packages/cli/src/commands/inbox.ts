@@ -18,6 +18,7 @@ interface Message {
   readonly condition: string | null;
   readonly error: string | null;
   readonly content: string;
+  readonly is_cut?: true;
   readonly expires_at: number;
   readonly created_at: number;
   readonly pruned_at?: number | null;
@@ -34,11 +35,13 @@ export const inboxCommand = async (who: string, options: Options): Promise<void>
     );
   const query = { who, limit: options.limit, since };
   const live = await withRunningCoordinator(options.workspace, ({ call }) =>
-    call<Inbox>("inbox", { team: options.team ?? null, ...query }),
+    readPages(query, (page) => call<Inbox>("inbox", { team: options.team ?? null, ...page })),
   );
   const reply: Inbox =
     live ??
-    (await withStore(options, ({ core, store, teamKey }) => core.readInbox(store, teamKey, query, null)));
+    (await withStore(options, ({ core, store, teamKey }) =>
+      readPages(query, async (page) => core.readInbox(store, teamKey, page, null)),
+    ));
   if (options.json) {
     sayJson({
       ok: true,
@@ -59,7 +62,36 @@ export const inboxCommand = async (who: string, options: Options): Promise<void>
 interface Inbox {
   readonly messages: readonly Message[];
   readonly uncollected: number;
+  readonly next_before: string | null;
+  readonly next_offset: number | null;
+  readonly note?: string;
 }
+interface Query {
+  readonly who: string;
+  readonly limit: number;
+  readonly since: number;
+  readonly before?: string;
+  readonly offset?: number;
+}
+
+/** All that was asked for: an answer holds no more than one page of messages, or of one message's text. */
+const readPages = async (query: Query, ask: (page: Query) => Promise<Inbox>): Promise<Inbox> => {
+  let reply = await ask(query);
+  while (reply.next_offset !== null) {
+    const [message] = reply.messages;
+    const page = await ask({ ...query, offset: reply.next_offset });
+    const content = message!.content + (page.messages[0]?.content ?? "");
+    const { is_cut: _cut, ...whole } = message!;
+    const { note: _note, ...rest } = page;
+    reply = { ...rest, messages: [{ ...whole, content }] };
+  }
+  while (reply.next_before !== null && reply.messages.length < query.limit) {
+    const left = query.limit - reply.messages.length;
+    const page = await ask({ ...query, limit: left, before: reply.next_before });
+    reply = { ...reply, ...page, messages: [...page.messages, ...reply.messages] };
+  }
+  return reply;
+};
 
 const show = (message: Message): void => {
   say(
@@ -72,7 +104,8 @@ const show = (message: Message): void => {
   const lines = message.pruned_at ? [] : printable(message.content).split("\n");
   const shown = message.evidence ? lines : lines.slice(0, 6);
   for (const line of shown) say(`    ${line}`);
-  if (shown.length < lines.length)
+  if (message.is_cut) say(`    … and more: team-agent inbox ${message.message_id}`);
+  else if (shown.length < lines.length)
     say(`    … ${lines.length - shown.length} more lines: team-agent inbox ${message.message_id}`);
   for (const one of message.evidence ?? [])
     say(`  ${time(one.at)}  ${one.status.padEnd(22)}  ${one.source}: ${printable(one.detail)}`);

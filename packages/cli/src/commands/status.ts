@@ -28,7 +28,7 @@ export const statusCommand = async (agentId: string | null, options: Options): P
     return sayJson({
       ...report,
       coordinator: { ok: running },
-      runtime: { coordinator: { ok: running }, undelivered: report.queued_messages.length },
+      runtime: { coordinator: { ok: running }, undelivered: queued(report) },
     });
   for (const line of summary(report, running)) say(line);
   if (options.summary) return;
@@ -55,7 +55,13 @@ export const statusCommand = async (agentId: string | null, options: Options): P
     say(
       `  ${message.message_id}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}${expiry(message)}`,
     );
+  for (const [list, count] of Object.entries(report.left_out))
+    say(`  … and ${count} more ${list.replaceAll("_", " ")}`);
 };
+
+/** All that wait; a report lists the first of them. */
+const queued = (report: TeamReport): number =>
+  report.queued_messages.length + (report.left_out.queued_messages ?? 0);
 
 const firstLine = (text: string): string => printable(text.split("\n")[0] ?? "").slice(0, 160);
 
@@ -74,7 +80,7 @@ const summary = (report: TeamReport, running: boolean): readonly string[] => {
     `coordinator: ${running ? "running" : "not running (the stored state is shown)"}  team=${report.team} (${report.team_status})  session=${report.session_name}`,
     `receiver: ${report.leader_receiver.status}${report.leader_receiver.pane_id ? ` ${report.leader_receiver.pane_id}` : ""}${report.leader_receiver.provider ? ` ${report.leader_receiver.provider}` : ""}`,
     `agents: ${report.agents.length} — ready=${count("ready")} busy=${count("busy")} waiting=${count("waiting")} starting=${count("starting", "spawning", "planned")} stopped=${count("stopped", "paused")} failed=${count("exited", "lost", "failed")} unknown=${count("unknown")} (${interacted} interacted, ${report.agents.length - interacted} never)`,
-    `queued: ${report.queued_messages.length}${report.queued_messages.length > 0 && !running ? "  (they go on when the coordinator does: team-agent coordinator ensure)" : ""}`,
+    `queued: ${queued(report)}${queued(report) > 0 && !running ? "  (they go on when the coordinator does: team-agent coordinator ensure)" : ""}`,
     `latest result: ${latest ? `${latest.agent_id} -> ${printable(latest.summary).slice(0, 80)} @ ${ago(latest.created_at)}` : "none"}  uncollected=${report.results.uncollected}`,
   ];
 };

@@ -1,4 +1,5 @@
-import type { EvidenceRow, MessageRow } from "../store/index.ts";
+import { sliceWhole } from "../messaging/render.ts";
+import type { EvidenceRow, MessageHead, MessageRow } from "../store/index.ts";
 
 export interface MessageView {
   readonly message_id: string;
@@ -10,6 +11,8 @@ export interface MessageView {
   readonly status_since: number;
   readonly condition: string | null;
   readonly content: string;
+  /** `content` is only a part of the text. */
+  readonly is_cut?: true;
   readonly created_at: number;
   readonly submitted_at: number | null;
   readonly delivered_at: number | null;
@@ -22,6 +25,21 @@ export interface MessageView {
   readonly pruned_at: number | null;
   readonly evidence?: readonly EvidenceRow[];
 }
+
+const BEGINNING_CHARACTERS = 2_000;
+
+/** A message with the beginning of its text: where the text is not what was asked for. */
+export const viewBeginning = (row: MessageRow): MessageView =>
+  viewHead({
+    ...row,
+    content: sliceWhole(row.content, 0, BEGINNING_CHARACTERS),
+    is_cut: row.content.length > BEGINNING_CHARACTERS ? 1 : 0,
+  });
+
+export const viewHead = (row: MessageHead): MessageView => ({
+  ...viewMessage(row),
+  ...(row.is_cut ? { is_cut: true } : {}),
+});
 
 /** A message as callers see it; the store's own columns stay inside. */
 export const viewMessage = (row: MessageRow, evidence?: readonly EvidenceRow[]): MessageView => ({

@@ -2,17 +2,23 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { isTeamAgentError } from "@team-agent/plugin-api";
 import type { Context } from "../coordinator/context.ts";
 import { answerHookCall } from "../turns/hook-call.ts";
+import { isTooDeep } from "./bounds.ts";
 import { type Caller, identify } from "./identity.ts";
-import { answerMcp } from "./mcp.ts";
-import { createRateLimit } from "./rate-limit.ts";
+import { answerBody, callsIn } from "./mcp-batch.ts";
+import type { RateLimit } from "./rate-limit.ts";
 
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 /** The loopback door for MCP clients and hooks. Every request carries an agent's bearer token. */
-export const createHttpServer = (getContext: () => Context): Server => {
-  const limit = createRateLimit();
-  return createServer(
-    { requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: 120_000 },
+export const createHttpServer = (getContext: () => Context, limit: RateLimit): Server =>
+  createServer(
+    // The time for a request to arrive, body and all; an answer may take as long as it needs.
+    {
+      requestTimeout: 10_000,
+      headersTimeout: 10_000,
+      connectionsCheckingInterval: 1_000,
+      keepAliveTimeout: 120_000,
+    },
     (request, response) => {
       handle(getContext(), limit, request, response).catch((error: unknown) => {
         const status =
@@ -28,7 +34,6 @@ export const createHttpServer = (getContext: () => Context): Server => {
       });
     },
   );
-};
 
 class HttpError extends Error {
   readonly status: number;
@@ -40,12 +45,12 @@ class HttpError extends Error {
 
 const handle = async (
   context: Context,
-  limit: ReturnType<typeof createRateLimit>,
+  limit: RateLimit,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
   refuseStrangers(request);
-  const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
+  const path = pathOf(request);
   if (path === "/mcp" && request.method === "GET")
     return answer(response, 405, { error: "no event stream here" });
   if (request.method !== "POST") throw new HttpError(405, "POST only");
@@ -53,13 +58,20 @@ const handle = async (
   if (!token) throw new HttpError(401, "a bearer token is needed");
   const caller = identify(context, token);
   if (path === "/mcp") {
-    if (!limit.take(token, context.clock.now())) throw new HttpError(429, "too many calls with one token");
-    const result = await onMcp(context, caller, await readJson(request));
+    const charge = (calls: number) => {
+      if (!limit.take(token, context.clock.now(), calls))
+        throw new HttpError(429, "too many calls with one token");
+    };
+    charge(1);
+    const body = await readJson(request);
+    charge(callsIn(body) - 1);
+    const result = await answerBody(context, caller, body);
     return result === null ? void response.writeHead(202).end() : answer(response, 200, result);
   }
   const event = /^\/hooks\/([A-Za-z]+)$/.exec(path)?.[1];
   if (!event) throw new HttpError(404, "nothing is here");
   const body = await readJson(request);
+  if (isTooDeep(body)) throw new HttpError(400, "the body is nested too deeply");
   const hangUp = new AbortController();
   response.on("close", () => {
     if (!response.writableEnded) hangUp.abort();
@@ -68,18 +80,6 @@ const handle = async (
   return result === null || result === undefined
     ? void response.writeHead(200, { "content-length": "0" }).end()
     : answer(response, 200, result);
-};
-
-const onMcp = async (
-  context: Context,
-  caller: Caller & { kind: "agent" },
-  body: unknown,
-): Promise<unknown> => {
-  if (!Array.isArray(body)) return await answerMcp(context, caller, body);
-  const answers = (await Promise.all(body.map((one) => answerMcp(context, caller, one)))).filter(
-    (one) => one !== null,
-  );
-  return answers.length > 0 ? answers : null;
 };
 
 /** A hook call by whatever door; the answer is the provider's own JSON. */
@@ -99,9 +99,18 @@ export const onHook = async (
 
 /** Pages in a browser must not reach us, neither directly nor through a name that resolves to this machine. */
 const refuseStrangers = (request: IncomingMessage): void => {
+  const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
+  if (hosts.length !== 1) throw new HttpError(403, "one Host, please");
   if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(request.headers.host ?? ""))
     throw new HttpError(403, "wrong Host");
   if (request.headers.origin !== undefined) throw new HttpError(403, "no browser here");
+};
+
+/** The path of an address of ours. A whole URL is what a proxy is asked for, and that is nobody here. */
+const pathOf = (request: IncomingMessage): string => {
+  const path = (request.url ?? "").split("?", 1)[0]!;
+  if (!path.startsWith("/")) throw new HttpError(400, "a path is needed, and no whole address");
+  return path;
 };
 
 const readJson = async (request: IncomingMessage): Promise<unknown> => {

@@ -1,7 +1,9 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { nearest } from "../messaging/accept.ts";
+import { sliceWhole } from "../messaging/render.ts";
 import type { Store } from "../store/index.ts";
-import { type MessageView, viewMessage } from "./describe.ts";
+import { lastThatFit } from "./bounds.ts";
+import { type MessageView, viewHead, viewMessage } from "./describe.ts";
 
 export interface InboxQuery {
   /** An agent, `leader`, or the id of one message. */
@@ -9,6 +11,10 @@ export interface InboxQuery {
   readonly limit: number;
   /** Milliseconds since the epoch. */
   readonly since: number;
+  /** The `next_before` of the page before. */
+  readonly before?: string | undefined;
+  /** The `next_offset` of the page before, for one message. */
+  readonly offset?: number | undefined;
 }
 
 export interface InboxReply {
@@ -16,23 +22,28 @@ export interface InboxReply {
   readonly messages: readonly MessageView[];
   /** Results that nobody has collected; told with the leader's inbox only. */
   readonly uncollected: number;
+  /** Where older messages go on; null after the last one. */
+  readonly next_before: string | null;
+  /** Where the text of one message goes on; null at its end. */
+  readonly next_offset: number | null;
+  /** How to get what is shortened here. */
+  readonly note?: string;
 }
+
+const PAGE_MESSAGES = 100;
+const HEAD_CHARACTERS = 2_000;
+/** With its evidence it stays below what one answer may have, whatever the characters are. */
+const PAGE_CHARACTERS = 40_000;
 
 /** Messages of a member, or one message with its evidence. `own` names a worker, who may read nobody else's. */
 export const readInbox = (
   store: Store,
   teamKey: string,
-  { who, limit, since }: InboxQuery,
+  query: InboxQuery,
   own: string | null,
 ): InboxReply => {
-  if (who.startsWith("msg_")) {
-    const row = store.messages.get(who);
-    if (!row || row.team_key !== teamKey || (own !== null && row.recipient !== own && row.sender !== own))
-      throw new TeamAgentError("message_unknown", `there is no message ${who}`, {
-        action: "team-agent inbox <agent>",
-      });
-    return { ok: true, messages: [viewMessage(row, store.messages.evidence(who))], uncollected: 0 };
-  }
+  const { who } = query;
+  if (who.startsWith("msg_")) return readOne(store, teamKey, query, own);
   const members = ["leader", ...store.agents.ofTeam(teamKey).map((agent) => agent.agent_id)];
   if (!members.includes(who)) {
     const near = nearest(who, members);
@@ -45,9 +56,55 @@ export const readInbox = (
     throw new TeamAgentError("not_allowed", `${own} may read its own messages only`, {
       action: `team-agent inbox ${own}`,
     });
+  const page = listMessages(store, teamKey, who, { ...query, characters: HEAD_CHARACTERS });
   return {
     ok: true,
-    messages: store.messages.inbox(teamKey, who, limit, since).map((row) => viewMessage(row)),
+    ...page,
     uncollected: who === "leader" ? store.results.counts(teamKey).uncollected : 0,
+    next_offset: null,
+    ...(page.messages.some((message) => message.is_cut)
+      ? { note: "long texts are shortened: team-agent inbox <message id>" }
+      : {}),
+  };
+};
+
+/** The latest messages of a member as many as one answer carries, oldest first, with the beginning of each text. */
+export const listMessages = (
+  store: Store,
+  teamKey: string,
+  who: string,
+  { limit, since, before, characters }: Omit<InboxQuery, "who" | "offset"> & { readonly characters: number },
+): Pick<InboxReply, "messages" | "next_before"> => {
+  const rows = Math.min(limit, PAGE_MESSAGES);
+  const found = store.messages
+    .inboxHeads(teamKey, who, { limit: rows, since, before: before ?? null, characters })
+    .map(viewHead);
+  const messages = lastThatFit(found);
+  const mayGoOn = messages.length < found.length || found.length === rows;
+  return { messages, next_before: mayGoOn ? (messages[0]?.message_id ?? null) : null };
+};
+
+const readOne = (
+  store: Store,
+  teamKey: string,
+  { who, offset = 0 }: InboxQuery,
+  own: string | null,
+): InboxReply => {
+  const row = store.messages.get(who);
+  if (!row || row.team_key !== teamKey || (own !== null && row.recipient !== own && row.sender !== own))
+    throw new TeamAgentError("message_unknown", `there is no message ${who}`, {
+      action: "team-agent inbox <agent>",
+    });
+  const content = sliceWhole(row.content, offset, offset + PAGE_CHARACTERS);
+  const end = offset + content.length;
+  const goesOn = end < row.content.length && content !== "";
+  const message = viewMessage({ ...row, content }, store.messages.evidence(who));
+  return {
+    ok: true,
+    messages: [goesOn ? { ...message, is_cut: true } : message],
+    uncollected: 0,
+    next_before: null,
+    next_offset: goesOn ? end : null,
+    ...(goesOn ? { note: `the text goes on at offset ${end}` } : {}),
   };
 };

@@ -4,8 +4,8 @@ import { startTeam } from "../agents/start-team.ts";
 import { decideApproval } from "../approvals/decide.ts";
 import type { Context } from "../coordinator/context.ts";
 import { leaderCallEnvironment, leaderPid } from "../leader/environment.ts";
-import { collectResults } from "../messaging/collect.ts";
 import { answerQuestion } from "../questions/answer.ts";
+import { answerResults } from "./collect.ts";
 import { type Caller, requireScope, teamOf } from "./identity.ts";
 import { LEAD, Team, type Tool, tool } from "./mcp-tool.ts";
 
@@ -47,13 +47,11 @@ export const LEADER_TOOLS: readonly Tool[] = [
   }),
   tool({
     name: "collect_results",
-    description: "Results that were reported since the last time.",
+    description:
+      "Results that were reported since the last time; call it again while uncollected is above 0.",
     seats: LEAD,
     schema: z.strictObject({ ...Team }),
-    run: ({ context, caller }, args) => ({
-      ok: true,
-      ...collectResults(context, teamOf(context, caller, args.team)),
-    }),
+    run: ({ context, caller }, args) => answerResults(context, teamOf(context, caller, args.team)),
   }),
   tool({
     name: "approve",

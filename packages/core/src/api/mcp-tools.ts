@@ -1,21 +1,17 @@
-import { TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
-import type { Context } from "../coordinator/context.ts";
 import { DURATION, DURATION_RULE } from "../duration.ts";
-import { markAcknowledged } from "../messaging/confirm.ts";
-import { defuse } from "../messaging/defuse.ts";
 import { answerIn, answerProbe } from "../messaging/probe.ts";
-import { pageOf } from "../messaging/render.ts";
 import { reportResult } from "../messaging/results.ts";
 import { assignTask } from "../messaging/tasks.ts";
 import { writeTeamState } from "../messaging/team-state.ts";
 import { askLeader } from "../questions/index.ts";
-import { reportTeam } from "../status/report.ts";
-import { viewMessage } from "./describe.ts";
-import { type Caller, senderName, teamOf } from "./identity.ts";
+import { senderName, teamOf } from "./identity.ts";
+import { listMessages } from "./inbox.ts";
 import { LEADER_TOOLS } from "./mcp-leader-tools.ts";
 import { ALL, Team, type Tool, tool } from "./mcp-tool.ts";
+import { readMessage } from "./read-message.ts";
 import { send } from "./send.ts";
+import { answerReport } from "./team-report.ts";
 
 const loose = z.array(z.unknown()).optional();
 
@@ -83,14 +79,21 @@ export const TOOLS: readonly Tool[] = [
   }),
   tool({
     name: "list_messages",
-    description: "Your latest messages, sent and received, with their states.",
+    description:
+      "Your latest messages, sent and received, with their states and the beginning of each text; read_message has all of it.",
     seats: ALL,
-    schema: z.strictObject({ limit: z.int().min(1).max(100).default(20), ...Team }),
-    run: ({ context, caller }, args) => ({
+    schema: z.strictObject({
+      limit: z.int().min(1).max(100).default(20),
+      before: z.string().optional().describe("next_before of the page before; pages to older messages"),
+      ...Team,
+    }),
+    run: ({ context, caller }, { team, ...page }) => ({
       ok: true,
-      messages: context.store.messages
-        .inbox(teamOf(context, caller, args.team), senderName(caller), args.limit, 0)
-        .map((row) => ({ ...viewMessage(row), content: row.content.slice(0, 200) })),
+      ...listMessages(context.store, teamOf(context, caller, team), senderName(caller), {
+        ...page,
+        since: 0,
+        characters: 200,
+      }),
     }),
   }),
   tool({
@@ -132,8 +135,7 @@ export const TOOLS: readonly Tool[] = [
     description: "Who is in the team, what each member is doing, which messages wait and why.",
     seats: ALL,
     schema: z.strictObject({ ...Team }),
-    run: ({ context, caller }, args) =>
-      reportTeam(context.store, context.live, teamOf(context, caller, args.team), context.workspace.root),
+    run: ({ context, caller }, args) => answerReport(context, teamOf(context, caller, args.team)),
   }),
   tool({
     name: "update_state",
@@ -166,36 +168,3 @@ export const TOOLS: readonly Tool[] = [
   }),
   ...LEADER_TOOLS,
 ];
-
-const readMessage = (
-  context: Context,
-  caller: Caller & { kind: "agent" },
-  messageId: string,
-  offset: number,
-) => {
-  const row = context.store.messages.get(messageId);
-  const me = senderName(caller);
-  const mine =
-    row &&
-    (row.recipient === me || row.sender === me) &&
-    (caller.seat === "leader" || row.team_key === caller.teamKey);
-  if (!row || !mine)
-    throw new TeamAgentError("message_unknown", `there is no message ${messageId} for you`, {
-      action: "list_messages",
-    });
-  const content = defuse(row.content);
-  const page = pageOf(content, offset);
-  const end = offset + page.length;
-  if (row.recipient === me) markAcknowledged(context, row, "read_message");
-  return {
-    ok: true,
-    message_id: messageId,
-    from: row.sender,
-    task_id: row.task_id,
-    characters: content.length,
-    offset,
-    content: page,
-    next_offset: end < content.length ? end : null,
-    ...(row.pruned_at === null ? {} : { pruned_at: row.pruned_at }),
-  };
-};

@@ -5,6 +5,7 @@ import type { Context } from "../coordinator/context.ts";
 import { redactText } from "../events/index.ts";
 import { defuse, defuseDeep } from "../messaging/defuse.ts";
 import { noteSession } from "../turns/apply.ts";
+import { carriedBytes, MAX_REPLY_BYTES, shortWords } from "./bounds.ts";
 import type { Caller } from "./identity.ts";
 import type { Tool } from "./mcp-tool.ts";
 import { TOOLS } from "./mcp-tools.ts";
@@ -16,6 +17,7 @@ interface Request {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
+const MAX_ID_CHARACTERS = 1_000;
 const PROTOCOL_VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
 
 /**
@@ -31,6 +33,10 @@ export const answerMcp = async (
   if (typeof request !== "object" || request === null || typeof request.method !== "string")
     return rpcError(null, -32600, "not a JSON-RPC request");
   if (request.id === undefined || request.id === null) return null;
+  if (typeof request.id !== "string" && typeof request.id !== "number")
+    return rpcError(null, -32600, "an id is a string or a number");
+  if (String(request.id).length > MAX_ID_CHARACTERS)
+    return rpcError(null, -32600, `an id may have ${MAX_ID_CHARACTERS} characters`);
   switch (request.method) {
     case "initialize":
       return reply(request.id, {
@@ -46,10 +52,10 @@ export const answerMcp = async (
       noteListed(context, caller);
       return reply(request.id, { tools: listTools(caller.seat) });
     case "tools/call":
-      noteHeard(context, caller, `called ${String(request.params?.name)}`);
+      noteHeard(context, caller, `called ${String(request.params?.name).slice(0, 100)}`);
       return reply(request.id, await callTool(context, caller, request.params ?? {}));
     default:
-      return rpcError(request.id, -32601, `unknown method '${request.method}'`);
+      return rpcError(request.id, -32601, `unknown method '${shortWords(request.method)}'`);
   }
 };
 
@@ -81,6 +87,8 @@ const describeTool = ({ name, description, schema }: Tool) => {
   return { name, description, inputSchema };
 };
 
+const TOO_LARGE = `the answer is larger than ${MAX_REPLY_BYTES} bytes; ask for less at once`;
+
 const callTool = async (
   context: Context,
   caller: Caller & { kind: "agent" },
@@ -93,7 +101,7 @@ const callTool = async (
   context.live.get(caller.teamKey, caller.agentId)?.followTranscript?.();
   try {
     const tool = TOOLS.find((one) => one.name === name);
-    if (!tool) return toolError("unknown_tool", `there is no tool "${name}"`, null);
+    if (!tool) return toolError("unknown_tool", `there is no tool "${shortWords(name)}"`, null);
     if (!tool.seats.includes(caller.seat)) {
       context.events.write("mcp.scope_refused", {
         team_id: caller.teamKey,
@@ -115,7 +123,9 @@ const callTool = async (
       args.data as never,
     );
     const isError = (value as { ok?: boolean }).ok === false;
-    return { content: [{ type: "text", text: JSON.stringify(defuseDeep(value)) }], isError };
+    const shown = defuseDeep(value);
+    if (carriedBytes(shown) > MAX_REPLY_BYTES) return toolError("reply_too_large", TOO_LARGE, null);
+    return { content: [{ type: "text", text: JSON.stringify(shown) }], isError };
   } catch (error) {
     if (isTeamAgentError(error)) return toolError(error.code, error.message, error.action ?? null);
     context.events.write("coordinator.tick_error", {
@@ -165,8 +175,8 @@ const toolError = (reason: string, message: string, action: string | null) => ({
         ok: false,
         reason,
         error_code: reason,
-        error: defuse(redactText(message)),
-        ...(action ? { action } : {}),
+        error: defuse(redactText(shortWords(message))),
+        ...(action ? { action: shortWords(action) } : {}),
       }),
     },
   ],
@@ -174,7 +184,7 @@ const toolError = (reason: string, message: string, action: string | null) => ({
 });
 
 const reply = (id: string | number, result: unknown) => ({ jsonrpc: "2.0", id, result });
-const rpcError = (id: string | number | null, code: number, message: string) => ({
+export const rpcError = (id: string | number | null, code: number, message: string) => ({
   jsonrpc: "2.0",
   id,
   error: { code, message },

@@ -1,8 +1,8 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
 import { cancelMessage } from "../messaging/cancel.ts";
-import { collectResults } from "../messaging/collect.ts";
-import { viewMessage } from "./describe.ts";
+import { answerResults } from "./collect.ts";
+import { viewBeginning } from "./describe.ts";
 import { requireLead, requireScope, senderName, teamOf } from "./identity.ts";
 import { readInbox } from "./inbox.ts";
 import { type Method, method } from "./method.ts";
@@ -48,10 +48,10 @@ export const MESSAGE_METHODS: Readonly<Record<string, Method>> = {
       until: z.enum(["submitted", "delivered", "acknowledged", "result"]),
       timeoutMs: z.number(),
     }),
-    ({ context, caller }, params) => {
-      const row = context.store.messages.get(params.messageId);
+    ({ context, caller, closed }, params) => {
+      const row = context.store.messages.head(params.messageId, 0);
       if (row) requireScope(context, caller, row.team_key);
-      return waitForMessage(context, params.messageId, params.until, params.timeoutMs);
+      return waitForMessage(context, params.messageId, params.until, params.timeoutMs, closed);
     },
   ),
   "message.cancel": method(z.object({ messageId: z.string() }), ({ context, caller }, { messageId }) => {
@@ -63,10 +63,17 @@ export const MESSAGE_METHODS: Readonly<Record<string, Method>> = {
     requireScope(context, caller, row.team_key);
     const by = senderName(caller);
     if (row.sender !== by) requireLead(context, caller, "cancel somebody else's message");
-    return { ok: true, message: viewMessage(cancelMessage(context, row, by)) };
+    return { ok: true, message: viewBeginning(cancelMessage(context, row, by)) };
   }),
   inbox: method(
-    z.object({ ...team, who: z.string(), limit: z.int(), since: z.number() }),
+    z.object({
+      ...team,
+      who: z.string(),
+      limit: z.int().min(1),
+      since: z.number(),
+      before: z.string().optional(),
+      offset: z.int().min(0).optional(),
+    }),
     ({ context, caller }, params) => {
       const own = caller.kind === "agent" && caller.seat === "worker" ? caller.agentId : null;
       const row = params.who.startsWith("msg_") ? context.store.messages.get(params.who) : undefined;
@@ -77,6 +84,6 @@ export const MESSAGE_METHODS: Readonly<Record<string, Method>> = {
   ),
   collect: method(z.object(team), ({ context, caller }, params) => {
     requireLead(context, caller, "collect results");
-    return { ok: true, ...collectResults(context, teamOf(context, caller, params.team)) };
+    return answerResults(context, teamOf(context, caller, params.team));
   }),
 };

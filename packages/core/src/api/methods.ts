@@ -2,18 +2,20 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
 import { decideApproval } from "../approvals/decide.ts";
 import { pruneTeam } from "../retention/index.ts";
-import { reportTeam } from "../status/report.ts";
+import { firstThatFit } from "./bounds.ts";
 import { COMMS_METHODS } from "./comms-methods.ts";
 import { onHook } from "./http.ts";
 import { requireLead, requireScope, senderName, teamOf } from "./identity.ts";
 import { LEADER_METHODS } from "./leader-methods.ts";
 import { LOOK_METHODS } from "./look-methods.ts";
-import { answerMcp } from "./mcp.ts";
+import { answerBody } from "./mcp-batch.ts";
 import { MESSAGE_METHODS } from "./message-methods.ts";
 import { type Method, method } from "./method.ts";
 import { QUESTION_METHODS } from "./question-methods.ts";
 import { TEAM_METHODS } from "./team-methods.ts";
+import { answerReport } from "./team-report.ts";
 
+const MAX_LISTED = 200;
 const team = { team: z.string().nullish() };
 
 /** What the unix socket offers. Names and shapes are internal to one release; the CLI and the hooks are its users. */
@@ -41,7 +43,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     return { ok: true, pid: process.pid };
   }),
   status: method(z.object(team), ({ context, caller }, { team: wanted }) =>
-    reportTeam(context.store, context.live, teamOf(context, caller, wanted), context.workspace.root),
+    answerReport(context, teamOf(context, caller, wanted)),
   ),
   prune: method(
     z.object({ ...team, olderThanDays: z.number().min(0).nullable(), dryRun: z.boolean() }),
@@ -53,8 +55,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
     },
   ),
   "approvals.list": method(z.object(team), ({ context, caller }, params) => {
-    const approvals = context.store.approvals.openOf(teamOf(context, caller, params.team));
-    return { ok: true, waiting_count: approvals.length, approvals };
+    const teamKey = teamOf(context, caller, params.team);
+    const waiting = context.store.approvals.countOpen(teamKey);
+    const approvals = firstThatFit(context.store.approvals.firstOpen(teamKey, MAX_LISTED));
+    return { ok: true, waiting_count: waiting, approvals, left_out: waiting - approvals.length };
   }),
   "approvals.decide": method(
     z.object({ approvalId: z.string(), allow: z.boolean(), reason: z.string().nullable() }),
@@ -99,6 +103,6 @@ export const METHODS: Readonly<Record<string, Method>> = {
       throw new TeamAgentError("token_invalid", "the MCP server needs an agent's token", {
         action: "start the program with team-agent",
       });
-    return answerMcp(context, caller, message);
+    return answerBody(context, caller, message);
   }),
 };

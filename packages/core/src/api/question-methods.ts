@@ -1,14 +1,19 @@
 import { z } from "zod";
 import { answerQuestion } from "../questions/answer.ts";
 import { viewOpenQuestions } from "../questions/index.ts";
+import { firstThatFit } from "./bounds.ts";
 import { requireLead, requireScope, teamOf } from "./identity.ts";
 import { type Method, method } from "./method.ts";
+
+const MAX_LISTED = 200;
 
 /** What agents ask, and the answer to it. */
 export const QUESTION_METHODS: Readonly<Record<string, Method>> = {
   "questions.list": method(z.object({ team: z.string().nullish() }), ({ context, caller }, params) => {
-    const questions = viewOpenQuestions(context.store, teamOf(context, caller, params.team));
-    return { ok: true, waiting_count: questions.length, questions };
+    const teamKey = teamOf(context, caller, params.team);
+    const waiting = context.store.questions.countOpen(teamKey);
+    const questions = firstThatFit(viewOpenQuestions(context.store, teamKey, undefined, MAX_LISTED));
+    return { ok: true, waiting_count: waiting, questions, left_out: waiting - questions.length };
   }),
   "questions.answer": method(
     z.object({ questionId: z.string(), answer: z.string() }),

@@ -5,11 +5,13 @@ const PER_SECOND = 200;
 export const createRateLimit = () => {
   const buckets = new Map<string, { left: number; at: number }>();
   return {
-    take: (key: string, now: number): boolean => {
+    /** All of `calls` or none of them. */
+    take: (key: string, now: number, calls = 1): boolean => {
       const bucket = buckets.get(key) ?? { left: BURST, at: now };
       const left = Math.min(BURST, bucket.left + (Math.max(0, now - bucket.at) / 1000) * PER_SECOND);
-      buckets.set(key, { left: left < 1 ? left : left - 1, at: now });
-      return left >= 1;
+      buckets.set(key, { left: left < calls ? left : left - calls, at: now });
+      return left >= calls;
     },
   };
 };
+export type RateLimit = ReturnType<typeof createRateLimit>;

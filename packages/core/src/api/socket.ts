@@ -3,11 +3,17 @@ import { isTeamAgentError, TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
 import type { Context } from "../coordinator/context.ts";
 import { redactText } from "../events/index.ts";
+import { isTooDeep, MAX_REPLY_BYTES, shortWords } from "./bounds.ts";
 import { identify, PERSON } from "./identity.ts";
+import { callsIn } from "./mcp-batch.ts";
 import type { MethodCall } from "./method.ts";
 import { METHODS } from "./methods.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import { createTurns } from "./turns.ts";
 
 const MAX_LINE_CHARACTERS = 4 * 1024 * 1024;
+/** Who watches and does not read what is told loses the connection. */
+const MAX_UNREAD_EVENTS_BYTES = 4 * 1024 * 1024;
 
 interface Request {
   readonly id: number;
@@ -17,10 +23,18 @@ interface Request {
 }
 
 /** The unix socket: newline-delimited JSON-RPC. A call with a token has the rights of that agent. */
-export const createSocketServer = (getContext: () => Context, daemon: MethodCall["daemon"]): Server =>
+export const createSocketServer = (
+  getContext: () => Context,
+  daemon: MethodCall["daemon"],
+  limit: RateLimit,
+): Server =>
   createServer((socket) => {
     const closed = new AbortController();
     let buffered = "";
+    const take = createTurns(socket, (line) => {
+      const context = getContext();
+      return serve({ context, daemon, limit, socket, closed: closed.signal }, line);
+    });
     socket.setEncoding("utf8");
     socket.on("error", () => {});
     socket.on("close", () => closed.abort());
@@ -36,41 +50,84 @@ export const createSocketServer = (getContext: () => Context, daemon: MethodCall
       }
       const lines = buffered.split("\n");
       buffered = lines.pop()!;
-      for (const line of lines)
-        if (line !== "") void serve(getContext(), daemon, socket, closed.signal, line);
+      take(lines.filter((line) => line !== ""));
     });
   });
 
-const serve = async (
-  context: Context,
-  daemon: MethodCall["daemon"],
-  socket: Socket,
-  closed: AbortSignal,
-  line: string,
-): Promise<void> => {
+interface Door extends Pick<MethodCall, "context" | "daemon" | "closed"> {
+  readonly limit: RateLimit;
+  readonly socket: Socket;
+}
+
+const serve = async (door: Door, line: string): Promise<void> => {
+  const { context, daemon, socket, closed } = door;
   let id: number | null = null;
   try {
-    const request = JSON.parse(line) as Request;
+    const request = readRequest(line);
     id = request.id;
     const method = Object.hasOwn(METHODS, request.method) ? METHODS[request.method] : undefined;
     if (!method)
-      throw new TeamAgentError("unknown_method", `there is no method ${request.method}`, {
+      throw new TeamAgentError("unknown_method", `there is no method ${shortWords(String(request.method))}`, {
         action: "use the same version of team-agent everywhere",
       });
     const params = method.schema.safeParse(request.params ?? {});
     if (!params.success) throw new TeamAgentError("invalid_arguments", z.prettifyError(params.error));
     const caller = request.token ? identify(context, request.token) : PERSON;
-    const notify = (event: unknown) => write(socket, { id, event });
+    if (request.token) charge(door, request.token, request);
+    const notify = (event: unknown) => {
+      write(socket, { id, event });
+      if (socket.writableLength > MAX_UNREAD_EVENTS_BYTES) socket.destroy();
+    };
     const result = await method.run({ context, caller, notify, closed, daemon }, params.data as never);
-    write(socket, { id, result: result ?? null });
+    writeResult(socket, request, result ?? null);
   } catch (error) {
     write(socket, { id, error: toWire(error) });
   }
 };
 
+const readRequest = (line: string): Request => {
+  const refuse = (what: string) => new TeamAgentError("invalid_arguments", `the request ${what}`);
+  let request: Request | null;
+  try {
+    request = JSON.parse(line) as Request | null;
+  } catch {
+    throw refuse("is not JSON");
+  }
+  if (isTooDeep(request)) throw refuse("is nested too deeply");
+  if (typeof request?.id !== "number") throw refuse("has no id that is a number");
+  return request;
+};
+
+/** Hooks are never limited: a turn of the agent waits for each. */
+const charge = ({ context, limit }: Door, token: string, { method, params }: Request): void => {
+  if (method === "hook") return;
+  const calls = method === "mcp" ? callsIn((params as { message?: unknown } | undefined)?.message) : 1;
+  if (limit.take(token, context.clock.now(), calls)) return;
+  throw new TeamAgentError("rate_limited", "too many calls with one token", {
+    action: "wait a few seconds and run the command again",
+  });
+};
+
+/** A batch of MCP calls bounds itself. */
+const writeResult = (socket: Socket, { id, method }: Request, result: unknown): void => {
+  const text = JSON.stringify({ id, result });
+  if (method !== "mcp" && Buffer.byteLength(text) > MAX_REPLY_BYTES)
+    throw new TeamAgentError(
+      "reply_too_large",
+      `the answer to ${method} is larger than ${MAX_REPLY_BYTES} bytes`,
+      { action: "ask for less at once" },
+    );
+  if (!socket.destroyed) socket.write(`${text}\n`);
+};
+
 const toWire = (error: unknown) => {
   if (isTeamAgentError(error))
-    return { code: error.code, message: redactText(error.message), action: error.action, data: error.data };
+    return {
+      code: error.code,
+      message: redactText(shortWords(error.message)),
+      action: shortWords(error.action),
+      data: error.data,
+    };
   const sqlite = (error as { code?: unknown }).code;
   if (sqlite === "SQLITE_FULL")
     return {

@@ -1,8 +1,12 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Context } from "../coordinator/context.ts";
+import type { ResultEnvelope } from "../messaging/normalise-result.ts";
+import { sliceWhole } from "../messaging/render.ts";
 import { reportTeam, type TeamReport } from "../status/report.ts";
 import type { MessageStatus } from "../store/index.ts";
-import { viewMessage } from "./describe.ts";
+import { carriedBytes, firstThatFit } from "./bounds.ts";
+import { viewHead } from "./describe.ts";
+import { boundReport } from "./team-report.ts";
 
 export type WaitFor = "submitted" | "delivered" | "acknowledged" | "result";
 
@@ -11,6 +15,8 @@ const REACHED: Readonly<Record<Exclude<WaitFor, "result">, readonly MessageStatu
   delivered: ["delivered", "acknowledged"],
   acknowledged: ["acknowledged"],
 };
+const HEAD_CHARACTERS = 2_000;
+const RESULT_BYTES = 160_000;
 const LOST: readonly MessageStatus[] = ["failed", "cancelled", "expired"];
 
 /** Waits until a message has come as far as asked, or cannot any more. Over time it answers where the message is. */
@@ -19,32 +25,53 @@ export const waitForMessage = async (
   messageId: string,
   until: WaitFor,
   timeoutMs: number,
+  closed: AbortSignal,
 ) => {
   const look = () => {
-    const row = context.store.messages.get(messageId);
+    const row = context.store.messages.head(messageId, HEAD_CHARACTERS);
     if (!row)
       throw new TeamAgentError("message_unknown", `there is no message ${messageId}`, {
         action: "team-agent inbox <agent>",
       });
     return row;
   };
-  const reached = await context.changes.until(() => {
-    const row = look();
-    if (LOST.includes(row.status)) return { row, result: null };
-    if (until !== "result") return REACHED[until].includes(row.status) ? { row, result: null } : null;
-    const [result] = context.store.results
-      .since(row.team_key, row.recipient, row.created_at)
-      .filter(({ status }) => status !== "unreported")
-      .filter((one) => one.task_id === row.task_id || one.task_id === row.message_id);
-    return result ? { row, result } : null;
-  }, timeoutMs);
+  const reached = await context.changes.until(
+    () => {
+      const row = look();
+      if (LOST.includes(row.status)) return { row, result: null };
+      if (until !== "result") return REACHED[until].includes(row.status) ? { row, result: null } : null;
+      const [result] = context.store.results
+        .since(row.team_key, row.recipient, row.created_at)
+        .filter(({ status }) => status !== "unreported")
+        .filter((one) => one.task_id === row.task_id || one.task_id === row.message_id);
+      return result ? { row, result } : null;
+    },
+    timeoutMs,
+    closed,
+  );
   const row = reached?.row ?? look();
-  const envelope = reached?.result ? (JSON.parse(reached.result.envelope_json) as unknown) : null;
+  const envelope = reached?.result ? (JSON.parse(reached.result.envelope_json) as ResultEnvelope) : null;
   return {
     ok: reached !== null && !LOST.includes(row.status),
     timed_out: reached === null,
-    message: viewMessage(row),
-    result: envelope,
+    message: viewHead(row),
+    result: envelope && shortResult(envelope),
+  };
+};
+
+/** A result that one answer carries; what is longer says how to get the rest. */
+const shortResult = (envelope: ResultEnvelope): ResultEnvelope | (ResultEnvelope & { note: string }) => {
+  if (carriedBytes(envelope) <= RESULT_BYTES) return envelope;
+  const short = <T>(items: readonly T[]) => firstThatFit(items, RESULT_BYTES / 8);
+  return {
+    ...envelope,
+    summary: sliceWhole(envelope.summary, 0, 8_000),
+    changes: short(envelope.changes),
+    tests: short(envelope.tests),
+    risks: short(envelope.risks),
+    artifacts: short(envelope.artifacts),
+    next_actions: short(envelope.next_actions),
+    note: "a long result is shortened: team-agent export",
   };
 };
 
@@ -74,6 +101,6 @@ export const waitForAgents = async (
   const report = settled ?? look();
   return {
     ready: report.agents.every((agent) => ["ready", "busy", "paused", "interrupted"].includes(agent.status)),
-    report,
+    report: boundReport(report),
   };
 };

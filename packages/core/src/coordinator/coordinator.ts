@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createLiveAgents } from "../agents/live.ts";
 import { createRecovery } from "../agents/recover.ts";
 import { createHttpServer } from "../api/http.ts";
+import { createRateLimit } from "../api/rate-limit.ts";
 import { createSocketServer } from "../api/socket.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { createEventLog } from "../events/index.ts";
@@ -85,8 +86,9 @@ const run = async (
     // The doors open before everything is found again; whoever asks then waits for that.
     stop: (by: string) => void begun.promise.then(() => setImmediate(() => void stop(`asked by ${by}`))),
   };
-  const http = createHttpServer(() => context);
-  const socket = createSocketServer(() => context, daemon);
+  const limit = createRateLimit();
+  const http = createHttpServer(() => context, limit);
+  const socket = createSocketServer(() => context, daemon, limit);
   const before = readMetadata(workspace.metadata);
   const { port, taken } = await listenOnPort(http, before?.port ?? null, workspace.key);
   const noteError = (step: string, error: unknown) =>

@@ -68,10 +68,8 @@ export const sweepSteps = ({
     name: "deliver_pending",
     run: (context) => {
       for (const team of context.store.teams.all()) {
-        const waiting = new Set(
-          context.store.messages.open(team.team_key).map((message) => message.recipient),
-        );
-        for (const recipient of waiting) context.poke(team.team_key, recipient);
+        for (const recipient of context.store.messages.recipients(team.team_key))
+          context.poke(team.team_key, recipient);
       }
     },
   },

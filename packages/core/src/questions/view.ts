@@ -13,8 +13,13 @@ export interface QuestionView {
   readonly command: string;
 }
 
-export const viewOpenQuestions = (store: Store, teamKey: string, agentId?: string): readonly QuestionView[] =>
-  store.questions.openOf(teamKey, agentId).map((row) => ({
+export const viewOpenQuestions = (
+  store: Store,
+  teamKey: string,
+  agentId?: string,
+  limit?: number,
+): readonly QuestionView[] =>
+  store.questions.openOf(teamKey, agentId, limit).map((row) => ({
     question_id: row.question_id,
     agent_id: row.agent_id,
     source: row.source,

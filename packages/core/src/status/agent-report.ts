@@ -1,6 +1,6 @@
 import type { LiveAgents, ProviderErrorView } from "../agents/live.ts";
 import { viewOpenQuestions } from "../questions/index.ts";
-import type { MessageRow, Store } from "../store/index.ts";
+import type { Store } from "../store/index.ts";
 import { driftOf } from "../turns/drift.ts";
 import { deriveAgentState } from "./agent-state.ts";
 import { sinceOf } from "./since.ts";
@@ -24,13 +24,13 @@ export interface AgentReport {
   readonly waiting_messages: number;
 }
 
-/** One agent as it is; `open` are the messages of its team that have not ended. */
+/** One agent as it is; `waiting` counts its messages that have not ended. */
 export const reportAgent = (
   store: Store,
   live: LiveAgents | null,
   teamKey: string,
   agentId: string,
-  open: readonly MessageRow[],
+  waiting: number,
 ): AgentReport => {
   const agent = store.agents.get(teamKey, agentId)!;
   const pane = store.panes.latest(teamKey, agentId) ?? null;
@@ -50,7 +50,7 @@ export const reportAgent = (
       : null,
     openApproval: approval?.command ?? null,
     drift: driftOf(store, { teamKey, agentId })?.actual ?? null,
-    openQuestion: viewOpenQuestions(store, teamKey, agentId)[0] ?? null,
+    openQuestion: viewOpenQuestions(store, teamKey, agentId, 1)[0] ?? null,
     linked: store.tokens.isLinked(teamKey, agentId),
   });
   return {
@@ -75,7 +75,7 @@ export const reportAgent = (
     channel: agent.channel,
     interacted: agent.first_send_at,
     notes: JSON.parse(agent.notes_json) as string[],
-    waiting_messages: open.filter((message) => message.recipient === agentId).length,
+    waiting_messages: waiting,
   };
 };
 

@@ -10,6 +10,7 @@ const report = (status: string, more: Partial<TeamReport> = {}) =>
     agents: [{ agent_id: "ann", status, detail: "because" }],
     approvals: [],
     queued_messages: [],
+    left_out: {},
     ...more,
   }) as unknown as TeamReport;
 const names = (of: TeamReport, runs = true) => diagnose(of, runs).map(({ issue }) => issue);

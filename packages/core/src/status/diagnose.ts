@@ -17,7 +17,7 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
     return [
       {
         issue: "coordinator_unavailable",
-        detail: `${report.queued_messages.length} messages wait; agents are shown as they were stored`,
+        detail: `${report.queued_messages.length + (report.left_out.queued_messages ?? 0)} messages wait; agents are shown as they were stored`,
         repair: "team-agent coordinator ensure",
       },
     ];

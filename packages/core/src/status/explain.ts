@@ -2,12 +2,14 @@ import type { LiveAgent } from "../agents/live.ts";
 import { isProgramAlive } from "../agents/run.ts";
 import { requireAgent } from "../agents/stop.ts";
 import type { Context } from "../coordinator/context.ts";
-import { waitingFor } from "../messaging/handover.ts";
+import { addressesOf } from "../messaging/handover.ts";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import { driftOf } from "../turns/drift.ts";
 import { QUOTA_RESET } from "../turns/provider-error.ts";
 import { reportTeam } from "./report.ts";
 import type { AgentState, SourceName } from "./words.ts";
+
+const MAX_QUESTIONS = 20;
 
 /** What one source says of an agent. `at` is when it said so; null where it says nothing. */
 export interface SourceView {
@@ -46,9 +48,9 @@ export const explainAgent = async (
   const report = reportTeam(context.store, context.live, teamKey, context.workspace.root);
   const agent = report.agents.find((one) => one.agent_id === agentId)!;
   const live = context.live.get(teamKey, agentId);
-  const open = live
-    ? waitingFor(context, live)
-    : context.store.messages.claimable(teamKey, agentId, context.clock.now());
+  const open = (live ? addressesOf(context, live) : [{ teamKey, recipient: agentId }]).flatMap((at) =>
+    context.store.messages.claimableStates(at.teamKey, at.recipient, context.clock.now()),
+  );
   return {
     ok: true,
     agent_id: agentId,
@@ -64,7 +66,7 @@ export const explainAgent = async (
       ...limitSays(context, teamKey, agentId),
     ],
     waiting: open.map(({ message_id, status, condition }) => ({ message_id, status, condition })),
-    questions: viewOpenQuestions(context.store, teamKey, agentId),
+    questions: viewOpenQuestions(context.store, teamKey, agentId, MAX_QUESTIONS),
   };
 };
 

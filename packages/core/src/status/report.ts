@@ -1,6 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type { LiveAgents } from "../agents/live.ts";
-import type { ResultEnvelope } from "../messaging/normalise-result.ts";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import type { Store } from "../store/index.ts";
 import { type AgentReport, reportAgent } from "./agent-report.ts";
@@ -53,7 +52,13 @@ export interface TeamReport {
     readonly summary: string;
     readonly created_at: number;
   }[];
+  /** How many of each list are not in it; a list that is whole is not named. */
+  readonly left_out: Readonly<Record<string, number>>;
 }
+
+/** A list of a report holds no more; how many there are beside it, `left_out` says. */
+const MAX_LISTED = 50;
+const MAX_TASKS = 100;
 
 /** A team as it is. `live` is null when only the database can be read. */
 export const reportTeam = (
@@ -67,7 +72,13 @@ export const reportTeam = (
     throw new TeamAgentError("team_unknown", `there is no team "${teamKey}" here`, {
       action: "team-agent quick-start",
     });
-  const open = store.messages.open(teamKey).filter(({ kind }) => kind !== "probe");
+  const waiting = new Map(
+    store.messages.waitingCounts(teamKey).map(({ recipient, count }) => [recipient, count]),
+  );
+  const tasks = store.tasks.briefs(teamKey, MAX_TASKS);
+  const queued = store.messages.waiting(teamKey, MAX_LISTED);
+  const approvals = store.approvals.firstOpen(teamKey, MAX_LISTED);
+  const questions = viewOpenQuestions(store, teamKey, undefined, MAX_LISTED);
   const lease = store.leases.get(teamKey);
   const receiver = lease
     ? lease.seat_key
@@ -95,18 +106,11 @@ export const reportTeam = (
     agents: store.agents
       .ofTeam(teamKey)
       .filter((agent) => agent.agent_id !== "leader")
-      .map((agent) => reportAgent(store, live, teamKey, agent.agent_id, open)),
-    tasks: store.tasks.ofTeam(teamKey).map(({ task_id, title, assignee, status, summary }) => ({
-      task_id,
-      title,
-      assignee,
-      status,
-      summary,
-    })),
+      .map((agent) => reportAgent(store, live, teamKey, agent.agent_id, waiting.get(agent.agent_id) ?? 0)),
+    tasks,
     messages: Object.fromEntries(store.messages.counts(teamKey).map(({ status, count }) => [status, count])),
-    queued_messages: open
-      .slice(0, 50)
-      .map(({ message_id, sender, recipient, status, status_since, condition, expires_at }) => ({
+    queued_messages: queued.map(
+      ({ message_id, sender, recipient, status, status_since, condition, expires_at }) => ({
         message_id,
         sender,
         recipient,
@@ -114,23 +118,26 @@ export const reportTeam = (
         since: status_since,
         condition,
         expires_at,
-      })),
-    approvals: store.approvals.openOf(teamKey).map(({ approval_id, agent_id, tool, command, opened_at }) => ({
+      }),
+    ),
+    approvals: approvals.map(({ approval_id, agent_id, tool, command, opened_at }) => ({
       approval_id,
       agent_id,
       tool,
       command,
       opened_at,
     })),
-    questions: viewOpenQuestions(store, teamKey),
+    questions,
     results: store.results.counts(teamKey),
-    latest_results: store.results.latest(teamKey, 5).map((row) => ({
-      result_id: row.result_id,
-      agent_id: row.agent_id,
-      task_id: row.task_id,
-      status: row.status,
-      summary: (JSON.parse(row.envelope_json) as ResultEnvelope).summary.slice(0, 240),
-      created_at: row.created_at,
-    })),
+    latest_results: store.results.briefs(teamKey, 5),
+    left_out: onlyPositive({
+      tasks: store.tasks.count(teamKey) - tasks.length,
+      queued_messages: [...waiting.values()].reduce((sum, count) => sum + count, 0) - queued.length,
+      approvals: store.approvals.countOpen(teamKey) - approvals.length,
+      questions: store.questions.countOpen(teamKey) - questions.length,
+    }),
   };
 };
+
+const onlyPositive = (counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));

@@ -42,5 +42,17 @@ export const createApprovals = (sql: Sql) => ({
           teamKey,
           agentId,
         ),
+  /** The oldest that are open. */
+  firstOpen: (teamKey: string, limit: number) =>
+    sql.all<ApprovalRow>(
+      "SELECT * FROM approvals WHERE team_key = ? AND status = 'open' ORDER BY opened_at LIMIT ?",
+      teamKey,
+      limit,
+    ),
+  countOpen: (teamKey: string) =>
+    sql.get<{ n: number }>(
+      "SELECT count(*) AS n FROM approvals WHERE team_key = ? AND status = 'open'",
+      teamKey,
+    )!.n,
   allOpen: () => sql.all<ApprovalRow>("SELECT * FROM approvals WHERE status = 'open' ORDER BY opened_at"),
 });

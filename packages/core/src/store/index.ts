@@ -7,11 +7,13 @@ export {
   type EvidenceRow,
   type HoldStatus,
   MESSAGE_STATUSES,
+  type MessageHead,
   type MessageKind,
   type MessageRow,
   type MessageStatus,
   type NewMessage,
   type Priority,
+  type WaitingRow,
 } from "./message-rows.ts";
 export { explain, openForReading, openForWriting } from "./open.ts";
 export type { QuestionEnd, QuestionRow } from "./questions.ts";

@@ -67,6 +67,26 @@ export interface MessageRow {
   readonly pruned_at: number | null;
 }
 
+/** A message without the whole of its text: what lists need, however long the text is. */
+export interface MessageHead extends MessageRow {
+  /** 1: `content` is only the beginning. */
+  readonly is_cut: 0 | 1;
+}
+
+/** A message that has not ended, without its text. */
+export type WaitingRow = Pick<
+  MessageRow,
+  | "message_id"
+  | "sender"
+  | "recipient"
+  | "status"
+  | "status_since"
+  | "condition"
+  | "priority"
+  | "seq"
+  | "expires_at"
+>;
+
 export interface EvidenceRow {
   readonly message_id: string;
   readonly at: number;

@@ -60,14 +60,21 @@ export const createQuestions = (sql: Sql) => ({
        WHERE question_id = $question_id AND status = 'open'`,
       { question_id: questionId, ...end },
     ) === 1,
-  openOf: (teamKey: string, agentId?: string): readonly QuestionRow[] =>
+  openOf: (teamKey: string, agentId?: string, limit = -1): readonly QuestionRow[] =>
     hasQuestions(sql)
       ? sql.all<QuestionRow>(
           `SELECT * FROM questions WHERE team_key = $team AND ($agent IS NULL OR agent_id = $agent) AND status = 'open'
-           ORDER BY asked_at, rowid`,
-          { team: teamKey, agent: agentId ?? null },
+           ORDER BY asked_at, rowid LIMIT $limit`,
+          { team: teamKey, agent: agentId ?? null, limit },
         )
       : [],
+  countOpen: (teamKey: string): number =>
+    hasQuestions(sql)
+      ? sql.get<{ n: number }>(
+          "SELECT count(*) AS n FROM questions WHERE team_key = ? AND status = 'open'",
+          teamKey,
+        )!.n
+      : 0,
   openDialogs: () =>
     sql.all<QuestionRow>(
       "SELECT * FROM questions WHERE status = 'open' AND source = 'dialog' ORDER BY asked_at, rowid",

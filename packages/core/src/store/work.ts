@@ -1,6 +1,10 @@
 import type { ResultRow, TaskRow, WatcherRow } from "./rows.ts";
 import type { Sql } from "./statements.ts";
 
+/** As many results as one answer to `collect` can carry; one alone always goes. */
+const COLLECT_ROWS = 20;
+const COLLECT_BYTES = 48 * 1024;
+
 export const createResults = (sql: Sql) => ({
   /** Stores a result; false when the same call, or the same id, was stored before. */
   insert: (
@@ -25,11 +29,22 @@ export const createResults = (sql: Sql) => ({
     }),
   setMessage: (resultId: string, messageId: string) =>
     sql.run("UPDATE results SET message_id = ? WHERE result_id = ?", messageId, resultId),
-  uncollected: (teamKey: string) =>
-    sql.all<ResultRow>(
-      "SELECT * FROM results WHERE team_key = ? AND collected_at IS NULL ORDER BY seq",
-      teamKey,
-    ),
+  /** The first that nobody has collected. */
+  uncollected: (teamKey: string): readonly ResultRow[] => {
+    const rows: ResultRow[] = [];
+    let bytes = 0;
+    while (rows.length < COLLECT_ROWS) {
+      const row = sql.get<ResultRow>(
+        "SELECT * FROM results WHERE team_key = ? AND collected_at IS NULL AND seq > ? ORDER BY seq LIMIT 1",
+        teamKey,
+        rows.at(-1)?.seq ?? 0,
+      );
+      bytes += Buffer.byteLength(row?.envelope_json ?? "");
+      if (!row || (rows.length > 0 && bytes > COLLECT_BYTES)) break;
+      rows.push(row);
+    }
+    return rows;
+  },
   collect: (resultId: string, at: number) =>
     sql.run(
       "UPDATE results SET collected_at = ? WHERE result_id = ? AND collected_at IS NULL",
@@ -38,6 +53,17 @@ export const createResults = (sql: Sql) => ({
     ) === 1,
   latest: (teamKey: string, limit: number) =>
     sql.all<ResultRow>("SELECT * FROM results WHERE team_key = ? ORDER BY seq DESC LIMIT ?", teamKey, limit),
+  /** The latest in a few words. */
+  briefs: (teamKey: string, limit: number) =>
+    sql.all<
+      Pick<ResultRow, "result_id" | "agent_id" | "task_id" | "status" | "created_at"> & { summary: string }
+    >(
+      `SELECT result_id, agent_id, task_id, status, created_at,
+         substr(coalesce(json_extract(envelope_json, '$.summary'), ''), 1, 240) AS summary
+       FROM results WHERE team_key = ? ORDER BY seq DESC LIMIT ?`,
+      teamKey,
+      limit,
+    ),
   since: (teamKey: string, agentId: string, at: number) =>
     sql.all<ResultRow>(
       "SELECT * FROM results WHERE team_key = ? AND agent_id = ? AND created_at >= ? ORDER BY seq",
@@ -57,6 +83,17 @@ export const createTasks = (sql: Sql) => ({
     sql.get<TaskRow>("SELECT * FROM tasks WHERE team_key = ? AND task_id = ?", teamKey, taskId),
   ofTeam: (teamKey: string) =>
     sql.all<TaskRow>("SELECT * FROM tasks WHERE team_key = ? ORDER BY rowid", teamKey),
+  /** The unfinished first, then the latest, in the order in which they came and in a few words. */
+  briefs: (teamKey: string, limit: number) =>
+    sql.all<Pick<TaskRow, "task_id" | "title" | "assignee" | "status" | "summary">>(
+      `SELECT task_id, title, assignee, status, summary FROM (
+         SELECT rowid AS n, task_id, substr(title, 1, 240) AS title, assignee, status, substr(summary, 1, 240) AS summary
+         FROM tasks WHERE team_key = ? ORDER BY status IN ('done','failed','cancelled'), updated_at DESC, rowid DESC LIMIT ?) ORDER BY n`,
+      teamKey,
+      limit,
+    ),
+  count: (teamKey: string) =>
+    sql.get<{ n: number }>("SELECT count(*) AS n FROM tasks WHERE team_key = ?", teamKey)!.n,
   openOf: (teamKey: string, agentId: string) =>
     sql.all<TaskRow>(
       "SELECT * FROM tasks WHERE team_key = ? AND assignee = ? AND status IN ('running','needs_retry') ORDER BY updated_at DESC",

@@ -1,0 +1,361 @@
+import { connect, type Socket } from "node:net";
+import { expect, test } from "vitest";
+import { MAX_MESSAGE_CHARACTERS } from "../src/messaging/accept.ts";
+import { until } from "./bench.ts";
+import { newMessage, newQuestion, newResult, newTask } from "./rows.ts";
+import { http, rpc, tokenOf } from "./team.ts";
+import { bearer, issueToken, mcp, tool, useDoors } from "./with-doors.ts";
+
+const doors = useDoors();
+const MAX_REPLY_BYTES = 262_144;
+/** As long as a message may be, of what takes most room on its way. */
+const LARGE = '"'.repeat(MAX_MESSAGE_CHARACTERS);
+
+const call = (id: number, name: string, args: unknown = {}) => ({
+  jsonrpc: "2.0",
+  id,
+  method: "tools/call",
+  params: { name, arguments: args },
+});
+const batch = (items: readonly unknown[], token = doors.alice) =>
+  http(doors.port, { headers: bearer(token), body: JSON.stringify(items) });
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+/** A connection to the socket, and the lines that it was answered. */
+const raw = async () => {
+  const socket: Socket = connect(doors.places.workspace.socket);
+  await new Promise((resolve) => socket.once("connect", resolve));
+  socket.setEncoding("utf8");
+  let said = "";
+  socket.on("data", (chunk: string) => {
+    said += chunk;
+  });
+  return {
+    socket,
+    answers: () =>
+      said
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as { id: number; error?: { code: string }; result?: unknown }),
+    text: () => said,
+  };
+};
+const storedBy = (run: () => void) => {
+  let count = 0;
+  const off = doors.coordinator.context.events.onEvent((event) => {
+    if (event.event !== "send.durably_stored" || event.sender !== "carol") return;
+    count += 1;
+    if (count === 1) run();
+  });
+  return { count: () => count, off };
+};
+/** Somebody of the team without a program; what is sent to it stays where it is. */
+const carol = () => issueToken(doors, "carol");
+const fill = (recipient: string, count: number, content: string) => {
+  const { store, clock } = doors.coordinator.context;
+  for (let index = 0; index < count; index++)
+    store.messages.insert(
+      newMessage({
+        message_id: `msg_${recipient}${index}`,
+        team_key: "demo",
+        recipient,
+        content,
+        created_at: clock.now(),
+        expires_at: clock.now() + 86_400_000,
+      }),
+    );
+};
+
+test("a batch of more than 20 is refused as a whole, one without anything too", async () => {
+  const before = doors.coordinator.context.store.messages.counts("demo");
+  const much = await batch(times(21, (id) => call(id, "send_message", { to: "leader", content: "x" })));
+  expect(JSON.parse(much.body)).toMatchObject({
+    jsonrpc: "2.0",
+    id: null,
+    error: { code: -32600, message: expect.stringContaining("20") },
+  });
+  expect(doors.coordinator.context.store.messages.counts("demo")).toEqual(before);
+  expect(JSON.parse((await batch([])).body)).toMatchObject({ id: null, error: { code: -32600 } });
+});
+
+test("a batch is charged for each of its items, on the same account as calls at the socket", async () => {
+  const token = issueToken(doors, "hasty");
+  const ping = times(20, (id) => ({ jsonrpc: "2.0", id, method: "ping" }));
+  const statuses: number[] = [];
+  while (statuses.at(-1) !== 429 && statuses.length < 400)
+    statuses.push(
+      ...(await Promise.all(times(10, () => batch(ping, token)))).map(({ status }) => status).sort(),
+    );
+  expect(statuses.at(-1)).toBe(429);
+  const { socket, answers } = await raw();
+  for (let id = 0; id < 100; id++)
+    socket.write(`${JSON.stringify({ id, method: "health", params: {}, token })}\n`);
+  await until("a hundred answers", () => answers().length === 100);
+  socket.destroy();
+  expect(answers().some(({ error }) => error?.code === "rate_limited")).toBe(true);
+  expect((await mcp(doors.port, doors.alice, "ping")).status).toBe(200);
+});
+
+test("others are answered between the items of a batch", async () => {
+  let others: Promise<number> | null = null;
+  const stored = storedBy(() => {
+    others = mcp(doors.port, doors.alice, "ping").then(() => stored.count());
+  });
+  const answered = await batch(
+    times(20, (id) => call(id, "send_message", { to: "leader", content: "x" })),
+    carol(),
+  );
+  stored.off();
+  expect((JSON.parse(answered.body) as unknown[]).length).toBe(20);
+  expect(await others).toBeLessThan(20);
+});
+
+test("others are answered between the lines that one connection to the socket sends at once", async () => {
+  const token = carol();
+  const quiet = await raw();
+  let seen: number | null = null;
+  quiet.socket.on("data", () => {
+    seen ??= stored.count();
+  });
+  const stored = storedBy(() => quiet.socket.write('{"id":1,"method":"health"}\n'));
+  const { socket, answers } = await raw();
+  const params = { to: "leader", content: "x" };
+  socket.write(times(200, (id) => `${JSON.stringify({ id, method: "send", params, token })}\n`).join(""));
+  await until("200 answers", () => answers().length === 200);
+  stored.off();
+  socket.destroy();
+  quiet.socket.destroy();
+  expect(answers().map(({ id }) => id)).toEqual(times(200, (id) => id));
+  expect(seen).toBeLessThan(200);
+});
+
+test("others are answered while an agent's hooks bring the largest bodies", async () => {
+  const body = JSON.stringify({
+    hook_event_name: "PostToolUse",
+    tool_name: "Bash",
+    tool_response: "x".repeat(2_000_000),
+  });
+  let ended = 0;
+  const hooks = times(20, () =>
+    http(doors.port, { path: "/hooks/PostToolUse", headers: bearer(doors.alice), body }).then(
+      ({ status }) => {
+        ended += 1;
+        return status;
+      },
+    ),
+  );
+  expect((await mcp(doors.port, carol(), "ping")).status).toBe(200);
+  expect(ended).toBeLessThan(20);
+  expect(new Set(await Promise.all(hooks))).toEqual(new Set([200]));
+});
+
+test("whoever does not read its answers is asked to, before more is done for it", async () => {
+  fill("bob", 100, "y".repeat(20_000));
+  const token = tokenOf(doors.places, "bob");
+  const other = carol();
+  const { socket, answers } = await raw();
+  socket.pause();
+  const line = (id: number) =>
+    id % 2 === 0
+      ? { id, method: "inbox", params: { who: "bob", limit: 100, since: 0 }, token }
+      : { id, method: "send", params: { to: "leader", content: "x" }, token: other };
+  const stored = storedBy(() => {});
+  socket.write(times(300, (id) => `${JSON.stringify(line(id))}\n`).join(""));
+  // Each of these has its turn after one line at least of the connection that does not read.
+  for (let round = 0; round < 300; round++) await rpc(doors.places, "health", {});
+  expect(stored.count()).toBeLessThan(100);
+  socket.resume();
+  await until("all answers", () => answers().length === 300);
+  stored.off();
+  socket.destroy();
+  expect(stored.count()).toBe(150);
+});
+
+test("every answer about a hundred of the largest messages is bounded, and what is left out is named", async () => {
+  fill("alice", 100, LARGE);
+  fill("leader", 100, LARGE);
+  const dearest: [string, unknown][] = [
+    ["get_team_status", {}],
+    ["list_messages", { limit: 100 }],
+  ];
+  for (const [name, args] of dearest) {
+    const { body } = await batch([call(1, name, args)]);
+    expect(Buffer.byteLength(body), name).toBeLessThan(MAX_REPLY_BYTES);
+    expect(JSON.parse(body)).toMatchObject([{ result: { isError: false } }]);
+  }
+  const { body } = await batch(times(20, (id) => call(id, "list_messages", { limit: 100 })));
+  expect(Buffer.byteLength(body)).toBeLessThan(2 * MAX_REPLY_BYTES);
+  expect((JSON.parse(body) as unknown[]).length).toBe(20);
+
+  const { socket, answers, text } = await raw();
+  const ask = async (method: string, params: unknown, token?: string) => {
+    const before = text().length;
+    const id = answers().length;
+    socket.write(`${JSON.stringify({ id, method, params, token })}\n`);
+    await until(`an answer to ${method}`, () => answers().length > id);
+    expect(text().length - before, method).toBeLessThan(MAX_REPLY_BYTES);
+    expect(answers()[id]!.error, method).toBeUndefined();
+    return answers()[id]!.result as Record<string, unknown>;
+  };
+  expect(await ask("status", {}, doors.alice)).toMatchObject({
+    left_out: { queued_messages: expect.any(Number) },
+  });
+  const list = await ask("inbox", { who: "alice", limit: 100, since: 0 }, doors.alice);
+  expect(list).toMatchObject({ note: expect.stringContaining("inbox"), next_before: expect.any(String) });
+  await ask("agent.explain", { agent: "alice" }, doors.alice);
+  await ask("message.wait", { messageId: "msg_alice1", until: "delivered", timeoutMs: 0 }, doors.alice);
+  await ask("message.cancel", { messageId: "msg_leader1" });
+  socket.destroy();
+});
+
+test("all of an inbox and all of a long message are read a page at a time", async () => {
+  const seen = new Set<string>();
+  let before: string | undefined;
+  do {
+    const page = await rpc<{ messages: { message_id: string }[]; next_before: string | null }>(
+      doors.places,
+      "inbox",
+      { who: "alice", limit: 100, since: 0, ...(before ? { before } : {}) },
+    );
+    for (const { message_id } of page.messages) seen.add(message_id);
+    before = page.next_before ?? undefined;
+  } while (before);
+  for (let index = 0; index < 100; index++) expect(seen.has(`msg_alice${index}`)).toBe(true);
+  const listed = new Set<string>();
+  before = undefined;
+  do {
+    const args = { limit: 30, ...(before ? { before } : {}) };
+    const page = await tool(doors.port, doors.alice, "list_messages", args);
+    for (const { message_id } of page.messages as { message_id: string }[]) listed.add(message_id);
+    before = (page.next_before as string | null) ?? undefined;
+  } while (before);
+  expect([...listed].sort()).toEqual([...seen].sort());
+  let [content, offset] = ["", 0 as number | null];
+  while (offset !== null) {
+    const page = await rpc<{ messages: { content: string }[]; next_offset: number | null }>(
+      doors.places,
+      "inbox",
+      { who: "msg_alice7", limit: 1, since: 0, offset },
+    );
+    content += page.messages[0]!.content;
+    offset = page.next_offset;
+  }
+  expect(content).toBe(LARGE);
+});
+
+test("a status of thousands of tasks, questions and results is bounded and says how many it leaves out", async () => {
+  const { store, clock } = doors.coordinator.context;
+  const LONG = LARGE.slice(0, 2_000);
+  store.transaction(() => {
+    for (let index = 0; index < 2_000; index++) {
+      store.tasks.save(newTask({ team_key: "demo", task_id: `task_${index}`, title: LONG, summary: LONG }));
+      store.questions.open(
+        newQuestion({ team_key: "demo", question_id: `qst_${index}`, text: LONG, asked_at: clock.now() }),
+      );
+    }
+  });
+  const { body } = await batch([call(1, "get_team_status")]);
+  expect(Buffer.byteLength(body)).toBeLessThan(MAX_REPLY_BYTES);
+  const status = await tool(doors.port, doors.alice, "get_team_status", {});
+  const { tasks, questions } = status as unknown as { tasks: unknown[]; questions: unknown[] };
+  expect(tasks.length).toBeGreaterThan(0);
+  expect(status.left_out).toMatchObject({
+    tasks: store.tasks.count("demo") - tasks.length,
+    questions: 2_000 - questions.length,
+  });
+  const { questions: listed, left_out } = await rpc<{ questions: unknown[]; left_out: number }>(
+    doors.places,
+    "questions.list",
+    {},
+  );
+  expect(listed.length + left_out).toBe(2_000);
+});
+
+test("results that are too many for one answer are collected in several, each once", async () => {
+  const { store } = doors.coordinator.context;
+  const envelope = (index: number) => ({
+    summary: `${index} ${LARGE.slice(0, index === 3 ? 262_000 : 20_000)}`,
+    tests: [],
+  });
+  for (let index = 0; index < 40; index++)
+    store.results.insert({
+      ...newResult({ result_id: `res_big${index}`, team_key: "demo" }),
+      envelope_json: JSON.stringify(envelope(index)),
+    });
+  const got: string[] = [];
+  for (let rounds = 0; rounds < 60; rounds++) {
+    const { body } = await batch([call(1, "collect_results")], doors.lead);
+    expect(Buffer.byteLength(body)).toBeLessThan(MAX_REPLY_BYTES);
+    const [{ result }] = JSON.parse(body) as [{ result: { content: { text: string }[] } }];
+    const reply = JSON.parse(result.content[0]!.text) as {
+      collected: { result_id: string; summary: string }[];
+      uncollected: number;
+      note?: string;
+    };
+    expect(reply.collected.length).toBeGreaterThan(0);
+    got.push(...reply.collected.map(({ result_id }) => result_id));
+    if (reply.uncollected === 0) break;
+    expect(reply.note).toContain("again");
+  }
+  expect(got.filter((id) => id.startsWith("res_big")).length).toBe(40);
+  expect(new Set(got).size).toBe(got.length);
+});
+
+test("an id that is neither a name nor a number, and a call nested without end, are refused in words", async () => {
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const bodies = [
+    `{"jsonrpc":"2.0","id":${deep},"method":"ping"}`,
+    `{"jsonrpc":"2.0","id":{},"method":"ping"}`,
+    `[{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"report_result","arguments":{"changes":${deep}}}}]`,
+  ];
+  for (const body of bodies) {
+    const answered = await http(doors.port, { headers: bearer(doors.alice), body });
+    expect(answered.status).toBeLessThan(500);
+    expect(answered.body).not.toContain("call stack");
+    expect(answered.body).toContain("-32600");
+  }
+  const hook = await http(doors.port, { path: "/hooks/Stop", headers: bearer(doors.alice), body: deep });
+  expect(hook.status).toBe(400);
+  const { socket, answers } = await raw();
+  socket.write(`{"id":${deep},"method":"health"}\n{"id":2,"method":"health"}\n`);
+  await until("both answers", () => answers().length === 2);
+  socket.destroy();
+  expect(answers()[0]).toMatchObject({ id: null, error: { code: "invalid_arguments" } });
+});
+
+test("an address that is not ours, and a second Host, are turned away before anything is read", async () => {
+  const raws = [
+    ["POST http://evil.example/mcp HTTP/1.1", `Host: 127.0.0.1:${doors.port}`],
+    ["POST // HTTP/1.1", `Host: 127.0.0.1:${doors.port}`],
+    ["POST /mcp HTTP/1.1", `Host: 127.0.0.1:${doors.port}`, "Host: evil.example"],
+    ["POST /mcp HTTP/1.1", "Host: evil.example", `Host: 127.0.0.1:${doors.port}`],
+  ];
+  const statuses = [];
+  for (const head of raws) {
+    const socket = connect(doors.port, "127.0.0.1");
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    let said = "";
+    socket.setEncoding("utf8");
+    socket.on("data", (chunk: string) => {
+      said += chunk;
+    });
+    socket.write(
+      `${[...head, `Authorization: Bearer ${doors.alice}`, "Content-Length: 2", "Connection: close"].join("\r\n")}\r\n\r\n{}`,
+    );
+    await closed;
+    statuses.push(said.split(" ")[1]);
+  }
+  expect(statuses).toEqual(["400", "404", "403", "403"]);
+});
+
+test("a body that does not end is given up, and its connection with it", async () => {
+  const socket = connect(doors.port, "127.0.0.1");
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  socket.on("error", () => {});
+  socket.write(
+    `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1:${doors.port}\r\nAuthorization: Bearer ${doors.alice}\r\nContent-Length: 100\r\n\r\n{`,
+  );
+  socket.resume();
+  await closed;
+});
