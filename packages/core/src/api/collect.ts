@@ -1,6 +1,6 @@
 import type { Context } from "../coordinator/context.ts";
 import { type CollectedResult, collectResults } from "../messaging/collect.ts";
-import { sliceWhole } from "../messaging/render.ts";
+import { sliceWhole } from "../messaging/frame.ts";
 import { carriedBytes, firstThatFit } from "./bounds.ts";
 
 const SUMMARY_CHARACTERS = 8_000;

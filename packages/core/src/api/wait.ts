@@ -1,7 +1,7 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Context } from "../coordinator/context.ts";
+import { sliceWhole } from "../messaging/frame.ts";
 import type { ResultEnvelope } from "../messaging/normalise-result.ts";
-import { sliceWhole } from "../messaging/render.ts";
 import { reportTeam, type TeamReport } from "../status/report.ts";
 import type { MessageStatus } from "../store/index.ts";
 import { carriedBytes, firstThatFit } from "./bounds.ts";
