@@ -365,6 +365,10 @@ export const REQUIREMENTS = {
   "real.subagent": r("a real subagent's tool calls get nobody's mail", "truthful, real programs"),
   "real.demo": r("the demo runs with the real programs", "spine 11"),
   "real.adapters": r("the adapters' plans, hooks and records hold with the real programs", "spine 7"),
+  "trial.2": r(
+    "no file or folder of ours is reached through a link: it is refused with what stands there, and nothing behind it is touched",
+    "trial 2, D40",
+  ),
   "trial.3": r(
     "whatever one worker asks at any door, every answer is bounded, a batch is charged and bounded, and others are answered meanwhile",
     "trial 3",
