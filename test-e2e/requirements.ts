@@ -378,6 +378,10 @@ export const REQUIREMENTS = {
     "no text of a member ends its frame, opens another one, or proves that a message arrived which did not",
     "D35",
   ),
+  "trial.2": r(
+    "no file or folder of ours is reached through a link: it is refused with what stands there, and nothing behind it is touched",
+    "trial 2, D40",
+  ),
   "trial.3": r(
     "whatever one worker asks at any door, every answer is bounded, a batch is charged and bounded, and others are answered meanwhile",
     "trial 3",

@@ -39,9 +39,10 @@ run(process.argv[2] ?? process.cwd(), process.argv[3] === "--supervised").catch(
     data,
     message,
   } = error as { code?: string; action?: string; data?: unknown; message?: string };
-  process.stdout.write(`${JSON.stringify({ code, message: message ?? String(error), action, data })}\n`);
   process.stderr.write(
     `${new Date().toISOString()} ${error instanceof Error ? error.stack : String(error)}\n`,
   );
-  process.exitCode = 1;
+  const said = `${JSON.stringify({ code, message: message ?? String(error), action, data })}\n`;
+  // Doors that are open already would keep a process alive that serves nobody.
+  process.stdout.write(said, () => process.exit(1));
 });

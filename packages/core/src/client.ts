@@ -3,4 +3,7 @@ export { type CallOptions, type Connection, call, connect, RemoteError } from ".
 export { type EnsureOptions, ensureCoordinator, readHealth, stopCoordinator } from "./client/ensure.ts";
 export { ERRORS } from "./errors.ts";
 export { redactText } from "./events/redact.ts";
-export { resolveWorkspace, STOPPED_MARK, type Workspace } from "./workspace/paths.ts";
+export { createOwnFile, readOwnFile, writeOwnFile } from "./workspace/own-file.ts";
+export { makeOwnFolder, makeSecretFolder } from "./workspace/own-folder.ts";
+export { ensurePrivateDir, resolveWorkspace, STOPPED_MARK, type Workspace } from "./workspace/paths.ts";
+export { lookAt, requireOwn } from "./workspace/unsafe.ts";

@@ -19,6 +19,9 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   private_dir_unsafe: refused(
     "The folder for sockets and secrets belongs to someone else, or others may read it.",
   ),
+  path_unsafe: refused(
+    "A file or folder of team-agent is a link, is of another kind, or belongs to someone else; it was not touched.",
+  ),
   database_locked: refused("The database is locked by another program."),
   database_corrupt: refused("The database is damaged. It was left untouched."),
   database_newer: refused("The database was written by a newer team-agent. It was left untouched."),

@@ -259,10 +259,10 @@ test.skipIf(isRoot)(
   },
 );
 
-test("a file where the folder should be is told as a place that cannot be written", () => {
+test("a file where the folder should be is told as what it is", () => {
   const file = join(tempDir(), "runtime");
   writeFileSync(file, "");
-  expect(codeOf(() => openForWriting(join(file, "team.db"), AT))).toBe("workspace_read_only");
+  expect(codeOf(() => openForWriting(join(file, "team.db"), AT))).toBe("path_unsafe");
 });
 
 const linkOf = (fd: string): string => {

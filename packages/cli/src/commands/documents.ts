@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import {
   findTeamDir,
   initFiles,
@@ -8,6 +8,7 @@ import {
   renderSpec,
   resolveWorkspace,
 } from "@team-agent/core";
+import { lookAt, requireOwn } from "@team-agent/core/client";
 import { CommandError } from "../lib/fail.ts";
 import { say, sayJson } from "../lib/output.ts";
 import { loadRegistry } from "../lib/plugins.ts";
@@ -19,6 +20,7 @@ export const initCommand = async (options: Common & { readonly force: boolean })
     ...file,
     full: join(root, file.path),
   }));
+  for (const file of files) refuseLinks(root, file.full);
   const existing = files.filter((file) => existsSync(file.full) && !file.path.endsWith(".gitignore"));
   if (existing.length > 0 && !options.force)
     throw new CommandError(
@@ -42,6 +44,16 @@ export const initCommand = async (options: Common & { readonly force: boolean })
   if (options.json) return sayJson({ ok: true, files: written.map((file) => file.path) });
   for (const file of written) say(`wrote ${file.path}`);
   say("\nStart it as it is:  team-agent quick-start");
+};
+
+/** A document is made by its name alone: what a link would lead to is not ours to write. */
+const refuseLinks = (root: string, path: string): void => {
+  const names = relative(root, path).split(sep);
+  for (let depth = 1; depth <= names.length; depth++) {
+    const at = join(root, ...names.slice(0, depth));
+    const there = lookAt(at);
+    if (there?.isSymbolicLink()) requireOwn(at, there, "file");
+  }
 };
 
 export const validateCommand = async (teamdir: string | null, options: Common): Promise<void> => {

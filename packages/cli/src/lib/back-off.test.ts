@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { STOPPED_MARK, type Workspace } from "@team-agent/core/client";
 import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
 import { bringBack } from "./back-off.ts";
@@ -19,7 +19,8 @@ const start = async (failures = 0) => {
 const inside = (name: string, text = "") => writeFile(join(workspace.privateDir, name), text);
 
 beforeEach(async () => {
-  const privateDir = await mkdtemp(join(tmpdir(), "ta-backoff-"));
+  const privateDir = join(await mkdtemp(join(tmpdir(), "ta-backoff-")), "key");
+  await mkdir(privateDir, { mode: 0o700 });
   workspace = {
     privateDir,
     socket: join(privateDir, "c.sock"),
@@ -27,7 +28,7 @@ beforeEach(async () => {
   } as Workspace;
   await inside("coordinator.json", JSON.stringify({ pid: 4711, started_at: 1 }));
 });
-afterEach(() => rm(workspace.privateDir, { recursive: true, force: true }));
+afterEach(() => rm(dirname(workspace.privateDir), { recursive: true, force: true }));
 
 it("starts a daemon that died once at once", async () => {
   expect(await start()).toBe(1);

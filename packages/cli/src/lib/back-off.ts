@@ -1,6 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, watch } from "node:fs";
 import { join } from "node:path";
-import { connect, STOPPED_MARK, type Workspace } from "@team-agent/core/client";
+import {
+  connect,
+  createOwnFile,
+  ensurePrivateDir,
+  readOwnFile,
+  STOPPED_MARK,
+  type Workspace,
+  writeOwnFile,
+} from "@team-agent/core/client";
 
 const CALM_MS = 60_000;
 const MAX_DELAY_MS = 60_000;
@@ -20,7 +28,7 @@ const MAX_TRIES = 10;
  */
 export const bringBack = async (workspace: Workspace, start: () => Promise<void>): Promise<void> => {
   if (await answers(workspace)) return;
-  mkdirSync(workspace.privateDir, { recursive: true, mode: 0o700 });
+  ensurePrivateDir(workspace.privateDir);
   if (!claimDeath(workspace)) return;
   for (let tries = 1; await backOff(workspace.privateDir); tries++) {
     try {
@@ -36,7 +44,7 @@ const backOff = async (privateDir: string): Promise<boolean> => {
   const path = join(privateDir, "restarts.json");
   const before = readRestarts(path);
   const count = Date.now() - before.at < CALM_MS + restartDelayMs(before.count) ? before.count + 1 : 1;
-  writeFileSync(path, JSON.stringify({ count, at: Date.now() }), { mode: 0o600 });
+  writeOwnFile(path, JSON.stringify({ count, at: Date.now() }));
   const isNeeded = () => !existsSync(join(privateDir, STOPPED_MARK));
   await new Promise<void>((resolve) => {
     const timer = setTimeout(() => finish(), restartDelayMs(count));
@@ -67,12 +75,7 @@ const CLAIM = "restart-of-";
 /** One death is told by several: by the guard, and by tmux for each team. The first to leave the mark acts. */
 const claimDeath = ({ privateDir, metadata }: Workspace): boolean => {
   const claim = `${CLAIM}${deathOf(metadata)}`;
-  try {
-    writeFileSync(join(privateDir, claim), "", { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
+  if (!createOwnFile(join(privateDir, claim))) return false;
   for (const name of readdirSync(privateDir))
     if (name.startsWith(CLAIM) && name !== claim) rmSync(join(privateDir, name), { force: true });
   return true;
@@ -81,7 +84,7 @@ const claimDeath = ({ privateDir, metadata }: Workspace): boolean => {
 /** Names the one that died: its process id alone may be given again. */
 const deathOf = (metadata: string): string => {
   try {
-    const { pid, started_at } = JSON.parse(readFileSync(metadata, "utf8")) as {
+    const { pid, started_at } = JSON.parse(readOwnFile(metadata)) as {
       pid: number;
       started_at: number;
     };
@@ -93,7 +96,7 @@ const deathOf = (metadata: string): string => {
 
 const readRestarts = (path: string): Restarts => {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as Restarts;
+    return JSON.parse(readOwnFile(path)) as Restarts;
   } catch {
     return { count: 0, at: 0 };
   }

@@ -1,7 +1,14 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { ERRORS, redactText, resolveWorkspace } from "@team-agent/core/client";
+import { dirname, join } from "node:path";
+import {
+  ERRORS,
+  makeOwnFolder,
+  makeSecretFolder,
+  redactText,
+  resolveWorkspace,
+  writeOwnFile,
+} from "@team-agent/core/client";
 
 interface Explained {
   readonly code: string;
@@ -72,12 +79,12 @@ const explain = (error: unknown): Explained => {
 const writeDetail = ({ code, message, detail }: Explained, workspace: string): string => {
   const name = `cli-error-${new Date().toISOString().replaceAll(/[-:]/g, "").replace("T", "-").replace("Z", "")}.log`;
   const text = `${code}\n${message}\n\n${redactText(detail)}\n\ncommand: ${redactText(process.argv.slice(2, 4).join(" "))}\nnode: ${process.version}\n`;
-  for (const folder of [logsOf(workspace), join(tmpdir(), `team-agent-logs-${process.getuid?.() ?? 0}`)]) {
-    if (!folder) continue;
+  for (const makeFolder of [() => makeLogs(workspace), makeLogsElsewhere]) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const folder = makeFolder();
+      if (!folder) continue;
       const path = join(folder, name);
-      writeFileSync(path, text, { mode: 0o600 });
+      writeOwnFile(path, text);
       dropOldest(folder);
       return path;
     } catch {
@@ -96,12 +103,15 @@ const dropOldest = (folder: string): void => {
 };
 
 /** Only a workspace that has a `.team` folder gets a log: an error must not leave one behind elsewhere. */
-const logsOf = (workspace: string): string | null => {
-  try {
-    const { logsDir } = resolveWorkspace(workspace);
-    mkdirSync(logsDir, { mode: 0o700 });
-    return logsDir;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EEXIST" ? resolveWorkspace(workspace).logsDir : null;
-  }
+const makeLogs = (workspace: string): string | null => {
+  const { logsDir } = resolveWorkspace(workspace);
+  if (!existsSync(dirname(logsDir))) return null;
+  makeOwnFolder(logsDir);
+  return logsDir;
+};
+
+const makeLogsElsewhere = (): string => {
+  const folder = join(tmpdir(), `team-agent-logs-${process.getuid?.() ?? 0}`);
+  makeSecretFolder(folder, tmpdir());
+  return folder;
 };

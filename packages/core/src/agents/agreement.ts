@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { RepositoryExecutable } from "@team-agent/plugin-api";
 import type { TeamSpec } from "../team/index.ts";
+import { readOwnFile, replaceOwnFile } from "../workspace/own-file.ts";
+import { makeOwnFolder } from "../workspace/own-folder.ts";
 
 /** What a person agrees to before the first spawn (D28). */
 export interface LaunchAgreement {
@@ -66,7 +67,7 @@ const agreementsFile = (env: Readonly<Record<string, string | undefined>>): stri
 
 const readAgreements = (path: string): Record<string, string> => {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as Record<string, string>;
+    return JSON.parse(readOwnFile(path)) as Record<string, string>;
   } catch {
     return {};
   }
@@ -83,10 +84,9 @@ export const rememberAgreement = (
   at: Date,
 ): void => {
   const path = agreementsFile(env);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(
+  makeOwnFolder(dirname(path));
+  replaceOwnFile(
     path,
     `${JSON.stringify({ ...readAgreements(path), [agreement.hash]: at.toISOString() }, null, 2)}\n`,
-    { mode: 0o600 },
   );
 };

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import {
   type Detection,
   isLaunchRefusal,
@@ -13,6 +12,7 @@ import {
 import type { Context } from "../coordinator/context.ts";
 import { sessionVariables } from "../coordinator/session-variables.ts";
 import { type AgentSpec, composeInstructions, type TeamSpec } from "../team/index.ts";
+import { makePrivateFolder } from "../workspace/paths.ts";
 import { identityEnvironment, TOKEN_ENV, workerEnvironment } from "./environment.ts";
 import { withLaunchMark } from "./launch-mark.ts";
 import { agentSecretDir } from "./secrets.ts";
@@ -64,7 +64,7 @@ export const planLaunch = async (
     env: workerEnvironment(order.env, provider.env, await sessionVariables(context)),
     extraArgs: [],
   };
-  mkdirSync(launch.secretDir, { recursive: true, mode: 0o700 });
+  makePrivateFolder(context.workspace, launch.secretDir);
   const plan = await provider.plan(launch).catch((error: unknown) => {
     throw new TeamAgentError(
       "plugin_failed",

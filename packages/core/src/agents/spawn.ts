@@ -1,10 +1,10 @@
-import { writeFileSync } from "node:fs";
 import type { Context } from "../coordinator/context.ts";
 import { redact } from "../events/index.ts";
 import { hashToken, newToken } from "../ids.ts";
 import { withdrawNotices } from "../messaging/notice.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
 import { endDrift, ownSession } from "../turns/drift.ts";
+import { writeOwnFile } from "../workspace/own-file.ts";
 import { followAgent } from "./follow.ts";
 import { launchMarkFor } from "./launch-mark.ts";
 import type { LiveAgent } from "./live.ts";
@@ -58,7 +58,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
     endDrift(context, ids, "started");
     return store.panes.intend(teamKey, agent.id, now, launchMark);
   });
-  for (const file of plan.files) writeFileSync(file.path, file.content, { mode: 0o600 });
+  for (const file of plan.files) writeOwnFile(file.path, file.content);
   events.write("provider.worker.spawn_argv", {
     team_id: teamKey,
     agent_id: agent.id,

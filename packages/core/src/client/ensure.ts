@@ -1,5 +1,6 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { writeOwnFile } from "../workspace/own-file.ts";
 import { STOPPED_MARK, type Workspace } from "../workspace/paths.ts";
 import { type Connection, connect, RemoteError } from "./connection.ts";
 import { type DaemonOptions, startDaemon } from "./start-daemon.ts";
@@ -46,7 +47,7 @@ const notThere = (error: NodeJS.ErrnoException): null => {
 /** A dead one may be on its way back: it finds the mark, or is found by the second knock. */
 const markStopped = async ({ privateDir, socket }: Workspace): Promise<Connection | null> => {
   if (!existsSync(privateDir)) return null;
-  writeFileSync(join(privateDir, STOPPED_MARK), "", { mode: 0o600 });
+  writeOwnFile(join(privateDir, STOPPED_MARK), "");
   return await connect(socket).catch(notThere);
 };
 

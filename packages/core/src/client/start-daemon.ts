@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, openSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { rotateIfLarge } from "../events/rotate.ts";
+import { openOwnFile } from "../workspace/own-file.ts";
+import { makeOwnFolder } from "../workspace/own-folder.ts";
 import type { Workspace } from "../workspace/paths.ts";
 import { connect, RemoteError } from "./connection.ts";
 
@@ -25,7 +27,7 @@ const DAEMON_LOG = { rotateAtBytes: 5 * 1024 * 1024, kept: 3 };
 export const startDaemon = async (options: DaemonOptions): Promise<void> => {
   const { workspace } = options;
   refuseReadOnly(workspace);
-  mkdirSync(dirname(workspace.daemonLog), { recursive: true, mode: 0o700 });
+  makeOwnFolder(dirname(workspace.daemonLog));
   rotateIfLarge(workspace.daemonLog, DAEMON_LOG);
   const deadline = Date.now() + START_TIMEOUT_MS;
   do {
@@ -50,7 +52,7 @@ export const startDaemon = async (options: DaemonOptions): Promise<void> => {
 
 /** The daemon says `ready` on its standard output once its doors are open, or why it cannot run. */
 const runDaemon = async ({ workspace, command, supervised }: DaemonOptions): Promise<string> => {
-  const log = openSync(workspace.daemonLog, "a", 0o600);
+  const log = openOwnFile(workspace.daemonLog, "append");
   const [program, ...args] = [...command, ...(supervised ? ["--supervised"] : [])];
   const child = spawn(program!, args, {
     cwd: workspace.root,
@@ -58,6 +60,7 @@ const runDaemon = async ({ workspace, command, supervised }: DaemonOptions): Pro
     stdio: ["ignore", "pipe", log],
     env: daemonEnvironment(),
   });
+  closeSync(log);
   const said = await new Promise<string>((resolve) => {
     let text = "";
     const timer = setTimeout(() => resolve("timeout"), START_TIMEOUT_MS);

@@ -11,6 +11,7 @@ import { createEventLog } from "../events/index.ts";
 import { deliverTo } from "../messaging/deliver.ts";
 import type { Registry } from "../registry/index.ts";
 import { createStore, openForWriting } from "../store/index.ts";
+import { requireOwnFile } from "../workspace/own-file.ts";
 import { ensurePrivateDir, STOPPED_MARK, type Workspace } from "../workspace/paths.ts";
 import { createChanges } from "./changes.ts";
 import type { Context } from "./context.ts";
@@ -71,6 +72,7 @@ const run = async (
   lock: { release(): void },
 ): Promise<Coordinator> => {
   const { workspace } = options;
+  requireOwnFile(workspace.metadata);
   const { store, events } = openStore(options, clock);
 
   let context: Context;

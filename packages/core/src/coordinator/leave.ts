@@ -1,6 +1,7 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import type { Server as HttpServer } from "node:http";
 import type { Server } from "node:net";
+import { writeOwnFile } from "../workspace/own-file.ts";
 import type { Context } from "./context.ts";
 
 export interface Held {
@@ -16,7 +17,7 @@ export interface Held {
 export const leave = async (held: Held, reason: string): Promise<void> => {
   const { context, socket, http, guard, stoppedMark } = held;
   // Told before anything ends: whoever would bring us back must know that this is meant.
-  writeFileSync(stoppedMark, "", { mode: 0o600 });
+  writeOwnFile(stoppedMark, "");
   guard.dismiss();
   for (const agent of context.live.all())
     for (const call of [...agent.held.values()]) call.settle({ kind: "none" });

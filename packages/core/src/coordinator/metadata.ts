@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { hostname } from "node:os";
+import { dirname } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { writeAtomically } from "../messaging/team-state.ts";
 import type { Store } from "../store/index.ts";
+import { readOwnFile, replaceOwnFile } from "../workspace/own-file.ts";
+import { makeOwnFolder } from "../workspace/own-folder.ts";
 import type { Workspace } from "../workspace/paths.ts";
 
 /** `coordinator.json`: what a command must know before it can talk to the daemon. */
@@ -42,15 +44,17 @@ const machineId = (): string => {
 
 export const readMetadata = (path: string): CoordinatorMetadata | null => {
   try {
-    const value = JSON.parse(readFileSync(path, "utf8")) as CoordinatorMetadata;
+    const value = JSON.parse(readOwnFile(path)) as CoordinatorMetadata;
     return typeof value.port === "number" && typeof value.pid === "number" ? value : null;
   } catch {
     return null;
   }
 };
 
-export const writeMetadata = (path: string, metadata: CoordinatorMetadata): void =>
-  writeAtomically(path, `${JSON.stringify(metadata, null, 2)}\n`);
+export const writeMetadata = (path: string, metadata: CoordinatorMetadata): void => {
+  makeOwnFolder(dirname(path));
+  replaceOwnFile(path, `${JSON.stringify(metadata, null, 2)}\n`);
+};
 
 /**
  * Ties the database to its folder on first use, and refuses it in any other: two coordinators with one history would

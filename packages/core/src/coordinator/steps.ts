@@ -5,11 +5,11 @@ import { lookForDialog } from "../agents/watch-dialogs.ts";
 import { closeAnsweredAtPane } from "../approvals/sweep.ts";
 import { acceptMessage } from "../messaging/accept.ts";
 import { expireMessages } from "../messaging/expire.ts";
-import { writeAtomically } from "../messaging/team-state.ts";
 import { sweepQuestions } from "../questions/sweep.ts";
 import { createRetentionStep } from "../retention/index.ts";
 import { QUOTA_RESET } from "../turns/provider-error.ts";
 import { locateTranscript } from "../turns/transcript.ts";
+import { replaceOwnFile } from "../workspace/own-file.ts";
 import type { Context } from "./context.ts";
 import type { SweepStep } from "./sweep.ts";
 
@@ -83,7 +83,7 @@ const writeHeartbeat = (context: Context): void => {
   if (!existsSync(context.workspace.runtimeDir)) return;
   beats += 1;
   const beat = { pid: process.pid, at: context.clock.now(), coordinator_tick_iteration_count: beats };
-  writeAtomically(join(context.workspace.runtimeDir, "coordinator_tick.json"), `${JSON.stringify(beat)}\n`);
+  replaceOwnFile(join(context.workspace.runtimeDir, "coordinator_tick.json"), `${JSON.stringify(beat)}\n`);
 };
 
 const releaseLeases = (context: Context): void => {

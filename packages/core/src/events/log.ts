@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { appendOwnFile, requireOwnFile } from "../workspace/own-file.ts";
+import { makeOwnFolder } from "../workspace/own-folder.ts";
 import type { EventName } from "./catalogue.ts";
 import { redact } from "./redact.ts";
 import { inspectLog, type RotationOptions, rotate } from "./rotate.ts";
@@ -37,7 +38,7 @@ export const createEventLog = (
       isTorn = false;
     }
     const text = isTorn ? `\n${line}` : line;
-    appendFileSync(path, text, { mode: 0o600 });
+    appendOwnFile(path, text);
     size += Buffer.byteLength(text);
   };
 
@@ -65,7 +66,9 @@ export const createEventLog = (
     }
     for (const listener of listeners) listener(entry);
   };
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // Told at the start: later on, a line that cannot be written is passed over.
+  makeOwnFolder(logsDir);
+  requireOwnFile(path);
   return {
     path,
     write: (event, fields = {}) => write(event, fields),

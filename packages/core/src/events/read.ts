@@ -1,6 +1,8 @@
+import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import type { LoggedEvent } from "./log.ts";
 
+const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
 /** More than any version ever kept. */
 const MOST_FILES = 20;
 
@@ -23,10 +25,12 @@ const openAll = async (path: string): Promise<FileHandle[]> => {
   const files: FileHandle[] = [];
   const seen = new Set<string>();
   for (let number = 0; number <= MOST_FILES; number++) {
-    const file = await open(number === 0 ? path : `${path}.${number}`).catch(() => null);
+    const name = number === 0 ? path : `${path}.${number}`;
+    const file = await open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(() => null);
     if (!file) continue;
-    const { dev, ino } = await file.stat();
-    if (seen.has(`${dev}:${ino}`)) await file.close();
+    const stat = await file.stat();
+    const { dev, ino } = stat;
+    if (!stat.isFile() || seen.has(`${dev}:${ino}`)) await file.close();
     else files.push(file);
     seen.add(`${dev}:${ino}`);
   }

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, lstatSync, readSync, renameSync, rmSync } from "node:fs";
+import { openOwnFile } from "../workspace/own-file.ts";
 
 export interface RotationOptions {
   /** A log is put aside before it grows beyond this. */
@@ -23,7 +24,7 @@ export const rotate = (path: string, kept: number, rename: typeof renameSync = r
 /** Rotates a log that has grown beyond its size. A folder that cannot be written to stops nobody. */
 export const rotateIfLarge = (path: string, { rotateAtBytes, kept }: RotationOptions): void => {
   try {
-    if (statSync(path).size >= rotateAtBytes) rotate(path, kept);
+    if (lstatSync(path).size >= rotateAtBytes) rotate(path, kept);
   } catch {
     // There is none yet, or it stays as it is.
   }
@@ -33,7 +34,7 @@ export const rotateIfLarge = (path: string, { rotateAtBytes, kept }: RotationOpt
 export const inspectLog = (path: string): { readonly size: number; readonly isTorn: boolean } => {
   let file: number;
   try {
-    file = openSync(path, "r");
+    file = openOwnFile(path, "read");
   } catch {
     return { size: 0, isTorn: false };
   }

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
 import {
   isLaunchRefusal,
   type LaunchPlan,
@@ -14,6 +13,8 @@ import type { Context } from "../coordinator/context.ts";
 import { sessionVariables } from "../coordinator/session-variables.ts";
 import { ownerMark, teamTransport } from "../coordinator/transports.ts";
 import { hashToken, newToken } from "../ids.ts";
+import { writeOwnFile } from "../workspace/own-file.ts";
+import { makePrivateFolder } from "../workspace/paths.ts";
 import { bindLeader } from "./bind.ts";
 import { leaderInstructions } from "./instructions.ts";
 import { leaderSession, runningLeader } from "./session.ts";
@@ -66,7 +67,7 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
   const now = clock.now();
   store.transaction(() => saveLeader(context, { seat, provider: provider.id, plan, token, now }));
   context.environments.set(seat, request.env);
-  for (const file of plan.files) writeFileSync(file.path, file.content, { mode: 0o600 });
+  for (const file of plan.files) writeOwnFile(file.path, file.content);
   const rowId = store.panes.intend(seat, "leader", now, launchMark);
   if (caller) {
     bindLeader(context, { seat, provider, pane: caller, rowId, plan });
@@ -100,7 +101,7 @@ const planLeader = async (
   const { detection } = (await probeProviders(context, [provider.id], request.env)).get(provider.id)!;
   const token = newToken();
   const secretDir = agentSecretDir(context, seat, "leader");
-  mkdirSync(secretDir, { recursive: true, mode: 0o700 });
+  makePrivateFolder(workspace, secretDir);
   const base = leaderEnvironment(request.env, await sessionVariables(context));
   const plan = await provider.plan({
     mode: "fresh",

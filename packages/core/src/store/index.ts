@@ -16,6 +16,7 @@ export {
   type WaitingRow,
 } from "./message-rows.ts";
 export { explain, openForReading, openForWriting } from "./open.ts";
+export { openOwnDatabase } from "./own-database.ts";
 export type { QuestionEnd, QuestionRow } from "./questions.ts";
 export { addCounts, type Batch, NOTHING, type PrunedCounts, type Scope } from "./retention.ts";
 export type {

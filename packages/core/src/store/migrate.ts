@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync } from "node:fs";
+import { constants, copyFileSync, existsSync, rmSync } from "node:fs";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type Database from "better-sqlite3";
 import { APPLICATION_ID, type Migration } from "./schema.ts";
@@ -29,7 +29,8 @@ export const migrate = (
   if (backup) {
     // Everything in the write-ahead log must be in the file before it is copied.
     db.pragma("wal_checkpoint(TRUNCATE)");
-    copyFileSync(path, backup);
+    rmSync(backup, { force: true });
+    copyFileSync(path, backup, constants.COPYFILE_EXCL);
   }
   const before = isNew ? new Map<string, number>() : rowCounts(db);
   db.transaction(() => {

@@ -1,8 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import Database from "better-sqlite3";
+import type Database from "better-sqlite3";
+import { quotePath } from "../workspace/unsafe.ts";
 import { type MigrationReport, migrate } from "./migrate.ts";
+import { openOwnDatabase, readOwnDatabase } from "./own-database.ts";
 import { APPLICATION_ID, MIGRATIONS, type Migration } from "./schema.ts";
 
 export interface OpenedDatabase {
@@ -22,12 +24,10 @@ export const openForWriting = (
   now: Date,
   migrations: readonly Migration[] = MIGRATIONS,
 ): OpenedDatabase => {
-  explain(path, () => mkdirSync(dirname(path), { recursive: true, mode: 0o700 }));
   if (existsSync(path)) inspect(path, migrations);
   return explain(path, () => {
-    const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    const db = openOwnDatabase(path, BUSY_TIMEOUT_MS);
     try {
-      chmodSync(path, 0o600);
       // Works on a database without tables only: one from before it keeps its size, and uses free pages again.
       db.pragma("auto_vacuum = INCREMENTAL");
       db.pragma("journal_mode = WAL");
@@ -48,14 +48,14 @@ export const openForWriting = (
 export const openForReading = (path: string): Database.Database | null => {
   if (!existsSync(path)) return null;
   inspect(path, MIGRATIONS);
-  return explain(path, () => new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS }));
+  return explain(path, () => readOwnDatabase(path, BUSY_TIMEOUT_MS));
 };
 
 /** Refuses a foreign or newer database before anything writes to it. */
 const inspect = (path: string, migrations: readonly Migration[]): void => {
   if (statSync(path).size === 0) return;
   const { id, version, objects } = explain(path, () => {
-    const db = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+    const db = readOwnDatabase(path, BUSY_TIMEOUT_MS);
     try {
       return {
         id: db.pragma("application_id", { simple: true }) as number,
@@ -119,6 +119,3 @@ export const explain = <T>(path: string, run: () => T): T => {
     throw error;
   }
 };
-
-const quotePath = (path: string): string =>
-  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

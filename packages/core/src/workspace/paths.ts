@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
+import { makeSecretFolder } from "./own-folder.ts";
 
 /** A file in the private folder that says: the coordinator was stopped on purpose. It is gone while one runs. */
 export const STOPPED_MARK = "stopped";
@@ -81,12 +82,8 @@ const isFolder = (path: string): boolean => {
 };
 
 /** Makes a folder for secrets, or proves that the one there is ours alone. */
-export const ensurePrivateDir = (path: string): void => {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  for (const folder of [dirname(path), path]) {
-    const stat = lstatSync(folder);
-    const uid = process.getuid?.() ?? stat.uid;
-    if (!stat.isDirectory() || stat.uid !== uid || (stat.mode & 0o077) !== 0)
-      throw new Error(`${folder} must be a folder of mode 0700 that belongs to you (uid ${uid})`);
-  }
-};
+export const ensurePrivateDir = (path: string): void => makeSecretFolder(path, dirname(dirname(path)));
+
+/** Makes a folder inside the private one, as private as that. */
+export const makePrivateFolder = ({ privateDir }: Pick<Workspace, "privateDir">, path: string): void =>
+  makeSecretFolder(path, dirname(dirname(privateDir)));

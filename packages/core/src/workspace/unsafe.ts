@@ -1,0 +1,71 @@
+import { lstatSync, readlinkSync, type Stats } from "node:fs";
+
+/** What commands that run often throw without loading the contract: a `TeamAgentError` by its brand. */
+export class UnsafePathError extends Error {
+  readonly code: string;
+  readonly action: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  constructor(code: string, path: string, stands: string, action: string) {
+    super(`${path} ${stands}; nothing there was touched`);
+    this.code = code;
+    this.action = action;
+    this.data = { path };
+    Object.defineProperty(this, Symbol.for("team-agent.error"), { value: true });
+  }
+}
+
+export type Kind = "folder" | "file";
+export type UnsafeCode = "path_unsafe" | "private_dir_unsafe";
+
+/** What stands at a path, looked at without following a link; null where nothing does. */
+export const lookAt = (path: string): Stats | null => {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return null;
+    throw error;
+  }
+};
+
+/** Refuses a link, another kind of thing, and what belongs to somebody else. */
+export const requireOwn = (path: string, stat: Stats, kind: Kind, code: UnsafeCode = "path_unsafe"): void => {
+  const aside = `mv ${quotePath(path)} ${quotePath(`${path}.foreign`)}`;
+  if (stat.isSymbolicLink())
+    throw new UnsafePathError(
+      code,
+      path,
+      `is a link to ${targetOf(path)}, and no link is followed there`,
+      `rm ${quotePath(path)}`,
+    );
+  if (kind === "folder" ? !stat.isDirectory() : !stat.isFile())
+    throw new UnsafePathError(code, path, `is ${nameOf(stat)} and not a ${kind}`, aside);
+  if (stat.uid !== ownUid(stat))
+    throw new UnsafePathError(
+      code,
+      path,
+      `belongs to the user with the id ${stat.uid} and not to you (${ownUid(stat)})`,
+      code === "private_dir_unsafe"
+        ? 'mkdir -p -m 700 "$HOME/.run" && export XDG_RUNTIME_DIR="$HOME/.run"'
+        : aside,
+    );
+};
+
+const ownUid = ({ uid }: Stats): number => process.getuid?.() ?? uid;
+
+const targetOf = (path: string): string => {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "elsewhere";
+  }
+};
+
+const nameOf = (stat: Stats): string => {
+  if (stat.isFile()) return "a file";
+  if (stat.isDirectory()) return "a folder";
+  if (stat.isFIFO()) return "a pipe";
+  return stat.isSocket() ? "a socket" : "a device";
+};
+
+export const quotePath = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
