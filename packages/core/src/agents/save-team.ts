@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import type { Context } from "../coordinator/context.ts";
-import { teamRuntimeDir, writeAtomically } from "../messaging/team-state.ts";
+import { writeForReading } from "../messaging/team-state.ts";
 import { renderSpec, routeTask, type TeamSpec } from "../team/index.ts";
 import type { InheritedBypass } from "./bypass.ts";
 
@@ -66,5 +65,5 @@ export const saveTeam = (
       });
     }
   });
-  writeAtomically(join(teamRuntimeDir(context, teamKey), "team.spec.yaml"), renderSpec(spec));
+  writeForReading(context, teamKey, "team.spec.yaml", renderSpec(spec));
 };

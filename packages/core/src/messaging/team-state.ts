@@ -1,26 +1,26 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Context } from "../coordinator/context.ts";
 import type { TeamSpec } from "../team/spec.ts";
+import { replaceOwnFile } from "../workspace/own-file.ts";
+import { makeOwnFolder } from "../workspace/own-folder.ts";
 
-export const teamRuntimeDir = (context: Context, teamKey: string): string =>
+const teamRuntimeDir = (context: Context, teamKey: string): string =>
   join(context.workspace.runtimeDir, teamKey);
+
+/** Writes a view of a team for people to read, whole or not at all. */
+export const writeForReading = (context: Context, teamKey: string, name: string, text: string): void => {
+  const folder = teamRuntimeDir(context, teamKey);
+  makeOwnFolder(folder);
+  replaceOwnFile(join(folder, name), text);
+};
 
 /** `team_state.md`: the team in words, for a person who opens the folder. A failure to write it stops nothing. */
 export const writeTeamState = (context: Context, teamKey: string): void => {
-  const path = join(teamRuntimeDir(context, teamKey), "team_state.md");
   try {
-    writeAtomically(path, renderTeamState(context, teamKey));
+    writeForReading(context, teamKey, "team_state.md", renderTeamState(context, teamKey));
   } catch {
     // It is a view; what it shows is in the database.
   }
-};
-
-export const writeAtomically = (path: string, content: string): void => {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = `${path}.tmp-${process.pid}`;
-  writeFileSync(temporary, content, { mode: 0o600 });
-  renameSync(temporary, path);
 };
 
 const renderTeamState = ({ store, clock }: Context, teamKey: string): string => {
