@@ -57,6 +57,50 @@ verifies("repo.imports", async () => {
   expect(wrong).toEqual([]);
 });
 
+/** The rooms of core, from the ground up. A room imports from the floors below it, and through their doors. */
+const FLOORS: readonly (readonly string[])[] = [
+  ["ground"],
+  ["workspace"],
+  ["store", "events", "registry"],
+  ["runtime", "client", "team"],
+  ["mail", "screens", "lease", "export", "retention"],
+  ["sessions", "questions", "approvals"],
+  ["work", "dialogs"],
+  ["turns", "answers", "doctor"],
+  ["delivery", "status"],
+  ["sources"],
+  ["agents"],
+  ["leader"],
+  ["api"],
+  ["coordinator"],
+];
+const CORE = join(PACKAGES, "core", "src");
+
+verifies("repo.floors", async () => {
+  const floorOf = new Map(FLOORS.flatMap((rooms, floor) => rooms.map((room) => [room, floor])));
+  const wrong: string[] = [];
+  const rooms = new Set<string>();
+  for (const { path, text } of sourcesOf("core")) {
+    const from = relative(CORE, path);
+    const [room, ...inside] = from.split("/");
+    // The package's own doors stand on top of everything.
+    const isTop = inside.length === 0;
+    if (!isTop) rooms.add(room!);
+    if (inside.length > 1) wrong.push(`${from} is in a room within a room`);
+    for (const target of importsOf(text).filter((one) => one.startsWith("."))) {
+      const to = relative(CORE, resolve(dirname(path), target));
+      const [other] = to.split("/");
+      if (other === room) {
+        if (to === `${room}/index.ts` && !isTop) wrong.push(`${from} goes in and out of its own door`);
+      } else if (!to.endsWith("/index.ts")) wrong.push(`${from} reaches past the door of ${to}`);
+      else if (!isTop && !((floorOf.get(other!) ?? Number.NaN) < (floorOf.get(room!) ?? Number.NaN)))
+        wrong.push(`${from} imports from ${other}, which is not below ${room}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect([...rooms].sort()).toEqual(FLOORS.flat().sort());
+});
+
 verifies("repo.imports", async () => {
   const cycles = readdirSync(PACKAGES).flatMap((name) => importCycles(sourcesOf(name)));
   expect(cycles.map((way) => way.map((path) => relative(PACKAGES, path)).join(" -> "))).toEqual([]);

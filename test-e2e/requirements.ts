@@ -18,6 +18,10 @@ export const REQUIREMENTS = {
     "dependencies point one way, no module loads itself by a detour, and core names no provider and no transport",
     "architecture 2.8, 3",
   ),
+  "repo.floors": r(
+    "the rooms of core stand on floors: each imports from those below it alone, types included, and through their doors",
+    "architecture 3",
+  ),
   "repo.node": r("an old Node.js gets a clear error before anything native is loaded", "spine 1"),
   "repo.docs": r(
     "documents that are made from the code are current, and every error code in the code is in the table",

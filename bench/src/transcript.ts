@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { followFile } from "../../packages/core/src/turns/follow.ts";
+import { followFile } from "../../packages/core/src/turns/follow-file.ts";
 import { createTranscriptReader } from "../../packages/provider-claude/src/transcript.ts";
 import { repeat } from "./bed.ts";
 import type { Figure } from "./main.ts";

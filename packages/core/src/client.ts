@@ -1,9 +1,27 @@
+export {
+  type CallOptions,
+  type Connection,
+  call,
+  connect,
+  type EnsureOptions,
+  ensureCoordinator,
+  RemoteError,
+  readHealth,
+  stopCoordinator,
+} from "./client/index.ts";
+export { redactText } from "./events/index.ts";
+export { ERRORS } from "./ground/index.ts";
+export {
+  createOwnFile,
+  ensurePrivateDir,
+  lookAt,
+  makeOwnFolder,
+  makeSecretFolder,
+  readOwnFile,
+  requireOwn,
+  resolveWorkspace,
+  STOPPED_MARK,
+  type Workspace,
+  writeOwnFile,
+} from "./workspace/index.ts";
 // The light door: what a command or a hook needs to talk to a coordinator. It imports nothing but Node's own modules.
-export { type CallOptions, type Connection, call, connect, RemoteError } from "./client/connection.ts";
-export { type EnsureOptions, ensureCoordinator, readHealth, stopCoordinator } from "./client/ensure.ts";
-export { ERRORS } from "./errors.ts";
-export { redactText } from "./events/redact.ts";
-export { createOwnFile, readOwnFile, writeOwnFile } from "./workspace/own-file.ts";
-export { makeOwnFolder, makeSecretFolder } from "./workspace/own-folder.ts";
-export { ensurePrivateDir, resolveWorkspace, STOPPED_MARK, type Workspace } from "./workspace/paths.ts";
-export { lookAt, requireOwn } from "./workspace/unsafe.ts";

@@ -1,10 +1,11 @@
-// The public surface of core: what the CLI, the tests and the benchmarks use.
-
-export { findTeamDir, loadTeam, loadTeamSpec } from "./agents/load-team.ts";
-export { readInbox } from "./api/inbox.ts";
-export { TOOLS } from "./api/mcp-tools.ts";
-export { type Coordinator, type CoordinatorOptions, startCoordinator } from "./coordinator/coordinator.ts";
-export { claimDatabase, readMetadata } from "./coordinator/metadata.ts";
+export { findTeamDir, loadTeam, loadTeamSpec } from "./agents/index.ts";
+export { readInbox, TOOLS } from "./api/index.ts";
+export {
+  type Coordinator,
+  type CoordinatorOptions,
+  claimDatabase,
+  startCoordinator,
+} from "./coordinator/index.ts";
 export {
   type Check,
   type CommsReport,
@@ -12,10 +13,10 @@ export {
   type LegReport,
   type LiveReport,
 } from "./doctor/index.ts";
-export { ERRORS } from "./errors.ts";
 export { EVENTS } from "./events/index.ts";
 export { type ExportFormat, exportTeam } from "./export/index.ts";
-export { NOTICES } from "./messaging/notices.ts";
+export { ERRORS } from "./ground/index.ts";
+export { NOTICES } from "./mail/index.ts";
 export type { QuestionView } from "./questions/index.ts";
 export {
   addPluginPath,
@@ -28,10 +29,18 @@ export {
   removePluginPath,
 } from "./registry/index.ts";
 export type { PruneReport } from "./retention/index.ts";
-export { diagnose, type Issue } from "./status/diagnose.ts";
-export type { Explanation } from "./status/explain.ts";
-export { reportTeam, type TeamReport } from "./status/report.ts";
-export { AGENT_STATES, DIALOG_KINDS, ERROR_CATEGORIES, SOURCES, TURN_STATES } from "./status/words.ts";
+export {
+  AGENT_STATES,
+  DIALOG_KINDS,
+  diagnose,
+  ERROR_CATEGORIES,
+  type Explanation,
+  type Issue,
+  reportTeam,
+  SOURCES,
+  type TeamReport,
+  TURN_STATES,
+} from "./status/index.ts";
 export {
   APPROVAL_STATUS_MEANINGS,
   createStore,
@@ -52,4 +61,5 @@ export {
   renderSpec,
   type TeamSpec,
 } from "./team/index.ts";
-export { resolveWorkspace, type Workspace } from "./workspace/paths.ts";
+export { readMetadata, resolveWorkspace, type Workspace } from "./workspace/index.ts";
+// The public surface of core: what the CLI, the tests and the benchmarks use.

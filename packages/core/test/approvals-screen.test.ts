@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { markExited } from "../src/agents/run.ts";
+import { markExited } from "../src/agents/mark-exited.ts";
 import { asks, READY, RULE, terminal } from "./terminal.ts";
 
 const TRUST = [

@@ -4,8 +4,8 @@ import type { ProviderPlugin, SessionEvidence, SessionQuery } from "@team-agent/
 import fake from "@team-agent/provider-fake";
 import { expect, test } from "vitest";
 import { resumeDecisionFor } from "../src/agents/start-agent.ts";
-import { noteSession } from "../src/turns/apply.ts";
-import { acceptSession, driftOf, ownSession } from "../src/turns/drift.ts";
+import { acceptSession, driftOf, ownSession } from "../src/sessions/drift.ts";
+import { noteSession } from "../src/sessions/note-session.ts";
 import { locateTranscript } from "../src/turns/transcript.ts";
 import { rig } from "./rig.ts";
 

@@ -2,13 +2,14 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { createLiveAgents } from "../src/agents/live.ts";
-import type { Clock } from "../src/clock.ts";
-import { createChanges } from "../src/coordinator/changes.ts";
-import type { Context } from "../src/coordinator/context.ts";
-import { createEventLog, type LoggedEvent } from "../src/events/index.ts";
-import { createRegistry } from "../src/registry/index.ts";
-import { createStore, openForWriting } from "../src/store/index.ts";
+import { createEventLog, type LoggedEvent } from "../src/events/log.ts";
+import type { Clock } from "../src/ground/clock.ts";
+import { createRegistry } from "../src/registry/load.ts";
+import { createChanges } from "../src/runtime/changes.ts";
+import type { Context } from "../src/runtime/context.ts";
+import { createLiveAgents } from "../src/runtime/live.ts";
+import { openForWriting } from "../src/store/open-database.ts";
+import { createStore } from "../src/store/store.ts";
 import { resolveWorkspace } from "../src/workspace/paths.ts";
 
 const DEADLINE_MS = 15_000;

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { createRecovery } from "../src/agents/recover.ts";
 import { TOOLS } from "../src/api/mcp-tools.ts";
-import type { LegReport } from "../src/doctor/index.ts";
-import { tryAgents } from "../src/doctor/index.ts";
-import { collectResults } from "../src/messaging/collect.ts";
-import { takeBack } from "../src/messaging/confirm.ts";
-import { readProbeToken } from "../src/messaging/probe.ts";
-import { openForReading } from "../src/store/index.ts";
+import type { LegReport } from "../src/doctor/legs.ts";
+import { tryAgents } from "../src/doctor/live.ts";
+import { readProbeToken } from "../src/doctor/probe.ts";
+import { takeBack } from "../src/mail/confirm.ts";
+import { openForReading } from "../src/store/open-database.ts";
+import { collectResults } from "../src/work/collect.ts";
 import { rig, textOf } from "./rig.ts";
 import { newTask, newWatcher } from "./rows.ts";
 

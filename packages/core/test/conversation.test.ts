@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { noteSession } from "../src/turns/apply.ts";
-import { acceptSession, driftOf, ownSession } from "../src/turns/drift.ts";
+import { acceptSession, driftOf, ownSession } from "../src/sessions/drift.ts";
+import { noteSession } from "../src/sessions/note-session.ts";
 import { rig, textOf } from "./rig.ts";
 
 /** An agent that was given one message, and whose window then shows another conversation. */

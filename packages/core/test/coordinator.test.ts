@@ -2,9 +2,9 @@ import { cpSync, existsSync, readFileSync, renameSync, statSync, writeFileSync }
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { resolveWorkspace } from "../src/workspace/paths.ts";
 import { until } from "./bench.ts";
 import { alicePid, eventsOf, hasEnded, open } from "./running.ts";
-import { resolveWorkspace } from "./surface.ts";
 import { http, messageOf, rpc, sendTo, startDemo, startHere, tokenOf, waitFor } from "./team.ts";
 
 test("a trust dialog for the agent's own folder is answered, and the agent becomes ready", async () => {

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
-import { newToken } from "../src/ids.ts";
+import { newToken } from "../src/ground/ids.ts";
 import { until } from "./bench.ts";
 import { http, rpc, sendTo } from "./team.ts";
 import { bearer, issueToken, LIST, mcp, tool, useDoors } from "./with-doors.ts";

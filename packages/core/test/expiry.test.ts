@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { send } from "../src/api/send.ts";
-import { acceptMessage } from "../src/messaging/accept.ts";
-import { expireMessages } from "../src/messaging/expire.ts";
-import type { MessageKind } from "../src/store/index.ts";
+import { acceptMessage } from "../src/mail/accept.ts";
+import { expireMessages } from "../src/mail/expire.ts";
+import type { MessageKind } from "../src/store/message-rows.ts";
 import { rig, textOf } from "./rig.ts";
 
 const HOUR = 3_600_000;

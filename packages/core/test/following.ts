@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { followFile } from "../src/turns/follow.ts";
+import { followFile } from "../src/turns/follow-file.ts";
 import { tempDir } from "./bench.ts";
 
 /** Follows a file, and keeps all that is told of it. */

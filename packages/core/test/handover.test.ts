@@ -1,8 +1,8 @@
 import fake from "@team-agent/provider-fake";
 import { expect, test } from "vitest";
-import { renderBody } from "../src/messaging/frame.ts";
-import { handOver } from "../src/messaging/handover.ts";
-import { wakeLine } from "../src/messaging/render.ts";
+import { handOver } from "../src/delivery/handover.ts";
+import { renderBody } from "../src/mail/frame.ts";
+import { wakeLine } from "../src/mail/render.ts";
 import { rig, textOf } from "./rig.ts";
 import { newMessage } from "./rows.ts";
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { expect, test } from "vitest";
-import { MAX_MESSAGE_CHARACTERS } from "../src/messaging/accept.ts";
+import { MAX_MESSAGE_CHARACTERS } from "../src/mail/accept.ts";
 import { until } from "./bench.ts";
 import { newMessage, newQuestion, newResult, newTask } from "./rows.ts";
 import { http, rpc, tokenOf } from "./team.ts";

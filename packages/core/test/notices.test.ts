@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tellLeader, withdrawNotices } from "../src/messaging/notice.ts";
+import { tellLeader, withdrawNotices } from "../src/mail/notice.ts";
 import { testContext } from "./bench.ts";
 
 test("a notice is told once for its key, and again for another episode", () => {

@@ -16,9 +16,9 @@ import { expect, test } from "vitest";
 import { rememberAgreement } from "../src/agents/agreement.ts";
 import { startDaemon } from "../src/client/start-daemon.ts";
 import { takeInstanceLock } from "../src/coordinator/lock.ts";
-import { readMetadata, writeMetadata } from "../src/coordinator/metadata.ts";
-import { createEventLog } from "../src/events/index.ts";
-import { openForReading, openForWriting } from "../src/store/index.ts";
+import { createEventLog } from "../src/events/log.ts";
+import { openForReading, openForWriting } from "../src/store/open-database.ts";
+import { readMetadata, writeMetadata } from "../src/workspace/metadata.ts";
 import { ensurePrivateDir, resolveWorkspace } from "../src/workspace/paths.ts";
 import { tempDir, tempPlaces } from "./bench.ts";
 

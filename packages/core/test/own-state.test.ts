@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OwnState, ScreenCapture } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
-import { followOwnState, noteOwnState } from "../src/turns/own-state.ts";
+import { followOwnState, noteOwnState } from "../src/sources/own-state.ts";
 import { until } from "./bench.ts";
 import { rig } from "./rig.ts";
 

@@ -4,11 +4,13 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
+import { claimDatabase } from "../src/coordinator/claim-database.ts";
 import { takeInstanceLock } from "../src/coordinator/lock.ts";
-import { claimDatabase, readMetadata, writeMetadata } from "../src/coordinator/metadata.ts";
 import { listenOnPort, preferredPort } from "../src/coordinator/port.ts";
-import { processStart } from "../src/coordinator/process.ts";
-import { createStore, openForWriting } from "../src/store/index.ts";
+import { processStart } from "../src/ground/process.ts";
+import { openForWriting } from "../src/store/open-database.ts";
+import { createStore } from "../src/store/store.ts";
+import { readMetadata, writeMetadata } from "../src/workspace/metadata.ts";
 import { ensurePrivateDir, resolveWorkspace } from "../src/workspace/paths.ts";
 import { tempDir, tempPlaces } from "./bench.ts";
 

@@ -1,5 +1,8 @@
+import { openForWriting } from "../src/store/open-database.ts";
+import type { Batch } from "../src/store/retention.ts";
+import { createStore } from "../src/store/store.ts";
+
 // Prunes some of a database in a process of its own, and then waits to be killed: node prune-process.ts DATABASE BEFORE
-import { type Batch, createStore, openForWriting } from "../src/store/index.ts";
 
 const BATCHES = 6;
 const [path, before] = process.argv.slice(2);

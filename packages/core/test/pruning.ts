@@ -1,4 +1,5 @@
-import { addCounts, NOTHING, type Scope, type Store } from "../src/store/index.ts";
+import { addCounts, NOTHING, type Scope } from "../src/store/retention.ts";
+import type { Store } from "../src/store/store.ts";
 
 export const LATER = 1_000;
 export const scope = (before = LATER): Scope => ({ teamKey: "t", before });

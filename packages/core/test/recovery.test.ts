@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
-import { createStore, openForWriting } from "../src/store/index.ts";
+import { openForWriting } from "../src/store/open-database.ts";
+import { createStore } from "../src/store/store.ts";
 import { until } from "./bench.ts";
 import { newMessage } from "./rows.ts";
 import { agentPid, hasEnded, open, report, startDaemon, timesGiven } from "./running.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { decideReport, type GivenTask } from "../src/messaging/report-or-explain.ts";
-import { reportResult } from "../src/messaging/results.ts";
-import { assignTask } from "../src/messaging/tasks.ts";
+import { decideReport, type GivenTask } from "../src/work/report-or-explain.ts";
+import { reportResult } from "../src/work/results.ts";
+import { assignTask } from "../src/work/tasks.ts";
 import { rig, textOf } from "./rig.ts";
 
 const NOW = 1_000;

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { acceptMessage, nearest } from "../src/messaging/accept.ts";
-import { collectResults } from "../src/messaging/collect.ts";
-import { reportResult } from "../src/messaging/results.ts";
-import { nextTaskState } from "../src/messaging/task-of-report.ts";
+import { nearest } from "../src/ground/nearest.ts";
+import { acceptMessage } from "../src/mail/accept.ts";
+import { collectResults } from "../src/work/collect.ts";
+import { reportResult } from "../src/work/results.ts";
+import { nextTaskState } from "../src/work/task-of-report.ts";
 import { rig } from "./rig.ts";
 import { newTask, newWatcher } from "./rows.ts";
 

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { sweepSteps } from "../src/coordinator/steps.ts";
 import { createSweep } from "../src/coordinator/sweep.ts";
-import { createRetentionStep, pruneTeam } from "../src/retention/index.ts";
-import { MESSAGE_STATUSES } from "../src/store/index.ts";
+import { sweepSteps } from "../src/coordinator/sweep-steps.ts";
+import { pruneTeam } from "../src/retention/prune.ts";
+import { createRetentionStep } from "../src/retention/step.ts";
+import { MESSAGE_STATUSES } from "../src/store/message-rows.ts";
 import { rig } from "./rig.ts";
 import { newMessage } from "./rows.ts";
 

@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createStore, ENDED, MESSAGE_STATUSES, NOTHING, openForWriting } from "../src/store/index.ts";
+import { ENDED, MESSAGE_STATUSES } from "../src/store/message-rows.ts";
+import { openForWriting } from "../src/store/open-database.ts";
+import { NOTHING } from "../src/store/retention.ts";
+import { createStore } from "../src/store/store.ts";
 import { tempDir } from "./bench.ts";
 import { LATER, prune, scope } from "./pruning.ts";
 import { newApproval, newMessage, newQuestion, newResult, newTask, newTokenRow, newWatcher } from "./rows.ts";

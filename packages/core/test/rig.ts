@@ -4,11 +4,11 @@ import type { HookCall } from "@team-agent/plugin-api";
 import fake from "@team-agent/provider-fake";
 import tmux from "@team-agent/transport-tmux";
 import { expect } from "vitest";
-import { createLiveAgent } from "../src/agents/run.ts";
-import { acceptMessage } from "../src/messaging/accept.ts";
-import { wakeLine } from "../src/messaging/render.ts";
-import type { Priority } from "../src/store/index.ts";
-import { answerHookCall } from "../src/turns/hook-call.ts";
+import { acceptMessage } from "../src/mail/accept.ts";
+import { wakeLine } from "../src/mail/render.ts";
+import { createLiveAgent } from "../src/runtime/live-agent.ts";
+import { answerHookCall } from "../src/sources/hook-call.ts";
+import type { Priority } from "../src/store/message-rows.ts";
 import { testContext } from "./bench.ts";
 
 /** A running agent of the fake provider, whose hooks and record are played by the test. */

@@ -1,4 +1,6 @@
-import type { MessageRow, NewMessage, Store, TaskRow } from "../src/store/index.ts";
+import type { MessageRow, NewMessage } from "../src/store/message-rows.ts";
+import type { TaskRow } from "../src/store/rows.ts";
+import type { Store } from "../src/store/store.ts";
 
 type NewResult = Parameters<Store["results"]["insert"]>[0];
 type NewApproval = Parameters<Store["approvals"]["open"]>[0];

@@ -5,8 +5,8 @@ import { Worker } from "node:worker_threads";
 import { expect, onTestFinished, test } from "vitest";
 import { startDaemon } from "../src/client/start-daemon.ts";
 import { takeInstanceLock } from "../src/coordinator/lock.ts";
+import { resolveWorkspace } from "../src/workspace/paths.ts";
 import { tempPlaces } from "./bench.ts";
-import { resolveWorkspace } from "./surface.ts";
 
 const RUNNING = JSON.stringify({ code: "coordinator_running", message: "another one runs" });
 

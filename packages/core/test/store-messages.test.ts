@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CLAIMABLE, ENDED, MESSAGE_STATUSES, type Store } from "../src/store/index.ts";
+import { CLAIMABLE, ENDED, MESSAGE_STATUSES } from "../src/store/message-rows.ts";
+import type { Store } from "../src/store/store.ts";
 import { tempDir } from "./bench.ts";
 import { newMessage } from "./rows.ts";
 import { at, brought, HOLDS, openStore, stored } from "./stores.ts";

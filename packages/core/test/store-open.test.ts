@@ -13,8 +13,9 @@ import { dirname, join } from "node:path";
 import { isTeamAgentError } from "@team-agent/plugin-api";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
-import { createStore, openForReading, openForWriting } from "../src/store/index.ts";
+import { openForReading, openForWriting } from "../src/store/open-database.ts";
 import { APPLICATION_ID, MIGRATIONS, type Migration } from "../src/store/schema.ts";
+import { createStore } from "../src/store/store.ts";
 import { tempDir } from "./bench.ts";
 
 const AT = new Date("2026-01-02T03:04:05Z");

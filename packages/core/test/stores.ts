@@ -1,13 +1,8 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import {
-  createStore,
-  type HoldStatus,
-  MESSAGE_STATUSES,
-  type MessageStatus,
-  openForWriting,
-  type Store,
-} from "../src/store/index.ts";
+import { type HoldStatus, MESSAGE_STATUSES, type MessageStatus } from "../src/store/message-rows.ts";
+import { openForWriting } from "../src/store/open-database.ts";
+import { createStore, type Store } from "../src/store/store.ts";
 import { tempDir } from "./bench.ts";
 import { newMessage } from "./rows.ts";
 

@@ -1,5 +1,5 @@
-// What the tests of the running coordinator use of core.
-export type { MessageView } from "../src/api/describe.ts";
-export { startCoordinator } from "../src/coordinator/coordinator.ts";
+export type { MessageView } from "../src/api/index.ts";
+export { startCoordinator } from "../src/coordinator/index.ts";
 export { createRegistry, findPlugins } from "../src/registry/index.ts";
-export { resolveWorkspace } from "../src/workspace/paths.ts";
+export { resolveWorkspace } from "../src/workspace/index.ts";
+// What the tests of the running coordinator use of core.

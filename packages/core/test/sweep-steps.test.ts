@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { sweepSteps } from "../src/coordinator/steps.ts";
-import { acceptMessage } from "../src/messaging/accept.ts";
+import { sweepSteps } from "../src/coordinator/sweep-steps.ts";
+import { acceptMessage } from "../src/mail/accept.ts";
 import { rig } from "./rig.ts";
 
 const step = (name: string) =>

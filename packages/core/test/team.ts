@@ -14,15 +14,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { call } from "../src/client.ts";
-import type { Coordinator } from "../src/coordinator/coordinator.ts";
-import {
-  createRegistry,
-  findPlugins,
-  type MessageView,
-  resolveWorkspace,
-  startCoordinator,
-} from "./surface.ts";
+import type { MessageView } from "../src/api/describe.ts";
+import { call } from "../src/client/connection.ts";
+import { type Coordinator, startCoordinator } from "../src/coordinator/coordinator.ts";
+import { findPlugins } from "../src/registry/find.ts";
+import { createRegistry } from "../src/registry/load.ts";
+import { resolveWorkspace } from "../src/workspace/paths.ts";
 
 const run = promisify(execFile);
 export const BUNDLED = ["@team-agent/provider-fake", "@team-agent/transport-tmux"];

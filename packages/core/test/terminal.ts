@@ -1,7 +1,7 @@
 import type { PaneAccess } from "@team-agent/plugin-api";
-import { lookForDialog } from "../src/agents/watch-dialogs.ts";
-import { decideApproval } from "../src/approvals/decide.ts";
-import { closeAnsweredAtPane } from "../src/approvals/sweep.ts";
+import { decideApproval } from "../src/answers/answer-approval.ts";
+import { closeAnsweredAtPane } from "../src/approvals/answered-at-pane.ts";
+import { lookForDialog } from "../src/dialogs/watch-dialogs.ts";
 import { rig } from "./rig.ts";
 
 export const RULE = "─".repeat(40);

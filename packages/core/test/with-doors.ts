@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, vi } from "vitest";
 import type { Coordinator } from "../src/coordinator/coordinator.ts";
-import { hashToken, newToken } from "../src/ids.ts";
+import { hashToken, newToken } from "../src/ground/ids.ts";
 import { newTokenRow } from "./rows.ts";
 import { http, makePlaces, type Places, startDemo, startHere, tokenOf } from "./team.ts";
 

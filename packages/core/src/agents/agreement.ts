@@ -3,8 +3,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { RepositoryExecutable } from "@team-agent/plugin-api";
 import type { TeamSpec } from "../team/index.ts";
-import { readOwnFile, replaceOwnFile } from "../workspace/own-file.ts";
-import { makeOwnFolder } from "../workspace/own-folder.ts";
+import { makeOwnFolder, readOwnFile, replaceOwnFile } from "../workspace/index.ts";
 
 /** What a person agrees to before the first spawn (D28). */
 export interface LaunchAgreement {

@@ -1,5 +1,4 @@
 import type { EnvironmentPolicy } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
 
 export const TOKEN_ENV = "TEAM_AGENT_TOKEN";
 
@@ -79,15 +78,6 @@ export const workerEnvironment = (
   }
   return { ...env, TERM: "xterm-256color", COLORTERM: "truecolor" };
 };
-
-/** The environment that is known of a team: what the last command brought, over what was kept. */
-export const knownEnvironment = (
-  { store, environments }: Pick<Context, "store" | "environments">,
-  teamKey: string,
-): Record<string, string> => ({
-  ...(JSON.parse(store.teams.get(teamKey)?.env_json ?? "{}") as Record<string, string>),
-  ...environments.get(teamKey),
-});
 
 /** A leader keeps all of the person's environment but the variables of another running session. */
 export const leaderEnvironment = (

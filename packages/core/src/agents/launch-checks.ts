@@ -1,6 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
-import { teamTransport } from "../coordinator/transports.ts";
+import { type Context, teamTransport } from "../runtime/index.ts";
 import type { AgentSpec } from "../team/index.ts";
 import type { ProviderInUse } from "./load-team.ts";
 

@@ -1,5 +1,5 @@
 import type { LaunchContext, ProviderPlugin } from "@team-agent/plugin-api";
-import { newLaunchMark } from "../ids.ts";
+import { newLaunchMark } from "../ground/index.ts";
 
 /** A conversation that is resumed, or whose id we choose, is known by its id. */
 export const launchMarkFor = (

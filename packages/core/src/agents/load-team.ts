@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { type Detection, type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
 import type { Registry } from "../registry/index.ts";
+import type { Context } from "../runtime/index.ts";
 import { compileTeam, readTeamFiles, type TeamSpec } from "../team/index.ts";
 
 /** The folder with TEAM.md: as named, or the usual place of the workspace. */

@@ -1,7 +1,6 @@
 import type { PaneStatus, Transport } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
-import type { LiveAgent } from "./live.ts";
-import { isProgramAlive, markExited } from "./run.ts";
+import { type Context, isProgramAlive, type LiveAgent } from "../runtime/index.ts";
+import { markExited } from "./mark-exited.ts";
 
 /** A pane whose end was not announced is found here. One look serves all agents of a team. */
 export const lookAtPanes = async (context: Context): Promise<void> => {

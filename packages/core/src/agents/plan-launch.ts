@@ -9,10 +9,9 @@ import {
   TeamAgentError,
   type Transport,
 } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
-import { sessionVariables } from "../coordinator/session-variables.ts";
+import { type Context, sessionVariables } from "../runtime/index.ts";
 import { type AgentSpec, composeInstructions, type TeamSpec } from "../team/index.ts";
-import { makePrivateFolder } from "../workspace/paths.ts";
+import { makePrivateFolder } from "../workspace/index.ts";
 import { identityEnvironment, TOKEN_ENV, workerEnvironment } from "./environment.ts";
 import { withLaunchMark } from "./launch-mark.ts";
 import { agentSecretDir } from "./secrets.ts";

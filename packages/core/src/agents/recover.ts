@@ -1,13 +1,13 @@
 import type { PaneRef, Transport } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
-import { openTeamTransport, teamTransport } from "../coordinator/transports.ts";
-import { followPersonsPane, type PersonsPane } from "../leader/attach.ts";
-import { submittedTo } from "../messaging/handover.ts";
+import { submittedTo } from "../mail/index.ts";
+import { type Context, createLiveAgent, teamTransport } from "../runtime/index.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
 import type { TeamSpec } from "../team/index.ts";
-import { followTranscript } from "../turns/transcript.ts";
-import { followAgent } from "./follow.ts";
-import { createLiveAgent, markExited } from "./run.ts";
+import { followTranscript } from "../turns/index.ts";
+import { followPersonsPane, type PersonsPane } from "./attach-leader.ts";
+import { followAgent } from "./follow-agent.ts";
+import { markExited } from "./mark-exited.ts";
+import { openTeamTransport } from "./team-transport.ts";
 
 export interface Recovery {
   /** Once, before anything is delivered. */

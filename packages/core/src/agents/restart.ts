@@ -1,7 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import type { Caller } from "../api/identity.ts";
-import type { Context } from "../coordinator/context.ts";
-import { attachLeader } from "../leader/attach.ts";
+import type { Caller, Context } from "../runtime/index.ts";
+import { attachLeader } from "./attach-leader.ts";
 import { type AgentStart, environmentFor, resumeDecisionFor, startAgent } from "./start-agent.ts";
 import { endAgent } from "./stop.ts";
 

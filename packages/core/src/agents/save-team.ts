@@ -1,6 +1,6 @@
-import type { Context } from "../coordinator/context.ts";
-import { writeForReading } from "../messaging/team-state.ts";
+import type { Context } from "../runtime/index.ts";
 import { renderSpec, routeTask, type TeamSpec } from "../team/index.ts";
+import { writeForReading } from "../work/index.ts";
 import type { InheritedBypass } from "./bypass.ts";
 
 /** What a person agreed to; later starts of the team's agents keep to it. */

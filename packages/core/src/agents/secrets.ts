@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Context } from "../coordinator/context.ts";
+import type { Context } from "../runtime/index.ts";
 
 /** Where an agent's token and the settings that hold it are kept. */
 export const agentSecretDir = (context: Context, teamKey: string, agentId: string): string =>

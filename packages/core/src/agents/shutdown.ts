@@ -1,6 +1,6 @@
-import type { Context } from "../coordinator/context.ts";
-import { processStart } from "../coordinator/process.ts";
-import { writeTeamState } from "../messaging/team-state.ts";
+import { processStart } from "../ground/index.ts";
+import type { Context } from "../runtime/index.ts";
+import { writeTeamState } from "../work/index.ts";
 import { endAgent } from "./stop.ts";
 
 export interface ShutdownReply {

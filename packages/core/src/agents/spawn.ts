@@ -1,15 +1,15 @@
-import type { Context } from "../coordinator/context.ts";
 import { redact } from "../events/index.ts";
-import { hashToken, newToken } from "../ids.ts";
-import { withdrawNotices } from "../messaging/notice.ts";
+import { hashToken, newToken } from "../ground/index.ts";
+import { withdrawNotices } from "../mail/index.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
-import { endDrift, ownSession } from "../turns/drift.ts";
-import { writeOwnFile } from "../workspace/own-file.ts";
-import { followAgent } from "./follow.ts";
+import { type Context, createLiveAgent, type LiveAgent } from "../runtime/index.ts";
+import { endDrift, ownSession } from "../sessions/index.ts";
+import { writeOwnFile } from "../workspace/index.ts";
+import { followAgent } from "./follow-agent.ts";
 import { launchMarkFor } from "./launch-mark.ts";
-import type { LiveAgent } from "./live.ts";
+import { exitKey } from "./mark-exited.ts";
+import { markReady } from "./mark-ready.ts";
 import { planLaunch, type SpawnOrder, spawnEnvironment } from "./plan-launch.ts";
-import { createLiveAgent, exitKey, markReady } from "./run.ts";
 
 /** The one way a worker's program is started: launch, start and restart all come here. */
 export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<LiveAgent> => {

@@ -1,15 +1,13 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
-import { openTeamTransport } from "../coordinator/transports.ts";
+import { type Context, knownEnvironment, requireAgent } from "../runtime/index.ts";
+import { holderOf, nameOf, ownSession } from "../sessions/index.ts";
 import type { TeamSpec } from "../team/index.ts";
-import { ownSession } from "../turns/drift.ts";
-import { holderOf, nameOf } from "../turns/holder.ts";
-import { knownEnvironment } from "./environment.ts";
 import { probeProviders } from "./load-team.ts";
 import type { AgreedLaunch } from "./save-team.ts";
 import { spawnWorker } from "./spawn.ts";
 import { permissionsOf } from "./start-team.ts";
-import { endAgent, requireAgent } from "./stop.ts";
+import { endAgent } from "./stop.ts";
+import { openTeamTransport } from "./team-transport.ts";
 
 export interface AgentStart {
   readonly force: boolean;

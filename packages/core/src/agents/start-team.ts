@@ -1,17 +1,16 @@
 import type { PermissionGrant, Transport } from "@team-agent/plugin-api";
-import type { Caller } from "../api/identity.ts";
-import type { Context } from "../coordinator/context.ts";
-import { openTeamTransport } from "../coordinator/transports.ts";
-import { attachLeader } from "../leader/attach.ts";
-import { writeTeamState } from "../messaging/team-state.ts";
+import type { Caller, Context } from "../runtime/index.ts";
 import { type AgentSpec, teamKey as keyOfName, resolveTools, type TeamSpec } from "../team/index.ts";
+import { writeTeamState } from "../work/index.ts";
 import { isAgreed, type LaunchAgreement, rememberAgreement, writeAgreement } from "./agreement.ts";
+import { attachLeader } from "./attach-leader.ts";
 import { findInheritedBypass, type InheritedBypass } from "./bypass.ts";
 import { storableEnvironment } from "./environment.ts";
 import { refuseModels, refuseProfiles, refuseWithoutTransport, refuseWithPast } from "./launch-checks.ts";
 import { findTeamDir, loadTeam, type ProviderInUse, probeProviders } from "./load-team.ts";
 import { type AgreedLaunch, saveTeam } from "./save-team.ts";
 import { spawnWorker } from "./spawn.ts";
+import { openTeamTransport } from "./team-transport.ts";
 
 export interface StartRequest {
   readonly teamDir: string | null;

@@ -1,10 +1,9 @@
 import { realpathSync } from "node:fs";
 import type { Dialog, DialogDecision, ScreenState } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
-import type { LiveAgent } from "./live.ts";
-import { markReady } from "./run.ts";
-import { dialogOf, noteDialog } from "./watch-dialogs.ts";
-import { nextOutput } from "./watch-screen.ts";
+import { dialogOf, noteDialog } from "../dialogs/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
+import { nextOutput } from "../screens/index.ts";
+import { markReady } from "./mark-ready.ts";
 
 /** A dialog that has just appeared ignores keys for a moment, so that nobody answers it by accident. */
 const KEY_GUARD_MS = 600;

@@ -1,20 +1,5 @@
-import { TeamAgentError } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
-import { nearest } from "../messaging/accept.ts";
-import type { AgentRow } from "../store/index.ts";
-import { markExited } from "./run.ts";
-
-export const requireAgent = (context: Context, teamKey: string, agentId: string): AgentRow => {
-  const row = context.store.agents.get(teamKey, agentId);
-  if (row) return row;
-  const names = context.store.agents.ofTeam(teamKey).map((agent) => agent.agent_id);
-  const near = nearest(agentId, names);
-  throw new TeamAgentError(
-    "agent_unknown",
-    `there is no agent "${agentId}" in team ${teamKey}${near ? `; did you mean "${near}"?` : ""}`,
-    { action: `agents: ${names.join(", ")}` },
-  );
-};
+import { type Context, requireAgent } from "../runtime/index.ts";
+import { markExited } from "./mark-exited.ts";
 
 /** Ends one agent's program. Its conversation, its messages and its place in the team are kept. */
 export const stopAgent = async (

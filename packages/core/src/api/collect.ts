@@ -1,6 +1,6 @@
-import type { Context } from "../coordinator/context.ts";
-import { type CollectedResult, collectResults } from "../messaging/collect.ts";
-import { sliceWhole } from "../messaging/frame.ts";
+import { sliceWhole } from "../mail/index.ts";
+import type { Context } from "../runtime/index.ts";
+import { type CollectedResult, collectResults } from "../work/index.ts";
 import { carriedBytes, firstThatFit } from "./bounds.ts";
 
 const SUMMARY_CHARACTERS = 8_000;

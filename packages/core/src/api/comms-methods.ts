@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { Context } from "../coordinator/context.ts";
 import { checkComms, tryAgents } from "../doctor/index.ts";
-import { type Caller, requireLead, teamOf } from "./identity.ts";
+import { type Caller, type Context, requireLead, teamOf } from "../runtime/index.ts";
 import { type Method, method } from "./method.ts";
 
 const MAX_TIMEOUT_MS = 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import { sliceWhole } from "../messaging/frame.ts";
+import { sliceWhole } from "../mail/index.ts";
 import type { EvidenceRow, MessageHead, MessageRow } from "../store/index.ts";
 
 export interface MessageView {

@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isTeamAgentError } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
-import { answerHookCall } from "../turns/hook-call.ts";
+import { type Caller, type Context, identify } from "../runtime/index.ts";
+import { answerHookCall } from "../sources/index.ts";
 import { isTooDeep } from "./bounds.ts";
-import { type Caller, identify } from "./identity.ts";
 import { answerBody, callsIn } from "./mcp-batch.ts";
 import type { RateLimit } from "./rate-limit.ts";
 

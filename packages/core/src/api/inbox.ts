@@ -1,6 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { nearest } from "../messaging/accept.ts";
-import { sliceWhole } from "../messaging/frame.ts";
+import { nearest } from "../ground/index.ts";
+import { sliceWhole } from "../mail/index.ts";
 import type { Store } from "../store/index.ts";
 import { lastThatFit } from "./bounds.ts";
 import { type MessageView, viewHead, viewMessage } from "./describe.ts";

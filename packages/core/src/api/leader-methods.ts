@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { bindProgram, endLeader } from "../leader/bind.ts";
-import { startLeader } from "../leader/start.ts";
-import { requireLead } from "./identity.ts";
+import { bindProgram, endLeader, startLeader } from "../leader/index.ts";
+import { requireLead } from "../runtime/index.ts";
 import { type Method, method } from "./method.ts";
 
 /** A leader's program: begun, tied to its process, ended. */

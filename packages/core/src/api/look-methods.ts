@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { explainAgent } from "../status/explain.ts";
-import { peekAt } from "../status/peek.ts";
-import { requireLead, teamOf } from "./identity.ts";
+import { requireLead, teamOf } from "../runtime/index.ts";
+import { explainAgent, peekAt } from "../status/index.ts";
 import { type Method, method } from "./method.ts";
 
 const MAX_LINES = 80;

@@ -1,6 +1,5 @@
-import type { Context } from "../coordinator/context.ts";
+import type { Caller, Context } from "../runtime/index.ts";
 import { isTooDeep, MAX_REPLY_BYTES } from "./bounds.ts";
-import type { Caller } from "./identity.ts";
 import { answerMcp, rpcError } from "./mcp.ts";
 
 export const MAX_BATCH = 20;

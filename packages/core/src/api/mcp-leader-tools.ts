@@ -1,12 +1,15 @@
 import { z } from "zod";
-import { shutdownTeam } from "../agents/shutdown.ts";
-import { startTeam } from "../agents/start-team.ts";
-import { decideApproval } from "../approvals/decide.ts";
-import type { Context } from "../coordinator/context.ts";
-import { leaderCallEnvironment, leaderPid } from "../leader/environment.ts";
-import { answerQuestion } from "../questions/answer.ts";
+import { shutdownTeam, startTeam } from "../agents/index.ts";
+import { answerQuestion, decideApproval } from "../answers/index.ts";
+import {
+  type Caller,
+  type Context,
+  leaderCallEnvironment,
+  leaderPid,
+  requireScope,
+  teamOf,
+} from "../runtime/index.ts";
 import { answerResults } from "./collect.ts";
-import { type Caller, requireScope, teamOf } from "./identity.ts";
 import { LEAD, Team, type Tool, tool } from "./mcp-tool.ts";
 
 /** What only a leader may do. */

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { Context } from "../coordinator/context.ts";
+import type { Caller, Context } from "../runtime/index.ts";
 import type { Seat } from "../store/index.ts";
-import type { Caller } from "./identity.ts";
 
 export interface ToolCall {
   readonly context: Context;

@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { DURATION, DURATION_RULE } from "../duration.ts";
-import { answerIn, answerProbe } from "../messaging/probe.ts";
-import { reportResult } from "../messaging/results.ts";
-import { assignTask } from "../messaging/tasks.ts";
-import { writeTeamState } from "../messaging/team-state.ts";
+import { answerIn, answerProbe } from "../doctor/index.ts";
+import { DURATION, DURATION_RULE } from "../ground/index.ts";
 import { askLeader } from "../questions/index.ts";
-import { senderName, teamOf } from "./identity.ts";
+import { senderName, teamOf } from "../runtime/index.ts";
+import { assignTask, reportResult, writeTeamState } from "../work/index.ts";
 import { listMessages } from "./inbox.ts";
 import { LEADER_TOOLS } from "./mcp-leader-tools.ts";
 import { ALL, Team, type Tool, tool } from "./mcp-tool.ts";

@@ -1,12 +1,11 @@
 import { isTeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
-import { markReady } from "../agents/run.ts";
-import type { Context } from "../coordinator/context.ts";
+import { markReady } from "../agents/index.ts";
 import { redactText } from "../events/index.ts";
-import { defuse, defuseDeep } from "../messaging/defuse.ts";
-import { noteSession } from "../turns/apply.ts";
+import { defuse, defuseDeep } from "../mail/index.ts";
+import type { Caller, Context } from "../runtime/index.ts";
+import { noteSession } from "../sessions/index.ts";
 import { carriedBytes, MAX_REPLY_BYTES, shortWords } from "./bounds.ts";
-import type { Caller } from "./identity.ts";
 import type { Tool } from "./mcp-tool.ts";
 import { TOOLS } from "./mcp-tools.ts";
 

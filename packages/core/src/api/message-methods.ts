@@ -1,9 +1,9 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
-import { cancelMessage } from "../messaging/cancel.ts";
+import { cancelMessage } from "../mail/index.ts";
+import { requireLead, requireScope, senderName, teamOf } from "../runtime/index.ts";
 import { answerResults } from "./collect.ts";
 import { viewBeginning } from "./describe.ts";
-import { requireLead, requireScope, senderName, teamOf } from "./identity.ts";
 import { readInbox } from "./inbox.ts";
 import { type Method, method } from "./method.ts";
 import { send } from "./send.ts";

@@ -1,6 +1,5 @@
 import type { z } from "zod";
-import type { Context } from "../coordinator/context.ts";
-import type { Caller } from "./identity.ts";
+import type { Caller, Context } from "../runtime/index.ts";
 
 export interface MethodCall {
   readonly context: Context;

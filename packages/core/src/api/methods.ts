@@ -1,11 +1,11 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
-import { decideApproval } from "../approvals/decide.ts";
+import { decideApproval } from "../answers/index.ts";
 import { pruneTeam } from "../retention/index.ts";
+import { requireLead, requireScope, senderName, teamOf } from "../runtime/index.ts";
 import { firstThatFit } from "./bounds.ts";
 import { COMMS_METHODS } from "./comms-methods.ts";
 import { onHook } from "./http.ts";
-import { requireLead, requireScope, senderName, teamOf } from "./identity.ts";
 import { LEADER_METHODS } from "./leader-methods.ts";
 import { LOOK_METHODS } from "./look-methods.ts";
 import { answerBody } from "./mcp-batch.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { answerQuestion } from "../questions/answer.ts";
+import { answerQuestion } from "../answers/index.ts";
 import { viewOpenQuestions } from "../questions/index.ts";
+import { requireLead, requireScope, teamOf } from "../runtime/index.ts";
 import { firstThatFit } from "./bounds.ts";
-import { requireLead, requireScope, teamOf } from "./identity.ts";
 import { type Method, method } from "./method.ts";
 
 const MAX_LISTED = 200;

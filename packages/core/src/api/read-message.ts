@@ -1,9 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
-import { markAcknowledged } from "../messaging/confirm.ts";
-import { defuse } from "../messaging/defuse.ts";
-import { pageOf } from "../messaging/render.ts";
-import { type Caller, senderName } from "./identity.ts";
+import { defuse, markAcknowledged, pageOf } from "../mail/index.ts";
+import { type Caller, type Context, senderName } from "../runtime/index.ts";
 
 /** A page of a message for its recipient or its sender; that the recipient reads it acknowledges it. */
 export const readMessage = (

@@ -1,12 +1,9 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
-import { DURATION_RULE, parseDuration } from "../duration.ts";
-import { newId } from "../ids.ts";
-import { acceptMessage, resolveRecipients } from "../messaging/accept.ts";
-import { markAcknowledged } from "../messaging/confirm.ts";
-import { nextTask } from "../messaging/tasks.ts";
+import { DURATION_RULE, newId, parseDuration } from "../ground/index.ts";
+import { acceptMessage, markAcknowledged, resolveRecipients } from "../mail/index.ts";
+import { type Caller, type Context, senderName } from "../runtime/index.ts";
 import type { MessageRow, Priority } from "../store/index.ts";
-import { type Caller, senderName } from "./identity.ts";
+import { nextTask } from "../work/index.ts";
 
 export interface SendRequest {
   readonly to: string | readonly string[];

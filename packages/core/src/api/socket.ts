@@ -1,10 +1,9 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { isTeamAgentError, TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
-import type { Context } from "../coordinator/context.ts";
 import { redactText } from "../events/index.ts";
+import { type Context, identify, PERSON } from "../runtime/index.ts";
 import { isTooDeep, MAX_REPLY_BYTES, shortWords } from "./bounds.ts";
-import { identify, PERSON } from "./identity.ts";
 import { callsIn } from "./mcp-batch.ts";
 import type { MethodCall } from "./method.ts";
 import { METHODS } from "./methods.ts";

@@ -1,12 +1,8 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
-import { restartTeam } from "../agents/restart.ts";
-import { shutdownTeam } from "../agents/shutdown.ts";
-import { startAgent } from "../agents/start-agent.ts";
-import { startTeam } from "../agents/start-team.ts";
-import { requireAgent, stopAgent } from "../agents/stop.ts";
-import { acceptSession } from "../turns/drift.ts";
-import { requireLead, teamOf } from "./identity.ts";
+import { restartTeam, shutdownTeam, startAgent, startTeam, stopAgent } from "../agents/index.ts";
+import { requireAgent, requireLead, teamOf } from "../runtime/index.ts";
+import { acceptSession } from "../sessions/index.ts";
 import { type Method, method } from "./method.ts";
 import { waitForAgents } from "./wait.ts";
 

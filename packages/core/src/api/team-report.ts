@@ -1,5 +1,5 @@
-import type { Context } from "../coordinator/context.ts";
-import { reportTeam, type TeamReport } from "../status/report.ts";
+import type { Context } from "../runtime/index.ts";
+import { reportTeam, type TeamReport } from "../status/index.ts";
 import { firstThatFit } from "./bounds.ts";
 
 /** What each list may take of an answer; together with the rest they stay below what one may have. */

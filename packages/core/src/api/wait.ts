@@ -1,9 +1,9 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
-import { sliceWhole } from "../messaging/frame.ts";
-import type { ResultEnvelope } from "../messaging/normalise-result.ts";
-import { reportTeam, type TeamReport } from "../status/report.ts";
+import { sliceWhole } from "../mail/index.ts";
+import type { Context } from "../runtime/index.ts";
+import { reportTeam, type TeamReport } from "../status/index.ts";
 import type { MessageStatus } from "../store/index.ts";
+import type { ResultEnvelope } from "../work/index.ts";
 import { carriedBytes, firstThatFit } from "./bounds.ts";
 import { viewHead } from "./describe.ts";
 import { boundReport } from "./team-report.ts";

@@ -1,7 +1,6 @@
 import type { HookCall } from "@team-agent/plugin-api";
-import type { HeldRequest, LiveAgent } from "../agents/live.ts";
-import type { Context } from "../coordinator/context.ts";
-import { closeApproval } from "./open.ts";
+import type { Context, HeldRequest, LiveAgent } from "../runtime/index.ts";
+import { closeApproval } from "./open-approval.ts";
 
 /** It was answered at the window, or the turn was stopped there: nobody waits for our answer any more. */
 export const answeredAtPane = (context: Context, held: HeldRequest): void => {

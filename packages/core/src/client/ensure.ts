@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { writeOwnFile } from "../workspace/own-file.ts";
-import { STOPPED_MARK, type Workspace } from "../workspace/paths.ts";
+import { STOPPED_MARK, type Workspace, writeOwnFile } from "../workspace/index.ts";
 import { type Connection, connect, RemoteError } from "./connection.ts";
 import { type DaemonOptions, startDaemon } from "./start-daemon.ts";
 

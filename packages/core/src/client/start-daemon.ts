@@ -1,10 +1,8 @@
 import { spawn } from "node:child_process";
 import { accessSync, closeSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { rotateIfLarge } from "../events/rotate.ts";
-import { openOwnFile } from "../workspace/own-file.ts";
-import { makeOwnFolder } from "../workspace/own-folder.ts";
-import type { Workspace } from "../workspace/paths.ts";
+import { rotateIfLarge } from "../events/index.ts";
+import { makeOwnFolder, openOwnFile, type Workspace } from "../workspace/index.ts";
 import { connect, RemoteError } from "./connection.ts";
 
 export interface DaemonOptions {

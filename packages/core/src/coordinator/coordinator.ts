@@ -1,35 +1,31 @@
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import type { Server } from "node:net";
 import { join } from "node:path";
-import { createLiveAgents } from "../agents/live.ts";
-import { createRecovery } from "../agents/recover.ts";
-import { createHttpServer } from "../api/http.ts";
-import { createRateLimit } from "../api/rate-limit.ts";
-import { createSocketServer } from "../api/socket.ts";
-import { type Clock, systemClock } from "../clock.ts";
+import { createRecovery } from "../agents/index.ts";
+import { createHttpServer, createRateLimit, createSocketServer } from "../api/index.ts";
+import { deliverTo } from "../delivery/index.ts";
 import { createEventLog } from "../events/index.ts";
-import { deliverTo } from "../messaging/deliver.ts";
+import { type Clock, processStart, systemClock } from "../ground/index.ts";
 import type { Registry } from "../registry/index.ts";
+import { type Context, createChanges, createLiveAgents, createSerial } from "../runtime/index.ts";
 import { createStore, openForWriting } from "../store/index.ts";
-import { requireOwnFile } from "../workspace/own-file.ts";
-import { ensurePrivateDir, STOPPED_MARK, type Workspace } from "../workspace/paths.ts";
-import { createChanges } from "./changes.ts";
-import type { Context } from "./context.ts";
-import { startGuard } from "./guard.ts";
-import { leave } from "./leave.ts";
-import { takeInstanceLock } from "./lock.ts";
 import {
-  claimDatabase,
+  ensurePrivateDir,
   identifyWorkspace,
   PROTOCOL_VERSION,
   readMetadata,
+  requireOwnFile,
+  STOPPED_MARK,
+  type Workspace,
   writeMetadata,
-} from "./metadata.ts";
+} from "../workspace/index.ts";
+import { claimDatabase } from "./claim-database.ts";
+import { startGuard } from "./guard.ts";
+import { leave } from "./leave.ts";
+import { takeInstanceLock } from "./lock.ts";
 import { listenOnPort } from "./port.ts";
-import { processStart } from "./process.ts";
 import { scheduleSweeps } from "./schedule.ts";
-import { createSerial } from "./serial.ts";
-import { sweepSteps } from "./steps.ts";
+import { sweepSteps } from "./sweep-steps.ts";
 
 export interface CoordinatorOptions {
   readonly workspace: Workspace;

@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import type { Server as HttpServer } from "node:http";
 import type { Server } from "node:net";
-import { writeOwnFile } from "../workspace/own-file.ts";
-import type { Context } from "./context.ts";
+import type { Context } from "../runtime/index.ts";
+import { writeOwnFile } from "../workspace/index.ts";
 
 export interface Held {
   readonly context: Context;

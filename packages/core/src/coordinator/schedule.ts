@@ -1,6 +1,6 @@
+import type { Context, SweepStep } from "../runtime/index.ts";
 import type { TeamSpec } from "../team/index.ts";
-import type { Context } from "./context.ts";
-import { createSweep, type SweepStep } from "./sweep.ts";
+import { createSweep } from "./sweep.ts";
 
 const DEFAULT_INTERVAL_SEC = 5;
 

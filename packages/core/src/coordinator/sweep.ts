@@ -1,9 +1,4 @@
-import type { Context } from "./context.ts";
-
-export interface SweepStep {
-  readonly name: string;
-  run(context: Context): void | Promise<void>;
-}
+import type { Context, SweepStep } from "../runtime/index.ts";
 
 interface Failure {
   count: number;

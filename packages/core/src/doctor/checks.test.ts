@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tokenOf } from "../messaging/frame.ts";
+import { tokenOf } from "../mail/frame.ts";
 import { checkAgent, START_MS } from "./agent.ts";
 import type { Check } from "./check.ts";
 import { checkContract } from "./contract.ts";

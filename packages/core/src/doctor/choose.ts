@@ -1,6 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { requireAgent } from "../agents/stop.ts";
-import type { Context } from "../coordinator/context.ts";
+import { type Context, requireAgent } from "../runtime/index.ts";
 
 /** Who is tried: those who were named, each once, or everybody who is ready. Refuses before anything is stored. */
 export const chooseAgents = (

@@ -1,8 +1,8 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import type { Context } from "../coordinator/context.ts";
-import { newRunId } from "../ids.ts";
+import { newRunId } from "../ground/index.ts";
+import type { Context } from "../runtime/index.ts";
 import { createStore, openForReading } from "../store/index.ts";
-import type { Workspace } from "../workspace/paths.ts";
+import type { Workspace } from "../workspace/index.ts";
 import type { ContractFacts, TeamFacts } from "./facts.ts";
 import { gatherContract, gatherCoordinator, gatherTeam } from "./gather.ts";
 import { type CommsReport, reportComms } from "./report.ts";

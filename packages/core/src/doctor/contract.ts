@@ -1,4 +1,4 @@
-import { holdsWords, readMarks, tokenOf } from "../messaging/frame.ts";
+import { holdsWords, readMarks, tokenOf } from "../mail/index.ts";
 import { type Check, deferred, fail, pass } from "./check.ts";
 import type { ContractFacts, SchemaFacts } from "./facts.ts";
 

@@ -1,15 +1,12 @@
 import { accessSync, constants } from "node:fs";
 import { isTeamAgentError } from "@team-agent/plugin-api";
-import type { LiveAgent } from "../agents/live.ts";
-import { isProgramAlive } from "../agents/run.ts";
-import type { Context } from "../coordinator/context.ts";
-import { readMetadata } from "../coordinator/metadata.ts";
-import { newId } from "../ids.ts";
-import { receiverOf } from "../leader/receiver.ts";
-import { newNonce, renderBody } from "../messaging/frame.ts";
-import { normaliseResult } from "../messaging/normalise-result.ts";
-import { describeResult } from "../messaging/results.ts";
+import { newId } from "../ground/index.ts";
+import { receiverOf } from "../lease/index.ts";
+import { newNonce, renderBody } from "../mail/index.ts";
+import { type Context, isProgramAlive, type LiveAgent } from "../runtime/index.ts";
 import { type AgentRow, readLayout, type Store } from "../store/index.ts";
+import { describeResult, normaliseResult } from "../work/index.ts";
+import { readMetadata } from "../workspace/index.ts";
 import type {
   AgentFacts,
   ContractFacts,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { LEADER_TOLD, PROBE_ANSWERED } from "../messaging/probe.ts";
 import { type ProbeFacts, reportLegs } from "./legs.ts";
+import { LEADER_TOLD, PROBE_ANSWERED } from "./probe.ts";
 
 const row = {
   status: "accepted",

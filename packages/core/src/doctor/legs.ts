@@ -1,6 +1,6 @@
-import { LEADER_TOLD, PROBE_ANSWERED } from "../messaging/probe.ts";
 import type { EvidenceRow, MessageRow } from "../store/index.ts";
 import type { CheckStatus } from "./check.ts";
+import { LEADER_TOLD, PROBE_ANSWERED } from "./probe.ts";
 
 export const LEGS = ["stored", "submitted", "delivered", "answered", "leader_told"] as const;
 export type LegName = (typeof LEGS)[number];

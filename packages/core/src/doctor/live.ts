@@ -1,10 +1,10 @@
-import type { Context } from "../coordinator/context.ts";
-import { newRunId } from "../ids.ts";
-import { receiverOf } from "../leader/receiver.ts";
-import { acceptProbe, newProbeToken } from "../messaging/probe.ts";
+import { newRunId } from "../ground/index.ts";
+import { receiverOf } from "../lease/index.ts";
+import type { Context } from "../runtime/index.ts";
 import { ENDED } from "../store/index.ts";
 import { chooseAgents } from "./choose.ts";
 import { type LegReport, type ProbeFacts, reportLegs } from "./legs.ts";
+import { acceptProbe, newProbeToken } from "./probe.ts";
 
 export const LIVE_BOUNDARY =
   "A real message went to each agent; it was answered or not, and everything that was stored for it is gone. The agents' own conversations keep it.";

@@ -1,4 +1,5 @@
-export { EVENTS, type EventName } from "./catalogue.ts";
+export { EVENTS } from "./catalogue.ts";
 export { createEventLog, type EventLog, type LoggedEvent } from "./log.ts";
 export { readEventLog } from "./read.ts";
 export { redact, redactText } from "./redact.ts";
+export { rotateIfLarge } from "./rotate.ts";

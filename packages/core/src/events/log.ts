@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { appendOwnFile, requireOwnFile } from "../workspace/own-file.ts";
-import { makeOwnFolder } from "../workspace/own-folder.ts";
+import { appendOwnFile, makeOwnFolder, requireOwnFile } from "../workspace/index.ts";
 import type { EventName } from "./catalogue.ts";
 import { redact } from "./redact.ts";
 import { inspectLog, type RotationOptions, rotate } from "./rotate.ts";

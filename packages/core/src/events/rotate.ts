@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fstatSync, lstatSync, readSync, renameSync, rmSync } from "node:fs";
-import { openOwnFile } from "../workspace/own-file.ts";
+import { openOwnFile } from "../workspace/index.ts";
 
 export interface RotationOptions {
   /** A log is put aside before it grows beyond this. */

@@ -1,5 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { identify } from "../api/identity.ts";
+import { identify } from "../runtime/index.ts";
 import type { Store } from "../store/index.ts";
 
 /**

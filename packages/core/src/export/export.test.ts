@@ -2,8 +2,9 @@ import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { rig } from "../../test/rig.ts";
 import { newApproval, newMessage, newQuestion, newResult, newTask, newTokenRow } from "../../test/rows.ts";
-import { hashToken } from "../ids.ts";
-import { type ExportFormat, exportTeam } from "./index.ts";
+import { hashToken } from "../ground/ids.ts";
+import { exportTeam } from "./export-team.ts";
+import type { ExportFormat } from "./render.ts";
 
 const TOKEN = `ta_${"x".repeat(43)}`;
 const bench = () => {

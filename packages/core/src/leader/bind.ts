@@ -1,9 +1,7 @@
 import type { LaunchPlan, PaneRef, ProviderPlugin } from "@team-agent/plugin-api";
-import { followAgent } from "../agents/follow.ts";
-import { createLiveAgent, markExited } from "../agents/run.ts";
-import type { Context } from "../coordinator/context.ts";
-import { processStart } from "../coordinator/process.ts";
-import { teamTransport } from "../coordinator/transports.ts";
+import { followAgent, markExited } from "../agents/index.ts";
+import { processStart } from "../ground/index.ts";
+import { type Context, createLiveAgent, teamTransport } from "../runtime/index.ts";
 import { succeedLeaders } from "./succeed.ts";
 
 /** From now on the pane is the leader's, and its seat leads what the leader before it led. */

@@ -1,6 +1,5 @@
 import { basename } from "node:path";
-import type { LiveAgent } from "../agents/live.ts";
-import type { Context } from "../coordinator/context.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
 
 /** Shutdown leaves sessions with this prefix alone, because they belong to a person. */
 const LEADER_PREFIX = "team-agent-leader-";

@@ -5,16 +5,18 @@ import {
   type ProviderPlugin,
   TeamAgentError,
 } from "@team-agent/plugin-api";
-import { identityEnvironment, leaderEnvironment, TOKEN_ENV } from "../agents/environment.ts";
-import { launchMarkFor, withLaunchMark } from "../agents/launch-mark.ts";
-import { probeProviders } from "../agents/load-team.ts";
-import { agentSecretDir } from "../agents/secrets.ts";
-import type { Context } from "../coordinator/context.ts";
-import { sessionVariables } from "../coordinator/session-variables.ts";
-import { ownerMark, teamTransport } from "../coordinator/transports.ts";
-import { hashToken, newToken } from "../ids.ts";
-import { writeOwnFile } from "../workspace/own-file.ts";
-import { makePrivateFolder } from "../workspace/paths.ts";
+import {
+  agentSecretDir,
+  identityEnvironment,
+  launchMarkFor,
+  leaderEnvironment,
+  probeProviders,
+  TOKEN_ENV,
+  withLaunchMark,
+} from "../agents/index.ts";
+import { hashToken, newToken } from "../ground/index.ts";
+import { type Context, ownerMark, sessionVariables, teamTransport } from "../runtime/index.ts";
+import { makePrivateFolder, writeOwnFile } from "../workspace/index.ts";
 import { bindLeader } from "./bind.ts";
 import { leaderInstructions } from "./instructions.ts";
 import { leaderSession, runningLeader } from "./session.ts";

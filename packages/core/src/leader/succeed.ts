@@ -1,7 +1,6 @@
-import type { LiveAgent } from "../agents/live.ts";
-import { markExited } from "../agents/run.ts";
-import type { Context } from "../coordinator/context.ts";
-import { receiverOf } from "./receiver.ts";
+import { markExited } from "../agents/index.ts";
+import { receiverOf } from "../lease/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
 
 /**
  * A leader that starts takes over the teams that have none: those whose leader's program is gone, and those of the

@@ -1,6 +1,6 @@
-import type { Context } from "../coordinator/context.ts";
+import type { Context } from "../runtime/index.ts";
 import type { QuestionRow } from "../store/index.ts";
-import { openQuestion } from "./open.ts";
+import { openQuestion } from "./open-question.ts";
 
 interface Request {
   readonly teamKey: string;

@@ -1,7 +1,7 @@
-import type { Context } from "../coordinator/context.ts";
-import { withdrawNotices } from "../messaging/notice.ts";
+import { withdrawNotices } from "../mail/index.ts";
+import type { Context } from "../runtime/index.ts";
 import type { QuestionEnd, QuestionRow } from "../store/index.ts";
-import { noticeKey } from "./open.ts";
+import { noticeKey } from "./open-question.ts";
 
 interface End {
   readonly status: QuestionEnd;

@@ -1,11 +1,9 @@
 import type { Dialog } from "@team-agent/plugin-api";
-import type { LiveAgent } from "../agents/live.ts";
-import { isBeingAnswered } from "../agents/press.ts";
-import { readDialog } from "../agents/read-dialog.ts";
-import type { Context } from "../coordinator/context.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
+import { isBeingAnswered, readDialog } from "../screens/index.ts";
 import type { QuestionRow } from "../store/index.ts";
 import { AT_PANE, closeQuestion } from "./close.ts";
-import { openQuestion, storedOptions, storedText } from "./open.ts";
+import { openQuestion, storedOptions, storedText } from "./open-question.ts";
 
 /** Does this row stand for this dialog? */
 export const isAskedBy = (row: QuestionRow, dialog: Dialog): boolean =>

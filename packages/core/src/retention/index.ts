@@ -1,2 +1,2 @@
-export { type PruneReport, type PruneRequest, pruneTeam } from "./prune.ts";
+export { type PruneReport, pruneTeam } from "./prune.ts";
 export { createRetentionStep } from "./step.ts";

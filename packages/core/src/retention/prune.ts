@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from "node:timers/promises";
-import type { Context } from "../coordinator/context.ts";
+import type { Context } from "../runtime/index.ts";
 import { NOTHING, type PrunedCounts } from "../store/index.ts";
 import { oldBefore } from "./limits.ts";
 import { countRound, pruneRound } from "./round.ts";

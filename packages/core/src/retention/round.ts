@@ -1,4 +1,4 @@
-import type { Context } from "../coordinator/context.ts";
+import type { Context } from "../runtime/index.ts";
 import { addCounts, type Batch, NOTHING, type PrunedCounts, type Scope } from "../store/index.ts";
 
 type Parts = Pick<Context, "store" | "events" | "clock">;

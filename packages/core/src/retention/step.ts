@@ -1,5 +1,4 @@
-import type { Context } from "../coordinator/context.ts";
-import type { SweepStep } from "../coordinator/sweep.ts";
+import type { Context, SweepStep } from "../runtime/index.ts";
 import { DEFAULT_RETENTION_DAYS, type TeamSpec } from "../team/index.ts";
 import { decideScopes } from "./limits.ts";
 import { pruneRound } from "./round.ts";

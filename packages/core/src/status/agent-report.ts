@@ -1,7 +1,7 @@
-import type { LiveAgents, ProviderErrorView } from "../agents/live.ts";
 import { viewOpenQuestions } from "../questions/index.ts";
+import type { LiveAgents, ProviderErrorView } from "../runtime/index.ts";
+import { driftOf } from "../sessions/index.ts";
 import type { Store } from "../store/index.ts";
-import { driftOf } from "../turns/drift.ts";
 import { deriveAgentState } from "./agent-state.ts";
 import { sinceOf } from "./since.ts";
 import type { AgentState } from "./words.ts";

@@ -1,11 +1,8 @@
-import type { LiveAgent } from "../agents/live.ts";
-import { isProgramAlive } from "../agents/run.ts";
-import { requireAgent } from "../agents/stop.ts";
-import type { Context } from "../coordinator/context.ts";
-import { addressesOf } from "../messaging/handover.ts";
+import { addressesOf } from "../mail/index.ts";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
-import { driftOf } from "../turns/drift.ts";
-import { QUOTA_RESET } from "../turns/provider-error.ts";
+import { type Context, isProgramAlive, type LiveAgent, requireAgent } from "../runtime/index.ts";
+import { driftOf } from "../sessions/index.ts";
+import { QUOTA_RESET } from "../turns/index.ts";
 import { reportTeam } from "./report.ts";
 import type { AgentState, SourceName } from "./words.ts";
 

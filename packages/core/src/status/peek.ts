@@ -1,7 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { requireAgent } from "../agents/stop.ts";
-import type { Context } from "../coordinator/context.ts";
 import { redactText } from "../events/index.ts";
+import { type Context, requireAgent } from "../runtime/index.ts";
 
 export interface PeekRequest {
   readonly head?: number | undefined;

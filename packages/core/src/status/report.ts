@@ -1,6 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import type { LiveAgents } from "../agents/live.ts";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
+import type { LiveAgents } from "../runtime/index.ts";
 import type { Store } from "../store/index.ts";
 import { type AgentReport, reportAgent } from "./agent-report.ts";
 

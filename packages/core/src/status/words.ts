@@ -1,5 +1,5 @@
 import type { DialogKind, ProviderErrorCategory } from "@team-agent/plugin-api";
-import type { TurnView } from "../agents/live.ts";
+import type { TurnView } from "../runtime/index.ts";
 
 interface StateSpec {
   readonly meaning: string;

@@ -1,9 +1,8 @@
-export type { HandoverForm, HandoverRow } from "./handovers.ts";
-export { type LayoutReport, readLayout } from "./layout.ts";
+export type { HandoverForm } from "./handovers.ts";
+export { readLayout } from "./layout.ts";
 export {
   CLAIMABLE,
   ENDED,
-  type Evidence,
   type EvidenceRow,
   type HoldStatus,
   MESSAGE_STATUSES,
@@ -11,25 +10,21 @@ export {
   type MessageKind,
   type MessageRow,
   type MessageStatus,
-  type NewMessage,
   type Priority,
-  type WaitingRow,
 } from "./message-rows.ts";
-export { explain, openForReading, openForWriting } from "./open.ts";
+export { explain, openForReading, openForWriting } from "./open-database.ts";
 export { openOwnDatabase } from "./own-database.ts";
 export type { QuestionEnd, QuestionRow } from "./questions.ts";
 export { addCounts, type Batch, NOTHING, type PrunedCounts, type Scope } from "./retention.ts";
 export type {
   AgentRow,
   ApprovalRow,
-  LeaseRow,
   PaneRow,
   ResultRow,
   Seat,
   SessionRow,
   TaskRow,
   TeamRow,
-  TokenRow,
   TurnRow,
 } from "./rows.ts";
 export {

@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { openForReading } from "./open.ts";
+import { openForReading } from "./open-database.ts";
 import { MIGRATIONS } from "./schema.ts";
 
 export interface LayoutReport {

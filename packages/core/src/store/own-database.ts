@@ -1,9 +1,14 @@
 import { chmodSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { createOwnFile } from "../workspace/own-file.ts";
-import { makeOwnFolder, requireOwnFolders } from "../workspace/own-folder.ts";
-import { lookAt, requireOwn, UnsafePathError } from "../workspace/unsafe.ts";
+import {
+  createOwnFile,
+  lookAt,
+  makeOwnFolder,
+  requireOwn,
+  requireOwnFolders,
+  UnsafePathError,
+} from "../workspace/index.ts";
 
 /** What SQLite keeps beside a database, and opens by itself. */
 const BESIDE = ["-wal", "-shm", "-journal"];

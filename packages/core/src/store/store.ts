@@ -1,20 +1,26 @@
 import type Database from "better-sqlite3";
-import { createAgents, createTokens } from "./agents.ts";
+import { createAgents } from "./agents.ts";
 import { createApprovals } from "./approvals.ts";
 import { createArchive } from "./archive.ts";
-import { createSessions, createTurns } from "./conversations.ts";
 import { createHandovers } from "./handovers.ts";
+import { createLeases } from "./leases.ts";
 import { createMessages } from "./messages.ts";
-import { createNotes, createNotices } from "./notices.ts";
+import { createNotes } from "./notes.ts";
+import { createNotices } from "./notices.ts";
 import { createPanes } from "./panes.ts";
 import { createProbes } from "./probes.ts";
 import { createQuestions } from "./questions.ts";
+import { createResults } from "./results.ts";
 import { createRetention } from "./retention.ts";
 import { createScheduled } from "./scheduled.ts";
+import { createSessions } from "./sessions.ts";
 import { createSpace } from "./space.ts";
 import { createSql } from "./statements.ts";
-import { createLeases, createTeams } from "./teams.ts";
-import { createResults, createTasks, createWatchers } from "./work.ts";
+import { createTasks } from "./tasks.ts";
+import { createTeams } from "./teams.ts";
+import { createTokens } from "./tokens.ts";
+import { createTurns } from "./turns.ts";
+import { createWatchers } from "./watchers.ts";
 
 /** Everything the team knows. Only the coordinator holds one that writes. */
 export const createStore = (db: Database.Database) => {

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { parseDuration } from "../duration.ts";
+import { parseDuration } from "../ground/index.ts";
 import { checkFront } from "./check-front.ts";
 import { readDocument, type SourceDocument } from "./front-matter.ts";
 import type { CompiledTeam, CompileInput } from "./input.ts";

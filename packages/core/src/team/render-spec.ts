@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { formatDuration } from "../duration.ts";
+import { formatDuration } from "../ground/index.ts";
 import type { AgentSpec, TaskSpec, TeamSpec } from "./spec.ts";
 
 /** The compiled team as `team.spec.yaml`: for people and other programs to read, never read back. */

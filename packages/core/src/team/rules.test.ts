@@ -4,18 +4,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
-import {
-  compileTeam,
-  composeInstructions,
-  documentSchemas,
-  initFiles,
-  readTeamFiles,
-  renderSpec,
-  resolveTools,
-  routeTask,
-  taskRequirements,
-  teamKey,
-} from "./index.ts";
+import { compileTeam } from "./compile.ts";
+import { initFiles } from "./init-files.ts";
+import { composeInstructions } from "./instructions.ts";
+import { teamKey } from "./names.ts";
+import { readTeamFiles } from "./read-team-files.ts";
+import { renderSpec } from "./render-spec.ts";
+import { routeTask } from "./routing.ts";
+import { documentSchemas } from "./schema.ts";
+import { resolveTools, taskRequirements } from "./tools.ts";
 
 const folder = () => {
   const path = mkdtempSync(join(tmpdir(), "team-docs-"));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DURATION, DURATION_RULE } from "../duration.ts";
+import { DURATION, DURATION_RULE } from "../ground/index.ts";
 
 const text = z.string().trim().min(1, "must not be empty");
 const optionalText = text.nullish();

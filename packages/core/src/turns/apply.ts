@@ -1,12 +1,9 @@
 import type { TurnFact } from "@team-agent/plugin-api";
-import type { LiveAgent } from "../agents/live.ts";
-import type { Context } from "../coordinator/context.ts";
-import { confirmByText, takeBackUnrecorded } from "../messaging/confirm.ts";
-import { reportOrExplain } from "../messaging/report-or-explain.ts";
-import { noteCompaction } from "./compaction.ts";
+import { confirmByText, takeBackUnrecorded } from "../mail/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
+import { noteCompaction, noteSession } from "../sessions/index.ts";
+import { reportOrExplain } from "../work/index.ts";
 import { decideTurn, isUnwritten } from "./decide.ts";
-import { driftOf, endDrift, noteDrift } from "./drift.ts";
-import { bindSession, holderOf, nameOf, noteAmbiguous } from "./holder.ts";
 import { clearProviderError, noteProviderError } from "./provider-error.ts";
 
 /** Who told of a fact. */
@@ -88,51 +85,4 @@ export const setIdle = (context: Context, agent: LiveAgent, source: FactSource):
   agent.continuations = 0;
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
-};
-
-/**
- * Who may say that an agent's conversation has another id than the known one: its own hooks. An MCP call may come from a
- * subagent's conversation, so it only counts where there are no hooks; and a record speaks of the file that it is in.
- */
-const tellsOfChange = (agent: LiveAgent, via: string): boolean =>
-  via === "hook" || via === "compaction" || (via === "mcp" && agent.channel === "paste");
-
-/** The agent's own hook, MCP call or record named its conversation. */
-export const noteSession = (
-  context: Context,
-  agent: LiveAgent,
-  sessionId: string,
-  transcriptPath: string | null,
-  via: string,
-): void => {
-  const { store, clock } = context;
-  const known = store.sessions.get(agent.teamKey, agent.agentId);
-  if (
-    known?.session_id === sessionId &&
-    known.captured_at !== null &&
-    (transcriptPath === null || known.transcript_path === transcriptPath)
-  ) {
-    // It is back from a conversation that was never bound to it.
-    const drift = driftOf(store, agent);
-    if (drift && drift.actual !== sessionId && tellsOfChange(agent, via))
-      noteDrift(context, agent, known, sessionId);
-    return;
-  }
-  const holder = holderOf(store, agent, sessionId);
-  if (holder) {
-    noteAmbiguous(context, agent, sessionId, `${via} named it, and it is that of ${nameOf(holder)}`);
-    // Its window shows it all the same, and what is given to it would go there.
-    if (known && agent.ready && via !== "compaction" && tellsOfChange(agent, via))
-      noteDrift(context, agent, known, sessionId, holder);
-    return;
-  }
-  if (driftOf(store, agent)?.stored.session_id === null) endDrift(context, agent, "returned");
-  if (known?.session_id && known.captured_at !== null && known.session_id !== sessionId) {
-    if (!tellsOfChange(agent, via)) return;
-    if (agent.ready && via !== "compaction") {
-      agent.ignoreBefore = clock.now();
-      noteDrift(context, agent, known, sessionId);
-    }
-  }
-  bindSession(context, agent, { sessionId, transcriptPath, via });
 };

@@ -1,5 +1,5 @@
 import type { TurnFact } from "@team-agent/plugin-api";
-import type { TurnView } from "../agents/live.ts";
+import type { TurnView } from "../runtime/index.ts";
 import type { TurnRow } from "../store/index.ts";
 
 export type TurnChange =

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { tempDir, until } from "../../test/bench.ts";
 import { file, follow } from "../../test/following.ts";
-import { type FileMark, hasChanged } from "./follow.ts";
+import { type FileMark, hasChanged } from "./follow-file.ts";
 
 test("a file that became shorter is read again from its beginning, and that is said first", () => {
   const path = file("one\ntwo\nthree\n");

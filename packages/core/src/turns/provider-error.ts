@@ -1,8 +1,6 @@
 import type { ProviderErrorCategory, TurnFact } from "@team-agent/plugin-api";
-import type { LiveAgent } from "../agents/live.ts";
-import type { Context } from "../coordinator/context.ts";
-import { tellLeader, withdrawNotices } from "../messaging/notice.ts";
-import type { NoticeKey } from "../messaging/notices.ts";
+import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
 
 type ErrorFact = Extract<TurnFact, { kind: "providerError" }>;
 

@@ -1,10 +1,8 @@
 import type { SessionEvidence } from "@team-agent/plugin-api";
-import { knownEnvironment } from "../agents/environment.ts";
-import type { LiveAgent } from "../agents/live.ts";
-import type { Context } from "../coordinator/context.ts";
+import { type Context, knownEnvironment, type LiveAgent } from "../runtime/index.ts";
+import { bindSession, holderOf, nameOf, noteAmbiguous } from "../sessions/index.ts";
 import { applyFacts } from "./apply.ts";
-import { type Follower, followFile } from "./follow.ts";
-import { bindSession, holderOf, nameOf, noteAmbiguous } from "./holder.ts";
+import { type Follower, followFile } from "./follow-file.ts";
 
 const followers = new WeakMap<LiveAgent, { path: string; follower: Follower }>();
 

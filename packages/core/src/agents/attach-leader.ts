@@ -1,0 +1,109 @@
+import type { PaneRef, ProviderPlugin } from "@team-agent/plugin-api";
+import { processStart } from "../ground/index.ts";
+import {
+  type Caller,
+  type Context,
+  createLiveAgent,
+  type ProgramRef,
+  teamTransport,
+} from "../runtime/index.ts";
+import { findLeaderProgram } from "./bypass.ts";
+
+/** Decides where messages for a team's leader go, from who called: a leader that we started, or the pane of the command. */
+export const attachLeader = async (
+  context: Context,
+  teamKey: string,
+  caller: Caller,
+  command: { readonly env: Readonly<Record<string, string>>; readonly pid: number },
+  via: string,
+): Promise<void> => {
+  const { store, clock, events } = context;
+  if (caller.kind === "agent" && caller.seat === "leader") {
+    const provider = store.agents.get(caller.teamKey, caller.agentId)?.provider ?? null;
+    const epoch = store.leases.claim({
+      team_key: teamKey,
+      seat_key: caller.teamKey,
+      provider,
+      pane_json: null,
+      claimed_via: via,
+      claimed_at: clock.now(),
+    });
+    events.write("leader_receiver.attached", {
+      team_id: teamKey,
+      provider,
+      pane_id: null,
+      discovery: "seat",
+      owner_epoch: epoch,
+    });
+    return;
+  }
+  const pane = await (await teamTransport(context)).locateCaller(command.env);
+  if (!pane) return;
+  const found = findLeaderProgram(command.pid, await loadedProviders(context));
+  const startTime = found ? processStart(found.pid) : null;
+  const leader =
+    found && startTime ? { provider: found.provider, program: { pid: found.pid, startTime } } : null;
+  const lease: PersonsPane = { pane, program: leader?.program ?? null };
+  const epoch = store.leases.claim({
+    team_key: teamKey,
+    seat_key: null,
+    provider: leader?.provider.id ?? null,
+    pane_json: JSON.stringify(lease),
+    claimed_via: via,
+    claimed_at: clock.now(),
+  });
+  events.write("leader_receiver.attached", {
+    team_id: teamKey,
+    provider: leader?.provider.id ?? null,
+    pane_id: pane.paneId,
+    discovery: via,
+    owner_epoch: epoch,
+  });
+  // A shell in which somebody typed a command is no leader: a text must never reach a shell.
+  if (leader) await followPersonsPane(context, teamKey, lease, leader.provider);
+};
+
+/** What a lease knows of a leader that we did not start. */
+export interface PersonsPane {
+  readonly pane: PaneRef;
+  readonly program: ProgramRef | null;
+}
+
+/** A person's own leader becomes a live agent that is written to by paste, when its program is one we know. */
+export const followPersonsPane = async (
+  context: Context,
+  teamKey: string,
+  lease: PersonsPane,
+  provider: ProviderPlugin,
+): Promise<void> => {
+  const plugin = await teamTransport(context);
+  const agent = createLiveAgent({
+    teamKey,
+    agentId: "leader",
+    seat: "worker",
+    provider,
+    pane: lease.pane,
+    program: lease.program,
+    paneRowId: -1,
+    access: plugin.at(lease.pane.endpoint),
+    transport: null,
+    cwd: context.workspace.root,
+    startedAt: context.clock.now(),
+    channel: "paste",
+    readyWhen: "composer",
+  });
+  agent.ready = true;
+  agent.turn = { state: "unknown", since: context.clock.now(), turnId: null, source: "screen" };
+  context.live.set(agent);
+  context.poke(teamKey, "leader");
+};
+
+const loadedProviders = async (context: Context): Promise<readonly ProviderPlugin[]> => {
+  const usable = context.registry.plugins.filter(
+    ({ manifest, problem }) => manifest.kind === "provider" && !problem,
+  );
+  const loaded = await Promise.all(
+    usable.map(({ manifest }) => context.registry.provider(manifest.id).catch(() => null)),
+  );
+  return loaded.filter((provider) => provider !== null);
+};

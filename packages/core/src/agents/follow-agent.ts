@@ -1,0 +1,12 @@
+import { followDialogs, lookForDialog } from "../dialogs/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
+import { followOwnState } from "../sources/index.ts";
+import { watchStartup } from "./startup.ts";
+
+/** Begins to look after an agent: its start-up dialogs, its readiness. */
+export const followAgent = (context: Context, agent: LiveAgent): void => {
+  followDialogs(context, agent);
+  followOwnState(context, agent);
+  if (agent.ready) void lookForDialog(context, agent);
+  else void watchStartup(context, agent);
+};

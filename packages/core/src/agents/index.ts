@@ -1,0 +1,14 @@
+export { identityEnvironment, leaderEnvironment, TOKEN_ENV } from "./environment.ts";
+export { followAgent } from "./follow-agent.ts";
+export { launchMarkFor, withLaunchMark } from "./launch-mark.ts";
+export { findTeamDir, loadTeam, loadTeamSpec, probeProviders } from "./load-team.ts";
+export { lookAtPanes } from "./look.ts";
+export { markExited } from "./mark-exited.ts";
+export { markReady } from "./mark-ready.ts";
+export { createRecovery } from "./recover.ts";
+export { restartTeam } from "./restart.ts";
+export { agentSecretDir } from "./secrets.ts";
+export { shutdownTeam } from "./shutdown.ts";
+export { startAgent } from "./start-agent.ts";
+export { startTeam } from "./start-team.ts";
+export { stopAgent } from "./stop.ts";

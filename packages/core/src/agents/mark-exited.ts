@@ -1,0 +1,49 @@
+import { closeApprovalsOf } from "../approvals/index.ts";
+import { withdrawDialog } from "../dialogs/index.ts";
+import { type NoticeKey, tellLeader } from "../mail/index.ts";
+import { closeQuestionsOf } from "../questions/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
+import { forgetSecrets } from "./secrets.ts";
+
+/** Notices of an agent's end begin so; they are withdrawn when it is started again. */
+export const exitKey = (teamKey: string, agentId: string): NoticeKey<"exit"> => `exit:${teamKey}/${agentId}:`;
+
+/** The agent's program ended. `asked` says that we ended it; otherwise the leader is told, once. */
+export const markExited = (
+  context: Context,
+  agent: LiveAgent,
+  reason: string,
+  exitStatus: number | null,
+  asked: boolean,
+): void => {
+  if (agent.exited) return;
+  agent.exited = true;
+  const { store, clock, events } = context;
+  const now = clock.now();
+  agent.followTranscript?.();
+  store.panes.ended(agent.paneRowId, now, reason, exitStatus);
+  store.turns.close(agent.teamKey, agent.agentId, "lost", null, now);
+  for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
+  closeApprovalsOf(context, agent.teamKey, agent.agentId);
+  closeQuestionsOf(context, agent.teamKey, agent.agentId);
+  withdrawDialog(context, agent);
+  context.live.delete(agent);
+  forgetSecrets(context, agent.teamKey, agent.agentId);
+  if (!asked && agent.seat === "worker") {
+    events.write("worker.abnormal_exit", {
+      team_id: agent.teamKey,
+      agent_id: agent.agentId,
+      pane_id: agent.pane.paneId,
+      pid: agent.pane.pid,
+      exit_status: exitStatus,
+    });
+    tellLeader(
+      context,
+      agent.teamKey,
+      `${exitKey(agent.teamKey, agent.agentId)}${agent.paneRowId}`,
+      `The program of ${agent.agentId} ${exitStatus === null && reason !== "exited" ? "is gone, and nobody saw how it ended" : `ended by itself${exitStatus === null ? "" : ` with status ${exitStatus}`}`} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: team-agent start-agent ${agent.agentId}`,
+    );
+  }
+  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+  context.poke(agent.teamKey, agent.agentId);
+};

@@ -1,0 +1,78 @@
+import type { Transport } from "@team-agent/plugin-api";
+import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
+import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
+import { markExited } from "./mark-exited.ts";
+
+/** Opens, or answers, the connection to a team's session. `create` false never starts anything. */
+export const openTeamTransport = (
+  context: Context,
+  teamKey: string,
+  session: string,
+  create: boolean,
+): Promise<Transport> => {
+  const open = context.transports.get(teamKey);
+  if (open) return Promise.resolve(open);
+  // Agents that start together share one connection, and one session.
+  const pending = opening.get(context) ?? new Map<string, Promise<Transport>>();
+  opening.set(context, pending);
+  const known =
+    pending.get(teamKey) ?? openNow(context, teamKey, session, create).finally(() => pending.delete(teamKey));
+  pending.set(teamKey, known);
+  return known;
+};
+
+const opening = new WeakMap<Context, Map<string, Promise<Transport>>>();
+
+const openNow = async (
+  context: Context,
+  teamKey: string,
+  session: string,
+  create: boolean,
+): Promise<Transport> => {
+  const plugin = await teamTransport(context);
+  const transport = await plugin.open({
+    serverKey: context.workspace.key,
+    session,
+    owner: ownerMark(context, teamKey),
+    create,
+  });
+  context.transports.set(teamKey, transport);
+  withdrawNotices(context, goneKey(session));
+  transport.onEvent((event) => {
+    if (event.kind === "exited") void noticeExit(context, teamKey, event.paneId);
+    else if (event.kind === "reconnected") {
+      context.events.write("coordinator.transport_reconnected", { team_id: teamKey });
+      for (const agent of context.live.all())
+        if (agent.teamKey === teamKey) context.poke(teamKey, agent.agentId);
+    } else if (event.kind === "serverGone") noticeServerGone(context, teamKey, session);
+  });
+  await transport.supervise(context.doors.ensureCommand);
+  return transport;
+};
+
+const noticeExit = async (context: Context, teamKey: string, paneId: string): Promise<void> => {
+  const agent = context.live.byPane(paneId, teamKey);
+  if (!agent) return;
+  const now = await agent.access.identify(agent.pane).catch(() => null);
+  markExited(context, agent, "exited", now?.exitStatus ?? null, false);
+};
+
+const goneKey = (session: string): NoticeKey<"session"> => `session:${session}:`;
+
+const noticeServerGone = (context: Context, teamKey: string, session: string): void => {
+  context.transports.delete(teamKey);
+  context.events.write("coordinator.session_missing", { team_id: teamKey, session });
+  const agents = context.live.all().filter((agent) => agent.teamKey === teamKey && agent.transport !== null);
+  for (const agent of agents) markExited(context, agent, "server_gone", null, true);
+  const messageId = tellLeader(
+    context,
+    teamKey,
+    `${goneKey(session)}${context.clock.now()}`,
+    `The session ${session} of team ${teamKey} is gone, and its workers with it. Messages and conversations are kept. To bring the team back: team-agent restart --team ${teamKey}`,
+  );
+  context.events.write("coordinator.session_missing_alert", {
+    team_id: teamKey,
+    session,
+    message_id: messageId,
+  });
+};

@@ -1,0 +1,125 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { lookAtPanes } from "../agents/index.ts";
+import { closeAnsweredAtPane } from "../approvals/index.ts";
+import { lookForDialog, sweepQuestions } from "../dialogs/index.ts";
+import { acceptMessage, expireMessages } from "../mail/index.ts";
+import { createRetentionStep } from "../retention/index.ts";
+import type { Context, SweepStep } from "../runtime/index.ts";
+import { locateTranscript, QUOTA_RESET } from "../turns/index.ts";
+import { replaceOwnFile } from "../workspace/index.ts";
+
+/** What the sweep looks after, so that a lost event costs seconds and never a message. */
+export const sweepSteps = ({
+  leave,
+  recover,
+}: {
+  readonly leave: (reason: string) => void;
+  readonly recover: () => Promise<void>;
+}): readonly SweepStep[] => [
+  {
+    name: "workspace_gone",
+    run: (context) => {
+      if (existsSync(context.workspace.root)) return;
+      context.events.write("coordinator.orphan_self_terminate", { workspace: context.workspace.root });
+      leave("workspace_gone");
+    },
+  },
+  { name: "heartbeat", run: writeHeartbeat },
+  { name: "recover", run: recover },
+  { name: "panes", run: lookAtPanes },
+  {
+    name: "transcripts",
+    run: async (context) => {
+      let failure: unknown = null;
+      for (const agent of context.live.all()) {
+        try {
+          agent.followTranscript?.();
+          agent.readOwnState?.();
+          const { transcript_path } = context.store.sessions.get(agent.teamKey, agent.agentId) ?? {};
+          if (agent.ready && !(agent.followTranscript && transcript_path))
+            await locateTranscript(context, agent);
+        } catch (error) {
+          // One agent whose lines cannot be taken in keeps no other waiting.
+          failure ??= error;
+        }
+      }
+      if (failure !== null) throw failure;
+    },
+  },
+  {
+    name: "approvals",
+    run: async (context) => {
+      await closeAnsweredAtPane(context);
+      // A dialog whose end nobody saw would hold messages for ever.
+      for (const agent of context.live.all())
+        if (agent.ready && agent.dialog) await lookForDialog(context, agent);
+    },
+  },
+  { name: "questions", run: sweepQuestions },
+  { name: "expiry", run: expireMessages },
+  { name: "leases", run: releaseLeases },
+  { name: "fire_scheduled", run: fireScheduled },
+  {
+    name: "deliver_pending",
+    run: (context) => {
+      for (const team of context.store.teams.all()) {
+        for (const recipient of context.store.messages.recipients(team.team_key))
+          context.poke(team.team_key, recipient);
+      }
+    },
+  },
+  createRetentionStep(),
+];
+
+let beats = 0;
+/** Bounds the time of a death that nobody saw. A file of its own, so that nothing else is rewritten every few seconds. */
+const writeHeartbeat = (context: Context): void => {
+  // A workspace that is gone must not come back as an empty folder.
+  if (!existsSync(context.workspace.runtimeDir)) return;
+  beats += 1;
+  const beat = { pid: process.pid, at: context.clock.now(), coordinator_tick_iteration_count: beats };
+  replaceOwnFile(join(context.workspace.runtimeDir, "coordinator_tick.json"), `${JSON.stringify(beat)}\n`);
+};
+
+const releaseLeases = (context: Context): void => {
+  const { store, clock } = context;
+  for (const message of store.messages.leasesBefore(clock.now())) {
+    store.messages.transition(message.message_id, ["target_resolved"], "accepted", {
+      at: clock.now(),
+      source: "sweep",
+      detail: "the attempt's time was over",
+    });
+    context.poke(message.team_key, message.recipient);
+  }
+};
+
+const fireScheduled = (context: Context): void => {
+  const { store, clock, events } = context;
+  for (const event of store.scheduled.due(clock.now())) {
+    try {
+      const payload = JSON.parse(event.payload_json) as {
+        content?: string;
+        task_id?: string;
+        sender?: string;
+      };
+      if (event.kind === QUOTA_RESET) context.poke(event.team_key, event.target);
+      else if (event.kind === "health_ping")
+        events.write("scheduled.health_ping", { event_id: event.id, target: event.target });
+      else if (event.kind === "send")
+        acceptMessage(context, {
+          teamKey: event.team_key,
+          sender: payload.sender ?? "coordinator",
+          recipient: event.target,
+          content: payload.content ?? "",
+          taskId: payload.task_id ?? null,
+        });
+      else throw new Error(`unknown scheduled event kind: ${event.kind}`);
+      store.scheduled.finish(event.id, "done", { ok: true }, clock.now());
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      store.scheduled.finish(event.id, "failed", { error: text }, clock.now());
+      events.write("coordinator.scheduled_failed", { id: event.id, error: text });
+    }
+  }
+};

@@ -1,0 +1,37 @@
+import type { Context, LiveAgent } from "../runtime/index.ts";
+
+/** So many wakes in a row that were submitted without the program's hook coming: its hooks do not work. */
+const DEAF_AFTER = 2;
+const NOTE = "its hooks do not come (forbidden by a policy?); messages are pasted";
+
+/** A wake left the input line and no hook came. A version or a policy may forbid hooks; then messages are pasted. */
+export const noteDeafWake = (context: Context, agent: LiveAgent): void => {
+  agent.deafWakes += 1;
+  if (agent.deafWakes < DEAF_AFTER || agent.channel === "paste") return;
+  changeChannel(context, agent, "paste");
+  context.events.write("agent.hooks_missing", {
+    team_id: agent.teamKey,
+    agent_id: agent.agentId,
+    wakes: agent.deafWakes,
+  });
+};
+
+/** The hook of a prompt, a tool or a turn's end came: hooks work, again perhaps. */
+export const noteHookWorks = (context: Context, agent: LiveAgent): void => {
+  agent.deafWakes = 0;
+  if (agent.channel === "hooks" || !agent.provider.hooks) return;
+  changeChannel(context, agent, "hooks");
+  context.events.write("agent.hooks_work", { team_id: agent.teamKey, agent_id: agent.agentId });
+};
+
+const changeChannel = (context: Context, agent: LiveAgent, channel: LiveAgent["channel"]): void => {
+  const { store } = context;
+  agent.channel = channel;
+  const row = store.agents.get(agent.teamKey, agent.agentId);
+  const notes = (JSON.parse(row?.notes_json ?? "[]") as string[]).filter((note) => note !== NOTE);
+  store.agents.update(agent.teamKey, agent.agentId, {
+    channel,
+    notes_json: JSON.stringify(channel === "paste" ? [...notes, NOTE] : notes),
+  });
+  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+};

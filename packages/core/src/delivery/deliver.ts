@@ -1,0 +1,140 @@
+import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
+import { receiverOf } from "../lease/index.ts";
+import { waitingFor } from "../mail/index.ts";
+import { type Context, isProgramAlive, type LiveAgent } from "../runtime/index.ts";
+import { driftOf } from "../sessions/index.ts";
+import type { MessageRow } from "../store/index.ts";
+import { QUOTA_RESET } from "../turns/index.ts";
+import { type DeliveryDecision, decideDelivery, type RecipientFacts } from "./decide.ts";
+import { mayStopTurn, stopTurn } from "./interrupt.ts";
+import { pasteMessage } from "./paste.ts";
+import { typeWake } from "./wake.ts";
+
+/**
+ * Works through the waiting messages of one recipient until each is handed over or held under a named condition.
+ * Called again whenever something changed that may let one go.
+ */
+export const deliverTo = async (context: Context, teamKey: string, recipient: string): Promise<void> => {
+  for (let round = 0; round < 100; round++) {
+    const agent = receiverOf(context, teamKey, recipient);
+    const waiting = agent
+      ? waitingFor(context, agent)
+      : context.store.messages.claimable(teamKey, recipient, context.clock.now());
+    const first = waiting[0];
+    if (!first) return;
+    const { decision, screen } = await decide(context, teamKey, recipient, agent, first);
+    if (decision.kind === "hold") {
+      holdAll(context, waiting, decision);
+      if (decision.retryMs !== undefined)
+        context.clock.after(decision.retryMs, () => context.poke(teamKey, recipient));
+      return;
+    }
+    if (!agent || !screen) return;
+    if (decision.kind === "interrupt") {
+      await stopTurn(context, agent, first);
+      continue;
+    }
+    const done =
+      decision.kind === "wake"
+        ? await typeWake(context, agent, first, screen)
+        : await pasteMessage(context, agent, first);
+    if (!done) {
+      context.clock.after(1_000, () => context.poke(teamKey, recipient));
+      return;
+    }
+  }
+};
+
+const decide = async (
+  context: Context,
+  teamKey: string,
+  recipient: string,
+  agent: LiveAgent | undefined,
+  message: MessageRow,
+): Promise<{ decision: DeliveryDecision; screen: { capture: ScreenCapture; state: ScreenState } | null }> => {
+  const facts = memoryFacts(context, teamKey, recipient, agent, message);
+  const first = decideDelivery(facts);
+  if (first.kind !== "look" || !agent) return { decision: first, screen: null };
+  const capture = await agent.access.capture(agent.pane, { styled: true });
+  const state = agent.provider.screen.classify(capture);
+  const attendedMs = await agent.access.idleSince(agent.pane).catch(() => null);
+  const draft =
+    state.composer?.isDraft && !isOwnWake(agent, state.composer.text) ? state.composer.text : null;
+  // Facts may have changed while we looked.
+  const decision = decideDelivery({
+    ...memoryFacts(context, teamKey, recipient, agent, message),
+    attendedMs,
+    screen: { state: state.state, mode: capture.mode, draft },
+  });
+  return { decision, screen: { capture, state } };
+};
+
+const isOwnWake = (agent: LiveAgent, composer: string): boolean =>
+  /^Team message msg_[0-9a-f]{12} from /.test(composer.trim()) || agent.pendingWake !== null;
+
+const memoryFacts = (
+  context: Context,
+  teamKey: string,
+  recipient: string,
+  agent: LiveAgent | undefined,
+  message: MessageRow,
+): RecipientFacts => {
+  const row = context.store.agents.get(teamKey, recipient);
+  const approval = agent ? context.store.approvals.openOf(agent.teamKey, agent.agentId)[0] : undefined;
+  return {
+    now: context.clock.now(),
+    wanted: recipient === "leader" ? "running" : (row?.wanted ?? "stopped"),
+    leaderUnbound: recipient === "leader" && !agent,
+    paneAlive: agent !== undefined && !agent.exited && isProgramAlive(agent),
+    linked: agent === undefined || agent.channel === "paste" || isLinked(context, agent),
+    ready: agent?.ready ?? false,
+    channel: agent?.channel ?? "paste",
+    turn: agent?.turn.state ?? "unknown",
+    turnSince: agent?.turn.since ?? 0,
+    mayStopTurn: agent !== undefined && mayStopTurn(agent, message),
+    drift: agent ? driftOf(context.store, agent) : null,
+    quota: agent ? quotaOf(context, agent) : null,
+    openApproval: approval ? { command: approval.command, since: approval.opened_at } : null,
+    dialog: agent?.dialog
+      ? { kind: agent.dialog.dialog.kind, title: agent.dialog.dialog.title, since: agent.dialog.since }
+      : null,
+    screen: null,
+    attendedMs: null,
+  };
+};
+
+const quotaOf = (context: Context, agent: LiveAgent): RecipientFacts["quota"] => {
+  const row = context.store.scheduled.pending(agent.teamKey, agent.agentId, QUOTA_RESET);
+  if (!row) return null;
+  return { category: (JSON.parse(row.payload_json) as { category: string }).category, until: row.due_at };
+};
+
+/** A person's own leader has no token of ours. */
+const isLinked = (context: Context, agent: LiveAgent): boolean =>
+  agent.paneRowId < 0 || context.store.tokens.isLinked(agent.teamKey, agent.agentId);
+
+const holdAll = (
+  context: Context,
+  waiting: readonly MessageRow[],
+  decision: Extract<DeliveryDecision, { kind: "hold" }>,
+): void => {
+  for (const message of waiting) {
+    if (
+      !context.store.messages.hold(
+        message.message_id,
+        decision.status,
+        decision.condition,
+        context.clock.now(),
+      )
+    )
+      continue;
+    context.events.write("send.held", {
+      team_id: message.team_key,
+      message_id: message.message_id,
+      target: message.recipient,
+      status: decision.status,
+      condition: decision.condition,
+    });
+    context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
+  }
+};

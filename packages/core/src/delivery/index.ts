@@ -1,0 +1,3 @@
+export { noteHookWorks } from "./deaf.ts";
+export { deliverTo } from "./deliver.ts";
+export { handOver } from "./handover.ts";

@@ -1,0 +1,125 @@
+import type { ScreenState } from "@team-agent/plugin-api";
+import { newId } from "../ground/index.ts";
+import { markDelivered, newNonce, renderBody, submit, takeBack } from "../mail/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
+import { nextOutput } from "../screens/index.ts";
+import type { MessageRow } from "../store/index.ts";
+import { locateTranscript } from "../turns/index.ts";
+
+const LEASE_MS = 60_000;
+const SHOWN_WITHIN_MS = 5_000;
+const TAKEN_WITHIN_MS = 5_000;
+const RECORDED_WITHIN_MS = 2_000;
+
+/** What is typed before the frame. The words of a worker are no orders. */
+const LEAD_INS = {
+  order: "Message from your team, do what it says: ",
+  report: "Report from your team, for you to judge: ",
+} as const;
+
+/**
+ * Channel 4, for agents without hooks: a typed lead-in, the body as one bracketed paste, and Enter as its own write
+ * once the input line shows the text. What was typed stays `submitted` until a record or the screen proves it; it is
+ * never typed again on a guess.
+ */
+export const pasteMessage = async (
+  context: Context,
+  agent: LiveAgent,
+  message: MessageRow,
+): Promise<boolean> => {
+  const { store, clock, events } = context;
+  const attempt = newId("att");
+  const now = clock.now();
+  if (
+    !store.messages.claim(message.message_id, attempt, now + LEASE_MS, {
+      at: now,
+      source: "paste",
+      detail: `attempt ${attempt}`,
+    })
+  )
+    return false;
+  events.write("send.deliver_attempt", {
+    team_id: message.team_key,
+    message_id: message.message_id,
+    target: message.recipient,
+    channel: "paste",
+    attempt: message.attempts + 1,
+  });
+  const nonce = newNonce();
+  if (!submit(context, { message, nonce, form: "whole" }, { channel: "paste", attempt, turnId: null }))
+    return false;
+  const current = store.messages.get(message.message_id)!;
+  try {
+    await agent.access.type(agent.pane, LEAD_INS[message.recipient === "leader" ? "report" : "order"]);
+    await agent.access.paste(agent.pane, renderBody(message, nonce));
+  } catch (error) {
+    // A write that was refused before it began left nothing in the pane.
+    takeBack(context, current, `not written: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
+  if (!(await until(agent, SHOWN_WITHIN_MS, (composer) => isOurs(composer, nonce)))) return true;
+  const lastTurn = () => store.turns.latest(agent.teamKey, agent.agentId)?.id;
+  const turnBefore = lastTurn();
+  await agent.access.keys(agent.pane, ["Enter"]);
+  const left = await until(agent, TAKEN_WITHIN_MS, (composer) => !isOurs(composer, nonce));
+  // Weaker than a record of the provider, and said so; a transcript that is followed confirms it properly.
+  if (left && !(await recordAppears(context, agent)))
+    markDelivered(
+      context,
+      current,
+      "screen",
+      "the input line took the text (screen proof, weaker than the provider's own record)",
+    );
+  // Without a record nothing would ever tell that the turn ended; then the screen is looked at each time.
+  // A turn that its record has shown meanwhile may be over already.
+  if (left && agent.followTranscript && agent.turn.state !== "busy" && lastTurn() === turnBefore)
+    agent.turn = { state: "busy", since: clock.now(), turnId: null, source: "paste" };
+  return true;
+};
+
+const recordless = new WeakSet<LiveAgent>();
+
+/** A record may begin with the first prompt, so that is waited for; once, because there may be none at all. */
+const recordAppears = async (context: Context, agent: LiveAgent): Promise<boolean> => {
+  const deadline = Date.now() + RECORDED_WITHIN_MS;
+  while (!agent.followTranscript && !agent.over.signal.aborted && !recordless.has(agent)) {
+    const output = nextOutput(agent, 250);
+    await locateTranscript(context, agent).catch(() => {});
+    if (Date.now() >= deadline) recordless.add(agent);
+    if (agent.followTranscript || recordless.has(agent)) output.cancel();
+    else await output.promise;
+  }
+  return agent.followTranscript !== null;
+};
+
+/** The input line holds our frame: its mark, or the fold that a program shows for a long paste. */
+const isOurs = (composer: string, nonce: string): boolean =>
+  squeeze(composer).includes(nonce) || /\[Pasted (?:text|Content)/i.test(composer);
+
+/** What stands in the input line; a program that works may show none. Null: not known. */
+const composerOf = ({ state, composer }: ScreenState): string | null => {
+  if (!composer) return state === "busy" ? "" : null;
+  return composer.isDraft ? composer.text : "";
+};
+
+const until = async (
+  agent: LiveAgent,
+  withinMs: number,
+  holds: (composer: string) => boolean,
+): Promise<boolean> => {
+  const deadline = Date.now() + withinMs;
+  while (Date.now() < deadline) {
+    const output = nextOutput(agent, Math.min(250, deadline - Date.now()));
+    const capture = await agent.access.capture(agent.pane, { styled: true });
+    const state = agent.provider.screen.classify(capture);
+    const composer = composerOf(state);
+    if (composer !== null && holds(composer)) {
+      output.cancel();
+      return true;
+    }
+    await output.promise;
+  }
+  return false;
+};
+
+const squeeze = (text: string): string => text.replaceAll(/\s+/g, "");

@@ -1,0 +1,138 @@
+import type { Dialog, ScreenState } from "@team-agent/plugin-api";
+import {
+  askedOnScreen,
+  closeAnsweredAtPane,
+  dropOtherApprovals,
+  isAskedBy,
+  openApproval,
+} from "../approvals/index.ts";
+import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
+import { askForDialog, closeVanished, dropOtherQuestions, isAsked } from "../questions/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
+import { isBeingAnswered, isSameDialog, readDialog } from "../screens/index.ts";
+import { answerByItself } from "./by-itself.ts";
+
+/** A dialog stands still, a running turn does not: the screen is looked at when a pane has been quiet for so long. */
+const QUIET_MS = 150;
+/** A dialog that is seen twice, this far apart, waits for somebody. */
+const AGAIN_MS = 100;
+
+/** Looks for dialogs that no hook told of. Costs one look after each burst of output, and nothing while a pane is quiet. */
+export const followDialogs = (context: Context, agent: LiveAgent): void => {
+  const { transport } = agent;
+  if (!transport) return;
+  let timer: NodeJS.Timeout | undefined;
+  const off = transport.onEvent((event) => {
+    if (event.kind !== "reconnected" && (event.kind !== "output" || event.paneId !== agent.pane.paneId))
+      return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void lookForDialog(context, agent), QUIET_MS);
+    timer.unref();
+  });
+  agent.over.signal.addEventListener(
+    "abort",
+    () => {
+      clearTimeout(timer);
+      off();
+    },
+    { once: true },
+  );
+};
+
+/** One look. A dialog that no open row stands for is looked at again, and then told. */
+export const lookForDialog = async (context: Context, agent: LiveAgent): Promise<void> => {
+  const dialog = await readAndTell(context, agent);
+  if (dialog === "unknown" || !agent.ready || agent.over.signal.aborted) return;
+  noteDialog(context, agent, dialog);
+  if (!dialog) {
+    await closeAnsweredAtPane(context, agent);
+    if (!agent.over.signal.aborted) await closeVanished(context, agent);
+    return;
+  }
+  if (isExplained(context, agent, dialog) && isAsked(context, agent, dialog)) return;
+  await new Promise<void>((resolve) => {
+    context.clock.after(AGAIN_MS, resolve);
+  });
+  const again = await readDialog(agent);
+  if (agent.over.signal.aborted || isBeingAnswered(agent)) return;
+  if (again === "unknown" || again === null || !isSameDialog(again, dialog)) return;
+  dropOtherQuestions(context, agent, again);
+  dropOtherApprovals(context, agent, again);
+  if (isExplained(context, agent, again) || (await answerByItself(context, agent, again))) return;
+  if (!agent.over.signal.aborted) tell(context, agent, again);
+};
+
+const blind = new WeakSet<LiveAgent>();
+
+/** A screen that cannot be looked at is told once, until a look succeeds. */
+const readAndTell = async (context: Context, agent: LiveAgent): Promise<Dialog | null | "unknown"> => {
+  let failure: unknown = null;
+  const dialog = await readDialog(agent, (error) => {
+    failure = error;
+  });
+  if (failure === null) blind.delete(agent);
+  else if (!blind.has(agent) && !agent.over.signal.aborted) {
+    blind.add(agent);
+    context.events.write("runtime_approval.capture_failed", {
+      team_id: agent.teamKey,
+      agent_id: agent.agentId,
+      target: agent.pane.paneId,
+      error: failure instanceof Error ? failure.message : String(failure),
+    });
+  }
+  return dialog;
+};
+
+const isExplained = (context: Context, agent: LiveAgent, dialog: Dialog): boolean =>
+  agent.exited ||
+  (agent.dialog?.isTold ?? false) ||
+  context.store.approvals
+    .openOf(agent.teamKey, agent.agentId)
+    .some((row) => row.source !== "screen" || isAskedBy(row, dialog));
+
+const tell = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
+  if (agent.dialog) agent.dialog = { ...agent.dialog, isTold: true };
+  if (dialog.kind === "approval") {
+    openApproval(context, agent, askedOnScreen(dialog));
+    return;
+  }
+  const fields = { team_id: agent.teamKey, agent_id: agent.agentId };
+  context.events.write("agent.dialog_open", { ...fields, kind: dialog.kind, title: dialog.title });
+  if (agent.seat !== "worker") return;
+  if (dialog.kind === "question") askForDialog(context, agent, dialog);
+  else
+    tellLeader(
+      context,
+      agent.teamKey,
+      `${dialogKey(agent)}${agent.dialog?.since ?? 0}`,
+      `${agent.agentId} waits at a dialog (${dialog.kind}): ${dialog.title}\nA person answers it there: team-agent attach ${agent.agentId}`,
+    );
+};
+
+const dialogKey = (agent: LiveAgent): NoticeKey<"dialog"> => `dialog:${agent.teamKey}/${agent.agentId}:`;
+
+/** The dialog that the leader was told of is gone; a coordinator before this one may have told. */
+export const withdrawDialog = (context: Context, agent: LiveAgent): void =>
+  withdrawNotices(context, dialogKey(agent));
+
+/** Keeps what stands on the screen; whoever waits for its end is woken. */
+export const noteDialog = (context: Context, agent: LiveAgent, dialog: Dialog | null): void => {
+  if (dialog?.kind === "approval") for (const held of agent.held.values()) held.isShown = true;
+  const known = agent.dialog?.dialog;
+  if (isNoted(known ?? null, dialog)) return;
+  withdrawDialog(context, agent);
+  agent.dialog = dialog ? { dialog, since: context.clock.now(), isTold: false } : null;
+  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+  context.poke(agent.teamKey, agent.agentId);
+};
+
+/** Questions and approvals of one title may follow each other, with other options or another command. */
+const isNoted = (known: Dialog | null, dialog: Dialog | null): boolean => {
+  if (!known || !dialog) return known === dialog;
+  return dialog.kind === "question" || dialog.kind === "approval"
+    ? isSameDialog(known, dialog)
+    : known.title === dialog.title && known.kind === dialog.kind;
+};
+
+export const dialogOf = (state: ScreenState): Dialog | null =>
+  state.state === "dialog" ? (state.dialog ?? null) : null;

@@ -1,0 +1,6 @@
+export { type Clock, systemClock } from "./clock.ts";
+export { DURATION, DURATION_RULE, formatDuration, parseDuration } from "./duration.ts";
+export { ERRORS } from "./errors.ts";
+export { hashToken, newId, newLaunchMark, newRunId, newToken } from "./ids.ts";
+export { nearest } from "./nearest.ts";
+export { processStart } from "./process.ts";

@@ -1,0 +1,2 @@
+export { bindProgram, endLeader } from "./bind.ts";
+export { startLeader } from "./start.ts";

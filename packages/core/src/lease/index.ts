@@ -1,0 +1,1 @@
+export { receiverOf } from "./receiver.ts";

@@ -1,0 +1,11 @@
+export { acceptMessage, resolveRecipients } from "./accept.ts";
+export { cancelMessage } from "./cancel.ts";
+export { confirmByText, markAcknowledged, markDelivered, takeBack, takeBackUnrecorded } from "./confirm.ts";
+export { defuse, defuseDeep } from "./defuse.ts";
+export { expireMessages } from "./expire.ts";
+export { holdsWords, newNonce, readMarks, renderBody, sliceWhole, tokenOf } from "./frame.ts";
+export { type NoticeAs, tellLeader, withdrawNotices } from "./notice.ts";
+export { NOTICES, type NoticeKey } from "./notices.ts";
+export { addressesOf, submittedTo, waitingFor } from "./queue.ts";
+export { bundleFor, cleanContent, pageOf, readWake, wakeLine } from "./render.ts";
+export { submit } from "./submit.ts";

@@ -1,0 +1,20 @@
+export { type Caller, identify, PERSON, requireLead, requireScope, senderName, teamOf } from "./caller.ts";
+export { createChanges } from "./changes.ts";
+export type { Context } from "./context.ts";
+export { knownEnvironment } from "./known-environment.ts";
+export { leaderCallEnvironment, leaderPid } from "./leader-environment.ts";
+export {
+  createLiveAgents,
+  type HeldRequest,
+  type LiveAgent,
+  type LiveAgents,
+  type ProgramRef,
+  type ProviderErrorView,
+  type TurnView,
+} from "./live.ts";
+export { createLiveAgent, isProgramAlive } from "./live-agent.ts";
+export { requireAgent } from "./require-agent.ts";
+export { createSerial } from "./serial.ts";
+export { sessionVariables } from "./session-variables.ts";
+export type { SweepStep } from "./sweep-step.ts";
+export { ownerMark, teamTransport } from "./transport.ts";

@@ -1,0 +1,15 @@
+import type { Context } from "./context.ts";
+
+/** The transport that teams live in. One kind is bundled; another would be chosen per team document. */
+export const TRANSPORT_ID = "default";
+
+/** The one transport plugin of this installation. */
+export const teamTransport = (context: Context) => {
+  const [manifest] = context.registry.plugins.filter(
+    (plugin) => plugin.manifest.kind === "transport" && plugin.problem === null,
+  );
+  return context.registry.transport(manifest?.manifest.id ?? TRANSPORT_ID);
+};
+
+/** Written on the session, so that another program's session of the same name is never taken for ours. */
+export const ownerMark = (context: Context, teamKey: string): string => `${context.workspace.key}/${teamKey}`;

@@ -1,0 +1,24 @@
+import type { Dialog } from "@team-agent/plugin-api";
+import type { LiveAgent } from "../runtime/index.ts";
+
+/** The dialog on an agent's screen; null only where a screen that is understood shows none. */
+export const readDialog = async (
+  agent: LiveAgent,
+  onFailure: (error: unknown) => void = () => {},
+): Promise<Dialog | null | "unknown"> => {
+  try {
+    const capture = await agent.access.capture(agent.pane, { styled: true });
+    const state = agent.provider.screen.classify(capture);
+    if (state.state === "dialog" && state.dialog) return state.dialog;
+    return state.state === "ready" || state.state === "busy" ? null : "unknown";
+  } catch (error) {
+    onFailure(error);
+    return "unknown";
+  }
+};
+
+/** The same dialog, wherever its cursor stands. */
+export const isSameDialog = (a: Dialog, b: Dialog): boolean =>
+  a.kind === b.kind && a.title === b.title && a.command === b.command && labelsOf(a) === labelsOf(b);
+
+const labelsOf = ({ options }: Dialog): string => JSON.stringify(options.map(({ label }) => label));

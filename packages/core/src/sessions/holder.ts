@@ -1,0 +1,64 @@
+import type { Context, LiveAgent } from "../runtime/index.ts";
+import type { Store } from "../store/index.ts";
+import { driftOf } from "./drift.ts";
+
+type Ids = Pick<LiveAgent, "teamKey" | "agentId">;
+
+/**
+ * Whose conversation this is, other than the asking agent's: an agent of any team of the workspace that is in it, or that
+ * goes back to it when it is started again. A leader's seat ends with its program, and then holds nothing.
+ */
+export const holderOf = (store: Store, asking: Ids, sessionId: string): Ids | null => {
+  for (const { team_key: teamKey, agent_id: agentId, session_id } of store.sessions.all()) {
+    if (teamKey === asking.teamKey && agentId === asking.agentId) continue;
+    const ids = { teamKey, agentId };
+    if (session_id !== sessionId && driftOf(store, ids)?.stored.session_id !== sessionId) continue;
+    if (store.agents.get(teamKey, agentId)?.seat === "worker") return ids;
+    if (store.panes.latest(teamKey, agentId)?.ended_at === null) return ids;
+  }
+  return null;
+};
+
+export const nameOf = ({ teamKey, agentId }: Ids): string => `${agentId} of the team ${teamKey}`;
+
+/** From now on this is the agent's conversation. There is one degree of confidence: high. */
+export const bindSession = (
+  { store, events, clock }: Context,
+  agent: LiveAgent,
+  bound: { readonly sessionId: string; readonly transcriptPath: string | null; readonly via: string },
+): void => {
+  const { teamKey, agentId } = agent;
+  store.sessions.captured(teamKey, agentId, { ...bound, confidence: "high", at: clock.now() });
+  events.write("session.captured", {
+    team_id: teamKey,
+    agent_id: agentId,
+    provider: agent.provider.id,
+    session_id: bound.sessionId,
+    transcript_path: store.sessions.get(teamKey, agentId)?.transcript_path ?? null,
+    captured_via: bound.via,
+    confidence: "high",
+  });
+};
+
+const told = new WeakMap<LiveAgent, Set<string>>();
+
+/** Evidence that is not good enough binds nothing, and is written down once. */
+export const noteAmbiguous = (
+  { events }: Context,
+  agent: LiveAgent,
+  sessionId: string,
+  reason: string,
+): void => {
+  const known = told.get(agent) ?? new Set();
+  told.set(agent, known);
+  const key = `${sessionId}\n${reason}`;
+  if (known.has(key)) return;
+  known.add(key);
+  events.write("provider.session.attribution_ambiguous", {
+    team_id: agent.teamKey,
+    agent_id: agent.agentId,
+    provider: agent.provider.id,
+    session_id: sessionId,
+    reason,
+  });
+};

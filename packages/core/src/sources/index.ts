@@ -1,0 +1,2 @@
+export { answerHookCall } from "./hook-call.ts";
+export { followOwnState } from "./own-state.ts";

@@ -1,0 +1,25 @@
+export {
+  identifyWorkspace,
+  PROTOCOL_VERSION,
+  readMetadata,
+  type WorkspaceIdentity,
+  writeMetadata,
+} from "./metadata.ts";
+export {
+  appendOwnFile,
+  createOwnFile,
+  openOwnFile,
+  readOwnFile,
+  replaceOwnFile,
+  requireOwnFile,
+  writeOwnFile,
+} from "./own-file.ts";
+export { makeOwnFolder, makeSecretFolder, requireOwnFolders } from "./own-folder.ts";
+export {
+  ensurePrivateDir,
+  makePrivateFolder,
+  resolveWorkspace,
+  STOPPED_MARK,
+  type Workspace,
+} from "./paths.ts";
+export { lookAt, quotePath, requireOwn, UnsafePathError } from "./unsafe.ts";
