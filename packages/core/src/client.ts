@@ -6,4 +6,4 @@ export { redactText } from "./events/redact.ts";
 export { createOwnFile, readOwnFile, writeOwnFile } from "./workspace/own-file.ts";
 export { makeOwnFolder, makeSecretFolder } from "./workspace/own-folder.ts";
 export { ensurePrivateDir, resolveWorkspace, STOPPED_MARK, type Workspace } from "./workspace/paths.ts";
-export { lookAt, requireOwn } from "./workspace/unsafe.ts";
+export { lookAt, requireKind } from "./workspace/unsafe.ts";

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { Context } from "../coordinator/context.ts";
-import { teamRuntimeDir, writeAtomically } from "../messaging/team-state.ts";
+import { teamRuntimeDir } from "../messaging/team-state.ts";
 import { renderSpec, routeTask, type TeamSpec } from "../team/index.ts";
+import { replaceOwnFile, requireOwnFile } from "../workspace/own-file.ts";
+import { makeOwnFolder } from "../workspace/own-folder.ts";
 import type { InheritedBypass } from "./bypass.ts";
 
 /** What a person agreed to; later starts of the team's agents keep to it. */
@@ -19,6 +21,11 @@ export const saveTeam = (
 ): void => {
   const { store, clock } = context;
   const now = clock.now();
+  const folder = teamRuntimeDir(context, teamKey);
+  const compiled = join(folder, "team.spec.yaml");
+  // Refused here, the team has no past yet.
+  makeOwnFolder(folder);
+  requireOwnFile(compiled);
   store.transaction(() => {
     store.teams.save({
       team_key: teamKey,
@@ -66,5 +73,5 @@ export const saveTeam = (
       });
     }
   });
-  writeAtomically(join(teamRuntimeDir(context, teamKey), "team.spec.yaml"), renderSpec(spec));
+  replaceOwnFile(compiled, renderSpec(spec));
 };
