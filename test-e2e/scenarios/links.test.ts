@@ -21,6 +21,8 @@ const OURS = [
   ".team/runtime/team.db",
   ".team/runtime/coordinator.lock.db",
   ".team/runtime/coordinator.json",
+  ".team/runtime/current",
+  ".team/runtime/current/team.spec.yaml",
 ];
 const LINE = "export A=1\n";
 

@@ -25,10 +25,10 @@ const forward = async (line: string): Promise<void> => {
     const result = await connection.call("mcp", { message }, { token }).finally(() => connection.close());
     if (result !== null) answer(result);
   } catch (error) {
-    if (message.id !== undefined)
+    if (Array.isArray(message) || message.id !== undefined)
       answer({
         jsonrpc: "2.0",
-        id: message.id,
+        id: message.id ?? null,
         error: { code: -32000, message: error instanceof Error ? error.message : String(error) },
       });
   }

@@ -18,7 +18,7 @@ export {
   makeOwnFolder,
   makeSecretFolder,
   readOwnFile,
-  requireOwn,
+  requireKind,
   resolveWorkspace,
   STOPPED_MARK,
   type Workspace,

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -117,6 +118,30 @@ test.each(FILES.filter(([name]) => name !== "the database's log"))(
     await use(at);
     expect([modeOf(folder), modeOf(of(at))]).toEqual([0o700, 0o600]);
     expect(modeOf(join(at.root, ".team"))).toBe(0o755);
+  },
+);
+
+test.skipIf(process.getuid?.() !== 0)(
+  "what belongs to somebody else is refused, but not the folder of the documents",
+  async () => {
+    const at = places();
+    chownSync(join(at.root, ".team"), 12_345, 12_345);
+    database(at);
+    chownSync(at.workspace.database, 12_345, 12_345);
+    expect(await refused(() => database(at))).toMatchObject({
+      code: "path_unsafe",
+      message: expect.stringContaining("belongs to the user with the id 12345"),
+    });
+    mkdirSync(at.workspace.logsDir);
+    chownSync(at.workspace.logsDir, 12_345, 12_345);
+    expect(await refused(() => events(at))).toMatchObject({ code: "path_unsafe" });
+    mkdirSync(dirname(at.workspace.privateDir), { mode: 0o700 });
+    chownSync(dirname(at.workspace.privateDir), 12_345, 12_345);
+    expect(await refused(() => ensurePrivateDir(at.workspace.privateDir))).toMatchObject({
+      code: "private_dir_unsafe",
+      action: expect.stringContaining("XDG_RUNTIME_DIR"),
+    });
+    expect(readdirSync(dirname(at.workspace.privateDir))).toEqual([]);
   },
 );
 

@@ -8,7 +8,7 @@ import {
   renderSpec,
   resolveWorkspace,
 } from "@team-agent/core";
-import { lookAt, requireOwn } from "@team-agent/core/client";
+import { lookAt, requireKind } from "@team-agent/core/client";
 import { CommandError } from "../lib/fail.ts";
 import { say, sayJson } from "../lib/output.ts";
 import { loadRegistry } from "../lib/plugins.ts";
@@ -52,7 +52,7 @@ const refuseLinks = (root: string, path: string): void => {
   for (let depth = 1; depth <= names.length; depth++) {
     const at = join(root, ...names.slice(0, depth));
     const there = lookAt(at);
-    if (there?.isSymbolicLink()) requireOwn(at, there, "file");
+    if (there?.isSymbolicLink()) requireKind(at, there, "file");
   }
 };
 

@@ -1,6 +1,6 @@
 import type { Context } from "../runtime/index.ts";
 import { renderSpec, routeTask, type TeamSpec } from "../team/index.ts";
-import { writeForReading } from "../work/index.ts";
+import { requirePlace, writeForReading } from "../work/index.ts";
 import type { InheritedBypass } from "./bypass.ts";
 
 /** What a person agreed to; later starts of the team's agents keep to it. */
@@ -8,6 +8,8 @@ export interface AgreedLaunch {
   readonly bypass: InheritedBypass | null;
   readonly allowRepositoryExecutables: boolean;
 }
+
+const COMPILED = "team.spec.yaml";
 
 /** Writes a new team down: its row, its agents, its tasks, and the compiled spec for people to read. */
 export const saveTeam = (
@@ -18,6 +20,8 @@ export const saveTeam = (
 ): void => {
   const { store, clock } = context;
   const now = clock.now();
+  // Refused here, the team has no past yet.
+  requirePlace(context, teamKey, COMPILED);
   store.transaction(() => {
     store.teams.save({
       team_key: teamKey,
@@ -65,5 +69,5 @@ export const saveTeam = (
       });
     }
   });
-  writeForReading(context, teamKey, "team.spec.yaml", renderSpec(spec));
+  writeForReading(context, teamKey, COMPILED, renderSpec(spec));
 };

@@ -3,4 +3,4 @@ export { normaliseResult, type ResultEnvelope } from "./normalise-result.ts";
 export { reportOrExplain } from "./report-or-explain.ts";
 export { describeResult, reportResult } from "./results.ts";
 export { assignTask, nextTask } from "./tasks.ts";
-export { writeForReading, writeTeamState } from "./team-state.ts";
+export { requirePlace, writeForReading, writeTeamState } from "./team-state.ts";

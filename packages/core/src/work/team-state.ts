@@ -1,17 +1,20 @@
 import { join } from "node:path";
 import type { Context } from "../runtime/index.ts";
 import type { TeamSpec } from "../team/index.ts";
-import { makeOwnFolder, replaceOwnFile } from "../workspace/index.ts";
+import { makeOwnFolder, replaceOwnFile, requireOwnFile } from "../workspace/index.ts";
 
-const teamRuntimeDir = (context: Context, teamKey: string): string =>
-  join(context.workspace.runtimeDir, teamKey);
+/** Proves that a view of a team can be written, before anything else is. Answers where. */
+export const requirePlace = (context: Context, teamKey: string, name: string): string => {
+  const folder = join(context.workspace.runtimeDir, teamKey);
+  const path = join(folder, name);
+  makeOwnFolder(folder);
+  requireOwnFile(path);
+  return path;
+};
 
 /** Writes a view of a team for people to read, whole or not at all. */
-export const writeForReading = (context: Context, teamKey: string, name: string, text: string): void => {
-  const folder = teamRuntimeDir(context, teamKey);
-  makeOwnFolder(folder);
-  replaceOwnFile(join(folder, name), text);
-};
+export const writeForReading = (context: Context, teamKey: string, name: string, text: string): void =>
+  replaceOwnFile(requirePlace(context, teamKey, name), text);
 
 /** `team_state.md`: the team in words, for a person who opens the folder. A failure to write it stops nothing. */
 export const writeTeamState = (context: Context, teamKey: string): void => {

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, type Stats } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import { lookAt, quotePath, requireOwn, type UnsafeCode, UnsafePathError } from "./unsafe.ts";
+import { lookAt, quotePath, requireKind, requireOwn, type UnsafeCode, UnsafePathError } from "./unsafe.ts";
 
 /**
  * Makes a folder of ours, or proves the one there: no part of its way below `from` is a link, and it is the person's
@@ -9,7 +9,7 @@ import { lookAt, quotePath, requireOwn, type UnsafeCode, UnsafePathError } from 
 export const makeOwnFolder = (path: string, from: string = baseOf(path)): void => {
   for (const folder of wayTo(path, from)) {
     makeOne(folder);
-    requireOwn(folder, lookAt(folder)!, "folder");
+    requireIn(folder, lookAt(folder)!);
     if (isOurs(folder) && isOpen(folder)) chmodSync(folder, 0o700);
   }
 };
@@ -34,7 +34,7 @@ export const makeSecretFolder = (path: string, from: string): void => {
 export const requireOwnFolders = (path: string): void => {
   for (const folder of wayTo(path, baseOf(path))) {
     const stat = lookAt(folder);
-    if (stat) requireOwn(folder, stat, "folder");
+    if (stat) requireIn(folder, stat);
   }
 };
 
@@ -51,7 +51,10 @@ const wayTo = (path: string, from: string): readonly string[] => {
   return names.map((_, index) => join(from, ...names.slice(0, index + 1)));
 };
 
-/** `.team` holds the person's documents, too: who may read it is theirs to say. */
+const requireIn = (folder: string, stat: Stats): void =>
+  (isOurs(folder) ? requireOwn : requireKind)(folder, stat, "folder");
+
+/** `.team` holds the documents, too: whose it is and who may read it is not ours to say. */
 const isOurs = (folder: string): boolean => !folder.endsWith(`${sep}.team`);
 
 const isOpen = (folder: string): boolean => (lookAt(folder)!.mode & 0o077) !== 0;

@@ -27,9 +27,13 @@ export const lookAt = (path: string): Stats | null => {
   }
 };
 
-/** Refuses a link, another kind of thing, and what belongs to somebody else. */
-export const requireOwn = (path: string, stat: Stats, kind: Kind, code: UnsafeCode = "path_unsafe"): void => {
-  const aside = `mv ${quotePath(path)} ${quotePath(`${path}.foreign`)}`;
+/** Refuses a link, and another kind of thing. */
+export const requireKind = (
+  path: string,
+  stat: Stats,
+  kind: Kind,
+  code: UnsafeCode = "path_unsafe",
+): void => {
   if (stat.isSymbolicLink())
     throw new UnsafePathError(
       code,
@@ -38,7 +42,12 @@ export const requireOwn = (path: string, stat: Stats, kind: Kind, code: UnsafeCo
       `rm ${quotePath(path)}`,
     );
   if (kind === "folder" ? !stat.isDirectory() : !stat.isFile())
-    throw new UnsafePathError(code, path, `is ${nameOf(stat)} and not a ${kind}`, aside);
+    throw new UnsafePathError(code, path, `is ${nameOf(stat)} and not a ${kind}`, asideOf(path));
+};
+
+/** Refuses what belongs to somebody else, too. */
+export const requireOwn = (path: string, stat: Stats, kind: Kind, code: UnsafeCode = "path_unsafe"): void => {
+  requireKind(path, stat, kind, code);
   if (stat.uid !== ownUid(stat))
     throw new UnsafePathError(
       code,
@@ -46,9 +55,11 @@ export const requireOwn = (path: string, stat: Stats, kind: Kind, code: UnsafeCo
       `belongs to the user with the id ${stat.uid} and not to you (${ownUid(stat)})`,
       code === "private_dir_unsafe"
         ? 'mkdir -p -m 700 "$HOME/.run" && export XDG_RUNTIME_DIR="$HOME/.run"'
-        : aside,
+        : asideOf(path),
     );
 };
+
+const asideOf = (path: string): string => `mv ${quotePath(path)} ${quotePath(`${path}.foreign`)}`;
 
 const ownUid = ({ uid }: Stats): number => process.getuid?.() ?? uid;
 
