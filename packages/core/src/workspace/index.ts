@@ -22,4 +22,4 @@ export {
   STOPPED_MARK,
   type Workspace,
 } from "./paths.ts";
-export { lookAt, quotePath, requireKind, UnsafePathError } from "./unsafe.ts";
+export { lookAt, quotePath, requireKind, requireOwn, UnsafePathError } from "./unsafe.ts";
