@@ -390,6 +390,25 @@ export const REQUIREMENTS = {
     "whatever one worker asks at any door, every answer is bounded, a batch is charged and bounded, and others are answered meanwhile",
     "trial 3",
   ),
+  "trial.5": r("only a leader itself, by its own token, is tied to a program or told to have ended", "D42"),
+  "trial.6": r(
+    "a leader acts on the teams that it leads, and on those that nobody living leads; of another it is told whose it is",
+    "D42, trial 25",
+  ),
+  "trial.7": r("a worker hears nothing of a message that is not its own", "D42"),
+  "trial.8": r(
+    "with an agent's token the command line refuses what makes something run later, and every way around the coordinator",
+    "D42",
+  ),
+  "trial.9": r("who may ask for what is one table: every operation, every caller, every door", "D42"),
+  "trial.22": r(
+    "send to several with --wait waits for each of them, and tells the states that they have come to",
+    "D2",
+  ),
+  "trial.37": r(
+    "send takes its text from a slow or large pipe, and refuses a text that would be dropped",
+    "trial 37",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

@@ -1,5 +1,5 @@
 export { findTeamDir, loadTeam, loadTeamSpec } from "./agents/index.ts";
-export { readInbox, TOOLS } from "./api/index.ts";
+export { type OperationTypes, readInbox, showMessage, TOOLS } from "./api/index.ts";
 export {
   type Coordinator,
   type CoordinatorOptions,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createRecovery } from "../src/agents/recover.ts";
-import { TOOLS } from "../src/api/mcp-tools.ts";
+import { TOOLS } from "../src/api/operations.ts";
 import type { LegReport } from "../src/doctor/legs.ts";
 import { tryAgents } from "../src/doctor/live.ts";
 import { readProbeToken } from "../src/doctor/probe.ts";
@@ -27,11 +27,12 @@ const trip = (timeoutMs = LONG) => {
   });
   const probe = store.probes.to("t", "alice")[0]!;
   const token = readProbeToken(/ta-probe-\w+/.exec(probe.content)![0])!;
-  const call = (tool: string, args: Record<string, unknown>, agentId = "alice") =>
-    TOOLS.find(({ name }) => name === tool)!.run(
-      { context, caller: { kind: "agent", seat: "worker", teamKey: "t", agentId }, callKey: null },
-      args as never,
-    ) as { status: string };
+  const call = (tool: string, args: Record<string, unknown>, agentId = "alice") => {
+    const caller = { kind: "agent", seat: "worker", teamKey: "t", agentId } as const;
+    const { operation, from } = TOOLS.find(({ name }) => name === tool)!;
+    const asked = { context, caller, team: "t", callKey: null } as never;
+    return operation.run(asked, from(args as never, { context, caller })) as { status: string };
+  };
   const rows = () => {
     const db = openForReading(context.workspace.database)!;
     const count = (table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get();

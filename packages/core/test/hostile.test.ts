@@ -235,8 +235,8 @@ test("all of an inbox and all of a long message are read a page at a time", asyn
   while (offset !== null) {
     const page = await rpc<{ messages: { content: string }[]; next_offset: number | null }>(
       doors.places,
-      "inbox",
-      { who: "msg_alice7", limit: 1, since: 0, offset },
+      "message.show",
+      { messageId: "msg_alice7", offset },
     );
     content += page.messages[0]!.content;
     offset = page.next_offset;

@@ -144,8 +144,7 @@ export const waitFor = (places: Places, messageId: string, until: string, timeou
   );
 
 export const messageOf = async (places: Places, messageId: string) =>
-  (await rpc<{ messages: MessageView[] }>(places, "inbox", { who: messageId, limit: 1, since: 0 }))
-    .messages[0]!;
+  (await rpc<{ messages: MessageView[] }>(places, "message.show", { messageId })).messages[0]!;
 
 /** What an agent's own record says it was given, by kind of line. */
 export const recordOf = (

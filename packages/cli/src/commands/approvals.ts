@@ -2,17 +2,9 @@ import { withCoordinator } from "../lib/coordinator.ts";
 import { ago, printable, say, sayJson } from "../lib/output.ts";
 import type { Common } from "../program.ts";
 
-interface Approval {
-  readonly approval_id: string;
-  readonly agent_id: string;
-  readonly tool: string;
-  readonly command: string;
-  readonly opened_at: number;
-}
-
 export const approvalsCommand = (options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ approvals: readonly Approval[] }>("approvals.list", {
+    const reply = await call("approvals.list", {
       team: options.team ?? null,
     });
     if (options.json) return sayJson(reply);
@@ -29,7 +21,7 @@ export const decideCommand = (
   options: Common & { readonly reason?: string },
 ): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ status: string; agent_id: string; command: string }>("approvals.decide", {
+    const reply = await call("approvals.decide", {
       approvalId,
       allow,
       reason: options.reason ?? null,

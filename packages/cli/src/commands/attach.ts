@@ -9,7 +9,7 @@ export const attachCommand = (
   options: Common & { readonly print: boolean },
 ): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const { argv } = await call<{ argv: readonly string[] }>("agent.attach", {
+    const { argv } = await call("agent.attach", {
       team: options.team ?? null,
       agent,
       env: callerEnvironment(),

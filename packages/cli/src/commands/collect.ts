@@ -2,28 +2,13 @@ import { withCoordinator } from "../lib/coordinator.ts";
 import { ago, printable, say, sayJson } from "../lib/output.ts";
 import type { Common } from "../program.ts";
 
-interface Reply {
-  readonly collected: readonly {
-    result_id: string;
-    task_id: string;
-    agent_id: string;
-    status: string;
-    summary: string;
-    created_at: number;
-    tests: readonly { command: string; status: string }[];
-  }[];
-  readonly total: number;
-  readonly uncollected: number;
-  readonly note?: string;
-}
-
 export const collectCommand = (options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    let reply = await call<Reply>("collect", { team: options.team ?? null });
+    let reply = await call("collect", { team: options.team ?? null });
     const collected = [...reply.collected];
     // An answer holds as many as it carries. What was collected is not told again, so nothing may be dropped here.
     while (reply.uncollected > 0 && reply.collected.length > 0) {
-      reply = await call<Reply>("collect", { team: options.team ?? null });
+      reply = await call("collect", { team: options.team ?? null });
       collected.push(...reply.collected);
     }
     if (options.json) return sayJson({ ...reply, collected });

@@ -3,6 +3,7 @@ import { bringBack } from "../lib/back-off.ts";
 import { daemonCommand, ownToken, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { say, sayJson } from "../lib/output.ts";
+import { requirePerson } from "../lib/person-only.ts";
 import type { Common } from "../program.ts";
 
 export const coordinatorCommand = async (
@@ -23,12 +24,11 @@ export const coordinatorCommand = async (
     case "ensure": {
       if (options.supervised)
         return await bringBack(workspace, () => withCoordinator(options.workspace, async () => {}, true));
-      const health = await withCoordinator(options.workspace, ({ call }) =>
-        call<{ pid: number }>("health", {}),
-      );
+      const health = await withCoordinator(options.workspace, ({ call }) => call("health", {}));
       return answer(`running: pid ${health.pid}`, { status: "running", ...health });
     }
     case "stop": {
+      requirePerson("coordinator stop");
       const pid = await stopCoordinator(workspace, "person", ownToken());
       return answer(
         pid === null ? "it was not running" : `stopped (pid ${pid}); the agents go on, and messages wait`,

@@ -2,12 +2,13 @@ import type { Check, CommsReport } from "@team-agent/core";
 import { resolveWorkspace } from "@team-agent/core/client";
 import { withRunningCoordinator } from "../lib/coordinator.ts";
 import { columns, paint, printable, say, sayJson } from "../lib/output.ts";
+import { requirePersonAtTheStore } from "../lib/person-only.ts";
 import type { Common } from "../program.ts";
 
 /** Asks a running coordinator; without one the store alone is read. Nothing is started. */
 export const checkComms = async (options: Common): Promise<void> => {
   const live = await withRunningCoordinator(options.workspace, ({ call }) =>
-    call<CommsReport>("comms.check", { team: options.team ?? null }),
+    call("comms.check", { team: options.team ?? null }),
   );
   const report = live ?? (await checkStored(options));
   if (options.json) sayJson(report);
@@ -16,6 +17,7 @@ export const checkComms = async (options: Common): Promise<void> => {
 };
 
 const checkStored = async ({ workspace, team }: Common): Promise<CommsReport> => {
+  requirePersonAtTheStore();
   const core = await import("@team-agent/core");
   return await core.checkStoredComms(resolveWorkspace(workspace), team ?? null);
 };

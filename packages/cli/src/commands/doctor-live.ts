@@ -16,10 +16,8 @@ const SILENT_MS = 1_000;
 export const tryComms = async (agents: readonly string[], options: Options): Promise<void> => {
   const progress = createProgress(options.json);
   const report = await withRunningCoordinator(options.workspace, ({ call }) =>
-    call<LiveReport>(
-      "comms.try",
-      { team: options.team ?? null, agents, timeoutMs: options.timeout * 1000 },
-      (event) => progress.add(event as Progress),
+    call("comms.try", { team: options.team ?? null, agents, timeoutMs: options.timeout * 1000 }, (event) =>
+      progress.add(event as Progress),
     ),
   ).finally(progress.end);
   if (!report)

@@ -11,10 +11,12 @@ import {
 import { lookAt, requireKind } from "@team-agent/core/client";
 import { CommandError } from "../lib/fail.ts";
 import { say, sayJson } from "../lib/output.ts";
+import { requirePerson } from "../lib/person-only.ts";
 import { loadRegistry } from "../lib/plugins.ts";
 import type { Common } from "../program.ts";
 
 export const initCommand = async (options: Common & { readonly force: boolean }): Promise<void> => {
+  requirePerson("init");
   const { root } = resolveWorkspace(options.workspace);
   const files = initFiles({ scripted: "fake", real: ["claude", "codex"] }).map((file) => ({
     ...file,

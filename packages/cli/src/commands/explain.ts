@@ -1,11 +1,10 @@
-import type { Explanation } from "@team-agent/core";
 import { withCoordinator } from "../lib/coordinator.ts";
 import { ago, columns, paint, printable, say, sayJson } from "../lib/output.ts";
 import type { Common } from "../program.ts";
 
 export const explainCommand = (agent: string, options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const told = await call<Explanation>("agent.explain", { team: options.team ?? null, agent });
+    const told = await call("agent.explain", { team: options.team ?? null, agent });
     if (options.json) return sayJson(told);
     const since = told.since === null ? "" : `, since ${ago(told.since)}`;
     say(

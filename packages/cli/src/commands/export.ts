@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { ownToken } from "../lib/coordinator.ts";
 import { say, sayJson, sizeOf } from "../lib/output.ts";
 import { writeOutput } from "../lib/output-file.ts";
+import { requirePerson } from "../lib/person-only.ts";
 import { withStore } from "../lib/stored.ts";
 import type { Common } from "../program.ts";
 
@@ -12,17 +12,19 @@ interface Options extends Common {
 }
 
 /** Reads the database itself: it works without a coordinator, and changes nothing beside one. */
-export const exportCommand = (options: Options): Promise<void> =>
-  withStore(options, async ({ core, store, teamKey, workspace }) => {
+export const exportCommand = async (options: Options): Promise<void> => {
+  requirePerson("export");
+  await withStore(options, async ({ core, store, teamKey, workspace }) => {
     const isToFile = options.output !== undefined && options.output !== "-";
     const format = options.format ?? (options.json && !isToFile ? "json" : "jsonl");
-    const pieces = core.exportTeam({ store, workspace, teamKey, format, token: ownToken(), now: Date.now() });
+    const pieces = core.exportTeam({ store, workspace, teamKey, format, token: undefined, now: Date.now() });
     if (!isToFile) return await writeToStandardOutput(pieces);
     const command = `team-agent export --output ${options.output}`;
     const { path, bytes } = await writeOutput(options.output!, pieces, { force: options.force, command });
     if (options.json) return sayJson({ ok: true, team: teamKey, output: path, format, bytes });
     say(`Team ${teamKey} is in ${path} (${sizeOf(bytes)}).`);
   });
+};
 
 const writeToStandardOutput = async (pieces: AsyncIterable<string>): Promise<void> => {
   for await (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, "drain");

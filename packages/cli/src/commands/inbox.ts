@@ -1,4 +1,4 @@
-import { withRunningCoordinator } from "../lib/coordinator.ts";
+import { type Reply, withRunningCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { expiry, printable, say, sayJson, tell } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
@@ -10,20 +10,8 @@ interface Options {
   readonly limit: number;
   readonly since?: string;
 }
-interface Message {
-  readonly message_id: string;
-  readonly sender: string;
-  readonly recipient: string;
-  readonly status: string;
-  readonly condition: string | null;
-  readonly error: string | null;
-  readonly content: string;
-  readonly is_cut?: true;
-  readonly expires_at: number;
-  readonly created_at: number;
-  readonly pruned_at?: number | null;
-  readonly evidence?: readonly { at: number; status: string; source: string; detail: string }[];
-}
+type Message = Reply<"inbox">["messages"][number];
+type Inbox = Reply<"inbox">;
 
 export const inboxCommand = async (who: string, options: Options): Promise<void> => {
   const since = options.since === undefined ? 0 : Date.parse(options.since);
@@ -34,17 +22,21 @@ export const inboxCommand = async (who: string, options: Options): Promise<void>
       "team-agent inbox --help",
     );
   const query = { who, limit: options.limit, since };
+  const isOne = /^msg_/.test(who);
   const live = await withRunningCoordinator(options.workspace, ({ call }) =>
-    readPages(query, (page) => call<Inbox>("inbox", { team: options.team ?? null, ...page })),
+    isOne
+      ? readWhole((offset) => call("message.show", { messageId: who, offset }))
+      : readPages(query, (page) => call("inbox", { team: options.team ?? null, ...page })),
   );
   const reply: Inbox =
     live ??
     (await withStore(options, ({ core, store, teamKey }) =>
-      readPages(query, async (page) => core.readInbox(store, teamKey, page, null)),
+      isOne
+        ? readWhole(async (offset) => core.showMessage(store, who, offset))
+        : readPages(query, async (page) => core.readInbox(store, teamKey, page, null)),
     ));
   if (options.json) {
     sayJson({
-      ok: true,
       agent_id: who,
       since: options.since ?? null,
       ...reply,
@@ -59,32 +51,30 @@ export const inboxCommand = async (who: string, options: Options): Promise<void>
     say(`${reply.uncollected} result${reply.uncollected === 1 ? "" : "s"} to collect: team-agent collect`);
 };
 
-interface Inbox {
-  readonly messages: readonly Message[];
-  readonly uncollected: number;
-  readonly next_before: string | null;
-  readonly next_offset: number | null;
-  readonly note?: string;
-}
 interface Query {
   readonly who: string;
   readonly limit: number;
   readonly since: number;
   readonly before?: string;
-  readonly offset?: number;
 }
 
-/** All that was asked for: an answer holds no more than one page of messages, or of one message's text. */
-const readPages = async (query: Query, ask: (page: Query) => Promise<Inbox>): Promise<Inbox> => {
-  let reply = await ask(query);
+/** All of one message: an answer holds no more than a page of its text. */
+const readWhole = async (ask: (offset: number) => Promise<Inbox>): Promise<Inbox> => {
+  let reply = await ask(0);
   while (reply.next_offset !== null) {
     const [message] = reply.messages;
-    const page = await ask({ ...query, offset: reply.next_offset });
+    const page = await ask(reply.next_offset);
     const content = message!.content + (page.messages[0]?.content ?? "");
     const { is_cut: _cut, ...whole } = message!;
     const { note: _note, ...rest } = page;
     reply = { ...rest, messages: [{ ...whole, content }] };
   }
+  return reply;
+};
+
+/** All messages that were asked for: an answer holds no more than a page of them. */
+const readPages = async (query: Query, ask: (page: Query) => Promise<Inbox>): Promise<Inbox> => {
+  let reply = await ask(query);
   while (reply.next_before !== null && reply.messages.length < query.limit) {
     const left = query.limit - reply.messages.length;
     const page = await ask({ ...query, limit: left, before: reply.next_before });

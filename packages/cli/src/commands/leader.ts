@@ -1,18 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
-import { callerEnvironment, withCoordinator, withRunningCoordinator } from "../lib/coordinator.ts";
+import {
+  type Call,
+  callerEnvironment,
+  type Reply,
+  withCoordinator,
+  withRunningCoordinator,
+} from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { say, sayJson, tell } from "../lib/output.ts";
 
-type Launch =
-  | {
-      mode: "exec_provider";
-      seat: string;
-      argv: string[];
-      env: Record<string, string>;
-      cwd: string;
-      notes: string[];
-    }
-  | { mode: "new_tmux_session" | "attach_existing"; session: string; attach: string[]; notes: string[] };
+type Launch = Reply<"leader.start">;
 
 /** Words of our own before `--`; everything else belongs to the provider. */
 const splitArguments = (
@@ -57,7 +54,7 @@ export const launchLeader = async (provider: string, words: readonly string[]): 
       "run it in a terminal of your own",
     );
   const launch = await withCoordinator(own.workspace, ({ call }) =>
-    call<Launch>("leader.start", {
+    call("leader.start", {
       provider,
       args: own.args,
       another: own.another,
@@ -87,8 +84,9 @@ const runHere = async (
   launch: Extract<Launch, { mode: "exec_provider" }>,
   workspace: string,
 ): Promise<void> => {
-  const tellCoordinator = (method: string, params: unknown) =>
-    withRunningCoordinator(workspace, ({ call }) => call(method, params)).catch(() => null);
+  // It is the leader itself that tells of its program: its token is in the environment that it gets.
+  const tellCoordinator = (say: (call: Call) => Promise<unknown>) =>
+    withRunningCoordinator(workspace, ({ call }) => say(call), launch.env.TEAM_AGENT_TOKEN).catch(() => null);
   const [program, ...args] = launch.argv;
   const child = spawn(program!, args, {
     stdio: "inherit",
@@ -100,7 +98,8 @@ const runHere = async (
       TERM: process.env.TERM,
     },
   });
-  void tellCoordinator("leader.bind", { seat: launch.seat, pid: child.pid });
+  const { pid } = child;
+  if (pid !== undefined) void tellCoordinator((call) => call("leader.bind", { pid }));
   // Ctrl-C is for the program that owns the screen, not for us.
   process.on("SIGINT", () => {});
   process.exitCode = await new Promise<number>((resolve) => {
@@ -113,5 +112,5 @@ const runHere = async (
     child.on("exit", (code, signal) => resolve(code ?? (signal ? 1 : 0)));
   });
   // The pane is a shell again: nothing may be typed there.
-  await tellCoordinator("leader.ended", { seat: launch.seat, exitStatus: Number(process.exitCode) });
+  await tellCoordinator((call) => call("leader.ended", { exitStatus: Number(process.exitCode) }));
 };

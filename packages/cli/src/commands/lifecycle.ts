@@ -1,5 +1,4 @@
-import type { TeamReport } from "@team-agent/core";
-import { callerEnvironment, withCoordinator } from "../lib/coordinator.ts";
+import { callerEnvironment, ownToken, withCoordinator } from "../lib/coordinator.ts";
 import { say, sayJson } from "../lib/output.ts";
 import type { Common } from "../program.ts";
 import { showReadiness } from "./quick-start.ts";
@@ -11,7 +10,7 @@ interface StartOptions extends Common {
 
 export const stopAgentCommand = (agent: string, options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ agent_id: string; stopped: boolean }>("agent.stop", {
+    const reply = await call("agent.stop", {
       team: options.team ?? null,
       agent,
     });
@@ -28,17 +27,14 @@ export const startAgentCommand = (
   options: StartOptions & { readonly force: boolean },
 ): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ agent_id: string; status: string; start_mode: string; reason: string }>(
-      "agent.start",
-      {
-        team: options.team ?? null,
-        agent,
-        force: options.force,
-        allowFresh: options.allowFresh,
-        env: callerEnvironment(),
-        callerPid: process.pid,
-      },
-    );
+    const reply = await call("agent.start", {
+      team: options.team ?? null,
+      agent,
+      force: options.force,
+      allowFresh: options.allowFresh,
+      env: callerEnvironment(),
+      callerPid: process.pid,
+    });
     if (options.json) return sayJson({ ok: true, ...reply });
     say(
       reply.start_mode === "none"
@@ -49,7 +45,7 @@ export const startAgentCommand = (
 
 export const acceptSessionCommand = (agent: string, options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ agent_id: string; session_id: string }>("agent.acceptSession", {
+    const reply = await call("agent.acceptSession", {
       team: options.team ?? null,
       agent,
     });
@@ -59,16 +55,13 @@ export const acceptSessionCommand = (agent: string, options: Common): Promise<vo
 
 export const restartCommand = (options: StartOptions): Promise<void> =>
   withCoordinator(options.workspace, async (session) => {
-    const reply = await session.call<{
-      team: string;
-      agents: readonly { agent_id: string; start_mode: string; reason: string; error: string | null }[];
-    }>("team.restart", {
+    const reply = await session.call("team.restart", {
       team: options.team ?? null,
       allowFresh: options.allowFresh,
       env: callerEnvironment(),
       callerPid: process.pid,
     });
-    const { session_name } = await session.call<TeamReport>("status", { team: reply.team });
+    const { session_name } = await session.call("status", { team: reply.team });
     const notes = reply.agents.map(
       (agent) => `${agent.agent_id}: ${agent.error ?? `${agent.start_mode} (${agent.reason})`}`,
     );
@@ -83,15 +76,12 @@ export const restartCommand = (options: StartOptions): Promise<void> =>
 
 export const shutdownCommand = (options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{
-      team: string;
-      ended: readonly string[];
-      residuals: readonly { agent_id: string; pid: number }[];
-    }>("team.shutdown", { team: options.team ?? null, keepLogs: true });
+    const reply = await call("team.shutdown", { team: options.team ?? null, keepLogs: true });
     const ok = reply.residuals.length === 0;
-    const { teams, agents } = await call<{ teams: readonly string[]; agents: number }>("health", {});
+    const { teams, agents } = await call("health", {});
     // Nothing runs here any more, not even a leader: the daemon has nothing to look after, and the next command starts it again.
-    if (teams.length === 0 && agents === 0) await call("coordinator.stop", { by: "shutdown" });
+    if (teams.length === 0 && agents === 0 && ownToken() === undefined)
+      await call("coordinator.stop", { by: "shutdown" });
     if (options.json) sayJson({ ok, status: ok ? "ok" : "partial", ...reply });
     else {
       say(

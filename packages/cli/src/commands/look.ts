@@ -1,4 +1,3 @@
-import type { TeamReport } from "@team-agent/core";
 import { withCoordinator, withRunningCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { columns, printable, say, sayJson } from "../lib/output.ts";
@@ -16,7 +15,7 @@ interface PeekOptions extends Common {
 /** What is wrong, and the command that helps; without a coordinator too. */
 export const diagnoseCommand = async (options: Common): Promise<void> => {
   const live = await withRunningCoordinator(options.workspace, ({ call }) =>
-    call<TeamReport>("status", { team: options.team ?? null }),
+    call("status", { team: options.team ?? null }),
   );
   const report =
     live ??
@@ -48,7 +47,7 @@ export const peekCommand = (agent: string, options: PeekOptions): Promise<void> 
     );
   return withCoordinator(options.workspace, async ({ call }) => {
     const { head, tail, search, around } = options;
-    const reply = await call<{ text: string }>("agent.peek", {
+    const reply = await call("agent.peek", {
       team: options.team ?? null,
       agent,
       around,

@@ -14,6 +14,7 @@ import {
 } from "@team-agent/core";
 import { CommandError } from "../lib/fail.ts";
 import { columns, paint, say, sayJson } from "../lib/output.ts";
+import { requirePerson } from "../lib/person-only.ts";
 import { loadRegistry } from "../lib/plugins.ts";
 
 interface Options {
@@ -50,6 +51,7 @@ export const listPlugins = async ({ json }: Options): Promise<void> => {
 };
 
 export const addPlugin = async (what: string, { json }: Options): Promise<void> => {
+  requirePerson("plugin add");
   const folder = resolve(what);
   const isFolder = existsSync(folder) && statSync(folder).isDirectory();
   if (!isFolder) installPackage(what);
@@ -92,6 +94,7 @@ const installPackage = (what: string): void => {
 };
 
 export const removePlugin = async (what: string, { json }: Options): Promise<void> => {
+  requirePerson("plugin remove");
   const removed = removePluginPath(pluginHome(), what) || uninstallPackage(what);
   if (!removed)
     throw new CommandError("plugin_unknown", `${what} was not added here`, "team-agent plugin list");
@@ -101,6 +104,7 @@ export const removePlugin = async (what: string, { json }: Options): Promise<voi
 
 /** Chooses a package where two provide the same id. */
 export const usePlugin = async (what: string, { json }: Options): Promise<void> => {
+  requirePerson("plugin use");
   const plugin = loadRegistry().plugins.find((one) => one.packageName === what);
   if (!plugin)
     throw new CommandError(
@@ -122,6 +126,7 @@ const uninstallPackage = (what: string): boolean => {
 
 /** Runs the conformance cases of the contract over a third-party plugin. This does run the plugin's code. */
 export const testPlugin = async (folder: string, { json }: Options): Promise<void> => {
+  requirePerson("plugin test");
   const directory = resolve(folder);
   const plugin = findPlugins({ home: "", bundledFrom: directory, bundled: [], paths: [directory] })[0];
   if (!plugin)

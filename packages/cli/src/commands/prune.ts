@@ -10,7 +10,7 @@ interface Options extends Common {
 
 export const pruneCommand = (options: Options): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const report = await call<PruneReport>("prune", {
+    const report = await call("prune", {
       team: options.team ?? null,
       olderThanDays: options.olderThan ?? null,
       dryRun: options.dryRun,

@@ -5,7 +5,7 @@ import type { Common } from "../program.ts";
 
 export const questionsCommand = (options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ questions: readonly QuestionView[] }>("questions.list", {
+    const reply = await call("questions.list", {
       team: options.team ?? null,
     });
     if (options.json) return sayJson(reply);
@@ -24,10 +24,7 @@ const describe = (question: QuestionView): readonly string[] => [
 
 export const answerCommand = (questionId: string, words: readonly string[], options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ agent_id: string; answer: string; message_id: string | null }>(
-      "questions.answer",
-      { questionId, answer: words.join(" ") },
-    );
+    const reply = await call("questions.answer", { questionId, answer: words.join(" ") });
     if (options.json) return sayJson(reply);
     const how = reply.message_id === null ? "" : `  (${reply.message_id})`;
     say(`answered: ${reply.agent_id}  ${printable(reply.answer)}${how}`);

@@ -1,6 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import type { TeamReport } from "@team-agent/core";
-import { callerEnvironment, type Session, withCoordinator } from "../lib/coordinator.ts";
+import { callerEnvironment, type Reply, type Session, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { columns, paint, say, sayJson, tell } from "../lib/output.ts";
 
@@ -14,21 +13,7 @@ interface Options {
   readonly workspace: string;
 }
 
-type Outcome =
-  | {
-      kind: "started";
-      teamKey: string;
-      session: string;
-      warnings: string[];
-      agents: {
-        agentId: string;
-        provider: string;
-        started: boolean;
-        error: string | null;
-        notes: string[];
-      }[];
-    }
-  | { kind: "agreementNeeded"; agreement: { lines: string[]; hash: string } };
+type Outcome = Reply<"team.start">;
 
 export const quickStart = async (options: Options): Promise<void> => {
   await withCoordinator(options.workspace, async (session) => {
@@ -52,7 +37,7 @@ const start = async (
   options: Options,
   agreedHash: string | null,
 ): Promise<Extract<Outcome, { kind: "started" }>> => {
-  const outcome = await session.call<Outcome>("team.start", {
+  const outcome = await session.call("team.start", {
     teamDir: options.teamdir,
     name: options.name ?? null,
     yes: options.yes,
@@ -100,7 +85,7 @@ export interface ReadinessRequest {
 /** Waits for the agents with progress, then says who is ready, what is not and why, and how to look. */
 export const showReadiness = async (session: Session, request: ReadinessRequest): Promise<void> => {
   const { team, json } = request;
-  const { ready, report } = await session.call<{ ready: boolean; report: TeamReport }>(
+  const { ready, report } = await session.call(
     "team.waitReady",
     { team, timeoutMs: request.timeout * 1000 },
     (event) => {

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
-import { withCoordinator } from "../lib/coordinator.ts";
+import { type Reply, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
-import { say, sayJson, tell } from "../lib/output.ts";
+import { printable, say, sayJson, tell } from "../lib/output.ts";
+import { readText } from "../lib/read-text.ts";
 import type { Common } from "../program.ts";
 
 interface Options {
@@ -19,33 +19,25 @@ interface Options {
   readonly expiresIn?: string;
 }
 
-interface Reply {
-  readonly message_id: string;
-  readonly message_status: string;
-  readonly to: string;
-  readonly expires_at: number;
-  readonly deliveries: readonly {
-    message_id: string;
-    to: string;
-    message_status: string;
-    expires_at: number;
-  }[];
-  readonly watch: { watcher_id: string } | null;
-}
-interface Waited {
-  readonly ok: boolean;
-  readonly timed_out: boolean;
-  readonly message: { status: string; condition: string | null; error: string | null };
-  readonly result: { status: string; summary: string } | null;
-}
+type Sent = Extract<Reply<"send">, { readonly deliveries: unknown }>;
+type Waited = Reply<"message.wait">;
+
+const PRIORITIES = ["normal", "interrupt", "when_idle"] as const;
+const STATES = ["submitted", "delivered", "acknowledged", "result"] as const;
 
 export const sendCommand = async (
   target: string,
   words: readonly string[],
   options: Options,
 ): Promise<void> => {
-  const content = options.file === undefined ? words.join(" ") : readText(options.file);
-  if (!["normal", "interrupt", "when_idle"].includes(options.priority))
+  if (options.file !== undefined && words.length > 0)
+    throw new CommandError(
+      "usage",
+      "the text comes from --file or from the command line, not from both",
+      "team-agent send <agent> --file <path>",
+    );
+  const priority = PRIORITIES.find((one) => one === options.priority);
+  if (!priority)
     throw new CommandError(
       "usage",
       `--priority must be normal, interrupt or when_idle, got "${options.priority}"`,
@@ -57,73 +49,75 @@ export const sendCommand = async (
       `--message-id must be msg_ and 12 hex digits, got "${options.messageId}"`,
       "team-agent send --help",
     );
+  const content = options.file === undefined ? words.join(" ") : await readText(options.file);
+  const until = STATES.find((state) => state === options.wait) ?? null;
   await withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<Reply>("send", {
+    const reply = await call("send", {
       team: options.team,
       to: target,
       content,
       taskId: options.task ?? null,
-      priority: options.priority,
+      priority,
       requiresAck: options.ack,
       watchResult: options.watchResult,
       ...(options.messageId ? { messageId: options.messageId } : {}),
       ...(options.expiresIn === undefined ? {} : { expiresIn: options.expiresIn }),
     });
-    const until = typeof options.wait === "string" ? options.wait : null;
-    if (until && !options.json) tell(`${reply.message_id} stored; waiting until it is ${until}`);
-    const waited = until
-      ? await call<Waited>("message.wait", {
-          messageId: reply.message_id,
-          until,
-          timeoutMs: options.timeout * 1000,
-        })
-      : null;
-    if (options.json)
-      sayJson({
-        ...reply,
-        ...(waited
-          ? {
-              ok: waited.ok,
-              timed_out: waited.timed_out,
-              message_status: waited.message.status,
-              condition: waited.message.condition,
-              result: waited.result,
-            }
-          : {}),
-      });
-    else
-      for (const one of reply.deliveries)
-        say(
-          `${one.message_id}  ${one.to}  ${describe(reply.deliveries.length === 1 ? waited : null, one.message_status)}`,
-        );
-    if (waited?.result && !options.json) say(`${waited.result.status}: ${waited.result.summary}`);
-    if (waited?.timed_out) process.exitCode = 3;
-    else if (waited && !waited.ok) process.exitCode = 1;
+    if (!("deliveries" in reply)) return sayJson(reply);
+    if (until && !options.json) tell(`${idsOf(reply)} stored; waiting until ${until}`);
+    const timeoutMs = options.timeout * 1000;
+    const waited = await Promise.all(
+      reply.deliveries.map((one) =>
+        until ? call("message.wait", { messageId: one.message_id, until, timeoutMs }) : null,
+      ),
+    );
+    if (options.json) sayJson(describeAll(reply, waited));
+    else for (const line of linesOf(reply, waited)) say(line);
+    if (waited.some((one) => one?.timed_out)) process.exitCode = 3;
+    else if (waited.some((one) => one?.ok === false)) process.exitCode = 1;
   });
+};
+
+const idsOf = ({ deliveries }: Sent): string => deliveries.map(({ message_id }) => message_id).join(", ");
+
+const linesOf = ({ deliveries }: Sent, waited: readonly (Waited | null)[]): readonly string[] =>
+  deliveries.flatMap((one, index) => {
+    const { message, result } = waited[index] ?? { message: null, result: null };
+    const state = message ? describe(message) : one.message_status;
+    return [
+      `${one.message_id}  ${one.to}  ${state}`,
+      ...(result ? [`${result.status}: ${printable(result.summary)}`] : []),
+    ];
+  });
+
+const describe = ({ status, condition, error }: Waited["message"]): string =>
+  `${status}${condition ? ` (waits: ${condition})` : ""}${error ? ` (${error})` : ""}`;
+
+/** What was sent, in the states that it has come to since. */
+const describeAll = (reply: Sent, waited: readonly (Waited | null)[]) => {
+  if (waited.every((one) => one === null)) return reply;
+  const deliveries = reply.deliveries.map((one, index) => {
+    const { message, ok, timed_out, result } = waited[index]!;
+    const { status: message_status, condition } = message;
+    return { ...one, ok, timed_out, message_status, condition, result };
+  });
+  const [first] = deliveries;
+  return {
+    ...reply,
+    message_status: first!.message_status,
+    condition: first!.condition,
+    result: first!.result,
+    ok: deliveries.every((one) => one.ok),
+    timed_out: deliveries.some((one) => one.timed_out),
+    deliveries,
+  };
 };
 
 export const cancelCommand = (messageId: string, options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call<{ message: { status: string; recipient: string } }>("message.cancel", {
+    const reply = await call("message.cancel", {
       messageId,
     });
     if (options.json) sayJson(reply);
     else say(`${messageId}  ${reply.message.recipient}  ${reply.message.status}`);
   });
-
-const describe = (waited: Waited | null, status: string): string =>
-  waited
-    ? `${waited.message.status}${waited.message.condition ? ` (waits: ${waited.message.condition})` : ""}${waited.message.error ? ` (${waited.message.error})` : ""}`
-    : status;
-
-const readText = (file: string): string => {
-  try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (error) {
-    throw new CommandError(
-      "usage",
-      `cannot read ${file}: ${(error as Error).message}`,
-      "team-agent send <agent> --file <path>",
-    );
-  }
-};

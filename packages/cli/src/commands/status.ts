@@ -19,7 +19,7 @@ export const statusCommand = async (agentId: string | null, options: Options): P
       "team-agent status --summary",
     );
   const live = await withRunningCoordinator(options.workspace, (session: Session) =>
-    session.call<TeamReport>("status", { team: options.team ?? null }),
+    session.call("status", { team: options.team ?? null }),
   );
   const report = live ?? (await readStored(options));
   const running = live !== null;

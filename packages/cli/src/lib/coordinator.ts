@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { OperationTypes } from "@team-agent/core";
 import {
   type Connection,
   connect,
@@ -36,9 +37,18 @@ export const ensureCommand = (workspace: Workspace): readonly string[] => [
 /** The agent's own token, when the command runs inside an agent: the command then has that agent's rights. */
 export const ownToken = (): string | undefined => process.env.TEAM_AGENT_TOKEN || undefined;
 
+/** What an operation answers, as the coordinator's own table declares it. */
+export type Reply<Name extends keyof OperationTypes> = OperationTypes[Name]["output"];
+
+export type Call = <Name extends keyof OperationTypes>(
+  name: Name,
+  input: OperationTypes[Name]["input"],
+  onEvent?: (event: unknown) => void,
+) => Promise<Reply<Name>>;
+
 export interface Session {
   readonly workspace: Workspace;
-  readonly call: <T>(method: string, params: unknown, onEvent?: (event: unknown) => void) => Promise<T>;
+  readonly call: Call;
 }
 
 /** Runs something with a connection to the workspace's coordinator, which is started when it is not there. */
@@ -61,21 +71,22 @@ export const withCoordinator = async <T>(
 export const withRunningCoordinator = async <T>(
   workspacePath: string,
   run: (session: Session) => Promise<T>,
+  token = ownToken(),
 ): Promise<T | null> => {
   const workspace = resolveWorkspace(workspacePath);
   const connection = await connect(workspace.socket).catch((error: NodeJS.ErrnoException) => {
     if (error instanceof RemoteError) throw error;
     return null;
   });
-  return connection ? await using(connection, workspace, run) : null;
+  return connection ? await using(connection, workspace, run, token) : null;
 };
 
 const using = async <T>(
   connection: Connection,
   workspace: Workspace,
   run: (session: Session) => Promise<T>,
+  token = ownToken(),
 ): Promise<T> => {
-  const token = ownToken();
   try {
     return await run({
       workspace,

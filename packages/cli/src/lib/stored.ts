@@ -1,6 +1,7 @@
 import type { Store } from "@team-agent/core";
 import { resolveWorkspace, type Workspace } from "@team-agent/core/client";
 import { CommandError } from "./fail.ts";
+import { requirePersonAtTheStore } from "./person-only.ts";
 
 interface Stored {
   readonly core: typeof import("@team-agent/core");
@@ -14,6 +15,7 @@ export const withStore = async <T>(
   options: { readonly workspace: string; readonly team?: string },
   run: (stored: Stored) => T | Promise<T>,
 ): Promise<T> => {
+  requirePersonAtTheStore();
   const core = await import("@team-agent/core");
   const workspace = resolveWorkspace(options.workspace);
   const db = core.openForReading(workspace.database);

@@ -10,5 +10,5 @@ export { restartTeam } from "./restart.ts";
 export { agentSecretDir } from "./secrets.ts";
 export { shutdownTeam } from "./shutdown.ts";
 export { startAgent } from "./start-agent.ts";
-export { startTeam } from "./start-team.ts";
+export { type StartOutcome, startTeam } from "./start-team.ts";
 export { stopAgent } from "./stop.ts";

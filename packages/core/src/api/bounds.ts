@@ -3,6 +3,9 @@ export const MAX_REPLY_BYTES = 262_144;
 /** A list takes no more of an answer than this, so that the rest of it finds room. */
 export const LIST_BYTES = 196_608;
 
+/** More rows of one kind are not read for an answer. */
+export const MAX_LISTED = 200;
+
 /** What a value takes at the door where it takes most: JSON inside the text of a tool's result, which is JSON again. */
 export const carriedBytes = (value: unknown): number =>
   Buffer.byteLength(JSON.stringify(JSON.stringify(value)));

@@ -1,15 +1,46 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { isTeamAgentError } from "@team-agent/plugin-api";
-import { type Caller, type Context, identify } from "../runtime/index.ts";
-import { answerHookCall } from "../sources/index.ts";
+import { identify } from "../runtime/index.ts";
 import { isTooDeep } from "./bounds.ts";
-import { answerBody, callsIn } from "./mcp-batch.ts";
-import type { RateLimit } from "./rate-limit.ts";
+import type { DoorOptions } from "./door.ts";
+import { callsIn } from "./mcp-batch.ts";
+import { type Asked, readInput, serve } from "./serve.ts";
 
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
+interface Route {
+  readonly method: "GET" | "POST";
+  readonly path: RegExp;
+  readonly operation: string;
+  /** How many calls of its token a body costs; hooks are never limited, because a turn of the agent waits for each. */
+  readonly cost?: (body: unknown) => number;
+  /** Makes the operation's input of what the path and the body say. */
+  readonly input: (found: RegExpExecArray, body: unknown) => unknown;
+  /** The status of an answer without words. */
+  readonly empty: 200 | 202;
+}
+
+/** What stands at this door. */
+const ROUTES: readonly Route[] = [
+  {
+    method: "POST",
+    path: /^\/mcp$/,
+    operation: "mcp",
+    cost: callsIn,
+    input: (_found, message) => ({ message }),
+    empty: 202,
+  },
+  {
+    method: "POST",
+    path: /^\/hooks\/([A-Za-z]+)$/,
+    operation: "hook",
+    input: ([, event], body) => ({ event, body }),
+    empty: 200,
+  },
+];
+
 /** The loopback door for MCP clients and hooks. Every request carries an agent's bearer token. */
-export const createHttpServer = (getContext: () => Context, limit: RateLimit): Server =>
+export const createHttpServer = (door: DoorOptions): Server =>
   createServer(
     // The time for a request to arrive, body and all; an answer may take as long as it needs.
     {
@@ -19,20 +50,26 @@ export const createHttpServer = (getContext: () => Context, limit: RateLimit): S
       keepAliveTimeout: 120_000,
     },
     (request, response) => {
-      handle(getContext(), limit, request, response).catch((error: unknown) => {
-        const status =
-          error instanceof HttpError
-            ? error.status
-            : isTeamAgentError(error) && error.code === "token_invalid"
-              ? 401
-              : 500;
-        answer(response, status, {
+      handle(door, request, response).catch((error: unknown) => {
+        answer(response, statusOf(error), {
           ok: false,
           error: error instanceof Error ? error.message : String(error),
         });
       });
     },
   );
+
+/** What an error of ours is in the words of HTTP; anything else is a mistake of our own. */
+const STATUSES: ReadonlyMap<string, number> = new Map([
+  ["token_invalid", 401],
+  ["not_allowed", 403],
+  ["invalid_arguments", 400],
+]);
+
+const statusOf = (error: unknown): number => {
+  if (error instanceof HttpError) return error.status;
+  return (isTeamAgentError(error) && STATUSES.get(error.code)) || 500;
+};
 
 class HttpError extends Error {
   readonly status: number;
@@ -43,57 +80,55 @@ class HttpError extends Error {
 }
 
 const handle = async (
-  context: Context,
-  limit: RateLimit,
+  door: DoorOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
   refuseStrangers(request);
-  const path = pathOf(request);
-  if (path === "/mcp" && request.method === "GET")
-    return answer(response, 405, { error: "no event stream here" });
-  if (request.method !== "POST") throw new HttpError(405, "POST only");
+  const { route, found } = findRoute(request);
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
   if (!token) throw new HttpError(401, "a bearer token is needed");
+  const context = door.getContext();
   const caller = identify(context, token);
-  if (path === "/mcp") {
-    const charge = (calls: number) => {
-      if (!limit.take(token, context.clock.now(), calls))
-        throw new HttpError(429, "too many calls with one token");
-    };
-    charge(1);
-    const body = await readJson(request);
-    charge(callsIn(body) - 1);
-    const result = await answerBody(context, caller, body);
-    return result === null ? void response.writeHead(202).end() : answer(response, 200, result);
-  }
-  const event = /^\/hooks\/([A-Za-z]+)$/.exec(path)?.[1];
-  if (!event) throw new HttpError(404, "nothing is here");
-  const body = await readJson(request);
-  if (isTooDeep(body)) throw new HttpError(400, "the body is nested too deeply");
+  const charge = (calls: number) => {
+    if (!door.limit.take(token, context.clock.now(), calls))
+      throw new HttpError(429, "too many calls with one token");
+  };
+  if (route.cost) charge(1);
+  const body = route.method === "GET" ? null : await readJson(request);
+  if (route.cost) charge(route.cost(body) - 1);
+  else if (isTooDeep(body)) throw new HttpError(400, "the body is nested too deeply");
   const hangUp = new AbortController();
   response.on("close", () => {
     if (!response.writableEnded) hangUp.abort();
   });
-  const result = await onHook(context, caller, event, body, hangUp.signal);
+  const operation = door.operations.find(({ name }) => name === route.operation)!;
+  const asked: Asked = {
+    context,
+    caller,
+    daemon: door.daemon,
+    operations: door.operations,
+    closed: hangUp.signal,
+    callKey: null,
+    notify: () => {},
+  };
+  const result = await serve(operation, asked, readInput(operation, route.input(found, body)));
   return result === null || result === undefined
-    ? void response.writeHead(200, { "content-length": "0" }).end()
+    ? void response.writeHead(route.empty, { "content-length": "0" }).end()
     : answer(response, 200, result);
 };
 
-/** A hook call by whatever door; the answer is the provider's own JSON. */
-export const onHook = async (
-  context: Context,
-  caller: Caller & { kind: "agent" },
-  event: string,
-  body: unknown,
-  closed: AbortSignal,
-): Promise<unknown> => {
-  const agent = context.live.get(caller.teamKey, caller.agentId);
-  const hooks = agent?.provider.hooks;
-  if (!agent || !hooks) return null;
-  const call = hooks.read(event, body);
-  return hooks.answer(event, await answerHookCall(context, agent, call, closed));
+const findRoute = (request: IncomingMessage): { readonly route: Route; readonly found: RegExpExecArray } => {
+  const path = pathOf(request);
+  const here = ROUTES.flatMap((route) => {
+    const found = route.path.exec(path);
+    return found ? [{ route, found }] : [];
+  });
+  const match = here.find(({ route }) => route.method === request.method);
+  if (match) return match;
+  throw here.length > 0
+    ? new HttpError(405, `${here.map(({ route }) => route.method).join(" or ")} only`)
+    : new HttpError(404, "nothing is here");
 };
 
 /** Pages in a browser must not reach us, neither directly nor through a name that resolves to this machine. */

@@ -6,15 +6,13 @@ import { lastThatFit } from "./bounds.ts";
 import { type MessageView, viewHead, viewMessage } from "./describe.ts";
 
 export interface InboxQuery {
-  /** An agent, `leader`, or the id of one message. */
+  /** An agent, or `leader`. */
   readonly who: string;
   readonly limit: number;
   /** Milliseconds since the epoch. */
   readonly since: number;
   /** The `next_before` of the page before. */
   readonly before?: string | undefined;
-  /** The `next_offset` of the page before, for one message. */
-  readonly offset?: number | undefined;
 }
 
 export interface InboxReply {
@@ -35,7 +33,7 @@ const HEAD_CHARACTERS = 2_000;
 /** With its evidence it stays below what one answer may have, whatever the characters are. */
 const PAGE_CHARACTERS = 40_000;
 
-/** Messages of a member, or one message with its evidence. `own` names a worker, who may read nobody else's. */
+/** Messages of a member. `own` names a worker, who may read nobody else's. */
 export const readInbox = (
   store: Store,
   teamKey: string,
@@ -43,7 +41,6 @@ export const readInbox = (
   own: string | null,
 ): InboxReply => {
   const { who } = query;
-  if (who.startsWith("msg_")) return readOne(store, teamKey, query, own);
   const members = ["leader", ...store.agents.ofTeam(teamKey).map((agent) => agent.agent_id)];
   if (!members.includes(who)) {
     const near = nearest(who, members);
@@ -73,7 +70,7 @@ export const listMessages = (
   store: Store,
   teamKey: string,
   who: string,
-  { limit, since, before, characters }: Omit<InboxQuery, "who" | "offset"> & { readonly characters: number },
+  { limit, since, before, characters }: Omit<InboxQuery, "who"> & { readonly characters: number },
 ): Pick<InboxReply, "messages" | "next_before"> => {
   const rows = Math.min(limit, PAGE_MESSAGES);
   const found = store.messages
@@ -84,21 +81,17 @@ export const listMessages = (
   return { messages, next_before: mayGoOn ? (messages[0]?.message_id ?? null) : null };
 };
 
-const readOne = (
-  store: Store,
-  teamKey: string,
-  { who, offset = 0 }: InboxQuery,
-  own: string | null,
-): InboxReply => {
-  const row = store.messages.get(who);
-  if (!row || row.team_key !== teamKey || (own !== null && row.recipient !== own && row.sender !== own))
-    throw new TeamAgentError("message_unknown", `there is no message ${who}`, {
+/** One message with its evidence, a page of its text from `offset` on. Throws where there is none of that id. */
+export const showMessage = (store: Store, messageId: string, offset: number): InboxReply => {
+  const row = store.messages.get(messageId);
+  if (!row)
+    throw new TeamAgentError("message_unknown", `there is no message ${messageId}`, {
       action: "team-agent inbox <agent>",
     });
   const content = sliceWhole(row.content, offset, offset + PAGE_CHARACTERS);
   const end = offset + content.length;
   const goesOn = end < row.content.length && content !== "";
-  const message = viewMessage({ ...row, content }, store.messages.evidence(who));
+  const message = viewMessage({ ...row, content }, store.messages.evidence(messageId));
   return {
     ok: true,
     messages: [goesOn ? { ...message, is_cut: true } : message],

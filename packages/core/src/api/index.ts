@@ -1,6 +1,6 @@
 export type { MessageView } from "./describe.ts";
 export { createHttpServer } from "./http.ts";
-export { readInbox } from "./inbox.ts";
-export { TOOLS } from "./mcp-tools.ts";
+export { readInbox, showMessage } from "./inbox.ts";
+export { OPERATIONS, type OperationTypes, TOOLS } from "./operations.ts";
 export { createRateLimit } from "./rate-limit.ts";
 export { createSocketServer } from "./socket.ts";

@@ -1,6 +1,5 @@
-import type { Caller, Context } from "../runtime/index.ts";
 import { isTooDeep, MAX_REPLY_BYTES } from "./bounds.ts";
-import { answerMcp, rpcError } from "./mcp.ts";
+import { type AgentAsked, answerMcp, rpcError } from "./mcp.ts";
 
 export const MAX_BATCH = 20;
 
@@ -9,13 +8,9 @@ export const callsIn = (body: unknown): number =>
   Array.isArray(body) ? Math.max(1, Math.min(body.length, MAX_BATCH)) : 1;
 
 /** One JSON-RPC message, or several, one after the other: others have their turn between them. */
-export const answerBody = async (
-  context: Context,
-  caller: Caller & { kind: "agent" },
-  body: unknown,
-): Promise<unknown> => {
+export const answerBody = async (asked: AgentAsked, body: unknown): Promise<unknown> => {
   if (isTooDeep(body)) return rpcError(null, -32600, "the request is nested too deeply");
-  if (!Array.isArray(body)) return await answerMcp(context, caller, body);
+  if (!Array.isArray(body)) return await answerMcp(asked, body);
   if (body.length === 0 || body.length > MAX_BATCH)
     return rpcError(null, -32600, `a batch holds 1 to ${MAX_BATCH} requests, this one ${body.length}`);
   const answers: unknown[] = [];
@@ -24,7 +19,7 @@ export const answerBody = async (
     // What has no room is not run, so that nothing is done whose answer is lost.
     const answer =
       bytes < MAX_REPLY_BYTES
-        ? await answerMcp(context, caller, message)
+        ? await answerMcp(asked, message)
         : rpcError(
             idOf(message),
             -32000,

@@ -5,9 +5,13 @@ import { redactText } from "../events/index.ts";
 import { defuse, defuseDeep } from "../mail/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import { noteSession } from "../sessions/index.ts";
+import type { Seat } from "../store/index.ts";
 import { carriedBytes, MAX_REPLY_BYTES, shortWords } from "./bounds.ts";
-import type { Tool } from "./mcp-tool.ts";
-import { TOOLS } from "./mcp-tools.ts";
+import { type Asked, readInput, serve } from "./serve.ts";
+import { type Tool, toolsFor, toolsOf } from "./tools.ts";
+
+/** A call of an agent's MCP client. */
+export type AgentAsked = Asked & { readonly caller: Caller & { kind: "agent" } };
 
 interface Request {
   readonly jsonrpc?: string;
@@ -23,11 +27,8 @@ const PROTOCOL_VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05
  * The MCP server `team_orchestrator`, stateless: one JSON-RPC message in, one out; null for a notification.
  * Written by hand, because the official SDK alone takes more memory than the whole coordinator may (docs/dependencies.md).
  */
-export const answerMcp = async (
-  context: Context,
-  caller: Caller & { kind: "agent" },
-  message: unknown,
-): Promise<unknown> => {
+export const answerMcp = async (asked: AgentAsked, message: unknown): Promise<unknown> => {
+  const { context, caller } = asked;
   const request = message as Request;
   if (typeof request !== "object" || request === null || typeof request.method !== "string")
     return rpcError(null, -32600, "not a JSON-RPC request");
@@ -49,10 +50,10 @@ export const answerMcp = async (
       return reply(request.id, {});
     case "tools/list":
       noteListed(context, caller);
-      return reply(request.id, { tools: listTools(caller.seat) });
+      return reply(request.id, { tools: listTools(asked) });
     case "tools/call":
       noteHeard(context, caller, `called ${String(request.params?.name).slice(0, 100)}`);
-      return reply(request.id, await callTool(context, caller, request.params ?? {}));
+      return reply(request.id, await callTool(asked, request.params ?? {}));
     default:
       return rpcError(request.id, -32601, `unknown method '${shortWords(request.method)}'`);
   }
@@ -69,17 +70,16 @@ const noteListed = (context: Context, caller: Caller & { kind: "agent" }): void 
   else if (agent.readyWhen === "mcpListed") markReady(context, agent, "mcp");
 };
 
-const listed = new Map<string, readonly unknown[]>();
-const listTools = (seat: string): readonly unknown[] => {
-  const known =
-    listed.get(seat) ??
-    TOOLS.filter((tool) => (tool.seats as readonly string[]).includes(seat)).map(describeTool);
-  listed.set(seat, known);
-  return known;
+const listed = new WeakMap<Asked["operations"], Map<Seat, readonly unknown[]>>();
+const listTools = ({ operations, caller: { seat } }: AgentAsked): readonly unknown[] => {
+  const known = listed.get(operations) ?? new Map<Seat, readonly unknown[]>();
+  const tools = known.get(seat) ?? toolsFor(operations, seat).map(describeTool);
+  listed.set(operations, known.set(seat, tools));
+  return tools;
 };
 
-const describeTool = ({ name, description, schema }: Tool) => {
-  const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(schema, { io: "input" }) as Record<
+const describeTool = ({ name, description, input }: Tool) => {
+  const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(input, { io: "input" }) as Record<
     string,
     unknown
   >;
@@ -88,43 +88,26 @@ const describeTool = ({ name, description, schema }: Tool) => {
 
 const TOO_LARGE = `the answer is larger than ${MAX_REPLY_BYTES} bytes; ask for less at once`;
 
-const callTool = async (
-  context: Context,
-  caller: Caller & { kind: "agent" },
-  params: Readonly<Record<string, unknown>>,
-) => {
+const callTool = async (asked: AgentAsked, params: Readonly<Record<string, unknown>>) => {
+  const { context, caller } = asked;
   const name = String(params.name ?? "");
   const meta = (params._meta ?? {}) as Readonly<Record<string, unknown>>;
   noteMeta(context, caller, meta);
   // What the program has recorded by now belongs before what it asks for.
   context.live.get(caller.teamKey, caller.agentId)?.followTranscript?.();
   try {
-    const tool = TOOLS.find((one) => one.name === name);
+    const tool = toolsOf(asked.operations).find((one) => one.name === name);
     if (!tool) return toolError("unknown_tool", `there is no tool "${shortWords(name)}"`, null);
-    if (!tool.seats.includes(caller.seat)) {
-      context.events.write("mcp.scope_refused", {
-        team_id: caller.teamKey,
-        agent_id: caller.agentId,
-        tool: name,
-        reason: "seat",
-      });
-      return toolError(
-        "not_allowed",
-        `${caller.agentId} may not call ${name}`,
-        caller.seat === "worker" ? "ask the leader with request_human" : null,
-      );
-    }
-    const args = tool.schema.safeParse(params.arguments ?? {});
+    if (!tool.seats.includes(caller.seat)) return refuseSeat(asked, name);
+    const args = tool.input.safeParse(params.arguments ?? {});
     if (!args.success) return toolError("invalid_tool_arguments", z.prettifyError(args.error), null);
     const callId = callIdOf(meta);
-    const value = await tool.run(
-      { context, caller, callKey: callId ? `${caller.teamKey}/${caller.agentId}:${callId}` : null },
-      args.data as never,
-    );
-    const isError = (value as { ok?: boolean }).ok === false;
-    const shown = defuseDeep(value);
+    const callKey = callId ? `${caller.teamKey}/${caller.agentId}:${callId}` : null;
+    const input = readInput(tool.operation, tool.from(args.data as never, asked));
+    const reply = await serve(tool.operation, { ...asked, callKey }, input);
+    const shown = defuseDeep(tool.to ? tool.to(reply as never) : reply) as { readonly ok?: boolean };
     if (carriedBytes(shown) > MAX_REPLY_BYTES) return toolError("reply_too_large", TOO_LARGE, null);
-    return { content: [{ type: "text", text: JSON.stringify(shown) }], isError };
+    return { content: [{ type: "text", text: JSON.stringify(shown) }], isError: shown.ok === false };
   } catch (error) {
     if (isTeamAgentError(error)) return toolError(error.code, error.message, error.action ?? null);
     context.events.write("coordinator.tick_error", {
@@ -136,6 +119,20 @@ const callTool = async (
     });
     return toolError("internal", error instanceof Error ? error.message : String(error), "team-agent doctor");
   }
+};
+
+const refuseSeat = ({ context, caller }: AgentAsked, tool: string) => {
+  context.events.write("mcp.scope_refused", {
+    team_id: caller.teamKey,
+    agent_id: caller.agentId,
+    tool,
+    reason: "seat",
+  });
+  return toolError(
+    "not_allowed",
+    `${caller.agentId} may not call ${tool}`,
+    caller.seat === "worker" ? "ask the leader with request_human" : null,
+  );
 };
 
 /** The id that a client gives a tool call; under which name, depends on the client. */

@@ -3,19 +3,10 @@ import { defuse, markAcknowledged, pageOf } from "../mail/index.ts";
 import { type Caller, type Context, senderName } from "../runtime/index.ts";
 
 /** A page of a message for its recipient or its sender; that the recipient reads it acknowledges it. */
-export const readMessage = (
-  context: Context,
-  caller: Caller & { kind: "agent" },
-  messageId: string,
-  offset: number,
-) => {
+export const readMessage = (context: Context, caller: Caller, messageId: string, offset: number) => {
   const row = context.store.messages.get(messageId);
   const me = senderName(caller);
-  const mine =
-    row &&
-    (row.recipient === me || row.sender === me) &&
-    (caller.seat === "leader" || row.team_key === caller.teamKey);
-  if (!row || !mine)
+  if (!row || ![row.recipient, row.sender].includes(me))
     throw new TeamAgentError("message_unknown", `there is no message ${messageId} for you`, {
       action: "list_messages",
     });

@@ -1,13 +1,11 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { isTeamAgentError, TeamAgentError } from "@team-agent/plugin-api";
-import { z } from "zod";
 import { redactText } from "../events/index.ts";
-import { type Context, identify, PERSON } from "../runtime/index.ts";
-import { isTooDeep, MAX_REPLY_BYTES, shortWords } from "./bounds.ts";
+import { identify, PERSON } from "../runtime/index.ts";
+import { isTooDeep, shortWords } from "./bounds.ts";
+import type { DoorOptions } from "./door.ts";
 import { callsIn } from "./mcp-batch.ts";
-import type { MethodCall } from "./method.ts";
-import { METHODS } from "./methods.ts";
-import type { RateLimit } from "./rate-limit.ts";
+import { type Asked, readInput, serve } from "./serve.ts";
 import { createTurns } from "./turns.ts";
 
 const MAX_LINE_CHARACTERS = 4 * 1024 * 1024;
@@ -22,17 +20,13 @@ interface Request {
 }
 
 /** The unix socket: newline-delimited JSON-RPC. A call with a token has the rights of that agent. */
-export const createSocketServer = (
-  getContext: () => Context,
-  daemon: MethodCall["daemon"],
-  limit: RateLimit,
-): Server =>
+export const createSocketServer = ({ getContext, ...options }: DoorOptions): Server =>
   createServer((socket) => {
     const closed = new AbortController();
     let buffered = "";
     const take = createTurns(socket, (line) => {
       const context = getContext();
-      return serve({ context, daemon, limit, socket, closed: closed.signal }, line);
+      return answerLine({ ...options, context, socket, closed: closed.signal }, line);
     });
     socket.setEncoding("utf8");
     socket.on("error", () => {});
@@ -53,32 +47,34 @@ export const createSocketServer = (
     });
   });
 
-interface Door extends Pick<MethodCall, "context" | "daemon" | "closed"> {
-  readonly limit: RateLimit;
+interface Door extends Omit<DoorOptions, "getContext">, Pick<Asked, "context" | "closed"> {
   readonly socket: Socket;
 }
 
-const serve = async (door: Door, line: string): Promise<void> => {
-  const { context, daemon, socket, closed } = door;
+const answerLine = async (door: Door, line: string): Promise<void> => {
+  const { context, daemon, operations, socket, closed } = door;
   let id: number | null = null;
   try {
     const request = readRequest(line);
     id = request.id;
-    const method = Object.hasOwn(METHODS, request.method) ? METHODS[request.method] : undefined;
-    if (!method)
+    const operation = operations.find(({ name }) => name === request.method);
+    if (!operation)
       throw new TeamAgentError("unknown_method", `there is no method ${shortWords(String(request.method))}`, {
         action: "use the same version of team-agent everywhere",
       });
-    const params = method.schema.safeParse(request.params ?? {});
-    if (!params.success) throw new TeamAgentError("invalid_arguments", z.prettifyError(params.error));
     const caller = request.token ? identify(context, request.token) : PERSON;
     if (request.token) charge(door, request.token, request);
+    const input = readInput(operation, request.params);
     const notify = (event: unknown) => {
       write(socket, { id, event });
       if (socket.writableLength > MAX_UNREAD_EVENTS_BYTES) socket.destroy();
     };
-    const result = await method.run({ context, caller, notify, closed, daemon }, params.data as never);
-    writeResult(socket, request, result ?? null);
+    const result = await serve(
+      operation,
+      { context, caller, notify, closed, daemon, operations, callKey: null },
+      input,
+    );
+    write(socket, { id, result });
   } catch (error) {
     write(socket, { id, error: toWire(error) });
   }
@@ -105,18 +101,6 @@ const charge = ({ context, limit }: Door, token: string, { method, params }: Req
   throw new TeamAgentError("rate_limited", "too many calls with one token", {
     action: "wait a few seconds and run the command again",
   });
-};
-
-/** A batch of MCP calls bounds itself. */
-const writeResult = (socket: Socket, { id, method }: Request, result: unknown): void => {
-  const text = JSON.stringify({ id, result });
-  if (method !== "mcp" && Buffer.byteLength(text) > MAX_REPLY_BYTES)
-    throw new TeamAgentError(
-      "reply_too_large",
-      `the answer to ${method} is larger than ${MAX_REPLY_BYTES} bytes`,
-      { action: "ask for less at once" },
-    );
-  if (!socket.destroyed) socket.write(`${text}\n`);
 };
 
 const toWire = (error: unknown) => {

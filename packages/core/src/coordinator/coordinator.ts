@@ -2,7 +2,7 @@ import { chmodSync, existsSync, rmSync } from "node:fs";
 import type { Server } from "node:net";
 import { join } from "node:path";
 import { createRecovery } from "../agents/index.ts";
-import { createHttpServer, createRateLimit, createSocketServer } from "../api/index.ts";
+import { createHttpServer, createRateLimit, createSocketServer, OPERATIONS } from "../api/index.ts";
 import { deliverTo } from "../delivery/index.ts";
 import { createEventLog } from "../events/index.ts";
 import { type Clock, processStart, systemClock } from "../ground/index.ts";
@@ -84,9 +84,9 @@ const run = async (
     // The doors open before everything is found again; whoever asks then waits for that.
     stop: (by: string) => void begun.promise.then(() => setImmediate(() => void stop(`asked by ${by}`))),
   };
-  const limit = createRateLimit();
-  const http = createHttpServer(() => context, limit);
-  const socket = createSocketServer(() => context, daemon, limit);
+  const door = { getContext: () => context, daemon, limit: createRateLimit(), operations: OPERATIONS };
+  const http = createHttpServer(door);
+  const socket = createSocketServer(door);
   const before = readMetadata(workspace.metadata);
   const { port, taken } = await listenOnPort(http, before?.port ?? null, workspace.key);
   const noteError = (step: string, error: unknown) =>

@@ -1,5 +1,5 @@
 export { EVENTS } from "./catalogue.ts";
 export { createEventLog, type EventLog, type LoggedEvent } from "./log.ts";
 export { readEventLog } from "./read.ts";
-export { redact, redactText } from "./redact.ts";
+export { redact, redactExcept, redactText } from "./redact.ts";
 export { rotateIfLarge } from "./rotate.ts";

@@ -10,17 +10,25 @@ const PATTERNS: readonly RegExp[] = [
 const HIDDEN = "[redacted]";
 
 /** Takes secrets out of anything that leaves the process for a log, an answer or a screen. Idempotent. */
-export const redact = <T>(value: T): T => redactValue(value) as T;
+export const redact = <T>(value: T): T => redactExcept(value, []);
 
-const redactValue = (value: unknown): unknown => {
+/** The same, but for the fields of these names, wherever they stand: they are for the one who asked. */
+export const redactExcept = <T>(value: T, whole: readonly string[]): T => redactValue(value, whole) as T;
+
+const redactValue = (value: unknown, whole: readonly string[]): unknown => {
   if (typeof value === "string") return redactText(value);
-  if (Array.isArray(value)) return value.map(redactValue);
+  if (Array.isArray(value)) return value.map((inner) => redactValue(inner, whole));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      name,
-      typeof inner === "string" && SECRET_NAME.test(name) && inner !== "" ? HIDDEN : redactValue(inner),
-    ]),
+    Object.entries(value).map(([name, inner]) => {
+      if (whole.includes(name)) return [name, inner];
+      return [
+        name,
+        typeof inner === "string" && SECRET_NAME.test(name) && inner !== ""
+          ? HIDDEN
+          : redactValue(inner, whole),
+      ];
+    }),
   );
 };
 

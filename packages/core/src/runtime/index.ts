@@ -1,4 +1,4 @@
-export { type Caller, identify, PERSON, requireLead, requireScope, senderName, teamOf } from "./caller.ts";
+export { type Caller, identify, PERSON, senderName } from "./caller.ts";
 export { createChanges } from "./changes.ts";
 export type { Context } from "./context.ts";
 export { knownEnvironment } from "./known-environment.ts";

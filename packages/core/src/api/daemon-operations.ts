@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { bindProgram, endLeader, startLeader } from "../leader/index.ts";
+import type { Caller } from "../runtime/index.ts";
+import { env, LEADER, team } from "./fields.ts";
+import { answerHook } from "./hooks.ts";
+import { answerBody } from "./mcp-batch.ts";
+import { operation } from "./operation.ts";
+
+const agentOf = (caller: Caller) => caller as Caller & { kind: "agent" };
+
+/** The coordinator itself, a leader's program, and what agents' programs send of their own accord. */
+export const DAEMON_OPERATIONS = [
+  operation({
+    name: "health",
+    may: "nobody",
+    does: "ask how it is",
+    scope: "workspace",
+    input: z.object({}),
+    run: ({ context, daemon }) => ({
+      ok: true,
+      pid: process.pid,
+      version: daemon.version,
+      started_at: daemon.startedAt,
+      workspace: context.workspace.root,
+      teams: context.store.teams.alive().map(({ team_key }) => team_key),
+      agents: context.live.all().length,
+      doors: { mcp: context.doors.mcpUrl },
+    }),
+  }),
+  operation({
+    name: "coordinator.stop",
+    may: "person",
+    does: "stop the coordinator",
+    scope: "workspace",
+    input: z.object({ by: z.string() }),
+    run: ({ context, daemon }, { by }) => {
+      context.events.write("coordinator.stopped", { pid: process.pid, by });
+      daemon.stop(by);
+      return { ok: true, pid: process.pid };
+    },
+  }),
+  operation({
+    name: "leader.start",
+    may: "person",
+    does: "start a leader",
+    scope: "workspace",
+    input: z.object({ provider: z.string(), args: z.array(z.string()), another: z.boolean(), env }),
+    // The program is started with them, by the one who asked.
+    whole: ["argv", "env", "attach"],
+    run: ({ context }, request) => startLeader(context, request),
+  }),
+  operation({
+    name: "leader.bind",
+    may: "self",
+    seats: LEADER,
+    does: "tie a leader to its program",
+    scope: "workspace",
+    input: z.object({ pid: z.int() }),
+    run: ({ context, caller }, { pid }) => {
+      bindProgram(context, agentOf(caller).teamKey, pid);
+      return { ok: true };
+    },
+  }),
+  operation({
+    name: "leader.ended",
+    may: "self",
+    seats: LEADER,
+    does: "tell that a leader has ended",
+    scope: "workspace",
+    input: z.object({ exitStatus: z.int().nullable() }),
+    run: ({ context, caller }, { exitStatus }) => {
+      endLeader(context, agentOf(caller).teamKey, exitStatus);
+      return { ok: true };
+    },
+  }),
+  operation({
+    name: "watch",
+    may: "member",
+    does: "watch a team",
+    scope: "teams",
+    input: z.object(team),
+    run: ({ context, caller, teams, notify, closed }, input) => {
+      const isAll = caller.kind === "person" && !input.team;
+      return new Promise<{ ok: true }>((resolve) => {
+        const off = context.events.onEvent((event) => {
+          if (isAll || teams.includes(String(event.team_id))) notify(event);
+        });
+        closed.addEventListener("abort", () => {
+          off();
+          resolve({ ok: true });
+        });
+      });
+    },
+  }),
+  operation({
+    name: "hook",
+    may: "self",
+    does: "call a hook",
+    scope: "workspace",
+    input: z.object({ event: z.string(), body: z.unknown() }),
+    // The program's own JSON, with texts on their way to its model.
+    whole: "all",
+    replyBytes: null,
+    run: ({ context, caller, closed }, { event, body }) =>
+      answerHook(context, agentOf(caller), event, body, closed),
+  }),
+  operation({
+    name: "mcp",
+    may: "self",
+    does: "call the MCP server",
+    scope: "workspace",
+    input: z.object({ message: z.unknown() }),
+    // Each tool's answer was looked at as its operation's; a batch bounds itself.
+    whole: "all",
+    replyBytes: null,
+    run: (call, { message }) => answerBody({ ...call, caller: agentOf(call.caller) }, message),
+  }),
+] as const;

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { restartTeam, type StartOutcome, shutdownTeam, startTeam } from "../agents/index.ts";
+import { pruneTeam } from "../retention/index.ts";
+import { leaderCallEnvironment, leaderPid, senderName } from "../runtime/index.ts";
+import { writeTeamState } from "../work/index.ts";
+import { EVERY_SEAT, LEADER, starting, team, toolTeam } from "./fields.ts";
+import { operation, tool } from "./operation.ts";
+import { answerReport } from "./team-report.ts";
+import { waitForAgents } from "./wait.ts";
+
+/** A team: begun, looked at, brought back, ended. */
+export const TEAM_OPERATIONS = [
+  operation({
+    name: "team.start",
+    may: "lead",
+    does: "start a team",
+    scope: "workspace",
+    input: z.object({
+      teamDir: z.string().nullable(),
+      name: z.string().nullable(),
+      yes: z.boolean(),
+      agreedHash: z.string().nullable(),
+      allowRepositoryHooks: z.boolean(),
+      ...starting,
+    }),
+    tools: [
+      tool({
+        name: "start_team",
+        description:
+          "Start the team that is written down in .team/current (or team_dir). May answer that the person has to agree first.",
+        seats: LEADER,
+        input: z.strictObject({
+          team_dir: z.string().optional(),
+          name: z.string().optional(),
+          agreed_hash: z.string().optional().describe("hash of the agreement that the person said yes to"),
+        }),
+        from: ({ team_dir, name, agreed_hash }, { context, caller }) => ({
+          teamDir: team_dir ?? null,
+          name: name ?? null,
+          yes: false,
+          agreedHash: agreed_hash ?? null,
+          allowRepositoryHooks: false,
+          env: { ...leaderCallEnvironment(context, caller.teamKey) },
+          callerPid: leaderPid(context.live.get(caller.teamKey, "leader")),
+        }),
+        to: describeStart,
+      }),
+    ],
+    run: ({ context, caller }, request) => startTeam(context, caller, request),
+  }),
+  operation({
+    name: "team.waitReady",
+    may: "member",
+    does: "wait for a team",
+    scope: "team",
+    input: z.object({ team: z.string(), timeoutMs: z.number() }),
+    run: ({ context, team: teamKey, notify }, { timeoutMs }) =>
+      waitForAgents(context, teamKey, timeoutMs, notify),
+  }),
+  operation({
+    name: "team.restart",
+    may: "lead",
+    does: "restart a team",
+    scope: "team",
+    input: z.object({ ...team, allowFresh: z.boolean(), ...starting }),
+    run: ({ context, caller, team: teamKey }, { allowFresh, env, callerPid }) =>
+      restartTeam(context, caller, teamKey, { force: true, allowFresh, env, callerPid }),
+  }),
+  operation({
+    name: "team.shutdown",
+    may: "lead",
+    does: "shut a team down",
+    scope: "team",
+    input: z.object({ ...team, keepLogs: z.boolean() }),
+    tools: [
+      tool({
+        name: "shutdown_team",
+        description: "End the team's programs. Conversations and messages are kept.",
+        seats: LEADER,
+        input: z.strictObject({ ...toolTeam }),
+        from: (args) => ({ ...args, keepLogs: true }),
+        to: (reply: object) => ({ ok: true, ...reply }),
+      }),
+    ],
+    run: ({ context, team: teamKey }, { keepLogs }) => shutdownTeam(context, teamKey, keepLogs),
+  }),
+  operation({
+    name: "status",
+    may: "member",
+    does: "look at a team",
+    scope: "team",
+    input: z.object(team),
+    tools: [
+      tool({
+        name: "get_team_status",
+        description: "Who is in the team, what each member is doing, which messages wait and why.",
+        seats: EVERY_SEAT,
+        input: z.strictObject({ ...toolTeam }),
+        from: (args) => args,
+      }),
+    ],
+    run: ({ context, team: teamKey }) => answerReport(context, teamKey),
+  }),
+  operation({
+    name: "note.add",
+    may: "member",
+    does: "leave a note",
+    scope: "team",
+    input: z.object({ ...team, note: z.string().min(1).max(4000) }),
+    tools: [
+      tool({
+        name: "update_state",
+        description: "Leave a note in the team's shared state.",
+        seats: EVERY_SEAT,
+        input: z.strictObject({ note: z.string().min(1).max(4000), ...toolTeam }),
+        from: (args) => args,
+      }),
+    ],
+    run: ({ context, caller, team: teamKey }, { note }) => {
+      context.store.notes.add(teamKey, senderName(caller), note, context.clock.now());
+      writeTeamState(context, teamKey);
+      return { ok: true };
+    },
+  }),
+  operation({
+    name: "prune",
+    may: "lead",
+    does: "prune",
+    scope: "team",
+    input: z.object({ ...team, olderThanDays: z.number().min(0).nullable(), dryRun: z.boolean() }),
+    run: ({ context, team: teamKey, closed }, input) => pruneTeam(context, teamKey, input, closed),
+  }),
+] as const;
+
+/** What a model is told of a start. */
+function describeStart(outcome: StartOutcome): unknown {
+  return outcome.kind === "agreementNeeded"
+    ? {
+        ok: false,
+        reason: "agreement_needed",
+        agreement: outcome.agreement.lines,
+        agreed_hash: outcome.agreement.hash,
+        action: "show these lines to the person; call start_team again with agreed_hash after they said yes",
+      }
+    : { ok: true, team: outcome.teamKey, session_name: outcome.session, agents: outcome.agents };
+}
