@@ -409,6 +409,27 @@ export const REQUIREMENTS = {
     "send takes its text from a slow or large pipe, and refuses a text that would be dropped",
     "trial 37",
   ),
+  "trial.11": r(
+    "no agent is called like somebody else, and no text is shown in another order than it is read",
+    "trial 11",
+  ),
+  "trial.13": r(
+    "every folder that an agent works in is shown, and one outside the workspace is agreed to by name",
+    "D4, D36",
+  ),
+  "trial.14": r(
+    "what each agent's own folder would make its program run is shown, and so are the person's own MCP servers",
+    "D28",
+  ),
+  "trial.16": r(
+    "documents that differ from what runs are named by status, diagnose, start-agent and restart",
+    "trial 16",
+  ),
+  "trial.17": r(
+    "a document or a configuration that is no plain file of a usual size keeps and ends nobody",
+    "D40",
+  ),
+  "trial.26": r("a key whose thing does not exist yet is named as not supported", "trial 26"),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

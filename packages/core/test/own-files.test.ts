@@ -178,7 +178,7 @@ test("an agreement is not written through a link", async () => {
   writeFileSync(target, "{}");
   mkdirSync(join(state, "team-agent"), { mode: 0o700 });
   symlinkSync(target, join(state, "team-agent", "agreements.json"));
-  const agreement = { lines: [], hash: "h", executables: [] };
+  const agreement = { lines: [], hash: "h", executables: [], outside: [] };
   const error = await refused(() => rememberAgreement(agreement, { XDG_STATE_HOME: state }, AT));
   expect(error).toMatchObject({ code: "path_unsafe" });
   expect(readFileSync(target, "utf8")).toBe("{}");

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { DetectContext, Detection } from "@team-agent/plugin-api";
-import { detectProgram, exists } from "@team-agent/plugin-api/toolkit";
+import { detectProgram, exists, readPlainFile } from "@team-agent/plugin-api/toolkit";
 import { configDir, INSTALL_COMMAND, VERIFIED_VERSION } from "./values.ts";
 
 type Env = DetectContext["env"];
@@ -35,6 +34,6 @@ const signIn = async (env: Env): Promise<Detection["signedIn"]> => {
 };
 
 const hasKeyHelper = async (folder: string): Promise<boolean> => {
-  const text = await readFile(path.join(folder, "settings.json"), "utf8").catch(() => "");
+  const text = await readPlainFile(path.join(folder, "settings.json")).catch(() => "");
   return text.includes('"apiKeyHelper"');
 };

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { DetectContext, Detection } from "@team-agent/plugin-api";
-import { detectProgram, exists } from "@team-agent/plugin-api/toolkit";
+import { detectProgram, exists, readPlainFile } from "@team-agent/plugin-api/toolkit";
 import { codexHome, INSTALL_COMMAND, VERIFIED_VERSION } from "./values.ts";
 
 export const detect = (context: DetectContext): Promise<Detection> =>
@@ -22,7 +21,7 @@ const signIn = async (env: DetectContext["env"]): Promise<Detection["signedIn"]>
   if (env.OPENAI_API_KEY || env.CODEX_API_KEY) return "yes";
   const home = codexHome(env);
   if (await exists(path.join(home, "auth.json"))) return "yes";
-  const config = await readFile(path.join(home, "config.toml"), "utf8").catch(() => "");
+  const config = await readPlainFile(path.join(home, "config.toml")).catch(() => "");
   // Another model provider has a sign-in of its own, and the keyring cannot be asked.
   return /^\s*(model_provider|cli_auth_credentials_store|oss_provider)\s*=/m.test(config) ? "unknown" : "no";
 };

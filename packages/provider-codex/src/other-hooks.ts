@@ -1,5 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { readPlainFile } from "@team-agent/plugin-api/toolkit";
 import { mayHoldHooks } from "./toml.ts";
 import { codexHome } from "./values.ts";
 
@@ -32,4 +33,4 @@ const findPluginHooks = async (folder: string, depth: number): Promise<string | 
   return null;
 };
 
-const text = async (file: string): Promise<string> => readFile(file, "utf8").catch(() => "");
+const text = async (file: string): Promise<string> => readPlainFile(file).catch(() => "");

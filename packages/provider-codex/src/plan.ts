@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal, PermissionGrant } from "@team-agent/plugin-api";
-import { proxyExceptions } from "@team-agent/plugin-api/toolkit";
+import { proxyExceptions, readPlainFile } from "@team-agent/plugin-api/toolkit";
 import { HOOK_EVENTS, hookArguments } from "./hook-config.ts";
 import { findOtherHooks } from "./other-hooks.ts";
 import { repositoryExecutables } from "./repository.ts";
@@ -80,7 +79,7 @@ const leaderTrust = async (ctx: LaunchContext): Promise<Trust> => {
 
 /** Ours replace the key in the person's configuration, so theirs are put before them. */
 const instructionsFor = async (ctx: LaunchContext, trust: Trust, notes: string[]): Promise<string> => {
-  const config = await readFile(path.join(codexHome(ctx.env), "config.toml"), "utf8").catch(() => "");
+  const config = await readPlainFile(path.join(codexHome(ctx.env), "config.toml")).catch(() => "");
   const own = ownInstructions(config);
   if (own === undefined)
     notes.push("The team's instructions replace developer_instructions of your config.toml.");

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { LaunchContext } from "@team-agent/plugin-api";
-import { foldersUpToRoot } from "@team-agent/plugin-api/toolkit";
+import { foldersUpToRoot, readPlainFile } from "@team-agent/plugin-api/toolkit";
 import { repositoryExecutables } from "./repository.ts";
 import { tomlString } from "./toml.ts";
 
@@ -45,6 +44,6 @@ const trustArguments = (folders: readonly string[], level: string): string[] => 
 };
 
 const readProjectInstructions = async (cwd: string): Promise<string | null> => {
-  const text = await readFile(path.join(cwd, "AGENTS.md"), "utf8").catch(() => "");
+  const text = await readPlainFile(path.join(cwd, "AGENTS.md")).catch(() => "");
   return text.trim() === "" ? null : text.slice(0, INSTRUCTIONS_LIMIT_BYTES);
 };

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RepositoryExecutable } from "@team-agent/plugin-api";
+import { readPlainFile } from "@team-agent/plugin-api/toolkit";
 
 const FILE = ".fake-agent/hooks.json";
 
@@ -8,7 +8,7 @@ const FILE = ".fake-agent/hooks.json";
 export const findRepositoryExecutables = async (
   directory: string,
 ): Promise<readonly RepositoryExecutable[]> => {
-  const text = await readFile(join(directory, FILE), "utf8").catch(() => null);
+  const text = await readPlainFile(join(directory, FILE)).catch(() => null);
   if (text === null) return [];
   try {
     const { hooks } = JSON.parse(text) as { hooks: readonly unknown[] };

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { callerEnvironment, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
-import { say, sayJson } from "../lib/output.ts";
+import { quoteWord, say, sayJson } from "../lib/output.ts";
 import type { Common } from "../program.ts";
 
 export const attachCommand = (
@@ -15,16 +15,7 @@ export const attachCommand = (
       env: callerEnvironment(),
     });
     if (options.json) return sayJson({ ok: true, argv });
-    if (options.print)
-      return say(
-        argv
-          .map((word) =>
-            /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith("=")
-              ? word
-              : `'${word.replaceAll("'", "'\\''")}'`,
-          )
-          .join(" "),
-      );
+    if (options.print) return say(argv.map(quoteWord).join(" "));
     if (!process.stdout.isTTY)
       throw new CommandError("usage", "attach needs a terminal", "team-agent attach --print");
     const [program, ...args] = argv;

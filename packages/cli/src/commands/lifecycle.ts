@@ -1,5 +1,5 @@
 import { callerEnvironment, ownToken, withCoordinator } from "../lib/coordinator.ts";
-import { say, sayJson } from "../lib/output.ts";
+import { say, sayJson, tell } from "../lib/output.ts";
 import type { Common } from "../program.ts";
 import { showReadiness } from "./quick-start.ts";
 
@@ -36,6 +36,9 @@ export const startAgentCommand = (
       callerPid: process.pid,
     });
     if (options.json) return sayJson({ ok: true, ...reply });
+    const { changed_documents } = await call("status", { team: options.team ?? null });
+    if (changed_documents.length > 0)
+      tell(`note: ${changed_documents.join(", ")}; the agent runs as the team was started`);
     say(
       reply.start_mode === "none"
         ? `${agent}: ${reply.reason}`

@@ -1,13 +1,16 @@
+import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { callerEnvironment, type Reply, type Session, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
-import { columns, paint, say, sayJson, tell } from "../lib/output.ts";
+import { columns, paint, quoteWord, say, sayJson, tell } from "../lib/output.ts";
+import { changed } from "./status.ts";
 
 interface Options {
   readonly teamdir: string | null;
   readonly name?: string;
   readonly yes: boolean;
   readonly allowRepositoryHooks: boolean;
+  readonly allowFolder: readonly string[];
   readonly timeout: number;
   readonly json: boolean;
   readonly workspace: string;
@@ -36,6 +39,7 @@ const start = async (
   session: Session,
   options: Options,
   agreedHash: string | null,
+  namedFolders: readonly string[] = [],
 ): Promise<Extract<Outcome, { kind: "started" }>> => {
   const outcome = await session.call("team.start", {
     teamDir: options.teamdir,
@@ -43,26 +47,32 @@ const start = async (
     yes: options.yes,
     agreedHash,
     allowRepositoryHooks: options.allowRepositoryHooks,
+    allowedFolders: [...options.allowFolder.map((folder) => resolve(folder)), ...namedFolders],
     env: callerEnvironment(),
     callerPid: process.pid,
   });
   if (outcome.kind === "started") return outcome;
-  const { lines, hash } = outcome.agreement;
+  const { lines, hash, outside } = outcome.agreement;
   if (agreedHash !== null || options.json || !process.stdin.isTTY || !process.stdout.isTTY)
     throw new CommandError(
       "agreement_needed",
       `somebody has to agree to this launch first:\n${lines.join("\n")}`,
-      "team-agent quick-start --yes",
+      `team-agent quick-start --yes${outside.map((folder) => ` --allow-folder ${quoteWord(folder)}`).join("")}`,
       { agreement: lines, agreed_hash: hash },
     );
   say(paint("bold", "Before anything is started:"));
   for (const line of lines) say(line);
   const questions = createInterface({ input: process.stdin, output: process.stdout });
+  const named: string[] = [];
+  for (const folder of outside) {
+    const typed = await questions.question(`\n${folder} is outside this workspace. Type it to agree: `);
+    if (typed.trim() === folder) named.push(folder);
+  }
   const answer = await questions.question("\nStart this team? [y/N] ");
   questions.close();
-  if (!/^y(?:es)?$/i.test(answer.trim()))
+  if (!/^y(?:es)?$/i.test(answer.trim()) || named.length < outside.length)
     throw new CommandError("agreement_needed", "nothing was started", "team-agent quick-start");
-  return await start(session, options, hash);
+  return await start(session, options, hash, named);
 };
 
 const onInterrupt = (team: string): void => {
@@ -116,6 +126,7 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
     ))
       say(line);
     for (const note of request.notes) say(`  note: ${note}`);
+    for (const line of changed(report)) say(`  note: ${line}`);
     if (report.leader_receiver.status !== "attached")
       say(
         "  Messages for the leader are held: this command was not run in an agent's pane. See them with: team-agent inbox leader",

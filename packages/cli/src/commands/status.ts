@@ -31,6 +31,7 @@ export const statusCommand = async (agentId: string | null, options: Options): P
       runtime: { coordinator: { ok: running }, undelivered: queued(report) },
     });
   for (const line of summary(report, running)) say(line);
+  for (const line of changed(report)) say(line);
   if (options.summary) return;
   say();
   for (const line of columns(
@@ -62,6 +63,12 @@ export const statusCommand = async (agentId: string | null, options: Options): P
 /** All that wait; a report lists the first of them. */
 const queued = (report: TeamReport): number =>
   report.queued_messages.length + (report.left_out.queued_messages ?? 0);
+
+/** Nothing is compiled again by itself. */
+export const changed = ({ changed_documents }: TeamReport): readonly string[] =>
+  changed_documents.length === 0
+    ? []
+    : [`documents: ${changed_documents.join(", ")}; the team runs as it was started`];
 
 const firstLine = (text: string): string => printable(text.split("\n")[0] ?? "").slice(0, 160);
 

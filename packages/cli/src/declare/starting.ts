@@ -16,6 +16,12 @@ export const STARTING: Declarations = {
         "also agree to what the repository would make the agents' programs run",
         false,
       )
+      .option(
+        "--allow-folder <folder>",
+        "agree to agents that work in this folder outside the workspace; may be given again",
+        (folder: string, before: readonly string[]) => [...before, folder],
+        [] as readonly string[],
+      )
       .option("--timeout <seconds>", "how long to wait for the agents", positive("--timeout"), 60)
       .action(async (teamdir: string | undefined, options) =>
         (await import("../commands/quick-start.ts")).quickStart({ teamdir: teamdir ?? null, ...options }),

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { realpathSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { RepositoryExecutable } from "@team-agent/plugin-api";
-import type { TeamSpec } from "../team/index.ts";
+import type { AgentSpec, TeamSpec } from "../team/index.ts";
 import { makeOwnFolder, readOwnFile, replaceOwnFile } from "../workspace/index.ts";
 
 /** What a person agrees to before the first spawn (D28). */
@@ -11,6 +12,8 @@ export interface LaunchAgreement {
   /** Names exactly what was shown; another launch with the same content needs no second question. */
   readonly hash: string;
   readonly executables: readonly RepositoryExecutable[];
+  /** Folders outside the workspace that agents would work in: each is agreed to by its name. */
+  readonly outside: readonly string[];
 }
 
 export interface AgreementInput {
@@ -28,15 +31,9 @@ export const writeAgreement = ({
 }: AgreementInput): LaunchAgreement => {
   const lines = [
     `Team ${spec.team.name} will work in ${spec.team.workspace}`,
-    "The agents may read and change files there; each program is told to trust this folder, and may remember that.",
+    "The agents may read and change files there; each program is told to trust its folder, and may remember that.",
     "",
-    ...spec.agents.map((agent) => {
-      const tools =
-        agent.permission === "ask"
-          ? "asks before every tool"
-          : `runs without asking: ${agent.tools.join(", ")}`;
-      return `  ${agent.id}  ${agent.provider}${agent.model ? ` (${agent.model})` : ""}  ${agent.paused ? "paused, not started" : tools}`;
-    }),
+    ...spec.agents.flatMap((agent) => agentLines(agent, spec.team.workspace)),
     ...(bypass ? ["", bypassLine(bypass)] : []),
     ...(executables.length > 0
       ? [
@@ -51,8 +48,50 @@ export const writeAgreement = ({
   return {
     lines,
     executables,
+    outside: outsideFolders(spec),
     hash: createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 32),
   };
+};
+
+const agentLines = (agent: AgentSpec, workspace: string): readonly string[] => {
+  const tools =
+    agent.permission === "ask" ? "asks before every tool" : `runs without asking: ${agent.tools.join(", ")}`;
+  const { workingDirectory: folder } = agent;
+  return [
+    `  ${agent.id}  ${agent.provider}${agent.model ? ` (${agent.model})` : ""}  ${agent.paused ? "paused, not started" : tools}`,
+    ...(folder === workspace
+      ? []
+      : [`    in ${folder}${isInside(folder, workspace) ? "" : ", OUTSIDE this workspace"}`]),
+    ...(agent.mcp === "inherit" ? ["    keeps your own MCP servers (mcp: inherit)"] : []),
+  ];
+};
+
+const outsideFolders = ({ agents, team }: TeamSpec): readonly string[] => [
+  ...new Set(
+    agents
+      .filter(({ workingDirectory, paused }) => !paused && !isInside(workingDirectory, team.workspace))
+      .map(({ workingDirectory }) => workingDirectory),
+  ),
+];
+
+/** After resolving links: a link within the workspace may lead out of it. */
+export const isInside = (folder: string, workspace: string): boolean => {
+  const way = relative(realOrSame(workspace), realOrSame(folder));
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+};
+
+/** The folders that a person did not name. */
+export const unnamedFolders = (agreement: LaunchAgreement, named: readonly string[]): readonly string[] => {
+  const known = new Set(named.map(realOrSame));
+  return agreement.outside.filter((folder) => !known.has(realOrSame(folder)));
+};
+
+const realOrSame = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 };
 
 const bypassLine = ({ flag, provider }: { readonly flag: string; readonly provider: string }): string =>

@@ -1,5 +1,5 @@
 import type { Context } from "../runtime/index.ts";
-import { renderSpec, routeTask, type TeamSpec } from "../team/index.ts";
+import { type DocumentMarks, renderSpec, routeTask, type TeamSpec } from "../team/index.ts";
 import { requirePlace, writeForReading } from "../work/index.ts";
 import type { InheritedBypass } from "./bypass.ts";
 
@@ -7,6 +7,8 @@ import type { InheritedBypass } from "./bypass.ts";
 export interface AgreedLaunch {
   readonly bypass: InheritedBypass | null;
   readonly allowRepositoryExecutables: boolean;
+  /** What the team was compiled from; absent in teams of older versions. */
+  readonly documents?: DocumentMarks;
 }
 
 const COMPILED = "team.spec.yaml";

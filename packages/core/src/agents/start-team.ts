@@ -1,8 +1,21 @@
-import type { PermissionGrant, Transport } from "@team-agent/plugin-api";
+import { join, relative } from "node:path";
+import type { PermissionGrant, RepositoryExecutable, Transport } from "@team-agent/plugin-api";
 import type { Caller, Context } from "../runtime/index.ts";
-import { type AgentSpec, teamKey as keyOfName, resolveTools, type TeamSpec } from "../team/index.ts";
+import {
+  type AgentSpec,
+  teamKey as keyOfName,
+  markDocuments,
+  resolveTools,
+  type TeamSpec,
+} from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
-import { isAgreed, type LaunchAgreement, rememberAgreement, writeAgreement } from "./agreement.ts";
+import {
+  isAgreed,
+  type LaunchAgreement,
+  rememberAgreement,
+  unnamedFolders,
+  writeAgreement,
+} from "./agreement.ts";
 import { attachLeader } from "./attach-leader.ts";
 import { findInheritedBypass, type InheritedBypass } from "./bypass.ts";
 import { storableEnvironment } from "./environment.ts";
@@ -22,6 +35,8 @@ export interface StartRequest {
   /** Hash of the agreement that the person has seen and accepted. */
   readonly agreedHash: string | null;
   readonly allowRepositoryHooks: boolean;
+  /** Folders outside the workspace that a person named. */
+  readonly allowedFolders: readonly string[];
 }
 
 export interface Started {
@@ -52,6 +67,7 @@ export const startTeam = async (
   const { clock, events, workspace } = context;
   const began = clock.now();
   const directory = findTeamDir(workspace.root, request.teamDir);
+  const documents = markDocuments(directory);
   const { spec: loaded, warnings } = await loadTeam(context.registry, workspace.root, directory);
   const spec = request.name ? renamed(loaded, request.name) : loaded;
   const teamKey = keyOfName(spec.team.name);
@@ -74,7 +90,10 @@ export const startTeam = async (
     : inherited;
   const agreement = await agreementFor(context, spec, providers, bypass, request);
   const remembered = isAgreed(agreement, request.env);
-  const agreed = remembered || request.yes || request.agreedHash === agreement.hash;
+  const agreed =
+    remembered ||
+    ((request.yes || request.agreedHash === agreement.hash) &&
+      unnamedFolders(agreement, request.allowedFolders).length === 0);
   events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered });
   if (!agreed) return { kind: "agreementNeeded", agreement };
   if (!remembered) rememberAgreement(agreement, request.env, new Date(clock.now()));
@@ -87,7 +106,11 @@ export const startTeam = async (
 
   const transport = await openTeamTransport(context, teamKey, spec.runtime.sessionName, true);
   context.environments.set(teamKey, request.env);
-  const launch: AgreedLaunch = { bypass, allowRepositoryExecutables: request.allowRepositoryHooks };
+  const launch: AgreedLaunch = {
+    bypass,
+    allowRepositoryExecutables: request.allowRepositoryHooks,
+    documents,
+  };
   const policies = [...providers.values()].map(({ provider }) => provider.env);
   saveTeam(context, teamKey, spec, { env: storableEnvironment(request.env, policies), launch });
   await attachLeader(context, teamKey, caller, { env: request.env, pid: request.callerPid }, "quick-start");
@@ -119,11 +142,7 @@ const agreementFor = async (
   bypass: InheritedBypass | null,
   request: StartRequest,
 ): Promise<LaunchAgreement> => {
-  const executables = (
-    await Promise.all(
-      [...providers.values()].map(({ provider }) => provider.repositoryExecutables(context.workspace.root)),
-    )
-  ).flat();
+  const executables = await findExecutables(spec, providers, context.workspace.root);
   return writeAgreement({
     spec,
     executables,
@@ -131,6 +150,34 @@ const agreementFor = async (
     allowRepositoryExecutables: request.allowRepositoryHooks,
   });
 };
+
+/** What the folders of all agents, and those above them up to their repositories' roots, would make their programs run. */
+const findExecutables = async (
+  spec: TeamSpec,
+  providers: ReadonlyMap<string, ProviderInUse>,
+  workspace: string,
+): Promise<readonly RepositoryExecutable[]> => {
+  const asked = new Map<string, Promise<readonly RepositoryExecutable[]>>();
+  for (const [id, { provider }] of providers)
+    for (const folder of foldersOf(spec, id, workspace)) {
+      const within = relative(workspace, folder);
+      const named = async () =>
+        (await provider.repositoryExecutables(folder)).map((one) => ({
+          ...one,
+          file: join(within, one.file),
+        }));
+      asked.set(`${id} ${folder}`, named());
+    }
+  const found = (await Promise.all(asked.values())).flat();
+  const keyOf = (one: RepositoryExecutable) => JSON.stringify([one.file, one.kind, one.what]);
+  return [...new Map(found.map((one) => [keyOf(one), one])).values()];
+};
+
+const foldersOf = (spec: TeamSpec, provider: string, workspace: string): ReadonlySet<string> =>
+  new Set([
+    workspace,
+    ...spec.agents.filter((agent) => agent.provider === provider).map((agent) => agent.workingDirectory),
+  ]);
 
 export interface SpawnAllOrder {
   readonly teamKey: string;

@@ -3,6 +3,7 @@ import { restartTeam, type StartOutcome, shutdownTeam, startTeam } from "../agen
 import { pruneTeam } from "../retention/index.ts";
 import { leaderCallEnvironment, leaderPid, senderName } from "../runtime/index.ts";
 import { writeTeamState } from "../work/index.ts";
+import { quotePath } from "../workspace/index.ts";
 import { EVERY_SEAT, LEADER, starting, team, toolTeam } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
 import { answerReport } from "./team-report.ts";
@@ -21,6 +22,7 @@ export const TEAM_OPERATIONS = [
       yes: z.boolean(),
       agreedHash: z.string().nullable(),
       allowRepositoryHooks: z.boolean(),
+      allowedFolders: z.array(z.string()).default([]),
       ...starting,
     }),
     tools: [
@@ -40,6 +42,7 @@ export const TEAM_OPERATIONS = [
           yes: false,
           agreedHash: agreed_hash ?? null,
           allowRepositoryHooks: false,
+          allowedFolders: [],
           env: { ...leaderCallEnvironment(context, caller.teamKey) },
           callerPid: leaderPid(context.live.get(caller.teamKey, "leader")),
         }),
@@ -132,6 +135,9 @@ export const TEAM_OPERATIONS = [
   }),
 ] as const;
 
+const startCommand = (folders: readonly string[]): string =>
+  `team-agent quick-start ${folders.map((folder) => `--allow-folder ${quotePath(folder)}`).join(" ")}`;
+
 /** What a model is told of a start. */
 function describeStart(outcome: StartOutcome): unknown {
   return outcome.kind === "agreementNeeded"
@@ -140,7 +146,10 @@ function describeStart(outcome: StartOutcome): unknown {
         reason: "agreement_needed",
         agreement: outcome.agreement.lines,
         agreed_hash: outcome.agreement.hash,
-        action: "show these lines to the person; call start_team again with agreed_hash after they said yes",
+        action:
+          outcome.agreement.outside.length > 0
+            ? `only a person can agree to folders outside the workspace: ${startCommand(outcome.agreement.outside)}`
+            : "show these lines to the person; call start_team again with agreed_hash after they said yes",
       }
     : { ok: true, team: outcome.teamKey, session_name: outcome.session, agents: outcome.agents };
 }

@@ -90,7 +90,11 @@ test("nothing that a terminal would act on is left in a text", () => {
 test("a plain text is left as it is, and escape sequences go with their parameters", () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: "grapheme" }).map((text) => text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, "")),
+      fc
+        .string({ unit: "grapheme" })
+        .map((text) =>
+          text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, ""),
+        ),
       (text) => {
         expect(cleanContent(`${text}\n\t`)).toBe(`${text}\n\t`);
       },
@@ -98,6 +102,12 @@ test("a plain text is left as it is, and escape sequences go with their paramete
   );
   expect(cleanContent("\u001b[1;31mred\u001b[0m \u001b]8;;http://x\u001b\\link\r\nend")).toBe(
     "red link\nend",
+  );
+});
+
+test("no mark of direction is left in a text, and a line of another kind is a line", () => {
+  expect(cleanContent("run \u202etxt.exe\u202c \u2066now\u2069\u2028then\u200f")).toBe(
+    "run txt.exe now\nthen",
   );
 });
 

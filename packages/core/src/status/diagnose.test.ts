@@ -10,6 +10,7 @@ const report = (status: string, more: Partial<TeamReport> = {}) =>
     agents: [{ agent_id: "ann", status, detail: "because" }],
     approvals: [],
     queued_messages: [],
+    changed_documents: [],
     left_out: {},
     ...more,
   }) as unknown as TeamReport;
@@ -46,4 +47,14 @@ test("without a coordinator nothing is known but that, and a team that is stoppe
 test("a leader that nobody is, is an issue", () => {
   const nobody = { leader_receiver: { status: "unbound" } } as never;
   expect(names(report("ready", nobody))).toEqual(["leader_not_attached"]);
+});
+
+test("documents that differ from what runs are an issue that names each", () => {
+  const changed_documents = ["TEAM.md was changed", "agents/ann.md is gone"];
+  expect(diagnose(report("ready", { changed_documents } as never), true)).toMatchObject([
+    {
+      issue: "documents_changed",
+      detail: expect.stringContaining("TEAM.md was changed, agents/ann.md is gone"),
+    },
+  ]);
 });

@@ -22,6 +22,16 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
       },
     ];
   const waiting = report.queued_messages.filter(({ recipient }) => recipient === "leader").length;
+  const documents: readonly Issue[] =
+    report.changed_documents.length === 0
+      ? []
+      : [
+          {
+            issue: "documents_changed",
+            detail: `${report.changed_documents.join(", ")}; the team runs as it was started`,
+            repair: `team-agent validate`,
+          },
+        ];
   const leader: readonly Issue[] =
     report.leader_receiver.status === "attached"
       ? []
@@ -32,7 +42,7 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
             repair: "team-agent inbox leader",
           },
         ];
-  return [...leader, ...report.agents.flatMap((agent) => issuesOf(agent, report, team))];
+  return [...leader, ...documents, ...report.agents.flatMap((agent) => issuesOf(agent, report, team))];
 };
 
 const issuesOf = (agent: AgentReport, report: TeamReport, team: string): readonly Issue[] => {

@@ -1,7 +1,8 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import type { LiveAgents } from "../runtime/index.ts";
-import type { Store } from "../store/index.ts";
+import type { Store, TeamRow } from "../store/index.ts";
+import { changedDocuments, type DocumentMarks } from "../team/index.ts";
 import { type AgentReport, reportAgent } from "./agent-report.ts";
 
 export interface TeamReport {
@@ -52,6 +53,8 @@ export interface TeamReport {
     readonly summary: string;
     readonly created_at: number;
   }[];
+  /** Documents that are others than those the team runs by. */
+  readonly changed_documents: readonly string[];
   /** How many of each list are not in it; a list that is whole is not named. */
   readonly left_out: Readonly<Record<string, number>>;
 }
@@ -130,6 +133,7 @@ export const reportTeam = (
     questions,
     results: store.results.counts(teamKey),
     latest_results: store.results.briefs(teamKey, 5),
+    changed_documents: changedSince(team),
     left_out: onlyPositive({
       tasks: store.tasks.count(teamKey) - tasks.length,
       queued_messages: [...waiting.values()].reduce((sum, count) => sum + count, 0) - queued.length,
@@ -141,3 +145,7 @@ export const reportTeam = (
 
 const onlyPositive = (counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+
+/** Nothing is compiled again by itself, so it is said where what runs is not what is written. */
+const changedSince = ({ directory, launch_json }: TeamRow): readonly string[] =>
+  changedDocuments(directory, (JSON.parse(launch_json) as { documents?: DocumentMarks }).documents);

@@ -137,7 +137,7 @@ const mistakes: [string, Record<string, FileContent>, string[]][] = [
       "agents/b.md": ROLE.replace("alice", "'*'"),
     },
     [
-      'agents/a.md:2:7 "leader" cannot be an agent\'s name: "leader" is the leader\'s own name',
+      'agents/a.md:2:7 "leader" cannot be an agent\'s name: "leader" would be taken for somebody else',
       'agents/b.md:2:7 "*" cannot be an agent\'s name: a name starts with a letter or digit and holds only letters, digits, dots, dashes and underscores (64 at most)',
     ],
   ],

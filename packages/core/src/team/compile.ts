@@ -7,7 +7,7 @@ import { slug } from "./names.ts";
 import type { Problem } from "./problems.ts";
 import { findProvider, modelProblem, unknownProvider } from "./providers.ts";
 import { type CompiledRole, compileRole } from "./roles.ts";
-import { IDLE_KEYS, TeamFront } from "./schema.ts";
+import { IDLE_KEYS, LATER_KEYS, TeamFront } from "./schema.ts";
 import { findSecrets } from "./secrets.ts";
 import { type AgentSpec, DEFAULT_MESSAGE_TTL_MS, DEFAULT_RETENTION_DAYS, type TeamSpec } from "./spec.ts";
 import { compileWork } from "./tasks.ts";
@@ -147,10 +147,16 @@ const assemble = (
   };
 };
 
-const warningsOf = (team: ReadTeam | null): readonly Problem[] =>
-  IDLE_KEYS.flatMap((key) =>
+const warningsOf = (team: ReadTeam | null): readonly Problem[] => [
+  ...IDLE_KEYS.flatMap((key) =>
     team?.front[key] == null ? [] : [team.document.atKey([key], `"${key}" has no effect`, "remove the line")],
-  );
+  ),
+  ...LATER_KEYS.flatMap((key) => {
+    const value = team?.front[key];
+    if (value == null || value === false || value === "none") return [];
+    return [team!.document.atKey([key], `"${key}: ${value}" is not supported yet`, "remove the line")];
+  }),
+];
 
 const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
   [...problems].sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column);

@@ -42,6 +42,11 @@ export const readDocument = (file: string, content: string): ReadDocument => {
       problems: [{ file, line: 1, column: 1, message, action: "add a line with --- below the last key" }],
     };
   }
+  if (isTooDeep(rest.slice(0, close.index)))
+    return {
+      document: null,
+      problems: [{ file, line: 2, column: 1, message: "the front matter is nested too deeply" }],
+    };
   // One empty line stands for the opening ---, so that the parser's lines are those of the file.
   const lineCounter = new LineCounter();
   const yaml = parseDocument(`\n${rest.slice(0, close.index)}`, {
@@ -77,6 +82,19 @@ export const readDocument = (file: string, content: string): ReadDocument => {
     document: build({ file, yaml, values, place, body, bodyLine: 1 + before.split("\n").length }),
     problems: [],
   };
+};
+
+const MAX_OPEN = 100;
+
+/** Nobody writes so many lists within lists; whoever reads them would end in the middle of it. */
+const isTooDeep = (yaml: string): boolean => {
+  let open = 0;
+  for (const sign of yaml) {
+    if (sign === "[" || sign === "{") open += 1;
+    else if (sign === "]" || sign === "}") open = Math.max(0, open - 1);
+    if (open > MAX_OPEN) return true;
+  }
+  return yaml.split("\n").some((line) => /^\s*(?:- ){100}/.test(line) || /^ {1000}/.test(line));
 };
 
 interface Parts {

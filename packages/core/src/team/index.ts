@@ -1,4 +1,5 @@
 export { compileTeam } from "./compile.ts";
+export { changedDocuments, type DocumentMarks, markDocuments } from "./document-marks.ts";
 export { initFiles } from "./init-files.ts";
 export { composeInstructions } from "./instructions.ts";
 export { teamKey } from "./names.ts";

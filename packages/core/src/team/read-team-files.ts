@@ -1,5 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { readPlainFile } from "@team-agent/plugin-api/toolkit";
 import type { CompileInput, FileContent } from "./input.ts";
 
 /** Reads what `compileTeam` needs. What cannot be read is reported by it, among all other problems. */
@@ -28,7 +29,7 @@ export const readTeamFiles = async (
 const isRole = (name: string): boolean => name.endsWith(".md") && !name.startsWith(".");
 
 const read = (path: string): Promise<FileContent> =>
-  readFile(path, "utf8").catch((error: Error) => ({ error: reason(error) }));
+  readPlainFile(path).catch((error: Error) => ({ error: reason(error) }));
 
 const reason = (error: Error): string => {
   const code = (error as NodeJS.ErrnoException).code;

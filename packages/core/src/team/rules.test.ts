@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { compileTeam } from "./compile.ts";
 import { initFiles } from "./init-files.ts";
 import { composeInstructions } from "./instructions.ts";
-import { teamKey } from "./names.ts";
+import { agentIdProblem, teamKey } from "./names.ts";
 import { readTeamFiles } from "./read-team-files.ts";
 import { renderSpec } from "./render-spec.ts";
 import { routeTask } from "./routing.ts";
@@ -168,3 +168,11 @@ test("a folder without documents is read as such", async () => {
     profiles: [],
   });
 });
+
+test.each(["leader", "LEADER", "Person", "coordinator", "human", "lead\u0435r", "ann\u202e", "ann bob", ""])(
+  "nobody can be called %j",
+  (name) => expect(agentIdProblem(name)).not.toBeNull(),
+);
+test.each(["ann", "leader2", "code-reviewer", "a.b_c"])("an agent may be called %s", (name) =>
+  expect(agentIdProblem(name)).toBeNull(),
+);

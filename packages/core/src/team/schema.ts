@@ -3,6 +3,10 @@ import { DURATION, DURATION_RULE } from "../ground/index.ts";
 
 const text = z.string().trim().min(1, "must not be empty");
 const optionalText = text.nullish();
+/** A word that is shown beside others: nothing in it may change how they are read. */
+const word = text
+  .max(100, "must have 100 characters at most")
+  .regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "must hold no invisible characters");
 const flag = z.boolean().nullish();
 const texts = z.array(text);
 /** A number without its unit is the mistake to name, not that it is no text. */
@@ -68,7 +72,10 @@ const Rule = z.strictObject({
 
 /** Front matter of TEAM.md. */
 export const TeamFront = z.strictObject({
-  name: optionalText.describe("Name of the team; default: the folder's name"),
+  name: text
+    .max(100, "must have 100 characters at most")
+    .nullish()
+    .describe("Name of the team; default: the folder's name"),
   objective: optionalText.describe("What the team is for; default: the text below the front matter"),
   provider: optionalText.describe("Provider of the leader, and of roles that name none"),
   model: optionalText.describe("Model of the leader"),
@@ -113,10 +120,13 @@ export const IDLE_KEYS = [
   "effort",
 ] as const;
 
+/** Keys whose thing does not exist yet; it is said when one asks for something. */
+export const LATER_KEYS = ["display_backend", "fast"] as const;
+
 /** Front matter of a role document. */
 export const RoleFront = z.strictObject({
   name: text.describe("The agent's name: letters, digits, dots, dashes and underscores"),
-  role: text.describe("What the agent is, such as developer or reviewer"),
+  role: word.describe("What the agent is, such as developer or reviewer"),
   provider: optionalText.describe("Which program runs it; default: the provider in TEAM.md"),
   tools: texts.describe(
     "What it may use without asking, such as fs_read or execute_bash; [] for the role's usual ones",

@@ -5,7 +5,7 @@ export { PLUGIN_API_VERSION } from "../version.ts";
 export { detectProgram, type WantedProgram } from "./detect-program.ts";
 export { keysTo, optionFor, pathShown } from "./dialog.ts";
 export { open, PROXY_VARIABLES, proxyExceptions, secret } from "./environment.ts";
-export { exists, foldersUpToRoot, readIfThere } from "./files.ts";
+export { exists, foldersUpToRoot, readIfThere, readPlainFile } from "./files.ts";
 export { type HookBody, type SharedHooks, sharedHooks } from "./hooks.ts";
 export { isRecord, stringOf, textOf } from "./json.ts";
 export { isAllDim, parseStyled, type StyledChar } from "./styled-line.ts";
