@@ -378,6 +378,10 @@ export const REQUIREMENTS = {
     "no text of a member ends its frame, opens another one, or proves that a message arrived which did not",
     "D35",
   ),
+  "trial.43": r(
+    "a run of tests that is stopped, however it is stopped, leaves no process and no folder of its own",
+    "trial 43",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;
