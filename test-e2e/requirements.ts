@@ -378,6 +378,10 @@ export const REQUIREMENTS = {
     "no text of a member ends its frame, opens another one, or proves that a message arrived which did not",
     "D35",
   ),
+  "trial.44": r(
+    "a Node.js that the database would crash is refused with the command that brings a newer one, what is compiled once lies in a folder of our own, and the licence of everything bundled comes along",
+    "trial 44",
+  ),
   "trial.43": r(
     "a run of tests that is stopped, however it is stopped, leaves no process and no folder of its own",
     "trial 43",
