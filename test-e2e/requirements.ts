@@ -378,6 +378,10 @@ export const REQUIREMENTS = {
     "no text of a member ends its frame, opens another one, or proves that a message arrived which did not",
     "D35",
   ),
+  "trial.19": r(
+    "a real program's notice about its automatic mode is a notice with its three keys, and a dialog in twenty columns is the same dialog, never an input line",
+    "trial 19",
+  ),
   "trial.44": r(
     "a Node.js that the database would crash is refused with the command that brings a newer one, what is compiled once lies in a folder of our own, and the licence of everything bundled comes along",
     "trial 44",
