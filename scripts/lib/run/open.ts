@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endWithNpm } from "./with-npm.ts";
 
 let opened: string | null = null;
 
@@ -24,16 +25,7 @@ export const openRun = (options: { readonly keep?: boolean } = {}): string => {
   // A pipe that keeps nobody waiting: it is there to be closed.
   (cleaner.stdin as unknown as { unref(): void }).unref();
   process.env.TMPDIR = folder;
-  endWithParent();
+  endWithNpm();
   opened = folder;
   return folder;
-};
-
-/** npm passes on the signals that it gets. One that it cannot catch leaves us behind: nobody waits for us any more. */
-const endWithParent = (): void => {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) process.exit(1);
-  }, 500).unref();
 };
