@@ -13,14 +13,15 @@ export interface Totals {
  */
 export const runVitest = async (args: readonly string[]): Promise<Totals> => {
   const { filter, options } = parseCLI(["vitest", "run", ...args]);
-  const reporters = options.reporter ?? ["default"];
+  const { reporter, reporters, ...others } = options as typeof options & { readonly reporters?: string[] };
+  const asked = [reporter ?? reporters ?? "default"].flat();
   let totals: Totals = { passed: 0, failed: 1, skipped: 0 };
   await startVitest("test", filter, {
-    ...options,
+    ...others,
     run: true,
     watch: false,
     reporters: [
-      ...reporters,
+      ...asked,
       followProgress(),
       {
         onTestRunEnd: (modules, errors) => {
