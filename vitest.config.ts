@@ -1,3 +1,4 @@
+import { availableParallelism, totalmem } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const source = (name: string, entry = "index") =>
@@ -18,8 +19,14 @@ const alias = [
   ),
 ];
 
+/** A file of whole-system tests runs a few programs at a time; real ones take up to 300 MB each. */
+const MEMORY_PER_FILE = 2 * 1024 ** 3;
+const maxWorkers = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / MEMORY_PER_FILE)));
+
 export default defineConfig({
   test: {
+    maxWorkers,
+    globalSetup: ["scripts/lib/run/setup.ts"],
     projects: [
       {
         resolve: { alias },
@@ -44,6 +51,7 @@ export default defineConfig({
         test: {
           name: "real",
           include: ["test-e2e/real/**/*.test.ts"],
+          globalSetup: ["test-e2e/real/setup.ts"],
           testTimeout: 300_000,
           hookTimeout: 600_000,
         },

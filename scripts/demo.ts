@@ -4,6 +4,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs, styleText } from "node:util";
 import { readyWorld, type World } from "./lib/demo-world.ts";
+import { openRun } from "./lib/run/open.ts";
 
 const { values } = parseArgs({
   options: { keep: { type: "boolean", default: false }, provider: { type: "string", default: "fake" } },
@@ -164,6 +165,7 @@ const report = async (world: World, first: string): Promise<void> => {
 };
 
 const main = async (): Promise<void> => {
+  if (!values.keep) openRun();
   const root = mkdtempSync(join(tmpdir(), "ta-demo-"));
   const world = readyWorld(root, values.provider === "fake" ? null : homedir());
   let ok = false;

@@ -430,6 +430,18 @@ export const REQUIREMENTS = {
     "D40",
   ),
   "trial.26": r("a key whose thing does not exist yet is named as not supported", "trial 26"),
+  "trial.19": r(
+    "a real program's notice about its automatic mode is a notice with its three keys, and a dialog in twenty columns is the same dialog, never an input line",
+    "trial 19",
+  ),
+  "trial.44": r(
+    "a Node.js that the database would crash is refused with the command that brings a newer one, what is compiled once lies in a folder of our own, and the licence of everything bundled comes along",
+    "trial 44",
+  ),
+  "trial.43": r(
+    "a run of tests that is stopped, however it is stopped, leaves no process and no folder of its own",
+    "trial 43",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

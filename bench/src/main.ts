@@ -1,6 +1,7 @@
 // `npm run bench`: one JSON line per figure, value = median. `--only <prefix>` measures those alone.
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { openRun } from "../../scripts/lib/run/open.ts";
 import { measureCli } from "./cli.ts";
 import { measureDelivery } from "./delivery.ts";
 import { measureDetection } from "./detect.ts";
@@ -14,6 +15,7 @@ import { measureTranscript } from "./transcript.ts";
 import { measureWeight } from "./weight.ts";
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
+openRun();
 
 export interface Figure {
   readonly name: string;

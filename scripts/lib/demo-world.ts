@@ -74,6 +74,13 @@ export const readyWorld = (root: string, home: string | null): World => {
     }
     return null;
   };
+  const events = (): string => {
+    try {
+      return readFileSync(join(workspace, ".team/logs/events.jsonl"), "utf8");
+    } catch {
+      return "";
+    }
+  };
   const tmux = async (args: readonly string[]) =>
     String((await execa("tmux", args, { env, extendEnv: false, reject: false })).stdout);
 
@@ -106,29 +113,24 @@ export const readyWorld = (root: string, home: string | null): World => {
       await shows(text.slice(-16).replaceAll(/\s/g, ""));
       await tmux([...server, "send-keys", "-t", target, "Enter"]);
     },
-    events: () => {
-      try {
-        return readFileSync(join(workspace, ".team/logs/events.jsonl"), "utf8");
-      } catch {
-        return "";
-      }
-    },
+    events,
+    // The log itself, from its beginning: `watch` tells what happens once it is attached, which takes a moment.
     follow: (onEvent) => {
-      const watching = execa(process.execPath, [CLI, "watch", "--json"], {
-        cwd: workspace,
-        env,
-        extendEnv: false,
-        reject: false,
-        stdin: "ignore",
-        buffer: false,
-      });
-      let rest = "";
-      watching.stdout?.on("data", (chunk: Buffer) => {
-        const lines = (rest + chunk.toString()).split("\n");
-        rest = lines.pop()!;
-        for (const line of lines) onEvent(JSON.parse(line) as Record<string, unknown>);
-      });
-      return { stop: () => void watching.kill("SIGINT") };
+      let told = 0;
+      const tell = () => {
+        const text = events();
+        const end = text.lastIndexOf("\n") + 1;
+        const lines = text.slice(told, end).split("\n");
+        told = Math.max(told, end);
+        for (const line of lines.filter(Boolean)) onEvent(JSON.parse(line) as Record<string, unknown>);
+      };
+      const timer = setInterval(tell, 50);
+      return {
+        stop: () => {
+          clearInterval(timer);
+          tell();
+        },
+      };
     },
     attachHint: async () => (await cli(["attach", "--print"])).stdout,
     writeEndScript: async () => {

@@ -1,7 +1,5 @@
-import { readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { execa } from "execa";
+import { parseCLI, startVitest, type TestModule } from "vitest/node";
+import { followProgress } from "./progress.ts";
 
 export interface Totals {
   readonly passed: number;
@@ -9,28 +7,41 @@ export interface Totals {
   readonly skipped: number;
 }
 
-/** Runs vitest, and counts by its own report. A run that could not even report is one failure. */
+/**
+ * Runs vitest in this very process, so that nothing is left of a run when this process is ended. A run that could not
+ * even begin is one failure.
+ */
 export const runVitest = async (args: readonly string[]): Promise<Totals> => {
-  const report = join(tmpdir(), `team-agent-vitest-${process.pid}-${Date.now()}.json`);
-  const run = await execa(
-    "vitest",
-    ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args],
-    { stdio: "inherit", reject: false },
+  const { filter, options } = parseCLI(["vitest", "run", ...args]);
+  const { reporter, reporters, ...others } = options as typeof options & { readonly reporters?: string[] };
+  const asked = [reporter ?? reporters ?? "default"].flat();
+  let totals: Totals = { passed: 0, failed: 1, skipped: 0 };
+  await startVitest("test", filter, {
+    ...others,
+    run: true,
+    watch: false,
+    reporters: [
+      ...asked,
+      followProgress(),
+      {
+        onTestRunEnd: (modules, errors) => {
+          totals = totalsOf(modules, errors.length);
+        },
+      },
+    ],
+  });
+  return totals;
+};
+
+const totalsOf = (modules: readonly TestModule[], errors: number): Totals => {
+  const states = modules.flatMap((module) =>
+    [...module.children.allTests()].map((test) => test.result().state),
   );
-  try {
-    const { numPassedTests, numFailedTests, numPendingTests, success } = JSON.parse(
-      readFileSync(report, "utf8"),
-    ) as Record<string, number> & { success: boolean };
-    const failed =
-      (numFailedTests ?? 0) + (run.exitCode !== 0 && success !== false && numFailedTests === 0 ? 1 : 0);
-    // A file that cannot be loaded has no tests to count; it is a failure all the same.
-    const broken = run.exitCode !== 0 && failed === 0 ? 1 : 0;
-    return { passed: numPassedTests ?? 0, failed: failed + broken, skipped: numPendingTests ?? 0 };
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
-  } finally {
-    rmSync(report, { force: true });
-  }
+  const count = (state: string) => states.filter((one) => one === state).length;
+  // A file that cannot be loaded has no tests to count; it is a failure all the same.
+  const broken = modules.filter((module) => !module.ok() && ![...module.children.allTests("failed")].length);
+  const failed = count("failed") + broken.length + errors;
+  return { passed: count("passed"), failed: modules.length === 0 ? 1 : failed, skipped: count("skipped") };
 };
 
 /** The closing line, and the exit status that goes with it. */

@@ -1,5 +1,6 @@
 // `npm run test:chaos -- [--seed N] [--messages N] [--agents N] [--keep]`: the same seed gives the same faults.
 import { parseArgs } from "node:util";
+import { openRun } from "../../scripts/lib/run/open.ts";
 import { createSandbox } from "../kit/sandbox.ts";
 import { runChaos } from "./run.ts";
 import { summaryLine } from "./verdict.ts";
@@ -13,6 +14,7 @@ const { values } = parseArgs({
   },
 });
 const say = (text: string) => process.stdout.write(`${text}\n`);
+openRun({ keep: values.keep });
 const sandbox = createSandbox({ keep: values.keep });
 say(
   `seed ${values.seed}, ${values.agents} agents, ${values.messages} messages${values.keep ? `, ${sandbox.root}` : ""}`,

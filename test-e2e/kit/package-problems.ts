@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PACKAGES, type Packed } from "./npm.ts";
 
 /** What a published package consists of. Anything else in a tarball is an accident. */
-const WANTED = /^(?:dist\/.+\.(?:js|d\.ts)|README\.md|LICENSE|package\.json)$/;
+const WANTED = /^(?:dist\/.+\.(?:js|d\.ts)|README\.md|LICENSE|THIRD-PARTY\.md|package\.json)$/;
 
 interface Manifest {
   readonly name: string;
@@ -45,7 +45,7 @@ export const manifestProblems = (directory: string): readonly string[] => {
     .map(([dependency, range]) => `${name}: ${dependency} has the range "${range}"`);
   if (!manifest.description) problems.push(`${name}: no description`);
   if (manifest.license !== "MIT") problems.push(`${name}: no licence`);
-  if (manifest.engines?.node !== ">=22.13") problems.push(`${name}: engines.node is not >=22.13`);
+  if (manifest.engines?.node !== ">=22.14") problems.push(`${name}: engines.node is not >=22.14`);
   for (const script of ["preinstall", "install", "postinstall", "prepare"])
     if (script in scripts) problems.push(`${name}: has an install script`);
   if (manifest.teamAgent) {

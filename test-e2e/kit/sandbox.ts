@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { onTestFinished } from "vitest";
+import { processesIn } from "../../scripts/lib/run/processes.ts";
 
 export const CLI = new URL("../../packages/cli/dist/bin.js", import.meta.url).pathname;
 
@@ -132,22 +133,9 @@ const closeSandbox = async ({ env, cli, root }: Sandbox): Promise<void> => {
   await untilNone(root);
 };
 
-/** Processes that still belong to this sandbox, told by the HOME in their own environment. */
-export const processesOf = async (root: string): Promise<readonly string[]> => {
-  const found = await execa(
-    "sh",
-    [
-      "-c",
-      'for p in /proc/[0-9]*; do if tr "\\0" "\\n" < "$p/environ" 2>/dev/null | grep -q -F "HOME=$1/"; then printf "%s %s\\n" "${p#/proc/}" "$(tr "\\0" " " < "$p/cmdline" 2>/dev/null)"; fi; done',
-      "sh",
-      root,
-    ],
-    { reject: false },
-  );
-  return String(found.stdout)
-    .split("\n")
-    .filter((line) => line !== "" && !line.includes("sh -c for p in"));
-};
+/** Processes that still belong to this sandbox, told by the folders in their own environment. */
+export const processesOf = async (root: string): Promise<readonly string[]> =>
+  processesIn(root).map(({ pid, command }) => `${pid} ${command}`);
 
 const untilNone = async (root: string): Promise<void> => {
   const deadline = Date.now() + 8_000;

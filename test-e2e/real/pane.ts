@@ -18,8 +18,12 @@ export interface Pane {
     what: string,
     timeoutMs?: number,
   ): Promise<ScreenCapture>;
+  /** Gives its window another size. */
+  resize(width: number, height: number): Promise<void>;
   isAlive(): Promise<boolean>;
 }
+
+const ABOUT = "#{pane_width} #{pane_height} #{cursor_y} #{cursor_x} #{alternate_on} #{pane_title}";
 
 export interface PaneServer {
   open(plan: LaunchPlan, env: Readonly<Record<string, string>>): Promise<Pane>;
@@ -62,16 +66,16 @@ export const startPaneServer = async (folder: string): Promise<PaneServer> => {
       const [plain, styled, about] = await Promise.all([
         tmux("capture-pane", "-p", "-t", id),
         tmux("capture-pane", "-pe", "-t", id),
-        tmux("display-message", "-p", "-t", id, "#{cursor_y} #{cursor_x} #{alternate_on} #{pane_title}"),
+        tmux("display-message", "-p", "-t", id, ABOUT),
       ]);
-      const [row, column, alternate, ...title] = about.trimEnd().split(" ");
+      const [width, height, row, column, alternate, ...title] = about.trimEnd().split(" ");
       const lines = plain.replace(/\n$/, "").split("\n");
       return {
         lines: lines.map((line) => line.trimEnd()),
         styled: styled.replace(/\n$/, "").split("\n"),
         wrapped: lines.map(() => false),
-        width: 120,
-        height: 40,
+        width: Number(width),
+        height: Number(height),
         cursor: { row: Number(row), column: Number(column) },
         title: title.join(" "),
         mode: null,
@@ -84,6 +88,8 @@ export const startPaneServer = async (folder: string): Promise<PaneServer> => {
       capture,
       type: async (text) => void (await tmux("send-keys", "-t", id, "-l", "--", text)),
       keys: async (...names) => void (await tmux("send-keys", "-t", id, ...names)),
+      resize: async (width, height) =>
+        void (await tmux("resize-window", "-t", id, "-x", String(width), "-y", String(height))),
       until: async (accept, what, timeoutMs = 30_000) => {
         const deadline = Date.now() + timeoutMs;
         for (;;) {

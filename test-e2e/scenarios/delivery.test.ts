@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { gateIn } from "../kit/gate.ts";
 import { type Message, message, reaches, records, send, started, timesRecorded } from "../kit/messages.ts";
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
@@ -23,14 +24,17 @@ verifies("deliver.idle", async () => {
 
 verifies("deliver.busy", async () => {
   const sandbox = await started(["ann"]);
-  await sandbox.cli(["send", "ann", "[[sleep 1500]] [[run true]] [[sleep 1500]]", "--wait", "submitted"]);
+  const [tool, more] = [await gateIn(sandbox, "tool"), await gateIn(sandbox, "more")];
+  await sandbox.cli(["send", "ann", `${tool.wait} ${more.wait}`, "--wait", "submitted"]);
   const id = await send(sandbox, "ann", "in the middle");
   await until("it waits", async () => (await message(sandbox, id)).status === "queued_until_idle");
   expect((await message(sandbox, id)).condition).toContain("busy");
+  await tool.open();
   await reaches(sandbox, id, "delivered");
   const { evidence } = await message(sandbox, id);
   expect(evidence?.find((one) => one.status === "submitted")?.source).toBe("toolFinished");
   expect(timesRecorded(sandbox, id)).toBe(1);
+  await more.open();
   const atEnd = await send(sandbox, "ann", "[[sleep 700]]");
   await reaches(sandbox, atEnd, "delivered");
   const last = await send(sandbox, "ann", "at the end of the turn");

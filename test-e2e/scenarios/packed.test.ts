@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { expect } from "vitest";
@@ -7,8 +7,18 @@ import { importProblems, manifestOf, manifestProblems, wrongFiles } from "../kit
 import { type Run, useSandbox } from "../kit/sandbox.ts";
 import { verifies } from "../kit/verifies.ts";
 
+/** What is bundled has its maker's licence beside it, word for word. */
+const licencesMissing = (place: string): readonly string[] => {
+  const beside = join(place, "node_modules/@team-agent/cli/THIRD-PARTY.md");
+  const text = existsSync(beside) ? readFileSync(beside, "utf8") : "";
+  return Object.keys(manifestOf(join(PACKAGES, "cli")).devDependencies ?? {}).filter(
+    (name) =>
+      !text.includes(readFileSync(join(PACKAGES, "cli/node_modules", name, "LICENSE"), "utf8").trim()),
+  );
+};
+
 verifies(
-  "repo.packed",
+  ["repo.packed", "trial.44"],
   async () => {
     const sandbox = useSandbox();
     const place = join(sandbox.root, "installed");
@@ -36,6 +46,7 @@ verifies(
     );
     expect(installed.flatMap(manifestProblems)).toEqual([]);
     expect(installed.flatMap(importProblems)).toEqual([]);
+    expect(licencesMissing(place)).toEqual([]);
     await importEverything(place);
     for (const one of packed) await importAlone(join(tarballs, one.filename), sandbox.root);
     await typecheckProvider(place);

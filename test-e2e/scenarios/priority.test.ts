@@ -35,11 +35,12 @@ verifies("send.interrupt", async () => {
 
 verifies("send.cancel", async () => {
   const sandbox = await started(["ann"]);
-  await reaches(sandbox, await send(sandbox, "ann", "[[sleep 1500]]"), "delivered");
+  await reaches(sandbox, await send(sandbox, "ann", "[[sleep 600000]]"), "delivered");
   const unwanted = await send(sandbox, "ann", "never mind");
   await reaches(sandbox, unwanted, "queued_until_idle");
   expect((await sandbox.cli(["cancel", unwanted])).stdout).toContain("cancelled");
-  const after = await send(sandbox, "ann", "but this");
+  // It ends the turn, at whose end the other one would have come.
+  const after = await send(sandbox, "ann", "but this", "--priority", "interrupt");
   await reaches(sandbox, after, "delivered");
   expect(timesRecorded(sandbox, unwanted)).toBe(0);
   expect((await message(sandbox, unwanted)).status).toBe("cancelled");
@@ -49,8 +50,8 @@ verifies("send.cancel", async () => {
   expect(late.stderr).toMatch(/^error: message .* is delivered already\naction: .*\nlog: /);
   expect(await sandbox.json(["cancel", "msg_000000000000"])).toMatchObject({ error_code: "message_unknown" });
   // Waiting for one that is taken back ends at once, and says so.
-  await reaches(sandbox, await send(sandbox, "ann", "[[sleep 3000]]"), "delivered");
-  const waited = sandbox.cli(["send", "ann", "gone soon", "--wait", "delivered", "--timeout", "20"]);
+  await reaches(sandbox, await send(sandbox, "ann", "[[sleep 600000]]"), "delivered");
+  const waited = sandbox.cli(["send", "ann", "gone soon", "--wait", "delivered", "--timeout", "60"]);
   const held = await until("it is held", async () =>
     (
       await sandbox.json<{ messages: { message_id: string; status: string }[] }>(["inbox", "ann"])

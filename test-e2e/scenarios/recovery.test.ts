@@ -47,12 +47,24 @@ verifies("life.stop-dead", async () => {
     });
     process.kill(pid, "SIGKILL");
   };
-  // The second death in a row is answered after a second: time enough for a person to say stop.
   await dies();
+  const folder = join(sandbox.env.XDG_RUNTIME_DIR!, "team-agent");
+  const restarts = await until("the first death is written down", () =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).find((file) => file.endsWith("restarts.json")),
+  );
+  // Not `JSON.parse`: it may be looked at while it is written.
+  const isNext = () => readFileSync(join(folder, restarts), "utf8").includes('"count":21,');
+  // After so many deaths in a row the next start waits for a minute: a person has all the time to say stop.
+  await until(
+    "it runs again",
+    async () => (await sandbox.json<{ status: string }>(["coordinator", "status"])).status === "running",
+  );
+  writeFileSync(join(folder, restarts), JSON.stringify({ count: 20, at: Date.now() }));
   await dies();
+  await until("a start backs off", isNext);
   const starting = async () =>
     (await processesOf(sandbox.root)).filter((line) => line.includes("ensure --supervised"));
-  await until("a start backs off", async () => (await starting()).length > 0);
+  expect((await starting()).length).toBeGreaterThan(0);
   expect(await sandbox.json(["coordinator", "stop"])).toMatchObject({ status: "missing" });
   await until("nobody waits to start it", async () => (await starting()).length === 0);
   expect(await sandbox.json(["coordinator", "status"])).toMatchObject({ status: "missing" });

@@ -1,29 +1,46 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFinished } from "vitest";
+import { useSandbox } from "../kit/sandbox.ts";
 import { verifies } from "../kit/verifies.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "../..");
 const BIN = join(REPOSITORY, "packages/cli/dist/bin.js");
 const NAMES = readdirSync(join(REPOSITORY, "packages"));
 
-verifies("repo.node", async () => {
-  // The bin reads the version before it imports anything, so it must run on what it refuses.
-  const expected = (version: string) =>
-    [
-      `error: team-agent needs Node.js 22.13 or newer, this is ${version}`,
-      "action: install a newer Node.js, for example: npm install -g node@24",
-      "log: -",
-    ].join("\n");
-  for (const { program, args, version } of [await pretendedNode("22.12.9"), ...(await oldNodes())])
+verifies(["repo.node", "trial.44"], async () => {
+  // The bin asks before it imports anything, so it must run on what it refuses.
+  const expected = (version: string, napi: string) => [
+    `error: team-agent needs Node.js 22.14 or newer, with Node-API 10; this is ${version}, with Node-API ${napi}`,
+    "action: brew upgrade node",
+    "log: -",
+  ];
+  const env = { HOMEBREW_PREFIX: "/opt/homebrew" };
+  // 23.5 is newer by its number, and has not what is needed.
+  const pretended = [await pretendedNode("22.13.1", "9"), await pretendedNode("23.5.0", "9")];
+  for (const { program, args, version, napi } of [...pretended, ...(await oldNodes())])
     for (const words of [["--version"], ["status", "--json"], ["hook", "Stop"]]) {
-      const run = await execa(program, [...args, BIN, ...words], { reject: false, stdin: "ignore" });
-      expect([run.exitCode, run.stdout, run.stderr], `Node ${version}`).toEqual([1, "", expected(version)]);
+      const run = await execa(program, [...args, BIN, ...words], { env, reject: false, stdin: "ignore" });
+      expect([run.exitCode, run.stdout, run.stderr.split("\n")], `Node ${version}`).toEqual([
+        1,
+        "",
+        expected(version, napi),
+      ]);
     }
-  const young = await pretendedNode("22.13.0");
+  const young = await pretendedNode("22.14.0", "10");
   const run = await execa(young.program, [...young.args, BIN, "--version"], { reject: false });
   expect([run.exitCode, run.stderr]).toEqual([0, ""]);
   // Whatever it imports before that check may only be our own text and what Node brings.
@@ -31,28 +48,49 @@ verifies("repo.node", async () => {
   expect(foreign).toEqual([]);
 });
 
+verifies("trial.44", async () => {
+  const { root, cli, env } = useSandbox();
+  const temp = join(root, "temp");
+  mkdirSync(temp);
+  const help = () => cli(["--help"], { env: { TMPDIR: temp } });
+  const folder = join(env.HOME!, ".cache", "team-agent", "compiled");
+  await help();
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  expect(readdirSync(folder)).not.toEqual([]);
+  // Somebody else's folder, or one that others may write to, is not used, and neither is the common one.
+  rmSync(folder, { recursive: true });
+  mkdirSync(folder, { mode: 0o755 });
+  await help();
+  expect(readdirSync(folder)).toEqual([]);
+  rmSync(folder, { recursive: true });
+  symlinkSync(temp, folder);
+  await help();
+  expect(readdirSync(temp)).toEqual([]);
+});
+
 /** This Node.js, with another version's number in its mouth: the check itself can be shown on every machine. */
-const pretendedNode = async (version: string) => {
+const pretendedNode = async (version: string, napi: string) => {
   const folder = mkdtempSync(join(tmpdir(), "ta-node-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const preload = join(folder, "pretend.mjs");
   writeFileSync(
     preload,
-    `Object.defineProperty(process, "versions", { value: { ...process.versions, node: ${JSON.stringify(version)} } });\n`,
+    `Object.defineProperty(process, "versions", { value: { ...process.versions, ...${JSON.stringify({ node: version, napi })} } });\n`,
   );
-  return { program: process.execPath, args: ["--import", preload], version };
+  return { program: process.execPath, args: ["--import", preload], version, napi };
 };
 
 /** Real old ones that this machine has beside the one of the repository. */
 const oldNodes = async () => {
-  const found: { program: string; args: readonly string[]; version: string }[] = [];
+  const found: { program: string; args: readonly string[]; version: string; napi: string }[] = [];
   for (const folder of ["/usr/bin", "/usr/local/bin", ...(process.env.PATH ?? "").split(":")]) {
     const program = join(folder, "node");
     if (!existsSync(program) || found.some((one) => one.program === program)) continue;
-    const { stdout } = await execa(program, ["-p", "process.versions.node"], { reject: false });
-    const [major = 0, minor = 0] = String(stdout).split(".").map(Number);
-    if (major > 0 && (major < 22 || (major === 22 && minor < 13)))
-      found.push({ program, args: [], version: String(stdout) });
+    const asked = await execa(program, ["-p", "process.versions.node+' '+process.versions.napi"], {
+      reject: false,
+    });
+    const [version = "", napi = ""] = String(asked.stdout).split(" ");
+    if (asked.exitCode === 0 && Number(napi) < 10) found.push({ program, args: [], version, napi });
   }
   return found;
 };

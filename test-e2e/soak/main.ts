@@ -1,5 +1,6 @@
 // `npm run test:soak -- --minutes N [--agents N] [--keep]`: a busy team for a long time, and what it weighs.
 import { parseArgs } from "node:util";
+import { openRun } from "../../scripts/lib/run/open.ts";
 import { createSandbox } from "../kit/sandbox.ts";
 import { runSoak } from "./run.ts";
 
@@ -22,6 +23,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 const interrupted = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => interrupted.abort());
 
+openRun({ keep: values.keep });
 const sandbox = createSandbox({ keep: values.keep });
 say(`${agents} agents for ${minutes} minutes${values.keep ? `, ${sandbox.root}` : ""}`);
 let failed = 1;

@@ -1,6 +1,7 @@
 // The coordinator daemon: started detached by the first command that needs it, and again when it died.
 import module from "node:module";
 import { resolveWorkspace, startCoordinator } from "@team-agent/core";
+import { keepCompiled } from "./lib/compile-cache.ts";
 import { ensureCommand, hookCommand, mcpCommand } from "./lib/coordinator.ts";
 import { loadRegistry } from "./lib/plugins.ts";
 import { VERSION } from "./version.ts";
@@ -26,7 +27,7 @@ const run = async (path: string, supervised: boolean): Promise<void> => {
   process.exit(0);
 };
 
-module.enableCompileCache?.();
+keepCompiled();
 process.on("unhandledRejection", (error) =>
   process.stderr.write(
     `${new Date().toISOString()} unhandled: ${error instanceof Error ? error.stack : String(error)}\n`,

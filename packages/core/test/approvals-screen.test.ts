@@ -114,6 +114,7 @@ test.each(["goes", "changes", "ends with its program"])(
     await bench.look();
     const [notice, ...more] = bench.store.messages.open("t", "leader");
     expect([notice?.content, more]).toEqual([expect.stringContaining("waits at a dialog (trust)"), []]);
+    expect(notice?.content).toContain("\n  No, exit\n  Yes, I trust this folder\n");
     // A coordinator that was started anew has found the dialog, and told nobody of it.
     if (bench.agent.dialog) bench.agent.dialog = { ...bench.agent.dialog, isTold: false };
     if (how === "ends with its program") markExited(bench.context, bench.agent, "exited", 0, true);

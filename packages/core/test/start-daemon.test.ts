@@ -39,6 +39,15 @@ test("a daemon that finds another one is enough, when that one opens its door", 
   expect(tried()).toBe(1);
 });
 
+test("a daemon is listened to until its last word, however late that comes behind its end", async () => {
+  const { workspace } = saying();
+  const word = JSON.stringify({ code: "disk_full", message: "no space" });
+  // Its child speaks for it once nobody has its process id any more.
+  const script = '(while kill -0 $$ 2>/dev/null; do sleep 0.01; done; echo "$1") &';
+  const command = ["/bin/sh", "-c", script, "sh", word];
+  await expect(startDaemon({ workspace, command })).rejects.toMatchObject({ code: "disk_full" });
+});
+
 test("any other word is told at once", async () => {
   const { workspace, command, tried } = saying(JSON.stringify({ code: "disk_full", message: "no space" }));
   await expect(startDaemon({ workspace, command })).rejects.toMatchObject({ code: "disk_full" });

@@ -1,5 +1,5 @@
 import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
-import { isAllDim, parseStyled } from "@team-agent/plugin-api/toolkit";
+import { hasStyles, isAllDim, parseStyled } from "@team-agent/plugin-api/toolkit";
 
 const RULE = /^\s*─{10,}/;
 
@@ -36,6 +36,6 @@ export const findComposer = (capture: ScreenCapture): FoundComposer | null => {
 
 const isPlaceholder = (capture: ScreenCapture, row: number, text: string): boolean => {
   const styled = capture.styled[row];
-  if (styled !== undefined && styled !== "") return isAllDim(parseStyled(styled), 1);
+  if (styled !== undefined && hasStyles(capture.styled)) return isAllDim(parseStyled(styled), 1);
   return PLACEHOLDERS.some((pattern) => pattern.test(text));
 };

@@ -12,9 +12,10 @@ export const findDialog = (lines: readonly string[], width: number): Dialog | nu
   // Only a hint that is the very last line belongs to a dialog that stands; higher up it is an old picture. A few
   // dialogs have none, and end with their options.
   if (last === -1) return null;
-  const hasHint = FOOTER.test(lines[last]!);
-  const options = readOptions(lines, hasHint ? last : last + 1);
-  if (!hasHint && (options === null || options.cursor === -1 || !hasOwnRule(lines, options.from)))
+  const hint = hintAt(lines, last);
+  const options = readOptions(lines, hint ?? last + 1);
+  if (hint !== null && isProse(options)) return noticeOf(lines, hint);
+  if (hint === null && (options === null || options.cursor === -1 || !hasOwnRule(lines, options.from)))
     return null;
   if (options === null) return null;
   const top = lines.findLastIndex((line, index) => index < options.from && /^─{10,}/.test(line));
@@ -28,6 +29,37 @@ export const findDialog = (lines: readonly string[], width: number): Dialog | nu
     options: options.list.map((one) => ({ ...one, meaning: meaningOf(one.label, kind) })),
     cursor: options.cursor === -1 ? null : options.cursor,
   };
+};
+
+/** The row at which the hint begins: a narrow pane breaks it. */
+const hintAt = (lines: readonly string[], last: number): number | null => {
+  if (FOOTER.test(lines[last]!) && !/^\s*[a-z]/.test(lines[last]!)) return last;
+  const from = lines.slice(0, last).findLastIndex((line) => line.trim() === "") + 1;
+  return FOOTER.test(inOneLine(lines.slice(from))) ? from : null;
+};
+
+const inOneLine = (lines: readonly string[]): string =>
+  lines
+    .map((line) => line.trim())
+    .join(" ")
+    .trim();
+
+/** Lines without numbers and without a cursor are no options, but what a notice says. */
+const isProse = (options: Options | null): boolean =>
+  options?.cursor === -1 && options.list.every(({ key }) => key === null);
+
+/** A notice has no options: its keys stand in its hint, `Enter to stay · Esc to cancel`. A person presses them. */
+const noticeOf = (lines: readonly string[], from: number): Dialog | null => {
+  const hint = inOneLine(lines.slice(from));
+  const options = hint.split(" · ").flatMap((part): DialogOption[] => {
+    const [, key, label] = /^(\S+) to (\S.*)$/.exec(part) ?? [];
+    return key === undefined ? [] : [{ label: label!, key, meaning: "other" }];
+  });
+  const top = lines.findLastIndex((line) => /^─{10,}/.test(line));
+  const title = lines.slice(top + 1, from).find((line) => line.trim() !== "");
+  return title === undefined || options.length === 0
+    ? null
+    : { kind: "other", title: title.trim(), options, cursor: null };
 };
 
 interface Options {
@@ -74,9 +106,7 @@ const kindOf = (body: string): DialogKind => {
   if (/Bypass Permissions mode/.test(body)) return "other";
   if (/hit your .*limit|usage limit|rate limit/i.test(body)) return "rateLimit";
   if (/new version|update available/i.test(body)) return "update";
-  return /Do you want to|requires approval|Auto mode can.t check|wants to/.test(body)
-    ? "approval"
-    : "question";
+  return /Do you want to|requires approval|wants to/.test(body) ? "approval" : "question";
 };
 
 const titleOf = (body: readonly string[], kind: DialogKind): string => {

@@ -25,6 +25,20 @@ const DIALOGS = [
   ],
   ["claude-bypass-warning", "other", ["exit", "accept"], 0, { accept: null, trust: null, deny: null }],
   [
+    "claude-auto-mode-notice",
+    "other",
+    ["other", "other", "other"],
+    null,
+    { accept: null, deny: null, skip: null, trust: null },
+  ],
+  [
+    "claude-auto-mode-approval",
+    "approval",
+    ["deny", "accept"],
+    0,
+    { accept: ["Down", "Enter"], deny: ["Enter"], skip: null },
+  ],
+  [
     "claude-approval-bash",
     "approval",
     ["accept", "acceptAlways", "deny"],
@@ -118,6 +132,30 @@ it.each([
 it("names the server of an MCP tool, and of nothing else", () => {
   expect(classify(screenOf("claude-approval-mcp")).dialog?.server).toBe("team_orchestrator");
   expect(classify(screenOf("claude-approval-bash")).dialog).not.toHaveProperty("server");
+});
+
+it("names the three keys of the notice that its automatic mode cannot check anything", () => {
+  const { dialog } = classify(screenOf("claude-auto-mode-notice"));
+  expect(dialog?.title).toBe("Auto mode can't check actions in this session");
+  expect(dialog?.options.map(({ key, label }) => [key, label])).toEqual([
+    ["Enter", "stay in auto mode"],
+    ["shift+Tab", "leave for accept edits mode and stop"],
+    ["Esc", "cancel"],
+  ]);
+});
+
+it("names them where the pane is so narrow that the hint goes on in the next rows", () => {
+  const { lines, ...rest } = screenOf("claude-auto-mode-notice");
+  const wide = lines.findLast((line) => line.includes("Enter to stay"))!;
+  const narrow = [
+    "  Enter to stay in auto mode ·",
+    "  shift+Tab to leave for accept",
+    "  edits mode and stop · Esc to",
+    "  cancel",
+  ];
+  const shown = [...lines.slice(0, lines.indexOf(wide)), ...narrow];
+  const keys = classify({ ...rest, lines: shown }).dialog?.options.map(({ key }) => key);
+  expect(keys).toEqual(["Enter", "shift+Tab", "Esc"]);
 });
 
 it("names the folder of a trust dialog", () => {

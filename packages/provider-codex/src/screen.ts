@@ -1,6 +1,22 @@
 import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
-import { isAllDim, parseStyled } from "@team-agent/plugin-api/toolkit";
+import { hasStyles, isAllDim, parseStyled } from "@team-agent/plugin-api/toolkit";
 import { findDialog } from "./dialog.ts";
+import { isMarked } from "./options.ts";
+
+/** What the program writes into an empty box, for captures that came without styles. */
+const PLACEHOLDERS = [
+  "Ask Codex to do anything",
+  "Ask a follow-up question",
+  "Explain this codebase",
+  "Summarize recent commits",
+  "Implement {feature}",
+  "Find and fix a bug in @filename",
+  "Write tests for @filename",
+  "Improve documentation in @filename",
+  "Run /review on my current changes",
+  "Use /skills to list available skills",
+];
+const SIGNED = /^\s*›/;
 
 const ENDED = [
   /No saved session found with ID/,
@@ -14,6 +30,8 @@ export const classify = (capture: ScreenCapture): ScreenState => {
   if (lines.every((line) => line === "")) return { state: "starting", evidence: "the screen is empty" };
   const dialog = findDialog(lines, capture.width);
   if (dialog !== null) return { state: "dialog", dialog, evidence: dialog.title };
+  const numbered = lines.findLast((line) => SIGNED.test(line));
+  if (numbered !== undefined && isMarked(numbered)) return { state: "unknown", evidence: numbered.trim() };
   const row = findComposerRow(lines);
   if (row === null) return withoutComposer(lines);
   const composer = readComposer(capture, lines, row);
@@ -59,8 +77,9 @@ const readComposer = (
 
 const isPlaceholder = (capture: ScreenCapture, row: number, text: string): boolean => {
   const styled = capture.styled[row];
-  if (styled !== undefined && styled !== "") return isAllDim(parseStyled(styled), 1);
-  return text === "Ask Codex to do anything";
+  if (styled !== undefined && hasStyles(capture.styled)) return isAllDim(parseStyled(styled), 1);
+  // A narrow pane shows its beginning.
+  return PLACEHOLDERS.some((words) => words === text || (text.length >= 8 && words.startsWith(text)));
 };
 
 const withoutComposer = (lines: readonly string[]): ScreenState => {

@@ -14,7 +14,7 @@ export const screenOf = (name: string, options: { readonly styled?: boolean } = 
     lines: linesOf(`${name}.txt`),
     styled: hasStyles ? linesOf(`${name}.ansi.txt`) : [],
     wrapped: [],
-    width: 120,
+    width: Number(/-(\d+)x\d+$/.exec(name)?.[1] ?? 120),
     height: 40,
     cursor: null,
     title: "",

@@ -69,7 +69,8 @@ const runDaemon = async ({ workspace, command, supervised }: DaemonOptions): Pro
     child.on("error", (error) =>
       finish(JSON.stringify({ code: "coordinator_unavailable", message: error.message })),
     );
-    child.on("exit", () => finish(text));
+    // Not its exit, which may be noticed before its last words.
+    child.on("close", () => finish(text));
     child.stdout!.setEncoding("utf8");
     child.stdout!.on("data", (chunk: string) => {
       text += chunk;

@@ -105,7 +105,7 @@ const tell = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
       context,
       agent.teamKey,
       `${dialogKey(agent)}${agent.dialog?.since ?? 0}`,
-      `${agent.agentId} waits at a dialog (${dialog.kind}): ${dialog.title}\nA person answers it there: team-agent attach ${agent.agentId}`,
+      `${agent.agentId} waits at a dialog (${dialog.kind}): ${dialog.title}\n${dialog.options.map(({ key, label }) => `  ${key === null ? "" : `${key}: `}${label}\n`).join("")}A person answers it there: team-agent attach ${agent.agentId}`,
     );
 };
 

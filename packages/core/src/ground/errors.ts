@@ -12,7 +12,7 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   usage: usage("The command line is wrong: an unknown command or flag, a missing or an impossible value."),
   timeout: { exit: 3, meaning: "What a command waited for did not happen in time. Nothing was undone." },
   internal: refused("A mistake of team-agent itself."),
-  node_too_old: refused("The Node.js that runs the command is older than 22.13."),
+  node_too_old: refused("The Node.js that runs the command is older than 22.14, or has no Node-API 10."),
   workspace_missing: refused("The workspace folder does not exist."),
   workspace_read_only: refused("The workspace cannot be written to."),
   workspace_copied: refused("The stored data belongs to another folder: this workspace is a copy."),

@@ -31,7 +31,7 @@ export const NOTICES = {
   dialog: {
     to: "leader",
     when: "A dialog stands on a worker's screen that is neither an approval nor a question.",
-    says: "Whose screen, the kind of dialog, and its title.",
+    says: "Whose screen, the kind of dialog, its title, and its options with their keys.",
     help: "team-agent attach <agent>",
     withdrawn: "The dialog is gone, another one stands there, or its program ended.",
   },

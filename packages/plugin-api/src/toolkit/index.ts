@@ -8,5 +8,5 @@ export { open, PROXY_VARIABLES, proxyExceptions, secret } from "./environment.ts
 export { exists, foldersUpToRoot, readIfThere, readPlainFile } from "./files.ts";
 export { type HookBody, type SharedHooks, sharedHooks } from "./hooks.ts";
 export { isRecord, stringOf, textOf } from "./json.ts";
-export { isAllDim, parseStyled, type StyledChar } from "./styled-line.ts";
+export { hasStyles, isAllDim, parseStyled, type StyledChar } from "./styled-line.ts";
 export { oneLine, shellQuote, validateModelWord } from "./words.ts";

@@ -35,3 +35,7 @@ export const isAllDim = (chars: readonly StyledChar[], from: number): boolean =>
   const rest = shown[0]?.reverse === true ? shown.slice(1) : shown;
   return rest.length > 0 && rest.every((one) => one.dim);
 };
+
+/** False for a screen that was captured without its styles, or whose program uses none: there dimness tells nothing. */
+export const hasStyles = (styled: readonly string[]): boolean =>
+  styled.some((line) => /\x1b\[(?!(?:0|39|49)?(?:;(?:0|39|49))*m)[\d;]+m/.test(line));
