@@ -390,6 +390,10 @@ export const REQUIREMENTS = {
     "whatever one worker asks at any door, every answer is bounded, a batch is charged and bounded, and others are answered meanwhile",
     "trial 3",
   ),
+  "trial.21": r(
+    "a report that comes before the record was written is booked to the message that was handed over last, and `--wait result` ends",
+    "trial 21",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;
