@@ -394,6 +394,10 @@ export const REQUIREMENTS = {
     "a report that comes before the record was written is booked to the message that was handed over last, and `--wait result` ends",
     "trial 21",
   ),
+  "trial.23": r(
+    "a worker whose turns nobody could see, or that was given something, is never started afresh as one that had none",
+    "trial 23, D7",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { eventsOf } from "../kit/events.ts";
@@ -43,6 +43,8 @@ const talkToAnOwnOne = async (sandbox: Sandbox, program: string) => {
 
 const recordsWith = ({ root }: Sandbox, text: string): readonly string[] => {
   const folder = join(root, "home", "unnamed");
+  // It appears with the first record.
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => readFileSync(join(folder, name), "utf8").includes(text))
     .map(({ name }) => name.replace(".jsonl", ""));

@@ -152,6 +152,13 @@ export const createMessageViews = (sql: Sql) => {
         teamKey,
         recipient,
       ),
+    /** Something was handed over to it and not taken back. */
+    wasGiven: (teamKey: string, recipient: string) =>
+      sql.get(
+        "SELECT 1 FROM messages WHERE team_key = ? AND recipient = ? AND status IN ('submitted','delivered','acknowledged')",
+        teamKey,
+        recipient,
+      ) !== undefined,
     forTask: (teamKey: string, recipient: string, taskId: string) =>
       sql.all<MessageRow>(
         "SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND (task_id = ? OR message_id = ?)",
