@@ -390,6 +390,10 @@ export const REQUIREMENTS = {
     "whatever one worker asks at any door, every answer is bounded, a batch is charged and bounded, and others are answered meanwhile",
     "trial 3",
   ),
+  "trial.18": r(
+    "a program's own question is a question with all that it asks, answered whole through its hook, by keys, or at its window; its plan is an approval that is approved and denied",
+    "trial 18",
+  ),
   "trial.21": r(
     "a report that comes before the record was written is booked to the message that was handed over last, and `--wait result` ends",
     "trial 21",
