@@ -401,14 +401,6 @@ export const REQUIREMENTS = {
     "D42",
   ),
   "trial.9": r("who may ask for what is one table: every operation, every caller, every door", "D42"),
-  "trial.22": r(
-    "send to several with --wait waits for each of them, and tells the states that they have come to",
-    "D2",
-  ),
-  "trial.37": r(
-    "send takes its text from a slow or large pipe, and refuses a text that would be dropped",
-    "trial 37",
-  ),
   "trial.11": r(
     "no agent is called like somebody else, and no text is shown in another order than it is read",
     "trial 11",
@@ -429,18 +421,38 @@ export const REQUIREMENTS = {
     "a document or a configuration that is no plain file of a usual size keeps and ends nobody",
     "D40",
   ),
-  "trial.26": r("a key whose thing does not exist yet is named as not supported", "trial 26"),
+  "trial.18": r(
+    "a program's own question is a question with all that it asks, answered whole through its hook, by keys, or at its window; its plan is an approval that is approved and denied",
+    "trial 18",
+  ),
   "trial.19": r(
     "a real program's notice about its automatic mode is a notice with its three keys, and a dialog in twenty columns is the same dialog, never an input line",
     "trial 19",
   ),
-  "trial.44": r(
-    "a Node.js that the database would crash is refused with the command that brings a newer one, what is compiled once lies in a folder of our own, and the licence of everything bundled comes along",
-    "trial 44",
+  "trial.21": r(
+    "a report that comes before the record was written is booked to the message that was handed over last, and `--wait result` ends",
+    "trial 21",
+  ),
+  "trial.22": r(
+    "send to several with --wait waits for each of them, and tells the states that they have come to",
+    "D2",
+  ),
+  "trial.23": r(
+    "a worker whose turns nobody could see, or that was given something, is never started afresh as one that had none",
+    "trial 23, D7",
+  ),
+  "trial.26": r("a key whose thing does not exist yet is named as not supported", "trial 26"),
+  "trial.37": r(
+    "send takes its text from a slow or large pipe, and refuses a text that would be dropped",
+    "trial 37",
   ),
   "trial.43": r(
     "a run of tests that is stopped, however it is stopped, leaves no process and no folder of its own",
     "trial 43",
+  ),
+  "trial.44": r(
+    "a Node.js that the database would crash is refused with the command that brings a newer one, what is compiled once lies in a folder of our own, and the licence of everything bundled comes along",
+    "trial 44",
   ),
 } as const satisfies Record<string, Requirement>;
 

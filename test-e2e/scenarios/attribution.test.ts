@@ -43,6 +43,7 @@ const talkToAnOwnOne = async (sandbox: Sandbox, program: string) => {
 
 const recordsWith = ({ root }: Sandbox, text: string): readonly string[] => {
   const folder = join(root, "home", "unnamed");
+  // It appears with the first record.
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => readFileSync(join(folder, name), "utf8").includes(text))

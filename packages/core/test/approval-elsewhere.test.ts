@@ -1,6 +1,6 @@
 import type { HookCall } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
-import { isOvertaken } from "../src/approvals/elsewhere.ts";
+import { isOvertaken } from "../src/runtime/overtaken.ts";
 import { rig } from "./rig.ts";
 
 const asked = { tool: { name: "Bash", command: "rm x" }, fromSubagent: false };

@@ -12,6 +12,24 @@ export type HookKind =
   | "sessionEnded"
   | "other";
 
+/** One of the questions that a program asks a person at once. */
+export interface AskedQuestion {
+  readonly text: string;
+  readonly options: readonly { readonly label: string; readonly description?: string }[];
+  /** Several options may be chosen together. */
+  readonly multiple: boolean;
+  /** Somebody may answer in words of their own. */
+  readonly ownWords: boolean;
+}
+
+/** What a `permissionRequested` call asks, where that is no permission. */
+export interface AskedQuestions {
+  /** In the order of the program; no two have the same text. */
+  readonly parts: readonly AskedQuestion[];
+  /** What the adapter needs to word the answer, such as the input as it came. Core gives it back unread. */
+  readonly raw: unknown;
+}
+
 /** One call of a provider's hook, in core's words. */
 export interface HookCall {
   readonly kind: HookKind;
@@ -22,6 +40,8 @@ export interface HookCall {
   readonly prompt?: string;
   /** Tool events and `permissionRequested`. `command` is the one line a person decides by. */
   readonly tool?: { readonly name: string; readonly callId?: string; readonly command: string };
+  /** `permissionRequested`: it is no permission that is asked for, but answers of a person. */
+  readonly questions?: AskedQuestions;
   /** True when the call comes from a subagent of the session: it gets nobody's mail and opens no turn. */
   readonly fromSubagent: boolean;
   /** `sessionStarted`: the same conversation was shortened and goes on, maybe under another id. */
@@ -40,7 +60,14 @@ export type HookAnswer =
   | { readonly kind: "text"; readonly text: string }
   /** Stop a prompt (`promptSubmitted`), so that nothing reaches the model. */
   | { readonly kind: "block"; readonly reason: string }
-  | { readonly kind: "allow" }
+  /** `tool`: what was asked for, because a program may want more than a yes for one of its own tools. */
+  | { readonly kind: "allow"; readonly tool?: HookCall["tool"] }
+  /** For each part of the questions, in their order, the labels that were chosen or somebody's own words. Complete. */
+  | {
+      readonly kind: "answers";
+      readonly questions: AskedQuestions;
+      readonly answers: readonly (readonly string[])[];
+    }
   | { readonly kind: "deny"; readonly reason: string };
 
 /** How a provider's hooks are read and answered. */

@@ -1,7 +1,14 @@
 // The complete public surface of the plugin contract.
 export { isTeamAgentError, TeamAgentError, type TeamAgentErrorOptions } from "./errors.ts";
 export type { ProviderErrorCategory, TurnFact } from "./facts.ts";
-export type { HookAdapter, HookAnswer, HookCall, HookKind } from "./hooks.ts";
+export type {
+  AskedQuestion,
+  AskedQuestions,
+  HookAdapter,
+  HookAnswer,
+  HookCall,
+  HookKind,
+} from "./hooks.ts";
 export { PluginManifest, PluginPackage } from "./manifest.ts";
 export type { OwnState, OwnStateFile } from "./own-state.ts";
 export {

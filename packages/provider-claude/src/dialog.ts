@@ -145,6 +145,7 @@ const meaningOf = (label: string, kind: DialogKind): OptionMeaning => {
   if (!/^(yes|allow|trust)\b/i.test(label)) return "other";
   if (/my default/i.test(label)) return "acceptAlways";
   // Whatever reaches further than this one question is not a plain yes.
-  const reachesFurther = /always|don.t ask|switch to|for this session|auto-approve|remember|allow all/i;
+  const reachesFurther =
+    /always|don.t ask|switch to|for this session|auto-approve|remember|allow all|auto mode/i;
   return kind !== "trust" && reachesFurther.test(label) ? "acceptAlways" : "accept";
 };

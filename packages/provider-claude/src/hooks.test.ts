@@ -98,6 +98,92 @@ it.each([
   expect(() => hooks.answer(event, answer)).toThrow(/cannot carry/);
 });
 
+const LIBRARY = {
+  question: "Which library?",
+  header: "Library",
+  multiSelect: false,
+  options: [
+    { label: "Alpha", description: "the old one" },
+    { label: "Beta", description: "the new one" },
+  ],
+};
+const FEATURES = {
+  question: "Which features?",
+  header: "Features",
+  multiSelect: true,
+  options: [
+    { label: "Login", description: "" },
+    { label: "Export", description: "" },
+  ],
+};
+const asks = (tool_name: string, tool_input: unknown, hook_event_name = "PermissionRequest") =>
+  hooks.read(hook_event_name, { hook_event_name, session_id: "s", tool_name, tool_input });
+
+it("reads the program's own question with its parts", () => {
+  const call = asks("AskUserQuestion", { questions: [LIBRARY, FEATURES] });
+  expect(call.tool).toEqual({ name: "AskUserQuestion", command: "Which library? · Which features?" });
+  expect(call.questions?.parts).toEqual([
+    { text: "Which library?", options: LIBRARY.options, multiple: false, ownWords: true },
+    {
+      text: "Which features?",
+      options: [{ label: "Login" }, { label: "Export" }],
+      multiple: true,
+      ownWords: true,
+    },
+  ]);
+});
+
+it.each([
+  ["no questions", {}],
+  ["none in the list", { questions: [] }],
+  ["two with one text, which no answer can tell apart", { questions: [LIBRARY, LIBRARY] }],
+  ["one without options", { questions: [{ question: "Which?" }] }],
+  ["an option without a label", { questions: [{ ...LIBRARY, options: [{ description: "x" }] }] }],
+])("takes a call for no question that has %s", (_what, input) => {
+  expect(asks("AskUserQuestion", input).questions).toBeUndefined();
+});
+
+it("takes nothing else for a question, and no event but the request", () => {
+  expect(asks("Other", { questions: [LIBRARY] }).questions).toBeUndefined();
+  expect(asks("AskUserQuestion", { questions: [LIBRARY] }, "PostToolUse").questions).toBeUndefined();
+});
+
+it("knows the call again by its line, though its answer was added to the input", () => {
+  const before = asks("AskUserQuestion", { questions: [LIBRARY] });
+  const after = asks("AskUserQuestion", { questions: [LIBRARY], answers: { x: "y" } }, "PostToolUse");
+  expect(after.tool?.command).toBe(before.tool?.command);
+});
+
+const decides = (decision: unknown) => ({
+  hookSpecificOutput: { hookEventName: "PermissionRequest", decision },
+});
+
+it("gives the answers with the very questions, by their whole texts", () => {
+  const { questions } = asks("AskUserQuestion", { questions: [LIBRARY, FEATURES] });
+  const answers = [["Beta"], ["Login", "Export"]];
+  expect(hooks.answer("PermissionRequest", { kind: "answers", questions: questions!, answers })).toEqual(
+    decides({
+      behavior: "allow",
+      updatedInput: {
+        questions: [LIBRARY, FEATURES],
+        answers: { "Which library?": "Beta", "Which features?": "Login, Export" },
+      },
+    }),
+  );
+});
+
+it("approves a plan with an input, because the program ignores a yes without one", () => {
+  const { tool } = asks("ExitPlanMode", { plan: "1. Look\n2. Leap", planFilePath: "/plans/a.md" });
+  expect(tool?.command).toBe("/plans/a.md: 1. Look ⏎ 2. Leap");
+  expect(hooks.answer("PermissionRequest", { kind: "allow", tool })).toEqual(
+    decides({ behavior: "allow", updatedInput: {} }),
+  );
+  const bash = { name: "Bash", command: "ls" };
+  expect(hooks.answer("PermissionRequest", { kind: "allow", tool: bash })).toEqual(
+    decides({ behavior: "allow" }),
+  );
+});
+
 it.each([null, "x", {}, { hook_event_name: "Stop" }])("will not read %j as a prompt", (body) => {
   expect(() => hooks.read("UserPromptSubmit", body)).toThrow(/UserPromptSubmit/);
 });

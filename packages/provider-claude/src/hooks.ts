@@ -1,6 +1,7 @@
 import type { HookAdapter, HookKind, TurnFact } from "@team-agent/plugin-api";
 import { type HookBody, sharedHooks, stringOf } from "@team-agent/plugin-api/toolkit";
 import { errorCategory } from "./provider-error.ts";
+import { allowedInput, answeredInput, questionsOf } from "./questions.ts";
 import { HOOK_EVENTS } from "./settings.ts";
 import { toolLine } from "./tool-line.ts";
 
@@ -50,6 +51,9 @@ export const hooks: HookAdapter = {
       Stop: "context",
     },
     toolLine,
+    questions: questionsOf,
+    answeredInput,
+    allowedInput,
     facts: failureFact,
   }),
 };

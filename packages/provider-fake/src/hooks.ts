@@ -1,5 +1,6 @@
 import type { HookAdapter, HookAnswer, HookCall, HookKind, TurnFact } from "@team-agent/plugin-api";
 import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
+import { answeredInput, questionsOf } from "./questions.ts";
 import { errorCategory } from "./transcript.ts";
 
 const KINDS: Readonly<Record<string, HookKind>> = {
@@ -62,11 +63,14 @@ const readCall = (event: string, body: unknown, now: number): HookCall => {
     );
   }
   const input = call.tool_input ?? {};
-  const command = input.command ?? input.file_path ?? JSON.stringify(input);
+  const questions = questionsOf(call.tool_name, input);
+  const asked = questions?.parts.map(({ text }) => text).join(" · ");
+  const command = asked ?? input.command ?? input.file_path ?? input.plan ?? JSON.stringify(input);
   return {
     kind,
     fromSubagent: call.agent_id !== undefined,
     facts: factsOf(event, call, now),
+    ...(questions && kind === "permissionRequested" ? { questions } : {}),
     ...(call.session_id === undefined ? {} : { sessionId: call.session_id }),
     ...(call.transcript_path === undefined ? {} : { transcriptPath: call.transcript_path }),
     ...(call.turn_id === undefined ? {} : { turnId: call.turn_id }),
@@ -138,7 +142,21 @@ const answerFor = (event: string, answer: HookAnswer): unknown => {
     case "block":
       return event === "UserPromptSubmit" ? { decision: "block", reason: answer.reason } : null;
     case "allow":
-      return event === "PermissionRequest" ? specific({ decision: { behavior: "allow" } }) : null;
+      return event === "PermissionRequest"
+        ? specific({
+            decision: {
+              behavior: "allow",
+              // Without an input a yes is no answer to the program's own question about its plan.
+              ...(answer.tool?.name === "ExitPlanMode" ? { updatedInput: {} } : {}),
+            },
+          })
+        : null;
+    case "answers":
+      return event === "PermissionRequest"
+        ? specific({
+            decision: { behavior: "allow", updatedInput: answeredInput(answer.questions, answer.answers) },
+          })
+        : null;
     case "deny":
       return event === "PermissionRequest"
         ? specific({ decision: { behavior: "deny", message: answer.reason } })

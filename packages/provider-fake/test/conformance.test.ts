@@ -13,6 +13,12 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const time = "2026-01-02T03:04:05.000Z";
 const base = { session_id: "s", cwd: "/w", turn_id: "t" };
 const tool = { tool_name: "Bash", tool_use_id: "c", tool_input: { command: "ls -l" } };
+const options = [{ label: "Login" }, { label: "Export", description: "as CSV" }];
+const questions = [
+  { question: "Which?", options },
+  { question: "What?", options, multiSelect: true },
+];
+const asked = { tool_name: "AskUserQuestion", tool_input: { questions } };
 const idle = { phase: "ready", composer: "draft", queued: ["next"], dialog: null, hint: null } as const;
 const dialogs = [
   trustDialog("/some/where", 100),
@@ -28,6 +34,7 @@ const cases = providerCases(plugin, {
     { event: "UserPromptSubmit", body: { ...base, hook_event_name: "UserPromptSubmit", prompt: "hello" } },
     { event: "PostToolUse", body: { ...base, ...tool, hook_event_name: "PostToolUse" } },
     { event: "PermissionRequest", body: { ...base, ...tool, hook_event_name: "PermissionRequest" } },
+    { event: "PermissionRequest", body: { ...base, ...asked, hook_event_name: "PermissionRequest" } },
     { event: "Stop", body: { ...base, hook_event_name: "Stop", last_assistant_message: "done" } },
   ],
   transcript: [

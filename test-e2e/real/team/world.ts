@@ -16,6 +16,8 @@ export interface WorldOptions {
   readonly programs: RealPrograms;
   /** Files of the workspace, beside the team's. */
   readonly files?: Readonly<Record<string, string>>;
+  /** More of the person's own configuration of Codex. */
+  readonly codexConfig?: string;
   /** Everything is started as this user; null for whoever runs the tests. */
   readonly user: User | null;
 }
@@ -55,6 +57,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     modelUrl: api.url,
     programs: options.programs,
     claudeSettings: { includeCoAuthoredBy: false },
+    ...(options.codexConfig === undefined ? {} : { codexConfig: options.codexConfig }),
   });
   const { root } = isolated;
   const workspace = await isolated.workspace("project", options.files);

@@ -6,6 +6,8 @@ const bad = { ok: false, reason: "its record is gone" };
 const facts = {
   canResume: true,
   turns: 2,
+  wasGiven: true,
+  wouldShow: true,
   sessionId: "s1",
   resumable: ok,
   heldBy: null,
@@ -13,15 +15,33 @@ const facts = {
   allowFresh: false,
 };
 
+/** No turn was written down, nothing was handed over, and a turn would have been seen. */
+const unused = { turns: 0, wasGiven: false };
+
 test.each<[string, Partial<Parameters<typeof decideResume>[0]>, string]>([
   ["resumes a conversation that can be", {}, "resume"],
   ["resumes even though a fresh start is allowed", { allowFresh: true }, "resume"],
-  ["starts afresh where no turn was ever opened", { turns: 0, resumable: bad }, "fresh"],
-  ["starts afresh where nothing was ever recorded", { turns: 0, sessionId: null, resumable: null }, "fresh"],
-  ["resumes a record that holds a conversation though we saw no turn", { turns: 0 }, "resume"],
+  ["starts afresh where no turn was ever opened", { ...unused, resumable: bad }, "fresh"],
+  ["starts afresh where nothing was ever recorded", { ...unused, sessionId: null, resumable: null }, "fresh"],
+  ["resumes a record that holds a conversation though we saw no turn", { ...unused }, "resume"],
   [
     "starts a provider afresh that never opened a turn and cannot resume",
-    { turns: 0, canResume: false, resumable: null },
+    { ...unused, canResume: false, resumable: null },
+    "fresh",
+  ],
+  [
+    "refuses when no turn was seen, but something was handed over",
+    { ...unused, wasGiven: true, resumable: bad },
+    "refuse",
+  ],
+  [
+    "refuses when nobody would have seen a turn",
+    { ...unused, wouldShow: false, canResume: false, resumable: null },
+    "refuse",
+  ],
+  [
+    "starts afresh where nobody would have seen a turn, and that is allowed",
+    { ...unused, wouldShow: false, canResume: false, resumable: null, allowFresh: true },
     "fresh",
   ],
   ["refuses when the record is gone", { resumable: bad }, "refuse"],
@@ -31,10 +51,10 @@ test.each<[string, Partial<Parameters<typeof decideResume>[0]>, string]>([
   ["refuses when the conversation is only a guess", { confidence: "medium" }, "refuse"],
   [
     "starts afresh where no turn was opened and the conversation is a guess",
-    { turns: 0, confidence: "low" },
+    { ...unused, confidence: "low" },
     "fresh",
   ],
-  ["starts afresh where no turn was opened and it is another agent's", { turns: 0, heldBy: "bob" }, "fresh"],
+  ["starts afresh where no turn was opened and it is another agent's", { ...unused, heldBy: "bob" }, "fresh"],
   ["starts afresh for a guess when that is allowed", { confidence: "medium", allowFresh: true }, "fresh"],
   ["refuses when the provider cannot resume", { canResume: false }, "refuse"],
   [
@@ -63,4 +83,9 @@ test("names the conversation and why it cannot be resumed", () => {
     "its conversation s1 cannot be resumed: its record is gone",
   );
   expect(decideResume(facts)).toEqual({ kind: "resume", sessionId: "s1", reason: ok.reason });
+});
+
+test("says of an agent whose turns nobody sees that nothing is known", () => {
+  const blind = { ...facts, ...unused, wouldShow: false, canResume: false, resumable: null };
+  expect(decideResume(blind).reason).toContain("nobody could see whether a turn was ever opened in it");
 });

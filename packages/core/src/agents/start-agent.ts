@@ -26,6 +26,10 @@ export type ResumeDecision =
 export const decideResume = (facts: {
   readonly canResume: boolean;
   readonly turns: number;
+  /** Something was handed over to it, whatever became of that. */
+  readonly wasGiven: boolean;
+  /** A turn would have been seen: by its hooks, or by a record, or because none can have been before it was ready. */
+  readonly wouldShow: boolean;
   readonly sessionId: string | null;
   /** Who else is in that conversation, or goes back to it. */
   readonly heldBy: string | null;
@@ -36,11 +40,17 @@ export const decideResume = (facts: {
 }): ResumeDecision => {
   const doubt = doubtOf(facts);
   const isResumable = facts.resumable?.ok === true && doubt === null;
-  if (facts.turns === 0 && !isResumable) return { kind: "fresh", reason: "no turn was ever opened in it" };
+  const isUnused = facts.turns === 0 && !facts.wasGiven;
+  if (isUnused && facts.wouldShow && !isResumable)
+    return { kind: "fresh", reason: "no turn was ever opened in it" };
+  if (!facts.canResume && facts.allowFresh) return { kind: "fresh", reason: "its provider cannot resume" };
   if (!facts.canResume)
-    return facts.allowFresh
-      ? { kind: "fresh", reason: "its provider cannot resume" }
-      : { kind: "refuse", reason: "its provider cannot resume a conversation" };
+    return {
+      kind: "refuse",
+      reason: isUnused
+        ? "nobody could see whether a turn was ever opened in it (it has neither hooks nor a record), and its provider cannot resume a conversation"
+        : "its provider cannot resume a conversation",
+    };
   if (facts.sessionId && isResumable)
     return { kind: "resume", sessionId: facts.sessionId, reason: facts.resumable!.reason };
   const reason = facts.sessionId
@@ -81,6 +91,13 @@ export const resumeDecisionFor = async (
   return decideResume({
     canResume: provider.capabilities.resume,
     turns: store.turns.count(teamKey, agentId),
+    wasGiven: store.messages.wasGiven(teamKey, agentId),
+    wouldShow:
+      row.channel === "hooks" ||
+      // A program that can resume keeps records, and its provider finds them; without one there was no turn.
+      provider.capabilities.resume ||
+      (session?.transcript_path ?? null) !== null ||
+      !store.panes.wasReady(teamKey, agentId),
     sessionId,
     resumable,
     heldBy: holder && nameOf(holder),

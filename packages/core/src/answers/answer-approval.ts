@@ -56,7 +56,7 @@ export const decideApproval = async (
 const settle = (held: HeldRequest, { allow, by, reason }: Decision): void =>
   held.settle(
     allow
-      ? { kind: "allow" }
+      ? { kind: "allow", ...(held.call.tool ? { tool: held.call.tool } : {}) }
       : { kind: "deny", reason: reason ?? `Denied by ${by}. Go on without it, or ask what to do instead.` },
   );
 

@@ -1,11 +1,12 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { lookForDialog } from "../dialogs/index.ts";
 import { acceptMessage, markAcknowledged } from "../mail/index.ts";
-import { AT_PANE, closeQuestion, isAskedBy, optionsOf } from "../questions/index.ts";
+import { AT_PANE, closeQuestion, commandFor, isAskedBy, optionsOf } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { answerAlone, pressAnswer } from "../screens/index.ts";
 import type { QuestionRow } from "../store/index.ts";
 import { type Choice, chooseOption } from "./choose.ts";
+import { readAnswers } from "./read-answers.ts";
 
 export interface Answer {
   readonly words: string;
@@ -34,9 +35,12 @@ export const answerQuestion = async (
       action: `team-agent answer ${questionId} <words>`,
     });
   const given =
-    row.source === "dialog"
-      ? { answer: await chooseOnScreen(context, row, { words, by }), message_id: null }
-      : { answer: words.trim(), message_id: sendAnswer(context, row, { words: words.trim(), by }) };
+    row.source === "agent"
+      ? { answer: words.trim(), message_id: sendAnswer(context, row, { words: words.trim(), by }) }
+      : {
+          answer: await (row.source === "hook" ? answerHeld : chooseOnScreen)(context, row, { words, by }),
+          message_id: null,
+        };
   return { question_id: questionId, agent_id: row.agent_id, status: "answered", ...given };
 };
 
@@ -57,17 +61,35 @@ const sendAnswer = (context: Context, row: QuestionRow, { words, by }: Answer): 
     return message_id;
   });
 
+/** The program's hook waits for the answer to all that it asks. */
+const answerHeld = async (context: Context, row: QuestionRow, { words, by }: Answer): Promise<string> => {
+  const agent = requireLive(context, row);
+  const held = agent.held.get(row.question_id);
+  if (!held?.call.questions) {
+    // Its hook waits no longer: this look closes the row, and asks anew what stands on the screen.
+    await lookForDialog(context, agent);
+    requireOpen(context, row.question_id);
+    throw new TeamAgentError("question_unsafe", `the hook of ${row.agent_id} does not wait for this answer`, {
+      action: `team-agent attach ${row.agent_id}`,
+    });
+  }
+  const { questions } = held.call;
+  const read = readAnswers(questions.parts, words);
+  if (read.kind === "refused")
+    throw new TeamAgentError("question_option_unknown", `the answer ${read.why}`, {
+      action: commandFor(row, optionsOf(row)),
+    });
+  const answer = read.answers.map((one) => one.join(", ")).join("; ");
+  closeQuestion(context, row, { status: "answered", by, answer });
+  held.settle({ kind: "answers", questions, answers: read.answers });
+  return answer;
+};
+
 const chooseOnScreen = async (context: Context, row: QuestionRow, { words, by }: Answer): Promise<string> => {
   const options = optionsOf(row);
   const choice = chooseOption(options, words);
   if (choice.kind !== "option") throw noOption(row, options, words, choice.kind);
-  const agent = context.live.get(row.team_key, row.agent_id);
-  if (!agent)
-    throw new TeamAgentError(
-      "agent_not_running",
-      `${row.agent_id} is not running, so there is nothing to answer`,
-      { action: `team-agent start-agent ${row.agent_id}` },
-    );
+  const agent = requireLive(context, row);
   const answer = options[choice.index]!;
   try {
     await answerAlone(agent, async () => {
@@ -84,6 +106,16 @@ const chooseOnScreen = async (context: Context, row: QuestionRow, { words, by }:
   // The next question may stand there already.
   void lookForDialog(context, agent);
   return answer;
+};
+
+const requireLive = (context: Context, row: QuestionRow): LiveAgent => {
+  const agent = context.live.get(row.team_key, row.agent_id);
+  if (agent) return agent;
+  throw new TeamAgentError(
+    "agent_not_running",
+    `${row.agent_id} is not running, so there is nothing to answer`,
+    { action: `team-agent start-agent ${row.agent_id}` },
+  );
 };
 
 const press = (context: Context, agent: LiveAgent, row: QuestionRow, option: number, by: Answer["by"]) =>

@@ -1,13 +1,12 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import { answeredAtPane, isTeamTool, openApproval } from "../approvals/index.ts";
-import { lookForDialog } from "../dialogs/index.ts";
-import type { Context, HeldRequest, LiveAgent } from "../runtime/index.ts";
-
-const LOST_ANSWER_MS = 1_000;
+import { askForHook, closeQuestion, questionAnsweredAtPane } from "../questions/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
+import { holdOpen } from "./hold-open.ts";
 
 /**
- * A provider asks whether a tool may run. The team's own tools may; anything else becomes an approval, and the
- * request is kept open until somebody answers, the provider's own dialog is answered, or the time is over.
+ * A provider asks whether a tool may run. The team's own tools may; anything else becomes an approval, or a question
+ * where answers are asked for, and the request is kept open.
  */
 export const holdPermission = (
   context: Context,
@@ -15,39 +14,40 @@ export const holdPermission = (
   call: HookCall,
   closed: AbortSignal,
 ): Promise<HookAnswer> | HookAnswer => {
-  const { events, clock } = context;
+  const { events } = context;
   const tool = call.tool?.name ?? "unknown";
   const ids = { team_id: agent.teamKey, agent_id: agent.agentId };
   if (isTeamTool(tool)) {
     events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "control_plane" });
     return { kind: "allow" };
   }
-  const approvalId = openApproval(context, agent, {
-    source: "hook",
-    tool,
-    command: call.tool?.command ?? tool,
-  });
+  if (call.questions) return holdQuestions(context, agent, { ...call, questions: call.questions }, closed);
+  const id = openApproval(context, agent, { source: "hook", tool, command: call.tool?.command ?? tool });
+  const hold = {
+    kind: "approval" as const,
+    id,
+    call,
+    onClosed: answeredAtPane.bind(null, context),
+    onReleased: () => events.write("approval.released", { ...ids, approval_id: id }),
+  };
+  return holdOpen(context, agent, hold, closed);
+};
 
-  return new Promise((resolve) => {
-    const settle = (answer: HookAnswer) => {
-      if (!agent.held.delete(approvalId)) return;
-      takeBackTimer();
-      closed.removeEventListener("abort", onClosed);
-      context.changes.emit({ kind: "approval", teamKey: agent.teamKey, id: approvalId });
-      context.poke(agent.teamKey, agent.agentId);
-      resolve(answer);
-      // An answer that was lost on its way leaves the provider's own dialog standing.
-      context.clock.after(LOST_ANSWER_MS, () => void lookForDialog(context, agent));
-    };
-    const held: HeldRequest = { approvalId, call, isShown: false, settle };
-    // The provider gave up its question.
-    const onClosed = () => answeredAtPane(context, held);
-    const takeBackTimer = clock.after(agent.provider.hooks!.permissionHoldMs, () => {
-      events.write("approval.released", { ...ids, approval_id: approvalId });
-      settle({ kind: "none" });
-    });
-    agent.held.set(approvalId, held);
-    if (closed.aborted) onClosed();
-    else closed.addEventListener("abort", onClosed, { once: true });
-  });
+const holdQuestions = (
+  context: Context,
+  agent: LiveAgent,
+  call: HookCall & { readonly questions: NonNullable<HookCall["questions"]> },
+  closed: AbortSignal,
+): Promise<HookAnswer> | HookAnswer => {
+  // A leader's questions are for whoever sits in front of it.
+  if (agent.seat === "leader") return { kind: "none" };
+  const row = askForHook(context, agent, call.questions);
+  const hold = {
+    kind: "question" as const,
+    id: row.question_id,
+    call,
+    onClosed: questionAnsweredAtPane.bind(null, context),
+    onReleased: () => void closeQuestion(context, row, { status: "gone", by: "coordinator" }),
+  };
+  return holdOpen(context, agent, hold, closed);
 };

@@ -1,32 +1,22 @@
 import type { HookCall } from "@team-agent/plugin-api";
-import type { Context, HeldRequest, LiveAgent } from "../runtime/index.ts";
+import { type Context, type HeldRequest, isOvertaken, type LiveAgent } from "../runtime/index.ts";
 import { closeApproval } from "./open-approval.ts";
 
 /** It was answered at the window, or the turn was stopped there: nobody waits for our answer any more. */
 export const answeredAtPane = (context: Context, held: HeldRequest): void => {
-  closeApproval(context, held.approvalId, "answered_at_pane", "pane", null);
+  closeApproval(context, held.id, "answered_at_pane", "pane", null);
   held.settle({ kind: "none" });
 };
 
-/**
- * A program need not hang up a question that was answered at its window; that it went on shows the answer. A turn that
- * ended has no question left. A tool that has run is no question any more; others may run beside it.
- */
-export const isOvertaken = (
-  held: Pick<HeldRequest, "call">,
-  now: Pick<HookCall, "kind" | "tool" | "fromSubagent">,
-): boolean => {
-  if (held.call.fromSubagent !== now.fromSubagent) return false;
-  if (now.kind === "turnEnded" || now.kind === "turnFailed") return !now.fromSubagent;
-  const [asked, ran] = [held.call.tool, now.tool];
-  return (
-    now.kind === "toolFinished" &&
-    asked !== undefined &&
-    asked.name === ran?.name &&
-    asked.command === ran.command
-  );
+/** A turn ended at this time: what was asked in it before, nobody waits for, though the hook was not hung up. */
+export const closeOutlived = (context: Context, agent: LiveAgent, at: number): void => {
+  for (const held of [...agent.held.values()]) {
+    const row = held.kind === "approval" ? context.store.approvals.get(held.id) : undefined;
+    if (row && row.opened_at <= at && !held.call.fromSubagent) answeredAtPane(context, held);
+  }
 };
 
 export const closeOvertaken = (context: Context, agent: LiveAgent, call: HookCall): void => {
-  for (const held of [...agent.held.values()]) if (isOvertaken(held, call)) answeredAtPane(context, held);
+  for (const held of [...agent.held.values()])
+    if (held.kind === "approval" && isOvertaken(held, call)) answeredAtPane(context, held);
 };

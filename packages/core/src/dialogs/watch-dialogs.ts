@@ -7,7 +7,14 @@ import {
   openApproval,
 } from "../approvals/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
-import { askForDialog, closeVanished, dropOtherQuestions, isAsked } from "../questions/index.ts";
+import {
+  askForDialog,
+  closeUnheld,
+  closeVanished,
+  dropOtherQuestions,
+  heldQuestions,
+  isAsked,
+} from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { isBeingAnswered, isSameDialog, readDialog } from "../screens/index.ts";
 import { answerByItself } from "./by-itself.ts";
@@ -44,6 +51,7 @@ export const lookForDialog = async (context: Context, agent: LiveAgent): Promise
   const dialog = await readAndTell(context, agent);
   if (dialog === "unknown" || !agent.ready || agent.over.signal.aborted) return;
   noteDialog(context, agent, dialog);
+  closeUnheld(context, agent, dialog !== null);
   if (!dialog) {
     await closeAnsweredAtPane(context, agent);
     if (!agent.over.signal.aborted) await closeVanished(context, agent);
@@ -86,6 +94,7 @@ const readAndTell = async (context: Context, agent: LiveAgent): Promise<Dialog |
 const isExplained = (context: Context, agent: LiveAgent, dialog: Dialog): boolean =>
   agent.exited ||
   (agent.dialog?.isTold ?? false) ||
+  heldQuestions(agent).length > 0 ||
   context.store.approvals
     .openOf(agent.teamKey, agent.agentId)
     .some((row) => row.source !== "screen" || isAskedBy(row, dialog));
@@ -117,7 +126,9 @@ export const withdrawDialog = (context: Context, agent: LiveAgent): void =>
 
 /** Keeps what stands on the screen; whoever waits for its end is woken. */
 export const noteDialog = (context: Context, agent: LiveAgent, dialog: Dialog | null): void => {
-  if (dialog?.kind === "approval") for (const held of agent.held.values()) held.isShown = true;
+  // While a hook is open, this is the dialog of what it asks, whatever its words are taken for.
+  if (dialog?.kind === "approval" || dialog?.kind === "question")
+    for (const held of agent.held.values()) held.isShown = true;
   const known = agent.dialog?.dialog;
   if (isNoted(known ?? null, dialog)) return;
   withdrawDialog(context, agent);

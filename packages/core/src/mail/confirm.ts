@@ -40,6 +40,17 @@ const confirm = (
   agent.handed.delete(message.message_id);
   const what = form === "whole" ? "the whole text" : "the text's beginning";
   markDelivered(context, message, source, `${what} is in the provider's record`);
+  acknowledgeReported(context, message);
+};
+
+/** Its report may have come before the record showed that it was given at all. */
+const acknowledgeReported = (context: Context, { message_id, task_id, ...message }: MessageRow): void => {
+  if (message.status !== "submitted" || message.submitted_at === null) return;
+  const report = context.store.results
+    .since(message.team_key, message.recipient, message.submitted_at)
+    .find((one) => one.status !== "unreported" && (one.task_id === message_id || one.task_id === task_id));
+  const now = report && context.store.messages.get(message_id);
+  if (now) markAcknowledged(context, now, `result ${report.result_id}`);
 };
 
 /** Handed over, or taken back after a hand-over whose proof comes late. */

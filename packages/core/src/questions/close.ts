@@ -37,7 +37,7 @@ export const closeQuestion = (context: Context, row: QuestionRow, end: End): boo
 /** The program ended, and its dialog with it. What it asked through a tool can still be answered by a message. */
 export const closeQuestionsOf = (context: Context, teamKey: string, agentId: string): void => {
   for (const row of context.store.questions.openOf(teamKey, agentId))
-    if (row.source === "dialog") closeQuestion(context, row, { status: "gone", by: "coordinator" });
+    if (row.source !== "agent") closeQuestion(context, row, { status: "gone", by: "coordinator" });
 };
 
 /** The conversation in which they were asked was given up: nobody there would know what an answer is about. */

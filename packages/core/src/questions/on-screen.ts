@@ -3,6 +3,7 @@ import type { Context, LiveAgent } from "../runtime/index.ts";
 import { isBeingAnswered, readDialog } from "../screens/index.ts";
 import type { QuestionRow } from "../store/index.ts";
 import { AT_PANE, closeQuestion } from "./close.ts";
+import { heldQuestions, questionAnsweredAtPane } from "./held.ts";
 import { openQuestion, storedOptions, storedText } from "./open-question.ts";
 
 /** Does this row stand for this dialog? */
@@ -14,7 +15,9 @@ export const isAskedBy = (row: QuestionRow, dialog: Dialog): boolean =>
 /** True when the open questions of a screen are exactly those that this dialog asks. */
 export const isAsked = (context: Context, agent: LiveAgent, dialog: Dialog): boolean => {
   const rows = openRows(context, agent);
-  const wanted = dialog.kind === "question" && agent.seat === "worker" ? 1 : 0;
+  // What its hook asks stands on the screen, too.
+  const isHeld = heldQuestions(agent).length > 0;
+  const wanted = dialog.kind === "question" && agent.seat === "worker" && !isHeld ? 1 : 0;
   return rows.length === wanted && rows.every((row) => isAskedBy(row, dialog));
 };
 
@@ -41,8 +44,10 @@ export const dropOtherQuestions = (context: Context, agent: LiveAgent, dialog: D
 
 /** No dialog stands any more. Looked at twice: between two redraws a dialog may not be there. */
 export const closeVanished = async (context: Context, agent: LiveAgent): Promise<void> => {
-  if (openRows(context, agent).length === 0 || (await readDialog(agent)) !== null) return;
+  const shown = () => heldQuestions(agent).filter(({ isShown }) => isShown);
+  if (openRows(context, agent).length + shown().length === 0 || (await readDialog(agent)) !== null) return;
   if (agent.over.signal.aborted || isBeingAnswered(agent)) return;
+  for (const held of shown()) questionAnsweredAtPane(context, held);
   for (const row of openRows(context, agent)) closeAtPane(context, row);
 };
 

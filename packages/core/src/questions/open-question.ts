@@ -14,6 +14,8 @@ export interface Asked {
   readonly source: QuestionRow["source"];
   readonly text: string;
   readonly options: readonly string[];
+  /** How the leader is shown the options, where that is more than their labels. */
+  readonly optionLines?: readonly string[];
   readonly taskId: string | null;
   readonly callKey: string | null;
   /** What the leader reads; how to answer is added to it. */
@@ -36,7 +38,10 @@ export const openQuestion = (context: Context, asked: Asked): QuestionRow => {
   const questionId = newId("qst");
   const options = storedOptions(asked.options);
   const text = storedText(asked.text);
-  const how = howToAnswer({ source, agent_id: agentId, question_id: questionId }, options);
+  const lines = (asked.optionLines ?? options.map((option, index) => `${index + 1}. ${option}`)).map(
+    (line) => `  ${storedText(line)}`,
+  );
+  const how = howToAnswer({ source, agent_id: agentId, question_id: questionId }, options, lines);
   return store.transaction(() => {
     store.questions.open({
       question_id: questionId,
@@ -66,11 +71,11 @@ export const openQuestion = (context: Context, asked: Asked): QuestionRow => {
 const howToAnswer = (
   question: Pick<QuestionRow, "source" | "agent_id" | "question_id">,
   options: readonly string[],
+  lines: readonly string[],
 ): string => {
   const command = commandFor(question, options);
   if (question.source === "dialog" && options.length === 0)
     return `Its options cannot be read; a person answers it there: ${command}`;
-  const lines = options.map((option, index) => `  ${index + 1}. ${option}`);
   const tool = `Answer with the tool answer_question, question_id "${question.question_id}" (or: ${command}).`;
   return [...lines, tool].join("\n");
 };

@@ -6,7 +6,7 @@ export interface QuestionView {
   readonly agent_id: string;
   readonly source: QuestionRow["source"];
   readonly text: string;
-  /** Labels in the order of the screen; empty where the answer is free. */
+  /** Labels in the order of the screen; empty where the answer is free, or where the text asks several things. */
   readonly options: readonly string[];
   readonly asked_at: number;
   /** What to run to answer it. */
@@ -38,6 +38,8 @@ export const commandFor = (
   options: readonly string[],
 ): string => {
   if (source === "agent") return `team-agent answer ${question_id} "…"`;
+  if (source === "hook" && options.length === 0)
+    return `team-agent answer ${question_id} "<answer to 1>; <answer to 2>"`;
   return options.length > 0
     ? `team-agent answer ${question_id} <number or words of an option>`
     : `team-agent attach ${agent_id}`;

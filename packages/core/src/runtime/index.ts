@@ -13,6 +13,7 @@ export {
   type TurnView,
 } from "./live.ts";
 export { createLiveAgent, isProgramAlive } from "./live-agent.ts";
+export { isOvertaken } from "./overtaken.ts";
 export { requireAgent } from "./require-agent.ts";
 export { createSerial } from "./serial.ts";
 export { sessionVariables } from "./session-variables.ts";

@@ -1,5 +1,6 @@
 import type {
   Dialog,
+  HookAnswer,
   HookCall,
   OwnState,
   PaneAccess,
@@ -12,17 +13,14 @@ import type { Seat } from "../store/index.ts";
 
 /** A permission request that is kept open at the provider's hook. */
 export interface HeldRequest {
-  readonly approvalId: string;
+  /** The row that stands for it. */
+  readonly kind: "approval" | "question";
+  readonly id: string;
   /** What asked. */
-  readonly call: Pick<HookCall, "tool" | "fromSubagent">;
+  readonly call: Pick<HookCall, "tool" | "fromSubagent" | "questions">;
   /** The program's own dialog was seen on the screen meanwhile. */
   isShown: boolean;
-  settle(
-    decision:
-      | { readonly kind: "allow" }
-      | { readonly kind: "deny"; readonly reason: string }
-      | { readonly kind: "none" },
-  ): void;
+  settle(decision: HookAnswer): void;
 }
 
 export interface ProgramRef {
@@ -71,6 +69,7 @@ export interface LiveAgent {
   turn: TurnView;
   /** A dialog seen on the screen, since when, and whether anybody was told of it. */
   dialog: { readonly dialog: Dialog; readonly since: number; readonly isTold: boolean } | null;
+  /** By the id of its row. */
   readonly held: Map<string, HeldRequest>;
   /** Stop answers that continued the turn, in a row. */
   continuations: number;

@@ -3,6 +3,7 @@ import { holdPermission } from "../answers/index.ts";
 import { closeOvertaken } from "../approvals/index.ts";
 import { handOver, noteHookWorks } from "../delivery/index.ts";
 import { readWake, waitingFor } from "../mail/index.ts";
+import { closeOvertakenQuestions } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { noteSession } from "../sessions/index.ts";
 import { applyFacts, followTranscript, setIdle } from "../turns/index.ts";
@@ -35,6 +36,7 @@ export const answerHookCall = async (
       call.compacted ? "compaction" : "hook",
     );
   closeOvertaken(context, agent, call);
+  closeOvertakenQuestions(context, agent, call);
   // A subagent's calls open no turn and get nobody's mail; its questions are asked like any other.
   if (call.fromSubagent)
     return call.kind === "permissionRequested"

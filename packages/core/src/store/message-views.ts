@@ -13,6 +13,9 @@ const OPEN = "status NOT IN ('delivered','acknowledged','failed','cancelled','ex
 const LOOK_AHEAD = 100;
 const CLAIM_ORDER = "CASE priority WHEN 'interrupt' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END, seq";
 
+const GIVEN = `(status IN ('delivered','acknowledged') OR (status = 'submitted' AND EXISTS (
+  SELECT 1 FROM handovers WHERE handovers.message_id = messages.message_id AND handovers.attempt = messages.attempt AND channel <> 'paste')))`;
+
 const WAITING = "message_id, sender, recipient, status, status_since, condition, priority, seq, expires_at";
 /** Every column but the text, of which the beginning is taken. */
 const headOf = (
@@ -139,13 +142,23 @@ export const createMessageViews = (sql: Sql) => {
         "SELECT status, count(*) AS count FROM messages WHERE team_key = ? AND kind <> 'probe' GROUP BY status",
         teamKey,
       ),
-    /** The last message that reached a recipient: proven by its record, or, where it keeps none, handed over. */
+    /**
+     * The message that a recipient was given last: in a hook's answer, which its record shows later; in another way, once
+     * the record proves it; and where it keeps no record, in any way.
+     */
     latestTo: (teamKey: string, recipient: string, hasRecord: boolean) =>
       sql.get<MessageRow>(
-        `SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND kind IN ('message','task') AND ${hasRecord ? "status IN ('delivered','acknowledged')" : "submitted_at IS NOT NULL"} ORDER BY coalesce(delivered_at, submitted_at) DESC, seq DESC LIMIT 1`,
+        `SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND kind IN ('message','task') AND ${hasRecord ? GIVEN : "submitted_at IS NOT NULL"} ORDER BY coalesce(submitted_at, delivered_at) DESC, seq DESC LIMIT 1`,
         teamKey,
         recipient,
       ),
+    /** Something was handed over to it and not taken back. */
+    wasGiven: (teamKey: string, recipient: string) =>
+      sql.get(
+        "SELECT 1 FROM messages WHERE team_key = ? AND recipient = ? AND status IN ('submitted','delivered','acknowledged')",
+        teamKey,
+        recipient,
+      ) !== undefined,
     forTask: (teamKey: string, recipient: string, taskId: string) =>
       sql.all<MessageRow>(
         "SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND (task_id = ? OR message_id = ?)",

@@ -42,6 +42,13 @@ export const createPanes = (sql: Sql) => ({
       teamKey,
       agentId,
     ),
+  /** At least one of its programs could take input. */
+  wasReady: (teamKey: string, agentId: string) =>
+    sql.get(
+      "SELECT 1 FROM panes WHERE team_key = ? AND agent_id = ? AND ready_at IS NOT NULL",
+      teamKey,
+      agentId,
+    ) !== undefined,
   /** Every pane that was started and not seen to end. */
   living: () => sql.all<PaneRow>("SELECT * FROM panes WHERE ended_at IS NULL ORDER BY id"),
 });

@@ -4,11 +4,14 @@ export interface QuestionRow {
   readonly question_id: string;
   readonly team_key: string;
   readonly agent_id: string;
-  /** `agent`: asked through a tool, answered by a message. `dialog`: stands on the screen, answered by keys. */
-  readonly source: "agent" | "dialog";
+  /**
+   * `agent`: asked through a tool, answered by a message. `dialog`: stands on the screen, answered by keys. `hook`: the
+   * program's hook waits for the answer.
+   */
+  readonly source: "agent" | "dialog" | "hook";
   readonly task_id: string | null;
   readonly text: string;
-  /** A list of labels; empty where the answer is free. */
+  /** A list of labels; empty where the answer is free, and where several questions are asked at once. */
   readonly options_json: string;
   readonly status: "open" | QuestionEnd;
   readonly asked_at: number;
@@ -22,7 +25,7 @@ export interface QuestionRow {
   readonly answer_id: string | null;
 }
 
-/** `withdrawn`: its conversation was given up. `gone`: the program that showed the dialog ended. */
+/** `withdrawn`: its conversation was given up. `gone`: the program that asked ended, or its hook waits no longer. */
 export type QuestionEnd = "answered" | "withdrawn" | "gone";
 
 type Asked = Pick<
@@ -75,8 +78,9 @@ export const createQuestions = (sql: Sql) => ({
           teamKey,
         )!.n
       : 0,
+  /** Those that a program asks itself, on its screen or through its hook. */
   openDialogs: () =>
     sql.all<QuestionRow>(
-      "SELECT * FROM questions WHERE status = 'open' AND source = 'dialog' ORDER BY asked_at, rowid",
+      "SELECT * FROM questions WHERE status = 'open' AND source <> 'agent' ORDER BY asked_at, rowid",
     ),
 });

@@ -62,7 +62,7 @@ export const QUESTION_STATUS_MEANINGS: Readonly<Record<QuestionRow["status"], st
   open: "It waits for an answer.",
   answered:
     "By the leader or a person; or its dialog went away by itself (`answered_at_pane`), and nobody tells what was chosen there.",
-  gone: "The program that showed the dialog ended. What was asked through the tool waits on.",
+  gone: "The program that asked ended, or its hook waits no longer; what its dialog asks then is a new question. What was asked through the tool waits on.",
   withdrawn: "Its conversation was given up (`--allow-fresh`).",
 };
 

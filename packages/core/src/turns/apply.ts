@@ -1,5 +1,7 @@
 import type { TurnFact } from "@team-agent/plugin-api";
+import { closeOutlived } from "../approvals/index.ts";
 import { confirmByText, takeBackUnrecorded } from "../mail/index.ts";
+import { closeOutlivedQuestions } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { noteCompaction, noteSession } from "../sessions/index.ts";
 import { reportOrExplain } from "../work/index.ts";
@@ -66,6 +68,8 @@ const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: F
     agent.turn = { state: "busy", since: fact.at, turnId: change.turnId, source };
   } else {
     store.turns.close(agent.teamKey, agent.agentId, change.ending, change.lastText, fact.at);
+    closeOutlived(context, agent, fact.at);
+    closeOutlivedQuestions(context, agent, fact.at);
     agent.turn = { state: "idle", since: fact.at, turnId: null, source };
     agent.continuations = 0;
     if (change.ending === "closed") reportOrExplain(context, agent, change.lastText);

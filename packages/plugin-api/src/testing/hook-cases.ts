@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HookAdapter, HookAnswer } from "../hooks.ts";
+import type { AskedQuestions, HookAdapter, HookAnswer } from "../hooks.ts";
 import type { ProviderPlugin } from "../provider.ts";
 import type { ConformanceCase } from "./case.ts";
 import { checkFact } from "./facts.ts";
@@ -87,11 +87,34 @@ const adapterCases = (
         if (call.kind !== "permissionRequested") return;
         assert.ok(call.tool?.command, "the command to decide about is missing");
         for (const answer of ANSWERS.slice(2))
-          assert.ok(tryAnswer(hooks, event, answer), `${answer.kind} is refused`);
+          assert.ok(
+            tryAnswer(hooks, event, answer.kind === "allow" ? { ...answer, tool: call.tool } : answer),
+            `${answer.kind} is refused`,
+          );
+        if (call.questions) checkQuestions(hooks, event, call.questions);
       },
     }),
   ),
 ];
+
+/** Questions can be told apart, and an answer to each of them is carried whole. */
+const checkQuestions = (hooks: HookAdapter, event: string, questions: AskedQuestions): void => {
+  const { parts } = questions;
+  assert.ok(parts.length > 0, "there are no questions");
+  assert.equal(new Set(parts.map(({ text }) => text)).size, parts.length, "two questions have the same text");
+  for (const { text, options, ownWords } of parts) {
+    assert.ok(text.trim(), "a question has no text");
+    assert.ok(ownWords || options.length > 0, `nobody can answer "${text}"`);
+    for (const { label } of options) assert.ok(label.trim(), `an option of "${text}" has no label`);
+  }
+  const chosen = parts.map(({ options, multiple, ownWords }) =>
+    ownWords ? [MARK] : options.slice(0, multiple ? 2 : 1).map(({ label }) => label),
+  );
+  const json = tryAnswer(hooks, event, { kind: "answers", questions, answers: chosen });
+  assert.ok(json, "answers are refused");
+  for (const words of chosen.flat())
+    assert.ok(json.includes(JSON.stringify(words).slice(1, -1)), `the answer "${words}" is lost`);
+};
 
 /** The answer as JSON text; undefined when it was refused. */
 const tryAnswer = (hooks: HookAdapter, event: string, answer: HookAnswer): string | undefined => {

@@ -1,6 +1,6 @@
 import { TeamAgentError } from "../errors.ts";
 import type { TurnFact } from "../facts.ts";
-import type { HookAdapter, HookAnswer, HookCall, HookKind } from "../hooks.ts";
+import type { AskedQuestions, HookAdapter, HookAnswer, HookCall, HookKind } from "../hooks.ts";
 import { isRecord, stringOf } from "./json.ts";
 
 export type HookBody = Readonly<Record<string, unknown>>;
@@ -20,6 +20,12 @@ export interface SharedHooks {
   readonly texts: Readonly<Record<string, "context" | "reason">>;
   /** One line by which a person decides about a tool call. */
   toolLine(name: string, input: unknown): string;
+  /** The questions of a permission request that asks for answers; undefined where it asks for a permission. */
+  questions?(name: string, input: unknown): AskedQuestions | undefined;
+  /** The input with which the tool of such questions goes on. */
+  answeredInput?(questions: AskedQuestions, answers: readonly (readonly string[])[]): HookBody;
+  /** The input without which a permission is no answer for this tool; undefined where a yes is enough. */
+  allowedInput?(tool: NonNullable<HookCall["tool"]>): HookBody | undefined;
   /** What a call proves by itself beside the begin of a session. */
   facts?(event: string, body: HookBody, at: number): readonly TurnFact[];
 }
@@ -52,8 +58,11 @@ const readCall = (shared: SharedHooks, event: string, body: HookBody): HookCall 
   const prompt = stringOf(body.prompt);
   const lastAssistantText = stringOf(body.last_assistant_message);
   const tool = readTool(shared, body);
+  const kind = shared.kinds[event] ?? "other";
+  const questions =
+    kind === "permissionRequested" && tool ? shared.questions?.(tool.name, body.tool_input) : undefined;
   return {
-    kind: shared.kinds[event] ?? "other",
+    kind,
     fromSubagent: stringOf(body.agent_id) !== undefined,
     facts: [...sessionFact(event, body, at), ...(shared.facts?.(event, body, at) ?? [])],
     ...(sessionId === undefined ? {} : { sessionId }),
@@ -61,6 +70,7 @@ const readCall = (shared: SharedHooks, event: string, body: HookBody): HookCall 
     ...(turnId === undefined ? {} : { turnId }),
     ...(prompt === undefined ? {} : { prompt }),
     ...(tool === undefined ? {} : { tool }),
+    ...(questions === undefined ? {} : { questions }),
     ...(event === "SessionStart" && body.source === "compact" ? { compacted: true } : {}),
     ...(event === "Stop" ? { continued: body.stop_hook_active === true } : {}),
     ...(lastAssistantText === undefined ? {} : { lastAssistantText }),
@@ -82,20 +92,28 @@ const sessionFact = (event: string, body: HookBody, at: number): TurnFact[] => {
   return [{ kind: "session", at, sessionId, ...(cwd === undefined ? {} : { cwd }) }];
 };
 
-const toJson = ({ provider, texts }: SharedHooks, event: string, answer: HookAnswer): unknown => {
+const toJson = (shared: SharedHooks, event: string, answer: HookAnswer): unknown => {
+  const { provider, texts } = shared;
   if (answer.kind === "none") return null;
   if (answer.kind === "text" && texts[event] === "reason") return { decision: "block", reason: answer.text };
   if (answer.kind === "text" && texts[event] === "context")
     return { hookSpecificOutput: { hookEventName: event, additionalContext: answer.text } };
   if (answer.kind === "block" && event === "UserPromptSubmit")
     return { decision: "block", reason: answer.reason };
-  if (event === "PermissionRequest" && (answer.kind === "allow" || answer.kind === "deny")) {
-    const decision =
-      answer.kind === "allow" ? { behavior: "allow" } : { behavior: "deny", message: answer.reason };
-    return { hookSpecificOutput: { hookEventName: event, decision } };
-  }
+  const decision = event === "PermissionRequest" ? decisionOf(shared, answer) : undefined;
+  if (decision !== undefined) return { hookSpecificOutput: { hookEventName: event, decision } };
   throw new TeamAgentError(
     "hook.unanswerable",
     `${provider}: a ${event} hook cannot carry the answer ${answer.kind}`,
   );
+};
+
+const decisionOf = (shared: SharedHooks, answer: HookAnswer): HookBody | undefined => {
+  if (answer.kind === "deny") return { behavior: "deny", message: answer.reason };
+  if (answer.kind === "allow") {
+    const updatedInput = answer.tool && shared.allowedInput?.(answer.tool);
+    return { behavior: "allow", ...(updatedInput === undefined ? {} : { updatedInput }) };
+  }
+  if (answer.kind !== "answers" || !shared.answeredInput) return undefined;
+  return { behavior: "allow", updatedInput: shared.answeredInput(answer.questions, answer.answers) };
 };

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { say, type Turn } from "./agent.ts";
 import { questionDialog, trustDialog } from "./dialog.ts";
+import { askForPlan, askQuestions } from "./interactive.ts";
 import { parseToolCall, splitWord } from "./script.ts";
 import { useTool } from "./tools.ts";
 
@@ -58,6 +59,14 @@ export const DIRECTIVES: Readonly<Record<string, (turn: Turn, rest: string) => P
     turn.agent.record.add("tool_result", { text });
     turn.agent.screen.print(`  ⎿ ${text}`);
   },
+  questions: (turn, rest) => {
+    try {
+      return askQuestions(turn, JSON.parse(rest).questions);
+    } catch (error) {
+      return say(turn, `script error: the questions are not JSON: ${(error as Error).message}`);
+    }
+  },
+  plan: askForPlan,
   "trust-dialog": async (turn) => {
     const chosen = await turn.agent.ask(trustDialog(turn.agent.cwd, turn.agent.screen.columns), turn.signal);
     if (chosen !== 1) await turn.agent.exit();

@@ -5,7 +5,14 @@ import type { AgentSettings } from "./settings.ts";
 export interface HookReply {
   readonly context: string | null;
   readonly block: string | null;
-  readonly decision: { readonly behavior: "allow" | "deny"; readonly message: string } | null;
+  readonly decision: HookDecision | null;
+}
+
+export interface HookDecision {
+  readonly behavior: "allow" | "deny";
+  readonly message: string;
+  /** What the tool goes on with; null where the answer leaves its input alone. */
+  readonly updatedInput: Readonly<Record<string, unknown>> | null;
 }
 
 export interface HookClient {
@@ -68,7 +75,7 @@ const readReply = (text: string): HookReply => {
   const answer = (JSON.parse(text) ?? {}) as {
     decision?: string;
     reason?: string;
-    hookSpecificOutput?: { additionalContext?: string; decision?: { behavior?: string; message?: string } };
+    hookSpecificOutput?: { additionalContext?: string; decision?: Partial<HookDecision> };
   };
   const decision = answer.hookSpecificOutput?.decision;
   return {
@@ -76,7 +83,11 @@ const readReply = (text: string): HookReply => {
     block: answer.decision === "block" ? (answer.reason ?? "") : null,
     decision:
       decision?.behavior === "allow" || decision?.behavior === "deny"
-        ? { behavior: decision.behavior, message: decision.message ?? "" }
+        ? {
+            behavior: decision.behavior,
+            message: decision.message ?? "",
+            updatedInput: decision.updatedInput ?? null,
+          }
         : null,
   };
 };

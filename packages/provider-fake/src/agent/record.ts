@@ -31,9 +31,14 @@ export const openRecord = (env: Readonly<Record<string, string | undefined>>, id
   const path = sessionPath(env, id);
   mkdirSync(join(fakeHome(env), "sessions"), { recursive: true });
   const timeNow = () => new Date(Date.now() + clockOffset(env.FAKE_AGENT_CLOCK_FILE)).toISOString();
+  const lateMs = Number(env.FAKE_AGENT_RECORD_LATE_MS) || 0;
   return {
     path,
-    add: (type, fields = {}) =>
-      appendFileSync(path, `${JSON.stringify({ type, time: timeNow(), ...fields })}\n`),
+    add: (type, fields = {}) => {
+      const line = `${JSON.stringify({ type, time: timeNow(), ...fields })}\n`;
+      // Timers of one length fire in the order in which they were set.
+      if (lateMs > 0) setTimeout(() => appendFileSync(path, line), lateMs);
+      else appendFileSync(path, line);
+    },
   };
 };
