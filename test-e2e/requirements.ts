@@ -446,6 +446,10 @@ export const REQUIREMENTS = {
     "send takes its text from a slow or large pipe, and refuses a text that would be dropped",
     "trial 37",
   ),
+  "trial.38": r(
+    "a command below the workspace finds it upwards and says which it is, and init makes no second one by mistake",
+    "D43",
+  ),
   "trial.43": r(
     "a run of tests that is stopped, however it is stopped, leaves no process and no folder of its own",
     "trial 43",

@@ -28,7 +28,7 @@ export interface Sandbox {
   /** The same, as JSON. */
   json<T = Record<string, never>>(
     args: readonly string[],
-    options?: { env?: Record<string, string> },
+    options?: { env?: Record<string, string>; cwd?: string },
   ): Promise<T>;
   write(path: string, content: string): void;
   read(path: string): string;

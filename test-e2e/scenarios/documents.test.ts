@@ -125,3 +125,23 @@ verifies("trial.26", async () => {
   expect(said.stdout + said.stderr).toContain('"display_backend: ghostty" is not supported yet');
   expect(said.stdout + said.stderr).toContain('"fast: true" is not supported yet');
 });
+
+verifies("trial.38", async () => {
+  const sandbox = await started(["ann"]);
+  const below = join(sandbox.workspace, "src", "deep");
+  mkdirSync(below, { recursive: true });
+  const status = await sandbox.cli(["status"], { cwd: below });
+  expect([status.exitCode, status.stderr]).toEqual([0, `workspace: ${sandbox.workspace}`]);
+  expect(await sandbox.json<Status>(["status"], { cwd: below })).toMatchObject({
+    ok: true,
+    workspace: sandbox.workspace,
+  });
+  const second = await sandbox.cli(["init"], { cwd: below });
+  expect([second.exitCode, second.stderr]).toEqual([
+    1,
+    expect.stringContaining("there is a team above this folder"),
+  ]);
+  expect((await sandbox.cli(["init", "--workspace", "."], { cwd: below })).exitCode).toBe(0);
+  const own = await sandbox.json(["status"], { cwd: below });
+  expect(own).toMatchObject({ error_code: "team_unknown" });
+});

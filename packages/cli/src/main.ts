@@ -1,4 +1,5 @@
 import { fail } from "./lib/fail.ts";
+import { findWorkspace } from "./lib/find-workspace.ts";
 import { buildProgram, COMMAND_NAMES } from "./program.ts";
 
 /** The one place where errors become text and exit statuses. */
@@ -36,7 +37,6 @@ const workspaceOf = (argv: readonly string[]): string => {
   return (
     joined?.slice("--workspace=".length) ??
     (at >= 0 ? argv[at + 1] : undefined) ??
-    process.env.TEAM_AGENT_WORKSPACE ??
-    process.cwd()
+    findWorkspace(process.cwd())
   );
 };

@@ -5,6 +5,8 @@ import { PLUMBING } from "./declare/plumbing.ts";
 import { RUNNING } from "./declare/running.ts";
 import { STARTING } from "./declare/starting.ts";
 import type { Declarations, DeclareCommand } from "./declare/tools.ts";
+import { findWorkspace } from "./lib/find-workspace.ts";
+import { tell } from "./lib/output.ts";
 import { VERSION } from "./version.ts";
 
 export interface Common {
@@ -43,7 +45,8 @@ export const buildProgram = (word?: string): Command => {
       .configureOutput({ writeErr: () => {} });
     one
       .option("--json", "answer as JSON", false)
-      .option("--workspace <folder>", "the workspace", process.env.TEAM_AGENT_WORKSPACE ?? process.cwd());
+      .option("--workspace <folder>", "the workspace; default: the nearest folder upwards with a team")
+      .hook("preAction", (_program, action) => useWorkspace(action));
     if (team) one.option("--team <name>", "which team, when several run here");
     return one.addHelpText("after", `\nExample: ${example}`);
   };
@@ -52,4 +55,13 @@ export const buildProgram = (word?: string): Command => {
   if (only) only({ program, command });
   else for (const declare of Object.values(DECLARATIONS)) declare({ program, command });
   return program;
+};
+
+/** Finds the workspace where none is named, and says which one where it is not the folder of the command. */
+const useWorkspace = (command: Command): void => {
+  const { workspace, json } = command.opts<{ workspace?: string; json?: boolean }>();
+  if (workspace !== undefined) return;
+  const found = findWorkspace(process.cwd());
+  command.setOptionValue("workspace", found);
+  if (found !== process.cwd() && !process.env.TEAM_AGENT_WORKSPACE && !json) tell(`workspace: ${found}`);
 };

@@ -18,6 +18,7 @@ import type { Common } from "../program.ts";
 export const initCommand = async (options: Common & { readonly force: boolean }): Promise<void> => {
   requirePerson("init");
   const { root } = resolveWorkspace(options.workspace);
+  refuseSecond(root);
   const files = initFiles({ scripted: "fake", real: ["claude", "codex"] }).map((file) => ({
     ...file,
     full: join(root, file.path),
@@ -46,6 +47,16 @@ export const initCommand = async (options: Common & { readonly force: boolean })
   if (options.json) return sayJson({ ok: true, files: written.map((file) => file.path) });
   for (const file of written) say(`wrote ${file.path}`);
   say("\nStart it as it is:  team-agent quick-start");
+};
+
+/** Found upwards, and not named: a second team in a folder of the first would only be made by mistake. */
+const refuseSecond = (root: string): void => {
+  if (root === process.cwd() || process.argv.some((word) => word.startsWith("--workspace"))) return;
+  throw new CommandError(
+    "files_exist",
+    `there is a team above this folder, in ${root}`,
+    "team-agent init --workspace . makes a second one here",
+  );
 };
 
 /** A document is made by its name alone: what a link would lead to is not ours to write. */

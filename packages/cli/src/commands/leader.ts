@@ -7,6 +7,7 @@ import {
   withRunningCoordinator,
 } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
+import { findWorkspace } from "../lib/find-workspace.ts";
 import { say, sayJson, tell } from "../lib/output.ts";
 
 type Launch = Reply<"leader.start">;
@@ -23,7 +24,13 @@ const splitArguments = (
   args: readonly string[];
 } => {
   const args: string[] = [];
-  const own = { workspace: process.cwd(), json: false, detach: false, another: false, help: false };
+  const own = {
+    workspace: findWorkspace(process.cwd()),
+    json: false,
+    detach: false,
+    another: false,
+    help: false,
+  };
   for (let index = 0; index < words.length; index++) {
     const word = words[index]!;
     if (word === "--") return { ...own, args: [...args, ...words.slice(index + 1)] };
