@@ -401,6 +401,10 @@ export const REQUIREMENTS = {
     "D42",
   ),
   "trial.9": r("who may ask for what is one table: every operation, every caller, every door", "D42"),
+  "trial.10": r(
+    "restart from a shell leaves the lead with a leader that lives, unless that is confirmed",
+    "D13",
+  ),
   "trial.11": r(
     "no agent is called like somebody else, and no text is shown in another order than it is read",
     "trial 11",

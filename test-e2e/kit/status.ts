@@ -12,7 +12,7 @@ export interface Status {
     session_id: string;
   }[];
   queued_messages: { message_id: string; status: string; condition: string; recipient: string }[];
-  leader_receiver: { status: string; provider: string | null };
+  leader_receiver: { status: string; provider: string | null; owner_epoch?: number };
   session_name: string;
 }
 

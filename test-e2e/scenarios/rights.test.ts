@@ -1,8 +1,9 @@
+import { join } from "node:path";
 import { call } from "@team-agent/core/client";
 import { expect } from "vitest";
 import { message, reaches, send, started } from "../kit/messages.ts";
 import { paneOf } from "../kit/pane.ts";
-import type { Sandbox } from "../kit/sandbox.ts";
+import { CLI, type Sandbox } from "../kit/sandbox.ts";
 import { environmentOf, type Status, tokenIn, tokenOf } from "../kit/status.ts";
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
@@ -111,4 +112,33 @@ verifies("trial.8", async () => {
       error_code: "coordinator_unavailable",
     });
   expect(await sandbox.json(["status"])).toMatchObject({ ok: true });
+});
+
+verifies("trial.10", async () => {
+  const sandbox = await started(["ann"]);
+  await startLeader(sandbox);
+  const led = async () => (await sandbox.json<Status>(["status"])).leader_receiver;
+  await until("it leads the team", async () => (await led()).status === "attached");
+  const before = await led();
+  // A shell of the person, in a tmux of their own.
+  const socket = join(sandbox.root, "t", "outer");
+  const outer = ["-S", socket];
+  const size = ["-x", "200", "-y", "50", "-c", sandbox.workspace];
+  await sandbox.tmux([...outer, "-f", "/dev/null", "new-session", "-d", "-s", "me", ...size, "sh"]);
+  const shell = paneOf(sandbox, socket, "me");
+  const restart = async (...flags: string[]) => {
+    const done = `DONE${flags.length}`;
+    await shell.say(
+      `${process.execPath} ${CLI} restart ${flags.join(" ")}; echo ${done.slice(0, 2)}""${done.slice(2)}`,
+    );
+    return await until("restart is over", async () => {
+      const text = await shell.screen();
+      return text.includes(done) ? text.replaceAll(/\s+/g, " ") : null;
+    });
+  };
+  expect(await restart()).toContain("the team keeps its leader");
+  expect(await led()).toEqual(before);
+  await restart("--confirm");
+  expect(await led()).toMatchObject({ provider: null, owner_epoch: (before.owner_epoch ?? 0) + 1 });
+  await sandbox.tmux([...outer, "kill-server"]);
 });

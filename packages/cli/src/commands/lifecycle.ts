@@ -56,18 +56,22 @@ export const acceptSessionCommand = (agent: string, options: Common): Promise<vo
     say(`${agent} goes on in ${reply.session_id}; its messages are delivered there.`);
   });
 
-export const restartCommand = (options: StartOptions): Promise<void> =>
+export const restartCommand = (options: StartOptions & { readonly confirm: boolean }): Promise<void> =>
   withCoordinator(options.workspace, async (session) => {
     const reply = await session.call("team.restart", {
       team: options.team ?? null,
       allowFresh: options.allowFresh,
+      confirm: options.confirm,
       env: callerEnvironment(),
       callerPid: process.pid,
     });
     const { session_name } = await session.call("status", { team: reply.team });
-    const notes = reply.agents.map(
-      (agent) => `${agent.agent_id}: ${agent.error ?? `${agent.start_mode} (${agent.reason})`}`,
-    );
+    const notes = [
+      ...reply.notes,
+      ...reply.agents.map(
+        (agent) => `${agent.agent_id}: ${agent.error ?? `${agent.start_mode} (${agent.reason})`}`,
+      ),
+    ];
     await showReadiness(session, {
       team: reply.team,
       session: session_name,

@@ -41,9 +41,9 @@ export const RUNNING: Declarations = {
     );
   },
   restart: ({ command }) => {
-    lifecycle(
-      command("restart", "bring the team back, each agent in its conversation", "team-agent restart"),
-    ).action(async (options) => (await import("../commands/lifecycle.ts")).restartCommand(options));
+    lifecycle(command("restart", "bring the team back, each agent in its conversation", "team-agent restart"))
+      .option("--confirm", "take the lead, though a leader that lives has it", false)
+      .action(async (options) => (await import("../commands/lifecycle.ts")).restartCommand(options));
   },
   shutdown: ({ command }) => {
     command("shutdown", "end the team's programs; conversations and messages are kept", "team-agent shutdown")

@@ -1,5 +1,6 @@
 import type { PaneRef, ProviderPlugin } from "@team-agent/plugin-api";
 import { processStart } from "../ground/index.ts";
+import { receiverOf } from "../lease/index.ts";
 import {
   type Caller,
   type Context,
@@ -9,14 +10,24 @@ import {
 } from "../runtime/index.ts";
 import { findLeaderProgram } from "./bypass.ts";
 
-/** Decides where messages for a team's leader go, from who called: a leader that we started, or the pane of the command. */
+export interface LeadingCommand {
+  readonly env: Readonly<Record<string, string>>;
+  readonly pid: number;
+  /** The person wants the lead, though somebody who lives holds it (D13). */
+  readonly confirm: boolean;
+}
+
+/**
+ * Decides where messages for a team's leader go, from who called: a leader that we started, or the pane of the command. A
+ * leader that lives keeps its team, unless that was confirmed; then it is answered whose the team stays.
+ */
 export const attachLeader = async (
   context: Context,
   teamKey: string,
   caller: Caller,
-  command: { readonly env: Readonly<Record<string, string>>; readonly pid: number },
+  command: LeadingCommand,
   via: string,
-): Promise<void> => {
+): Promise<string | null> => {
   const { store, clock, events } = context;
   if (caller.kind === "agent" && caller.seat === "leader") {
     const provider = store.agents.get(caller.teamKey, caller.agentId)?.provider ?? null;
@@ -35,10 +46,13 @@ export const attachLeader = async (
       discovery: "seat",
       owner_epoch: epoch,
     });
-    return;
+    return null;
   }
   const pane = await (await teamTransport(context)).locateCaller(command.env);
-  if (!pane) return;
+  if (!pane) return null;
+  const holder = receiverOf(context, teamKey, "leader");
+  if (holder && !holder.exited && !isSamePane(holder.pane, pane) && !command.confirm)
+    return `the team keeps its leader (${holder.provider.displayName} in pane ${holder.pane.paneId}); team-agent restart --confirm takes the lead`;
   const found = findLeaderProgram(command.pid, await loadedProviders(context));
   const startTime = found ? processStart(found.pid) : null;
   const leader =
@@ -61,7 +75,10 @@ export const attachLeader = async (
   });
   // A shell in which somebody typed a command is no leader: a text must never reach a shell.
   if (leader) await followPersonsPane(context, teamKey, lease, leader.provider);
+  return null;
 };
+
+const isSamePane = (a: PaneRef, b: PaneRef): boolean => a.endpoint === b.endpoint && a.paneId === b.paneId;
 
 /** What a lease knows of a leader that we did not start. */
 export interface PersonsPane {

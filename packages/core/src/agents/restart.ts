@@ -4,8 +4,15 @@ import { attachLeader } from "./attach-leader.ts";
 import { type AgentStart, environmentFor, resumeDecisionFor, startAgent } from "./start-agent.ts";
 import { endAgent } from "./stop.ts";
 
+export interface RestartRequest extends AgentStart {
+  /** Takes the lead, though somebody who lives holds it. */
+  readonly confirm: boolean;
+}
+
 export interface RestartReply {
   readonly team: string;
+  /** What the caller should know beside its agents. */
+  readonly notes: readonly string[];
   readonly agents: readonly {
     readonly agent_id: string;
     readonly start_mode: string;
@@ -19,7 +26,7 @@ export const restartTeam = async (
   context: Context,
   caller: Caller,
   teamKey: string,
-  request: AgentStart,
+  request: RestartRequest,
 ): Promise<RestartReply> => {
   const { store, events } = context;
   const env = environmentFor(context, teamKey, request.env);
@@ -53,7 +60,8 @@ export const restartTeam = async (
   await Promise.all(wanted.map((agent) => endAgent(context, teamKey, agent.agent_id, "restarted")));
   if (!(await context.transports.get(teamKey)?.isAlive())) context.transports.delete(teamKey);
   store.teams.setStatus(teamKey, "alive", context.clock.now());
-  await attachLeader(context, teamKey, caller, { env: request.env, pid: request.callerPid }, "restart");
+  const { env: callerEnv, callerPid: pid, confirm } = request;
+  const note = await attachLeader(context, teamKey, caller, { env: callerEnv, pid, confirm }, "restart");
   const agents = await Promise.all(
     wanted.map(async ({ agent_id: agentId }) => {
       try {
@@ -67,5 +75,5 @@ export const restartTeam = async (
     }),
   );
   events.write("restart.complete", { team_id: teamKey, agents: agents.length });
-  return { team: teamKey, agents };
+  return { team: teamKey, notes: note === null ? [] : [note], agents };
 };

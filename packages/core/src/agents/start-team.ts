@@ -113,7 +113,13 @@ export const startTeam = async (
   };
   const policies = [...providers.values()].map(({ provider }) => provider.env);
   saveTeam(context, teamKey, spec, { env: storableEnvironment(request.env, policies), launch });
-  await attachLeader(context, teamKey, caller, { env: request.env, pid: request.callerPid }, "quick-start");
+  await attachLeader(
+    context,
+    teamKey,
+    caller,
+    { env: request.env, pid: request.callerPid, confirm: false },
+    "quick-start",
+  );
   const agents = await spawnAll(context, {
     teamKey,
     spec,

@@ -65,9 +65,14 @@ export const TEAM_OPERATIONS = [
     may: "lead",
     does: "restart a team",
     scope: "team",
-    input: z.object({ ...team, allowFresh: z.boolean(), ...starting }),
-    run: ({ context, caller, team: teamKey }, { allowFresh, env, callerPid }) =>
-      restartTeam(context, caller, teamKey, { force: true, allowFresh, env, callerPid }),
+    input: z.object({
+      ...team,
+      allowFresh: z.boolean(),
+      confirm: z.boolean().default(false),
+      ...starting,
+    }),
+    run: ({ context, caller, team: teamKey }, { team: _team, ...request }) =>
+      restartTeam(context, caller, teamKey, { force: true, ...request }),
   }),
   operation({
     name: "team.shutdown",
