@@ -138,7 +138,7 @@ export const processesOf = async (root: string): Promise<readonly string[]> =>
   processesIn(root).map(({ pid, command }) => `${pid} ${command}`);
 
 const untilNone = async (root: string): Promise<void> => {
-  const deadline = Date.now() + 8_000;
+  const deadline = Date.now() + 30_000;
   let left: readonly string[] = [];
   while (Date.now() < deadline) {
     left = await processesOf(root);

@@ -10,11 +10,14 @@ export const isRunning = (pid: number): boolean => {
   }
 };
 
-/** Asks until the answer is there; fails with the last one when the time is over. For things that nothing announces. */
+/**
+ * Asks until the answer is there; fails with the last one when the time is over. For things that nothing announces. The
+ * time is generous, because a busy machine is slow, not wrong.
+ */
 export const until = async <T>(
   what: string,
   ask: () => Promise<T | null | undefined | false> | T | null | undefined | false,
-  timeoutMs = 10_000,
+  timeoutMs = 40_000,
 ): Promise<T> => {
   const deadline = Date.now() + timeoutMs;
   let last: unknown;

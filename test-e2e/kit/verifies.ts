@@ -13,7 +13,7 @@ export const verifies = (
   run: () => Promise<void>,
   options: Options | number = {},
 ): void => {
-  const { timeoutMs = 60_000, skip = null } = typeof options === "number" ? { timeoutMs: options } : options;
+  const { timeoutMs = 180_000, skip = null } = typeof options === "number" ? { timeoutMs: options } : options;
   const list = typeof ids === "string" ? [ids] : ids;
   const name = list.map((id) => `${id}: ${REQUIREMENTS[id].behaviour}`).join("; ");
   test.skipIf(skip !== null)(skip === null ? name : `${name} (skipped: ${skip})`, run, timeoutMs);

@@ -1,7 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { expect, onTestFinished, test } from "vitest";
 import { startDaemon } from "../src/client/start-daemon.ts";
 import { takeInstanceLock } from "../src/coordinator/lock.ts";
@@ -56,15 +57,16 @@ test("any other word is told at once", async () => {
 
 test("a lock that is held for a moment, as by one that begins at the same time, is waited for", async () => {
   const { workspace } = saying();
-  const held = new Worker(
-    `const { workerData, parentPort } = require("node:worker_threads");
-     const db = new (require("better-sqlite3"))(workerData);
-     db.exec("BEGIN EXCLUSIVE");
-     parentPort.postMessage("held");
-     setTimeout(() => db.close(), 50);`,
-    { eval: true, workerData: workspace.lockDatabase },
-  );
-  await new Promise((resolve, reject) => held.once("message", resolve).once("error", reject));
+  const script = `
+    const db = new (require("better-sqlite3"))(process.argv[1]);
+    db.exec("BEGIN EXCLUSIVE");
+    process.stdout.write("held", () => setTimeout(() => process.exit(), 50));`;
+  const other = spawn(process.execPath, ["-e", script, workspace.lockDatabase], {
+    cwd: import.meta.dirname,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(other, "exit");
+  await once(other.stdout, "data");
   takeInstanceLock(workspace.lockDatabase).release();
-  await new Promise((resolve) => held.once("exit", resolve));
+  await ended;
 });

@@ -35,7 +35,9 @@ export const findDialog = (lines: readonly string[], width: number): Dialog | nu
 const hintAt = (lines: readonly string[], last: number): number | null => {
   if (FOOTER.test(lines[last]!) && !/^\s*[a-z]/.test(lines[last]!)) return last;
   const from = lines.slice(0, last).findLastIndex((line) => line.trim() === "") + 1;
-  return FOOTER.test(inOneLine(lines.slice(from))) ? from : null;
+  const rows = lines.slice(from, last + 1);
+  // What somebody writes into the input box is no hint.
+  return FOOTER.test(inOneLine(rows)) && !rows.some((row) => RULE.test(row)) ? from : null;
 };
 
 const inOneLine = (lines: readonly string[]): string =>

@@ -158,6 +158,13 @@ it("names them where the pane is so narrow that the hint goes on in the next row
   expect(keys).toEqual(["Enter", "shift+Tab", "Esc"]);
 });
 
+it("takes the words of a hint in the input box for a draft", () => {
+  const screen = screenOf("claude-idle-first", { styled: false });
+  const row = screen.lines.findLastIndex((line) => line.startsWith("❯"));
+  const lines = screen.lines.with(row, "❯ then press Enter to confirm");
+  expect(classify({ ...screen, lines })).toMatchObject({ state: "ready", composer: { isDraft: true } });
+});
+
 it("names the folder of a trust dialog", () => {
   expect(classify(screenOf("claude-trust-prompt")).dialog).toMatchObject({
     path: "/home/dev/project1",

@@ -18,9 +18,11 @@ export const findDialog = (lines: readonly string[], width: number): Dialog | nu
       return dialogOf(lines, width, { options, end: options.from, hasHint });
   }
   // Without a cursor only a hint at the very end tells a dialog from words of the conversation.
-  const hint = lines.slice(0, last + 1).findLastIndex((line) => line.trim() === "") + 1;
   if (FOOTER.test(lines[last]!)) return withoutCursor(lines, width, last);
-  return FOOTER.test(inOneLine(lines.slice(hint))) ? withoutCursor(lines, width, hint) : null;
+  const at = lines.slice(0, last + 1).findLastIndex((line) => line.trim() === "") + 1;
+  const hint = lines.slice(at, last + 1);
+  const isHint = FOOTER.test(inOneLine(hint)) && !hint.some((line) => SIGN.test(line));
+  return isHint ? withoutCursor(lines, width, at) : null;
 };
 
 /** Nothing of the conversation stands below the options: they are no old picture. */
@@ -50,7 +52,7 @@ const dialogOf = (lines: readonly string[], width: number, { options, end, hasHi
   const rows = rowsAbove(lines, end);
   const body = rows.filter((row) => row.trim() !== "");
   const words = unwrapped(rows, width);
-  const path = pathOf(lines.slice(0, end), body, width);
+  const path = pathOf(rows, body, width);
   const kind = kindOf(words.join("\n"));
   // Where the keys are not known, nobody but a person answers; what is asked about a folder is known by its path.
   const known = hasHint || (kind === "trust" && path.path !== undefined) ? kind : "other";
@@ -85,14 +87,14 @@ const unwrapped = (rows: readonly string[], width: number): readonly string[] =>
 
 /** Older releases name the folder in a sentence: `> You are in /home/dev/project`. */
 const pathOf = (
-  lines: readonly string[],
+  rows: readonly string[],
   body: readonly string[],
   width: number,
 ): Pick<Dialog, "path" | "pathCut"> => {
-  const row = lines.findLastIndex((line) => IN_SENTENCE.test(line));
-  if (row === -1) return pathShown(body, width);
-  const goesOn = lines[row + 1]?.trim() !== "" || lines[row]!.length >= width - 3;
-  return { path: IN_SENTENCE.exec(lines[row]!)![1]!, pathCut: goesOn };
+  const told = rows.findLastIndex((row) => IN_SENTENCE.test(row));
+  if (told === -1) return pathShown(body, width);
+  const goesOn = rows[told + 1]?.trim() !== "" || rows[told]!.length >= width - 3;
+  return { path: IN_SENTENCE.exec(rows[told]!)![1]!, pathCut: goesOn };
 };
 
 const IN_SENTENCE = /^>? ?You are (?:running Codex )?in ([/~].*)$/;

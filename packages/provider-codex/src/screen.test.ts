@@ -146,6 +146,12 @@ it("reads the folder of an older trust dialog, and doubts one that may go on", (
   expect(shown(goesOn).dialog).toMatchObject({ path: "/home/dev/", pathCut: true });
 });
 
+it("reads the folder from the dialog itself, and not from what stands above it", () => {
+  const above = ["• They wrote:", "> You are in /home/dev/project2", "", "• and then", ""];
+  const { dialog } = shown([...above, ...screenOf("codex-trust-prompt").lines]);
+  expect(dialog).toMatchObject({ kind: "trust", path: "/home/dev/project1" });
+});
+
 it("gives no trust that reaches further than the folder", () => {
   const { dialog } = shown([
     "> You are running Codex in /home/dev/project1",
