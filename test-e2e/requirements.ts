@@ -394,6 +394,10 @@ export const REQUIREMENTS = {
     "a program's own question is a question with all that it asks, answered whole through its hook, by keys, or at its window; its plan is an approval that is approved and denied",
     "trial 18",
   ),
+  "trial.20": r(
+    "work that was cut off by a restart, a closed window, a killed tmux server or a stop is named with its task: in the reply, in status, in diagnose, and to the leader once",
+    "trial 20, D37",
+  ),
   "trial.21": r(
     "a report that comes before the record was written is booked to the message that was handed over last, and `--wait result` ends",
     "trial 21",

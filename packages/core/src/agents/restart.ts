@@ -1,5 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Caller, Context } from "../runtime/index.ts";
+import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { attachLeader } from "./attach-leader.ts";
 import { type AgentStart, environmentFor, resumeDecisionFor, startAgent } from "./start-agent.ts";
 import { endAgent } from "./stop.ts";
@@ -11,6 +12,8 @@ export interface RestartReply {
     readonly start_mode: string;
     readonly reason: string;
     readonly error: string | null;
+    /** What it was in the middle of; it is not told to go on. */
+    readonly cut: CutWork | null;
   }[];
 }
 
@@ -58,11 +61,13 @@ export const restartTeam = async (
     wanted.map(async ({ agent_id: agentId }) => {
       try {
         const started = await startAgent(context, teamKey, agentId, { ...request, force: false });
-        return { agent_id: agentId, start_mode: started.start_mode, reason: started.reason, error: null };
+        const { start_mode, reason, cut } = started;
+        return { agent_id: agentId, start_mode, reason, error: null, cut };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         store.agents.update(teamKey, agentId, { failure: message });
-        return { agent_id: agentId, start_mode: "failed", reason: "", error: message };
+        const cut = cutWorkOf(store, { teamKey, agentId });
+        return { agent_id: agentId, start_mode: "failed", reason: "", error: message, cut };
       }
     }),
   );

@@ -2,6 +2,7 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { type Context, knownEnvironment, requireAgent } from "../runtime/index.ts";
 import { holderOf, nameOf, ownSession } from "../sessions/index.ts";
 import type { TeamSpec } from "../team/index.ts";
+import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { probeProviders } from "./load-team.ts";
 import type { AgreedLaunch } from "./save-team.ts";
 import { spawnWorker } from "./spawn.ts";
@@ -117,13 +118,22 @@ export const environmentFor = (
   return merged;
 };
 
+export interface AgentStarted {
+  readonly agent_id: string;
+  readonly status: string;
+  readonly start_mode: string;
+  readonly reason: string;
+  /** What it was in the middle of when its last program ended. It is not told to go on. */
+  readonly cut: CutWork | null;
+}
+
 /** Starts one agent of a running team; the one that runs is left alone without `force`. */
 export const startAgent = async (
   context: Context,
   teamKey: string,
   agentId: string,
   request: AgentStart,
-): Promise<{ agent_id: string; status: string; start_mode: string; reason: string }> => {
+): Promise<AgentStarted> => {
   const { store, events } = context;
   requireAgent(context, teamKey, agentId);
   const team = store.teams.get(teamKey)!;
@@ -136,7 +146,8 @@ export const startAgent = async (
     });
   if (context.live.get(teamKey, agentId) && !request.force) {
     events.write("start_agent.noop", { team_id: teamKey, agent_id: agentId });
-    return { agent_id: agentId, status: "running", start_mode: "none", reason: "it is running already" };
+    const cut = cutWorkOf(store, { teamKey, agentId });
+    return { agent_id: agentId, status: "running", start_mode: "none", reason: "it is running already", cut };
   }
   const env = environmentFor(context, teamKey, request.env);
   const providers = await probeProviders(context, [agent.provider], env);
@@ -178,6 +189,7 @@ export const startAgent = async (
     status: "starting",
     start_mode: decision.kind === "resume" ? "resumed" : "fresh",
     reason: decision.reason,
+    cut: cutWorkOf(store, { teamKey, agentId }),
   };
 };
 

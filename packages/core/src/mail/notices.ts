@@ -42,6 +42,13 @@ export const NOTICES = {
     help: "team-agent start-agent <agent>",
     withdrawn: "The agent was started again.",
   },
+  cut: {
+    to: "leader",
+    when: "A worker's program ended in the middle of a turn: restarted, closed, crashed, or gone with its session. Not where the team was shut down.",
+    says: "Who, and the task or the message that it worked on. Nothing is given to it again by itself.",
+    help: 'team-agent send <agent> "go on"',
+    withdrawn: "It reported that work.",
+  },
   session: {
     to: "leader",
     when: "The team's session is gone, and all of its workers with it.",
