@@ -406,6 +406,10 @@ export const REQUIREMENTS = {
     "a worker whose turns nobody could see, or that was given something, is never started afresh as one that had none",
     "trial 23, D7",
   ),
+  "trial.24": r(
+    "the advice after compactions starts afresh; a dialog at start-up, a conversation that nobody can name, and an error of the leader that a person started are told or shown; team_state.md follows a task that is given",
+    "trial 24, D8, D11",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

@@ -177,7 +177,13 @@ test("nobody is resumed in a conversation that is another agent's by now", async
   store.turns.open("t", "alice", "1", "hook", 1);
   const registry = { ...context.registry, provider: async () => fake };
   const decide = () =>
-    resumeDecisionFor({ ...context, registry }, "t", "alice", false, { FAKE_AGENT_HOME: root });
+    resumeDecisionFor(
+      { ...context, registry },
+      "t",
+      "alice",
+      { allowFresh: false },
+      { FAKE_AGENT_HOME: root },
+    );
   const bobs = (sessionId: string) =>
     store.sessions.begin("t", "bob", root, { sessionId, transcriptPath: null, offset: 0 });
   bobs("s1");

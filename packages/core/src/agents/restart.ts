@@ -22,15 +22,16 @@ export const restartTeam = async (
   context: Context,
   caller: Caller,
   teamKey: string,
-  request: AgentStart,
+  asked: AgentStart,
 ): Promise<RestartReply> => {
+  const request = { ...asked, keepsWornOut: true };
   const { store, events } = context;
   const env = environmentFor(context, teamKey, request.env);
   const wanted = store.agents.ofTeam(teamKey).filter((agent) => agent.wanted !== "paused");
   const decisions = await Promise.all(
     wanted.map(async (agent) => ({
       agent,
-      decision: await resumeDecisionFor(context, teamKey, agent.agent_id, request.allowFresh, env),
+      decision: await resumeDecisionFor(context, teamKey, agent.agent_id, request, env),
     })),
   );
   const refusals = decisions.filter(({ decision }) => decision.kind === "refuse");

@@ -1,6 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { type Context, knownEnvironment, requireAgent } from "../runtime/index.ts";
-import { holderOf, nameOf, ownSession } from "../sessions/index.ts";
+import { holderOf, nameOf, ownSession, wornOutBy } from "../sessions/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { probeProviders } from "./load-team.ts";
@@ -13,6 +13,8 @@ import { openTeamTransport } from "./team-transport.ts";
 export interface AgentStart {
   readonly force: boolean;
   readonly allowFresh: boolean;
+  /** Where a whole team starts, `allowFresh` is for those that cannot be resumed, and for nobody else. */
+  readonly keepsWornOut?: boolean;
   readonly env: Readonly<Record<string, string>>;
   /** The calling command, which tells who leads. */
   readonly callerPid: number;
@@ -37,8 +39,12 @@ export const decideResume = (facts: {
   readonly resumable: { readonly ok: boolean; readonly reason: string } | null;
   /** How sure it is whose conversation that is; null where we chose its id ourselves. */
   readonly confidence: string | null;
+  /** How often it was compacted, where a fresh start was advised and this start is of this agent alone; else null. */
+  readonly wornOut: number | null;
   readonly allowFresh: boolean;
 }): ResumeDecision => {
+  if (facts.wornOut !== null && facts.allowFresh)
+    return { kind: "fresh", reason: `its conversation was compacted ${facts.wornOut} times` };
   const doubt = doubtOf(facts);
   const isResumable = facts.resumable?.ok === true && doubt === null;
   const isUnused = facts.turns === 0 && !facts.wasGiven;
@@ -72,7 +78,7 @@ export const resumeDecisionFor = async (
   context: Context,
   teamKey: string,
   agentId: string,
-  allowFresh: boolean,
+  { allowFresh, keepsWornOut = false }: Pick<AgentStart, "allowFresh" | "keepsWornOut">,
   env: Readonly<Record<string, string>>,
 ): Promise<ResumeDecision> => {
   const { store } = context;
@@ -103,6 +109,7 @@ export const resumeDecisionFor = async (
     resumable,
     heldBy: holder && nameOf(holder),
     confidence: session?.confidence ?? null,
+    wornOut: keepsWornOut ? null : wornOutBy(store, { teamKey, agentId }, sessionId),
     allowFresh,
   });
 };
@@ -152,7 +159,7 @@ export const startAgent = async (
   const env = environmentFor(context, teamKey, request.env);
   const providers = await probeProviders(context, [agent.provider], env);
   const { provider, detection } = providers.get(agent.provider)!;
-  const decision = await resumeDecisionFor(context, teamKey, agentId, request.allowFresh, env);
+  const decision = await resumeDecisionFor(context, teamKey, agentId, request, env);
   events.write("restart.resume_decision", {
     team_id: teamKey,
     agent_id: agentId,

@@ -85,5 +85,5 @@ export const reportAgent = (
   };
 };
 
-const describeError = ({ category, message, retryAt }: ProviderErrorView): string =>
+export const describeError = ({ category, message, retryAt }: ProviderErrorView): string =>
   `${category}: ${message.slice(0, 160)}${retryAt === null ? "" : `; tried again at ${new Date(retryAt).toISOString()}`}`;

@@ -2,7 +2,7 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import type { LiveAgents } from "../runtime/index.ts";
 import type { Store } from "../store/index.ts";
-import { type AgentReport, reportAgent } from "./agent-report.ts";
+import { type AgentReport, describeError, reportAgent } from "./agent-report.ts";
 
 export interface TeamReport {
   readonly ok: true;
@@ -15,6 +15,8 @@ export interface TeamReport {
     readonly provider: string | null;
     readonly pane_id: string | null;
     readonly owner_epoch: number;
+    /** The provider's error with which its last turn ended, in words. */
+    readonly error: string | null;
   };
   readonly agents: readonly AgentReport[];
   readonly tasks: readonly {
@@ -102,6 +104,7 @@ export const reportTeam = (
       provider: lease?.provider ?? null,
       pane_id: receiver?.pane.paneId ?? null,
       owner_epoch: lease?.owner_epoch ?? 0,
+      error: receiver?.error?.ended ? describeError(receiver.error) : null,
     },
     agents: store.agents
       .ofTeam(teamKey)
