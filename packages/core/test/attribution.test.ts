@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ProviderPlugin, SessionEvidence, SessionQuery } from "@team-agent/plugin-api";
 import fake from "@team-agent/provider-fake";
 import { expect, test } from "vitest";
-import { resumeDecisionFor } from "../src/agents/start-agent.ts";
+import { resumeDecisionFor } from "../src/agents/resume.ts";
 import { acceptSession, driftOf, ownSession } from "../src/sessions/drift.ts";
 import { noteSession } from "../src/sessions/note-session.ts";
 import { locateTranscript } from "../src/turns/transcript.ts";

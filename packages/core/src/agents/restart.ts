@@ -2,7 +2,8 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Caller, Context } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { attachLeader } from "./attach-leader.ts";
-import { type AgentStart, environmentFor, resumeDecisionFor, startAgent } from "./start-agent.ts";
+import { resumeDecisionFor } from "./resume.ts";
+import { type AgentStart, environmentFor, startAgent } from "./start-agent.ts";
 import { endAgent } from "./stop.ts";
 
 export interface RestartReply {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decideResume } from "./start-agent.ts";
+import { decideResume } from "./resume.ts";
 
 const ok = { ok: true, reason: "its record holds 3 turns" };
 const bad = { ok: false, reason: "its record is gone" };
