@@ -433,6 +433,10 @@ export const REQUIREMENTS = {
     "a real program's notice about its automatic mode is a notice with its three keys, and a dialog in twenty columns is the same dialog, never an input line",
     "trial 19",
   ),
+  "trial.20": r(
+    "work that was cut off by a restart, a closed window, a killed tmux server or a stop is named with its task: in the reply, in status, in diagnose, and to the leader once",
+    "trial 20, D37",
+  ),
   "trial.21": r(
     "a report that comes before the record was written is booked to the message that was handed over last, and `--wait result` ends",
     "trial 21",
@@ -444,6 +448,10 @@ export const REQUIREMENTS = {
   "trial.23": r(
     "a worker whose turns nobody could see, or that was given something, is never started afresh as one that had none",
     "trial 23, D7",
+  ),
+  "trial.24": r(
+    "the advice after compactions starts afresh; a dialog at start-up, a conversation that nobody can name, and an error of the leader that a person started are told or shown; team_state.md follows a task that is given",
+    "trial 24, D8, D11",
   ),
   "trial.26": r("a key whose thing does not exist yet is named as not supported", "trial 26"),
   "trial.37": r(

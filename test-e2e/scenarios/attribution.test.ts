@@ -90,7 +90,7 @@ const expectOwn = async (sandbox: Sandbox, name: string, word: string): Promise<
   return own!;
 };
 
-verifies("trial.4", async () => {
+verifies(["trial.4", "trial.24"], async () => {
   const sandbox = useSandbox();
   const { cli, json, workspace } = sandbox;
   const program = await teamOfUnnamed(sandbox);
@@ -99,10 +99,17 @@ verifies("trial.4", async () => {
   expect(await sessionsOf(sandbox)).toEqual({ ann: null, bob: null, developer: null });
   const told = eventsOf(sandbox).filter(({ event }) => event === "provider.session.attribution_ambiguous");
   expect(told.map(({ agent_id }) => agent_id).sort()).toEqual([...NAMES]);
+  const notices = async () =>
+    (await json<{ messages: { content: string; status: string }[] }>(["inbox", "leader"])).messages
+      .filter(({ content }) => content.startsWith("Nothing says for sure which conversation "))
+      .map(({ content, status }) => [content.split(" ")[6], status]);
+  expect((await notices()).map(([name]) => name).sort()).toEqual([...NAMES]);
 
   const ann = await expectOwn(sandbox, "ann", "FIRST");
   await isSwept(sandbox);
   expect(await sessionsOf(sandbox)).toEqual({ ann, bob: null, developer: null });
+  expect(await notices()).toContainEqual(["ann", "cancelled"]);
+  expect(await notices()).toContainEqual(["bob", "queued_until_leader_attach"]);
   // The mark of a launch outlives the coordinator.
   const { pid } = await json<{ pid: number }>(["coordinator", "status"]);
   process.kill(pid, "SIGKILL");

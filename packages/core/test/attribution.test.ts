@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ProviderPlugin, SessionEvidence, SessionQuery } from "@team-agent/plugin-api";
 import fake from "@team-agent/provider-fake";
 import { expect, test } from "vitest";
-import { resumeDecisionFor } from "../src/agents/start-agent.ts";
+import { resumeDecisionFor } from "../src/agents/resume.ts";
 import { acceptSession, driftOf, ownSession } from "../src/sessions/drift.ts";
 import { noteSession } from "../src/sessions/note-session.ts";
 import { locateTranscript } from "../src/turns/transcript.ts";
@@ -177,7 +177,13 @@ test("nobody is resumed in a conversation that is another agent's by now", async
   store.turns.open("t", "alice", "1", "hook", 1);
   const registry = { ...context.registry, provider: async () => fake };
   const decide = () =>
-    resumeDecisionFor({ ...context, registry }, "t", "alice", false, { FAKE_AGENT_HOME: root });
+    resumeDecisionFor(
+      { ...context, registry },
+      "t",
+      "alice",
+      { allowFresh: false },
+      { FAKE_AGENT_HOME: root },
+    );
   const bobs = (sessionId: string) =>
     store.sessions.begin("t", "bob", root, { sessionId, transcriptPath: null, offset: 0 });
   bobs("s1");

@@ -33,6 +33,7 @@ export type {
   DialogKind,
   DialogOption,
   OptionMeaning,
+  ScreenError,
   ScreenState,
 } from "./screen.ts";
 export type {

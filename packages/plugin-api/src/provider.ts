@@ -1,7 +1,7 @@
 import type { TurnFact } from "./facts.ts";
 import type { HookAdapter } from "./hooks.ts";
 import type { OwnState, OwnStateFile } from "./own-state.ts";
-import type { Dialog, DialogDecision, ScreenState } from "./screen.ts";
+import type { Dialog, DialogDecision, ScreenError, ScreenState } from "./screen.ts";
 import type { EventSpec, PermissionGrant, ScreenCapture } from "./values.ts";
 
 /** What a provider can do. Core asks these, never the provider's name. */
@@ -180,6 +180,8 @@ export interface ProviderPlugin {
     classify(capture: ScreenCapture): ScreenState;
     /** What the pane's title says; null where it says nothing. Absent where titles tell nothing of the state. */
     readTitle?(title: string): OwnState["state"] | null;
+    /** Asked of a person's own leader, of which there is neither hook nor record; null where the last turn ended well. */
+    readError?(capture: ScreenCapture): ScreenError | null;
   };
   /** Absent where the program keeps no such file. */
   readonly ownStateFile?: OwnStateFile;

@@ -1,3 +1,5 @@
+import type { ProviderErrorCategory } from "./facts.ts";
+
 export type DialogKind = "trust" | "approval" | "login" | "update" | "rateLimit" | "question" | "other";
 
 /** What choosing an option would do, as far as its own words say so. */
@@ -36,6 +38,12 @@ export interface ScreenState {
   readonly composer?: { readonly text: string; readonly isDraft: boolean };
   /** The words on the screen that led to the answer, for `explain`. */
   readonly evidence: string;
+}
+
+/** An error of the provider with which the last turn ended, as it stands above the input line. */
+export interface ScreenError {
+  readonly category: ProviderErrorCategory;
+  readonly message: string;
 }
 
 export type DialogDecision =

@@ -8,6 +8,7 @@ import { ownStateFile } from "./own-state.ts";
 import { plan } from "./plan.ts";
 import { repositoryExecutables } from "./repository.ts";
 import { classify } from "./screen.ts";
+import { readError } from "./screen-error.ts";
 import { sessions } from "./sessions.ts";
 import { createTranscriptReader } from "./transcript.ts";
 import { INSTALL_COMMAND } from "./values.ts";
@@ -36,7 +37,7 @@ const claude: ProviderPlugin = {
   events: {},
   hooks,
   sessions,
-  screen: { classify },
+  screen: { classify, readError },
   ownStateFile,
   detect,
   plan,

@@ -7,6 +7,7 @@ import { hooks } from "./hooks.ts";
 import { plan } from "./plan.ts";
 import { repositoryExecutables } from "./repository.ts";
 import { classify } from "./screen.ts";
+import { readError } from "./screen-error.ts";
 import { sessions } from "./sessions.ts";
 import { readTitle } from "./title.ts";
 import { createTranscriptReader } from "./transcript.ts";
@@ -36,7 +37,7 @@ const codex: ProviderPlugin = {
   events: {},
   hooks,
   sessions,
-  screen: { classify, readTitle },
+  screen: { classify, readTitle, readError },
   detect,
   plan,
   createTranscriptReader,

@@ -5,6 +5,7 @@ import { classifyScreen } from "./classify.ts";
 import { hookAdapter } from "./hooks.ts";
 import { AGENT_PROGRAM, MODELS, planLaunch, validateModel } from "./plan.ts";
 import { findRepositoryExecutables } from "./repository.ts";
+import { readError } from "./screen-error.ts";
 import { sessions } from "./sessions.ts";
 import { createTranscriptReader } from "./transcript.ts";
 import { FAKE_VERSION } from "./version.ts";
@@ -31,7 +32,7 @@ const plugin: ProviderPlugin = {
   events: {},
   hooks: hookAdapter,
   sessions,
-  screen: { classify: classifyScreen },
+  screen: { classify: classifyScreen, readError },
   detect: async () => ({
     installed: true,
     program: AGENT_PROGRAM,

@@ -1,6 +1,7 @@
 export { identityEnvironment, leaderEnvironment, TOKEN_ENV } from "./environment.ts";
 export { followAgent } from "./follow-agent.ts";
 export { launchMarkFor, withLaunchMark } from "./launch-mark.ts";
+export { lookAtOwnLeaders } from "./leader-errors.ts";
 export { findTeamDir, loadTeam, loadTeamSpec, probeProviders } from "./load-team.ts";
 export { lookAtPanes } from "./look.ts";
 export { markExited } from "./mark-exited.ts";

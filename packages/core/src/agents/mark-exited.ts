@@ -3,6 +3,7 @@ import { withdrawDialog } from "../dialogs/index.ts";
 import { type NoticeKey, tellLeader } from "../mail/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
+import { closeLostTurn, cutWorkOf, describeCut, goOn } from "../work/index.ts";
 import { forgetSecrets } from "./secrets.ts";
 
 /** Notices of an agent's end begin so; they are withdrawn when it is started again. */
@@ -22,7 +23,7 @@ export const markExited = (
   const now = clock.now();
   agent.followTranscript?.();
   store.panes.ended(agent.paneRowId, now, reason, exitStatus);
-  store.turns.close(agent.teamKey, agent.agentId, "lost", null, now);
+  const isCut = closeLostTurn(context, agent, now);
   for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
   closeApprovalsOf(context, agent.teamKey, agent.agentId);
   closeQuestionsOf(context, agent.teamKey, agent.agentId);
@@ -44,6 +45,22 @@ export const markExited = (
       `The program of ${agent.agentId} ${exitStatus === null && reason !== "exited" ? "is gone, and nobody saw how it ended" : `ended by itself${exitStatus === null ? "" : ` with status ${exitStatus}`}`} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: team-agent start-agent ${agent.agentId}`,
     );
   }
+  // Whoever shuts a team down is told by the reply.
+  if (isCut && agent.seat === "worker" && reason !== "shutdown") tellCut(context, agent, reason);
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
+};
+
+const tellCut = (context: Context, { teamKey, agentId }: LiveAgent, reason: string): void => {
+  const cut = cutWorkOf(context.store, { teamKey, agentId });
+  if (!cut) return;
+  const { turn_id, task_id, message_id } = cut;
+  const fields = { team_id: teamKey, agent_id: agentId, turn_id, task_id, message_id, reason };
+  context.events.write("worker.work_cut", fields);
+  tellLeader(
+    context,
+    teamKey,
+    `cut:${teamKey}/${agentId}:${task_id ?? message_id ?? ""}:${cut.cut_at}`,
+    `${agentId}: ${describeCut(cut)} when its program ended (${reason}). What it was doing may be half done, and it is not told to go on by itself. To let it go on, once it runs: team-agent send ${agentId} ${goOn(cut)}`,
+  );
 };

@@ -1,3 +1,4 @@
+import { withdrawDialog } from "../dialogs/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { locateTranscript } from "../turns/index.ts";
 
@@ -6,6 +7,7 @@ export const markReady = (context: Context, agent: LiveAgent, how: string): void
   if (agent.ready || agent.exited) return;
   agent.ready = true;
   agent.dialog = null;
+  withdrawDialog(context, agent);
   if (agent.turn.state === "unknown")
     agent.turn = { state: "idle", since: context.clock.now(), turnId: null, source: how };
   if (context.store.panes.ready(agent.paneRowId, context.clock.now()))

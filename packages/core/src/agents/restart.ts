@@ -1,7 +1,9 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Caller, Context } from "../runtime/index.ts";
+import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { attachLeader } from "./attach-leader.ts";
-import { type AgentStart, environmentFor, resumeDecisionFor, startAgent } from "./start-agent.ts";
+import { resumeDecisionFor } from "./resume.ts";
+import { type AgentStart, environmentFor, startAgent } from "./start-agent.ts";
 import { endAgent } from "./stop.ts";
 
 export interface RestartRequest extends AgentStart {
@@ -18,6 +20,8 @@ export interface RestartReply {
     readonly start_mode: string;
     readonly reason: string;
     readonly error: string | null;
+    /** What it was in the middle of; it is not told to go on. */
+    readonly cut: CutWork | null;
   }[];
 }
 
@@ -26,15 +30,16 @@ export const restartTeam = async (
   context: Context,
   caller: Caller,
   teamKey: string,
-  request: RestartRequest,
+  asked: RestartRequest,
 ): Promise<RestartReply> => {
+  const request = { ...asked, keepsWornOut: true };
   const { store, events } = context;
   const env = environmentFor(context, teamKey, request.env);
   const wanted = store.agents.ofTeam(teamKey).filter((agent) => agent.wanted !== "paused");
   const decisions = await Promise.all(
     wanted.map(async (agent) => ({
       agent,
-      decision: await resumeDecisionFor(context, teamKey, agent.agent_id, request.allowFresh, env),
+      decision: await resumeDecisionFor(context, teamKey, agent.agent_id, request, env),
     })),
   );
   const refusals = decisions.filter(({ decision }) => decision.kind === "refuse");
@@ -66,11 +71,13 @@ export const restartTeam = async (
     wanted.map(async ({ agent_id: agentId }) => {
       try {
         const started = await startAgent(context, teamKey, agentId, { ...request, force: false });
-        return { agent_id: agentId, start_mode: started.start_mode, reason: started.reason, error: null };
+        const { start_mode, reason, cut } = started;
+        return { agent_id: agentId, start_mode, reason, error: null, cut };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         store.agents.update(teamKey, agentId, { failure: message });
-        return { agent_id: agentId, start_mode: "failed", reason: "", error: message };
+        const cut = cutWorkOf(store, { teamKey, agentId });
+        return { agent_id: agentId, start_mode: "failed", reason: "", error: message, cut };
       }
     }),
   );

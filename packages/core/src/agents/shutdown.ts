@@ -1,6 +1,6 @@
 import { processStart } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
-import { writeTeamState } from "../work/index.ts";
+import { type CutWork, cutWorkOf, writeTeamState } from "../work/index.ts";
 import { endAgent } from "./stop.ts";
 
 export interface ShutdownReply {
@@ -8,6 +8,8 @@ export interface ShutdownReply {
   readonly ended: readonly string[];
   /** Programs that were still there afterwards, with their pids. */
   readonly residuals: readonly { readonly agent_id: string; readonly pid: number }[];
+  /** What was in the middle of something. */
+  readonly cut: readonly (CutWork & { readonly agent_id: string })[];
 }
 
 /** Ends a team's programs and its session. Documents, messages and conversations stay. The leader's own pane is never touched. */
@@ -43,7 +45,11 @@ export const shutdownTeam = async (
     residuals,
   });
   context.changes.emit({ kind: "team", teamKey, id: teamKey });
-  return { team: teamKey, ended: ended.flat(), residuals };
+  const cut = running.flatMap(({ agentId }) => {
+    const work = cutWorkOf(store, { teamKey, agentId });
+    return work ? [{ agent_id: agentId, ...work }] : [];
+  });
+  return { team: teamKey, ended: ended.flat(), residuals, cut };
 };
 
 const isRunning = (pid: number, startTime: string | null): boolean =>

@@ -1,110 +1,21 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { type Context, knownEnvironment, requireAgent } from "../runtime/index.ts";
-import { holderOf, nameOf, ownSession } from "../sessions/index.ts";
 import type { TeamSpec } from "../team/index.ts";
+import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { probeProviders } from "./load-team.ts";
+import { type FreshStart, resumeDecisionFor } from "./resume.ts";
 import type { AgreedLaunch } from "./save-team.ts";
 import { spawnWorker } from "./spawn.ts";
 import { permissionsOf } from "./start-team.ts";
 import { endAgent } from "./stop.ts";
 import { openTeamTransport } from "./team-transport.ts";
 
-export interface AgentStart {
+export interface AgentStart extends FreshStart {
   readonly force: boolean;
-  readonly allowFresh: boolean;
   readonly env: Readonly<Record<string, string>>;
   /** The calling command, which tells who leads. */
   readonly callerPid: number;
 }
-
-export type ResumeDecision =
-  | { readonly kind: "resume"; readonly sessionId: string; readonly reason: string }
-  | { readonly kind: "fresh"; readonly reason: string }
-  | { readonly kind: "refuse"; readonly reason: string };
-
-/** How an agent comes back (D7): resumed where its conversation is known, fresh where it never had one. */
-export const decideResume = (facts: {
-  readonly canResume: boolean;
-  readonly turns: number;
-  /** Something was handed over to it, whatever became of that. */
-  readonly wasGiven: boolean;
-  /** A turn would have been seen: by its hooks, or by a record, or because none can have been before it was ready. */
-  readonly wouldShow: boolean;
-  readonly sessionId: string | null;
-  /** Who else is in that conversation, or goes back to it. */
-  readonly heldBy: string | null;
-  readonly resumable: { readonly ok: boolean; readonly reason: string } | null;
-  /** How sure it is whose conversation that is; null where we chose its id ourselves. */
-  readonly confidence: string | null;
-  readonly allowFresh: boolean;
-}): ResumeDecision => {
-  const doubt = doubtOf(facts);
-  const isResumable = facts.resumable?.ok === true && doubt === null;
-  const isUnused = facts.turns === 0 && !facts.wasGiven;
-  if (isUnused && facts.wouldShow && !isResumable)
-    return { kind: "fresh", reason: "no turn was ever opened in it" };
-  if (!facts.canResume && facts.allowFresh) return { kind: "fresh", reason: "its provider cannot resume" };
-  if (!facts.canResume)
-    return {
-      kind: "refuse",
-      reason: isUnused
-        ? "nobody could see whether a turn was ever opened in it (it has neither hooks nor a record), and its provider cannot resume a conversation"
-        : "its provider cannot resume a conversation",
-    };
-  if (facts.sessionId && isResumable)
-    return { kind: "resume", sessionId: facts.sessionId, reason: facts.resumable!.reason };
-  const reason = facts.sessionId
-    ? (doubt ??
-      `its conversation ${facts.sessionId} cannot be resumed: ${facts.resumable?.reason ?? "unknown"}`)
-    : "its conversation is not known";
-  return facts.allowFresh ? { kind: "fresh", reason } : { kind: "refuse", reason };
-};
-
-/** Nobody is put into a conversation that may be somebody else's. */
-const doubtOf = (facts: Pick<Parameters<typeof decideResume>[0], "sessionId" | "heldBy" | "confidence">) => {
-  if (facts.heldBy !== null) return `its conversation ${facts.sessionId} is that of ${facts.heldBy}`;
-  if (facts.confidence === null || facts.confidence === "high") return null;
-  return `that ${facts.sessionId} is its conversation is only a guess (confidence ${facts.confidence})`;
-};
-
-export const resumeDecisionFor = async (
-  context: Context,
-  teamKey: string,
-  agentId: string,
-  allowFresh: boolean,
-  env: Readonly<Record<string, string>>,
-): Promise<ResumeDecision> => {
-  const { store } = context;
-  const row = requireAgent(context, teamKey, agentId);
-  const provider = await context.registry.provider(row.provider);
-  const session = ownSession(store, { teamKey, agentId });
-  const sessionId = session?.session_id ?? null;
-  const resumable = sessionId
-    ? await provider.sessions.isResumable({
-        cwd: session!.spawn_cwd,
-        env,
-        sessionId,
-        spawnedAt: store.panes.latest(teamKey, agentId)?.intended_at ?? 0,
-      })
-    : null;
-  const holder = sessionId ? holderOf(store, { teamKey, agentId }, sessionId) : null;
-  return decideResume({
-    canResume: provider.capabilities.resume,
-    turns: store.turns.count(teamKey, agentId),
-    wasGiven: store.messages.wasGiven(teamKey, agentId),
-    wouldShow:
-      row.channel === "hooks" ||
-      // A program that can resume keeps records, and its provider finds them; without one there was no turn.
-      provider.capabilities.resume ||
-      (session?.transcript_path ?? null) !== null ||
-      !store.panes.wasReady(teamKey, agentId),
-    sessionId,
-    resumable,
-    heldBy: holder && nameOf(holder),
-    confidence: session?.confidence ?? null,
-    allowFresh,
-  });
-};
 
 /** The environment for a start: what the calling command brought, over what was kept of the team. */
 export const environmentFor = (
@@ -117,13 +28,22 @@ export const environmentFor = (
   return merged;
 };
 
+export interface AgentStarted {
+  readonly agent_id: string;
+  readonly status: string;
+  readonly start_mode: string;
+  readonly reason: string;
+  /** What it was in the middle of when its last program ended. It is not told to go on. */
+  readonly cut: CutWork | null;
+}
+
 /** Starts one agent of a running team; the one that runs is left alone without `force`. */
 export const startAgent = async (
   context: Context,
   teamKey: string,
   agentId: string,
   request: AgentStart,
-): Promise<{ agent_id: string; status: string; start_mode: string; reason: string }> => {
+): Promise<AgentStarted> => {
   const { store, events } = context;
   requireAgent(context, teamKey, agentId);
   const team = store.teams.get(teamKey)!;
@@ -136,12 +56,13 @@ export const startAgent = async (
     });
   if (context.live.get(teamKey, agentId) && !request.force) {
     events.write("start_agent.noop", { team_id: teamKey, agent_id: agentId });
-    return { agent_id: agentId, status: "running", start_mode: "none", reason: "it is running already" };
+    const cut = cutWorkOf(store, { teamKey, agentId });
+    return { agent_id: agentId, status: "running", start_mode: "none", reason: "it is running already", cut };
   }
   const env = environmentFor(context, teamKey, request.env);
   const providers = await probeProviders(context, [agent.provider], env);
   const { provider, detection } = providers.get(agent.provider)!;
-  const decision = await resumeDecisionFor(context, teamKey, agentId, request.allowFresh, env);
+  const decision = await resumeDecisionFor(context, teamKey, agentId, request, env);
   events.write("restart.resume_decision", {
     team_id: teamKey,
     agent_id: agentId,
@@ -178,6 +99,7 @@ export const startAgent = async (
     status: "starting",
     start_mode: decision.kind === "resume" ? "resumed" : "fresh",
     reason: decision.reason,
+    cut: cutWorkOf(store, { teamKey, agentId }),
   };
 };
 

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import type { Dialog, DialogDecision, ScreenState } from "@team-agent/plugin-api";
-import { dialogOf, noteDialog } from "../dialogs/index.ts";
+import { dialogOf, noteDialog, tellOfStartDialog } from "../dialogs/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { nextOutput } from "../screens/index.ts";
 import { markReady } from "./mark-ready.ts";
@@ -9,6 +9,8 @@ import { markReady } from "./mark-ready.ts";
 const KEY_GUARD_MS = 600;
 const QUIET_LOOK_MS = 1_000;
 const MAX_ANSWERS = 4;
+/** A dialog that stands for so long waits for somebody. */
+const STANDS_MS = 900;
 const MCP_GRACE_MS = 10_000;
 
 /**
@@ -27,12 +29,16 @@ export const watchStartup = async (context: Context, agent: LiveAgent): Promise<
       return;
     }
     noteDialog(context, agent, dialogOf(state));
-    if (state.state === "dialog" && state.dialog && answers < MAX_ANSWERS) {
+    if (state.state === "dialog" && state.dialog) {
       const decision = decideStartupDialog(state.dialog, agent.cwd);
-      if (decision) {
+      if (decision && answers < MAX_ANSWERS) {
         answers += 1;
         await answerDialog(context, agent, state.dialog, decision);
-      } else if (state.dialog.kind === "trust") refuseTrust(context, agent, state.dialog);
+      } else {
+        if (state.dialog.kind === "trust") refuseTrust(context, agent, state.dialog);
+        // Some programs show one for a moment, and go on by themselves.
+        if (context.clock.now() - (agent.dialog?.since ?? 0) >= STANDS_MS) tellOfStartDialog(context, agent);
+      }
     }
     if (state.state !== "ready") composerSince = null;
     else composerSince ??= context.clock.now();

@@ -1,4 +1,5 @@
 import { type Context, requireAgent } from "../runtime/index.ts";
+import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { markExited } from "./mark-exited.ts";
 
 /** Ends one agent's program. Its conversation, its messages and its place in the team are kept. */
@@ -6,7 +7,7 @@ export const stopAgent = async (
   context: Context,
   teamKey: string,
   agentId: string,
-): Promise<{ agent_id: string; stopped: boolean }> => {
+): Promise<{ agent_id: string; stopped: boolean; cut: CutWork | null }> => {
   const { store, clock, events } = context;
   requireAgent(context, teamKey, agentId);
   store.agents.update(teamKey, agentId, { wanted: "stopped", stopped_at: clock.now() });
@@ -14,7 +15,7 @@ export const stopAgent = async (
   events.write("stop_agent.complete", { team_id: teamKey, agent_id: agentId, stopped });
   context.changes.emit({ kind: "agent", teamKey, id: agentId });
   context.poke(teamKey, agentId);
-  return { agent_id: agentId, stopped };
+  return { agent_id: agentId, stopped, cut: cutWorkOf(store, { teamKey, agentId }) };
 };
 
 /** Ends the program behind a live agent, after its identity was proven. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { lookAtPanes } from "../agents/index.ts";
+import { lookAtOwnLeaders, lookAtPanes } from "../agents/index.ts";
 import { closeAnsweredAtPane } from "../approvals/index.ts";
 import { lookForDialog, sweepQuestions } from "../dialogs/index.ts";
 import { acceptMessage, expireMessages } from "../mail/index.ts";
@@ -28,6 +28,7 @@ export const sweepSteps = ({
   { name: "heartbeat", run: writeHeartbeat },
   { name: "recover", run: recover },
   { name: "panes", run: lookAtPanes },
+  { name: "leader_errors", run: lookAtOwnLeaders },
   {
     name: "transcripts",
     run: async (context) => {

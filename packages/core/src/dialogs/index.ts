@@ -1,2 +1,9 @@
 export { sweepQuestions } from "./sweep-questions.ts";
-export { dialogOf, followDialogs, lookForDialog, noteDialog, withdrawDialog } from "./watch-dialogs.ts";
+export {
+  dialogOf,
+  followDialogs,
+  lookForDialog,
+  noteDialog,
+  tellOfStartDialog,
+  withdrawDialog,
+} from "./watch-dialogs.ts";

@@ -109,13 +109,30 @@ const tell = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
   context.events.write("agent.dialog_open", { ...fields, kind: dialog.kind, title: dialog.title });
   if (agent.seat !== "worker") return;
   if (dialog.kind === "question") askForDialog(context, agent, dialog);
-  else
-    tellLeader(
-      context,
-      agent.teamKey,
-      `${dialogKey(agent)}${agent.dialog?.since ?? 0}`,
-      `${agent.agentId} waits at a dialog (${dialog.kind}): ${dialog.title}\n${dialog.options.map(({ key, label }) => `  ${key === null ? "" : `${key}: `}${label}\n`).join("")}A person answers it there: team-agent attach ${agent.agentId}`,
-    );
+  else tellOfDialog(context, agent, dialog);
+};
+
+const tellOfDialog = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
+  const what = [dialog.title, dialog.path].filter(Boolean).join(" ");
+  tellLeader(
+    context,
+    agent.teamKey,
+    `${dialogKey(agent)}${agent.dialog?.since ?? 0}`,
+    `${agent.agentId} waits at a dialog (${dialog.kind}): ${what}\n${keysOf(dialog)}A person answers it there: team-agent attach ${agent.agentId}`,
+  );
+};
+
+const keysOf = ({ options }: Dialog): string =>
+  options.map(({ key, label }) => `  ${key === null ? "" : `${key}: `}${label}\n`).join("");
+
+/** A dialog in the way of a start, which we do not answer: a person has to. */
+export const tellOfStartDialog = (context: Context, agent: LiveAgent): void => {
+  if (!agent.dialog || agent.dialog.isTold || agent.seat !== "worker") return;
+  const { dialog } = agent.dialog;
+  agent.dialog = { ...agent.dialog, isTold: true };
+  const fields = { team_id: agent.teamKey, agent_id: agent.agentId };
+  context.events.write("agent.dialog_open", { ...fields, kind: dialog.kind, title: dialog.title });
+  tellOfDialog(context, agent, dialog);
 };
 
 const dialogKey = (agent: LiveAgent): NoticeKey<"dialog"> => `dialog:${agent.teamKey}/${agent.agentId}:`;

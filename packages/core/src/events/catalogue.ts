@@ -118,6 +118,15 @@ export const EVENTS = {
     "pid",
     "exit_status",
   ),
+  "worker.work_cut": event(
+    "A worker's turn was cut off, because its program ended.",
+    "team_id",
+    "agent_id",
+    "turn_id",
+    "task_id",
+    "message_id",
+    "reason",
+  ),
   "worker.first_interaction": event(
     "The first message reached a worker.",
     "team_id",

@@ -42,6 +42,13 @@ export const NOTICES = {
     help: "team-agent start-agent <agent>",
     withdrawn: "The agent was started again.",
   },
+  cut: {
+    to: "leader",
+    when: "A worker's program ended in the middle of a turn: restarted, closed, crashed, or gone with its session. Not where the team was shut down.",
+    says: "Who, and the task or the message that it worked on. Nothing is given to it again by itself.",
+    help: 'team-agent send <agent> "go on"',
+    withdrawn: "It reported that work.",
+  },
   session: {
     to: "leader",
     when: "The team's session is gone, and all of its workers with it.",
@@ -81,7 +88,7 @@ export const NOTICES = {
     to: "leader",
     when: "A worker's conversation was compacted for the third time. Once for each conversation.",
     says: "Who, how often, and how to start afresh. It goes on meanwhile.",
-    help: "`team-agent stop-agent <agent>`, then `team-agent start-agent <agent> --allow-fresh`",
+    help: "team-agent start-agent <agent> --force --allow-fresh",
     withdrawn: null,
   },
   drift: {
@@ -90,6 +97,13 @@ export const NOTICES = {
     says: "Who, and both conversations; whose the new one is, where it is another agent's. Its messages wait.",
     help: "`team-agent start-agent <agent> --force`; to go on in the new one, unless it is another agent's: `team-agent accept-session <agent>`",
     withdrawn: "The window went back, the agent was started again, or the new conversation was accepted.",
+  },
+  attribution: {
+    to: "leader",
+    when: "What is known of a worker's conversation is not enough to say which one it is. Once for each conversation.",
+    says: "Who, which conversation was not taken for its own, and why. It works on, unread, and cannot be resumed.",
+    help: "team-agent explain <agent>",
+    withdrawn: "Its own conversation is known.",
   },
   report_asked: {
     to: "worker",

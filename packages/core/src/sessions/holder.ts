@@ -1,3 +1,4 @@
+import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import type { Store } from "../store/index.ts";
 import { driftOf } from "./drift.ts";
@@ -23,11 +24,13 @@ export const nameOf = ({ teamKey, agentId }: Ids): string => `${agentId} of the 
 
 /** From now on this is the agent's conversation. There is one degree of confidence: high. */
 export const bindSession = (
-  { store, events, clock }: Context,
+  context: Context,
   agent: LiveAgent,
   bound: { readonly sessionId: string; readonly transcriptPath: string | null; readonly via: string },
 ): void => {
+  const { store, events, clock } = context;
   const { teamKey, agentId } = agent;
+  withdrawNotices(context, noticeKey(agent));
   store.sessions.captured(teamKey, agentId, { ...bound, confidence: "high", at: clock.now() });
   events.write("session.captured", {
     team_id: teamKey,
@@ -42,13 +45,19 @@ export const bindSession = (
 
 const told = new WeakMap<LiveAgent, Set<string>>();
 
-/** Evidence that is not good enough binds nothing, and is written down once. */
+const noticeKey = ({ teamKey, agentId }: Ids): NoticeKey<"attribution"> =>
+  `attribution:${teamKey}/${agentId}:`;
+
+/** Evidence that is not good enough binds nothing, is written down, and told, once. */
 export const noteAmbiguous = (
-  { events }: Context,
+  context: Context,
   agent: LiveAgent,
   sessionId: string,
   reason: string,
+  /** False where the leader is told of the same in other words. */
+  isNews = true,
 ): void => {
+  const { events } = context;
   const known = told.get(agent) ?? new Set();
   told.set(agent, known);
   const key = `${sessionId}\n${reason}`;
@@ -61,4 +70,11 @@ export const noteAmbiguous = (
     session_id: sessionId,
     reason,
   });
+  if (!isNews || agent.seat !== "worker" || agent.paneRowId < 0) return;
+  tellLeader(
+    context,
+    agent.teamKey,
+    `${noticeKey(agent)}${sessionId}`,
+    `Nothing says for sure which conversation ${agent.agentId} is in: ${sessionId} is not taken for it (${reason}). It works on; until its own one is known, nothing of it is read, and it cannot be resumed. See: team-agent explain ${agent.agentId}`,
+  );
 };

@@ -32,10 +32,11 @@ export const noteSession = (
   }
   const holder = holderOf(store, agent, sessionId);
   if (holder) {
-    noteAmbiguous(context, agent, sessionId, `${via} named it, and it is that of ${nameOf(holder)}`);
     // Its window shows it all the same, and what is given to it would go there.
-    if (known && agent.ready && via !== "compaction" && tellsOfChange(agent, via))
-      noteDrift(context, agent, known, sessionId, holder);
+    const isDrift = known && agent.ready && via !== "compaction" && tellsOfChange(agent, via);
+    const reason = `${via} named it, and it is that of ${nameOf(holder)}`;
+    noteAmbiguous(context, agent, sessionId, reason, !isDrift);
+    if (isDrift) noteDrift(context, agent, known, sessionId, holder);
     return;
   }
   if (driftOf(store, agent)?.stored.session_id === null) endDrift(context, agent, "returned");

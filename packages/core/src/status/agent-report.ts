@@ -2,6 +2,7 @@ import { viewOpenQuestions } from "../questions/index.ts";
 import type { LiveAgents, ProviderErrorView } from "../runtime/index.ts";
 import { driftOf } from "../sessions/index.ts";
 import type { Store } from "../store/index.ts";
+import { type CutWork, cutWorkOf, describeCut } from "../work/index.ts";
 import { deriveAgentState } from "./agent-state.ts";
 import { sinceOf } from "./since.ts";
 import type { AgentState } from "./words.ts";
@@ -22,6 +23,8 @@ export interface AgentReport {
   readonly interacted: number | null;
   readonly notes: readonly string[];
   readonly waiting_messages: number;
+  /** What its program was in the middle of when it ended, until the agent is written to again. */
+  readonly cut: CutWork | null;
 }
 
 /** One agent as it is; `waiting` counts its messages that have not ended. */
@@ -35,6 +38,7 @@ export const reportAgent = (
   const agent = store.agents.get(teamKey, agentId)!;
   const pane = store.panes.latest(teamKey, agentId) ?? null;
   const running = live?.get(teamKey, agentId);
+  const cut = cutWorkOf(store, { teamKey, agentId });
   const [approval] = store.approvals.openOf(teamKey, agentId);
   const { state, detail } = deriveAgentState({
     agent,
@@ -51,6 +55,7 @@ export const reportAgent = (
     openApproval: approval?.command ?? null,
     drift: driftOf(store, { teamKey, agentId })?.actual ?? null,
     openQuestion: viewOpenQuestions(store, teamKey, agentId, 1)[0] ?? null,
+    cut: cut && describeCut(cut),
     linked: store.tokens.isLinked(teamKey, agentId),
   });
   return {
@@ -76,8 +81,9 @@ export const reportAgent = (
     interacted: agent.first_send_at,
     notes: JSON.parse(agent.notes_json) as string[],
     waiting_messages: waiting,
+    cut,
   };
 };
 
-const describeError = ({ category, message, retryAt }: ProviderErrorView): string =>
+export const describeError = ({ category, message, retryAt }: ProviderErrorView): string =>
   `${category}: ${message.slice(0, 160)}${retryAt === null ? "" : `; tried again at ${new Date(retryAt).toISOString()}`}`;

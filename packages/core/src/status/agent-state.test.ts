@@ -10,6 +10,7 @@ const facts: AgentStateFacts = {
   openApproval: null,
   drift: null,
   openQuestion: null,
+  cut: null,
   linked: true,
 };
 const gone = (end_reason: string, exit_status: number | null = null) => ({
@@ -39,6 +40,9 @@ test.each<[string, Partial<AgentStateFacts>, string]>([
     "waiting",
   ],
   ["ready in another conversation", { drift: "s2" }, "ready"],
+  ["interrupted when its turn was cut off", { cut: "its turn was cut off" }, "interrupted"],
+  ["busy again, though a turn was cut off", { live: { ...live, turn: "busy" }, cut: "its turn" }, "busy"],
+  ["exited in the middle of a turn", { pane: gone("exited", 3), live: null, cut: "its turn" }, "exited"],
   ["planned before anything was started", { pane: null, live: null }, "planned"],
   ["spawning between intention and window", { pane: { ...pane, spawned_at: null }, live: null }, "spawning"],
   ["link lost when its token is worth nothing", { linked: false, openApproval: "rm -r x" }, "link lost"],

@@ -20,6 +20,8 @@ export interface AgentStateFacts {
   readonly drift: string | null;
   /** What it asked and nobody answered yet. It works and takes messages meanwhile, unless a dialog stands. */
   readonly openQuestion: Pick<QuestionView, "question_id" | "text"> | null;
+  /** What its program was in the middle of when it ended, in words. */
+  readonly cut: string | null;
   /** The agent's token is good: its program can reach us. */
   readonly linked: boolean;
 }
@@ -32,6 +34,7 @@ export const deriveAgentState = ({
   openApproval,
   drift,
   openQuestion,
+  cut,
   linked,
 }: AgentStateFacts): { readonly state: AgentState; readonly detail: string | null } => {
   if (agent.wanted === "paused") return { state: "paused", detail: "paused in its role document" };
@@ -39,14 +42,8 @@ export const deriveAgentState = ({
   if (!pane) return { state: "planned", detail: null };
   if (pane.spawned_at === null && pane.ended_at === null) return { state: "spawning", detail: null };
   if (pane.ended_at !== null) {
-    if (agent.wanted === "stopped" || ["stopped", "shutdown", "restarted"].includes(pane.end_reason ?? ""))
-      return { state: "stopped", detail: pane.end_reason };
-    if (pane.end_reason !== "exited" && pane.exit_status === null)
-      return { state: "lost", detail: "its window is gone, and nobody saw how its program ended" };
-    return {
-      state: "exited",
-      detail: `its program ended by itself${pane.exit_status === null ? "" : ` with status ${pane.exit_status}`}`,
-    };
+    const ended = describeEnd(agent, pane);
+    return { ...ended, detail: [ended.detail, cut].filter(Boolean).join("; ") || null };
   }
   if (live && !linked)
     return {
@@ -61,9 +58,24 @@ export const deriveAgentState = ({
   if (live.error) return { state: "error", detail: live.error };
   if (live.turn !== "idle") return { state: "unknown", detail: "no fact tells whether a turn runs" };
   if (drift) return { state: "ready", detail: `in another conversation (${drift}); its messages wait` };
+  if (cut) return { state: "interrupted", detail: `${cut}; it takes messages` };
   return live.interrupted
     ? { state: "interrupted", detail: "its last turn was stopped; it takes messages" }
     : { state: "ready", detail: openQuestion && describeQuestion(openQuestion) };
+};
+
+const describeEnd = (
+  agent: AgentStateFacts["agent"],
+  pane: NonNullable<AgentStateFacts["pane"]>,
+): { readonly state: AgentState; readonly detail: string | null } => {
+  if (agent.wanted === "stopped" || ["stopped", "shutdown", "restarted"].includes(pane.end_reason ?? ""))
+    return { state: "stopped", detail: pane.end_reason };
+  if (pane.end_reason !== "exited" && pane.exit_status === null)
+    return { state: "lost", detail: "its window is gone, and nobody saw how its program ended" };
+  return {
+    state: "exited",
+    detail: `its program ended by itself${pane.exit_status === null ? "" : ` with status ${pane.exit_status}`}`,
+  };
 };
 
 const describeQuestion = ({ question_id, text }: { readonly question_id: string; readonly text: string }) =>

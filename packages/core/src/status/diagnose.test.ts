@@ -58,3 +58,18 @@ test("documents that differ from what runs are an issue that names each", () => 
     },
   ]);
 });
+
+test("work that was cut off is named with what lets it go on, beside the state that the agent is in", () => {
+  const cut = { cut_at: 1, turn_id: null, task_id: "t1", title: "Build", message_id: "msg_1" };
+  const agents = (status: string) =>
+    ({ agents: [{ agent_id: "ann", status, detail: "because", cut }] }) as never;
+  expect(diagnose(report("", agents("interrupted")), true)).toEqual([
+    {
+      issue: "work_cut:ann",
+      detail: "its turn was cut off in task t1 (Build)",
+      repair:
+        'team-agent send ann "You were cut off in t1. Look first at what is done, then go on." --team one',
+    },
+  ]);
+  expect(names(report("", agents("exited")))).toEqual(["worker_window_missing:ann", "work_cut:ann"]);
+});

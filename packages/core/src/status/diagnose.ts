@@ -1,3 +1,4 @@
+import { describeCut, goOn } from "../work/index.ts";
 import type { AgentReport } from "./agent-report.ts";
 import type { TeamReport } from "./report.ts";
 
@@ -46,6 +47,21 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
 };
 
 const issuesOf = (agent: AgentReport, report: TeamReport, team: string): readonly Issue[] => {
+  return [...stateIssues(agent, report, team), ...cutIssues(agent, team)];
+};
+
+const cutIssues = ({ agent_id, cut }: AgentReport, team: string): readonly Issue[] =>
+  cut
+    ? [
+        {
+          issue: `work_cut:${agent_id}`,
+          detail: describeCut(cut),
+          repair: `team-agent send ${agent_id} ${goOn(cut)} ${team}`,
+        },
+      ]
+    : [];
+
+const stateIssues = (agent: AgentReport, report: TeamReport, team: string): readonly Issue[] => {
   const detail = agent.detail ?? agent.status;
   const one = (name: string, repair: string, words = detail): readonly Issue[] => [
     { issue: `${name}:${agent.agent_id}`, detail: words, repair },
@@ -67,7 +83,8 @@ const issuesOf = (agent: AgentReport, report: TeamReport, team: string): readonl
     case "error":
       return one("worker_provider_error", `team-agent explain ${agent.agent_id} ${team}`);
     case "interrupted":
-      return one("worker_interrupted", `team-agent send ${agent.agent_id} "go on" ${team}`);
+      // Told by what was cut off.
+      return agent.cut ? [] : one("worker_interrupted", `team-agent send ${agent.agent_id} "go on" ${team}`);
     case "unknown":
       return one("worker_state_unknown", `team-agent explain ${agent.agent_id} ${team}`);
     default:

@@ -3,7 +3,7 @@ import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import type { LiveAgents } from "../runtime/index.ts";
 import type { Store, TeamRow } from "../store/index.ts";
 import { changedDocuments, type DocumentMarks } from "../team/index.ts";
-import { type AgentReport, reportAgent } from "./agent-report.ts";
+import { type AgentReport, describeError, reportAgent } from "./agent-report.ts";
 
 export interface TeamReport {
   readonly ok: true;
@@ -16,6 +16,8 @@ export interface TeamReport {
     readonly provider: string | null;
     readonly pane_id: string | null;
     readonly owner_epoch: number;
+    /** The provider's error with which its last turn ended, in words. */
+    readonly error: string | null;
   };
   readonly agents: readonly AgentReport[];
   readonly tasks: readonly {
@@ -105,6 +107,7 @@ export const reportTeam = (
       provider: lease?.provider ?? null,
       pane_id: receiver?.pane.paneId ?? null,
       owner_epoch: lease?.owner_epoch ?? 0,
+      error: receiver?.error?.ended ? describeError(receiver.error) : null,
     },
     agents: store.agents
       .ofTeam(teamKey)

@@ -30,7 +30,8 @@ export const AGENT_STATES = {
     help: "team-agent explain <agent>",
   },
   interrupted: {
-    meaning: "Its last turn was stopped before its end. It takes messages.",
+    meaning:
+      "Its last turn was stopped before its end, or cut off when its program ended; the detail has its task. It takes messages.",
     help: 'team-agent send <agent> "go on"',
   },
   stopped: { meaning: "Ended because somebody asked for it.", help: "team-agent start-agent <agent>" },

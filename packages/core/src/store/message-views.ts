@@ -159,6 +159,22 @@ export const createMessageViews = (sql: Sql) => {
         teamKey,
         recipient,
       ) !== undefined,
+    /** What it was given last by this time, whatever became of it. */
+    lastGiven: (teamKey: string, recipient: string, at: number) =>
+      sql.get<Pick<MessageRow, "message_id" | "task_id" | "created_at">>(
+        "SELECT message_id, task_id, created_at FROM messages WHERE team_key = ? AND recipient = ? AND kind IN ('message','task') AND submitted_at <= ? ORDER BY submitted_at DESC, seq DESC LIMIT 1",
+        teamKey,
+        recipient,
+        at,
+      ),
+    /** Somebody wrote to it later, and it was given that. */
+    wasWrittenTo: (teamKey: string, recipient: string, after: number) =>
+      sql.get(
+        "SELECT 1 FROM messages WHERE team_key = ? AND recipient = ? AND kind IN ('message','task') AND created_at > ? AND submitted_at IS NOT NULL",
+        teamKey,
+        recipient,
+        after,
+      ) !== undefined,
     forTask: (teamKey: string, recipient: string, taskId: string) =>
       sql.all<MessageRow>(
         "SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND (task_id = ? OR message_id = ?)",

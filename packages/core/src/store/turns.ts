@@ -40,6 +40,13 @@ export const createTurns = (sql: Sql) => ({
       teamKey,
       agentId,
     ),
+  /** The last that was cut off, among the agent's last turns. */
+  lastLost: (teamKey: string, agentId: string) =>
+    sql.get<TurnRow>(
+      "SELECT * FROM (SELECT * FROM turns WHERE team_key = ? AND agent_id = ? ORDER BY id DESC LIMIT 20) WHERE ending = 'lost' ORDER BY id DESC LIMIT 1",
+      teamKey,
+      agentId,
+    ),
   count: (teamKey: string, agentId: string) =>
     sql.get<{ n: number }>(
       "SELECT count(*) AS n FROM turns WHERE team_key = ? AND agent_id = ?",

@@ -43,7 +43,8 @@ export const noteProviderError = (context: Context, agent: LiveAgent, fact: Erro
   if (!ended) return;
   const due = passesByItself(category) ? retryTime(clock.now(), fact.retryAt ?? null, failures) : null;
   const fields = { team_id: agent.teamKey, agent_id: agent.agentId, provider: agent.provider.id };
-  events.write(agent.seat === "leader" ? "leader.api_error" : "agent.provider_error", {
+  const isLeader = agent.seat === "leader" || agent.paneRowId < 0;
+  events.write(isLeader ? "leader.api_error" : "agent.provider_error", {
     ...fields,
     error_class: category,
     matched_pattern_snippet: message.slice(0, 160),
@@ -63,8 +64,7 @@ export const noteProviderError = (context: Context, agent: LiveAgent, fact: Erro
       context.poke(agent.teamKey, agent.agentId),
     );
   }
-  if (agent.seat === "worker")
-    tellLeader(context, agent.teamKey, `${keyOf(agent)}${fact.at}`, describe(agent, fact, due));
+  if (!isLeader) tellLeader(context, agent.teamKey, `${keyOf(agent)}${fact.at}`, describe(agent, fact, due));
 };
 
 const describe = (agent: LiveAgent, { category, message }: ErrorFact, due: number | null): string =>

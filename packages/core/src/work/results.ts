@@ -65,6 +65,7 @@ export const reportResult = (
     // What was asked or told of a missing report has no cause any more.
     for (const kind of ["report_asked", "unreported"] as const)
       withdrawNotices(context, `${kind}:${teamKey}/${taskId}:`);
+    withdrawNotices(context, `cut:${teamKey}/${agentId}:${taskId}:`);
     const notice = acceptMessage(context, {
       teamKey,
       sender: agentId,

@@ -26,6 +26,7 @@ export const nextTask = (context: Context, teamKey: string, taskId: string, assi
     selected_agent: assignee,
     reason: "explicit target",
   });
+  writeTeamState(context, teamKey);
   return running;
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decideResume } from "./start-agent.ts";
+import { decideResume } from "./resume.ts";
 
 const ok = { ok: true, reason: "its record holds 3 turns" };
 const bad = { ok: false, reason: "its record is gone" };
@@ -12,6 +12,7 @@ const facts = {
   resumable: ok,
   heldBy: null,
   confidence: "high",
+  wornOut: null,
   allowFresh: false,
 };
 
@@ -21,6 +22,12 @@ const unused = { turns: 0, wasGiven: false };
 test.each<[string, Partial<Parameters<typeof decideResume>[0]>, string]>([
   ["resumes a conversation that can be", {}, "resume"],
   ["resumes even though a fresh start is allowed", { allowFresh: true }, "resume"],
+  ["resumes one that was compacted often", { wornOut: 4 }, "resume"],
+  [
+    "starts one afresh that was compacted often, where that is allowed",
+    { wornOut: 4, allowFresh: true },
+    "fresh",
+  ],
   ["starts afresh where no turn was ever opened", { ...unused, resumable: bad }, "fresh"],
   ["starts afresh where nothing was ever recorded", { ...unused, sessionId: null, resumable: null }, "fresh"],
   ["resumes a record that holds a conversation though we saw no turn", { ...unused }, "resume"],
