@@ -453,6 +453,7 @@ export const REQUIREMENTS = {
     "the advice after compactions starts afresh; a dialog at start-up, a conversation that nobody can name, and an error of the leader that a person started are told or shown; team_state.md follows a task that is given",
     "trial 24, D8, D11",
   ),
+  "trial.25": r("a second leader is told whose a team is, and how it is looked at or taken over", "trial 25"),
   "trial.26": r("a key whose thing does not exist yet is named as not supported", "trial 26"),
   "trial.37": r(
     "send takes its text from a slow or large pipe, and refuses a text that would be dropped",
@@ -461,6 +462,10 @@ export const REQUIREMENTS = {
   "trial.38": r(
     "a command below the workspace finds it upwards and says which it is, and init makes no second one by mistake",
     "D43",
+  ),
+  "trial.41": r(
+    "a word that is almost a provider is suggested, wrong use names the command's own help, options stand before the command, help is in groups, and taking away everything asks",
+    "trial 41",
   ),
   "trial.43": r(
     "a run of tests that is stopped, however it is stopped, leaves no process and no folder of its own",

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
+import { started } from "../kit/messages.ts";
 import { useSandbox } from "../kit/sandbox.ts";
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
@@ -111,8 +112,10 @@ verifies(["cli.watch", "cli.attach"], async () => {
   });
   await until("an event is shown", async () => {
     await cli(["send", "ann", "hello"]);
-    return seen.includes("message.delivered");
+    return /msg_[0-9a-f]{12} was delivered to ann/.test(seen) && seen.includes("ann is busy");
   });
+  await until("it is seen to end", () => /ann is busy[\s\S]*ann is ready/.test(seen));
+  expect(seen).not.toContain("team_id=");
   watching.kill("SIGINT");
   expect((await watching).exitCode).toBe(0);
   expect((await cli(["attach", "ann", "--print"])).stdout).toMatch(
@@ -159,4 +162,22 @@ verifies("cli.mcp", async () => {
   expect(second!.result.isError).toBe(false);
   const { messages } = await json<{ messages: { sender: string; content: string }[] }>(["inbox", "leader"]);
   expect(messages).toContainEqual(expect.objectContaining({ sender: "ann", content: "over stdio" }));
+});
+
+verifies("trial.41", async () => {
+  const sandbox = await started(["ann"]);
+  const { cli, json, workspace } = sandbox;
+  const typo = await cli(["fak"]);
+  expect([typo.exitCode, typo.stderr]).toEqual([2, expect.stringContaining('did you mean "fake"?')]);
+  const misused = await cli(["send", "ann", "x", "--priorty", "normal"]);
+  expect([misused.exitCode, misused.stderr]).toEqual([2, expect.stringContaining("team-agent send --help")]);
+  const before = await json(["--workspace", workspace, "status"], { cwd: "/" });
+  expect(before).toMatchObject({ ok: true, workspace });
+  const help = await cli(["--help"]);
+  for (const title of ["Begin:", "Messages and answers:", "Agents and the coordinator:", "Plugins:"])
+    expect(help.stdout).toContain(`${title}\n`);
+  const doctor = await cli(["doctor"]);
+  expect(doctor.stdout).toMatch(/1 team, 1 agent\b/);
+  const all = await cli(["prune", "--older-than", "0"]);
+  expect([all.exitCode, all.stderr]).toEqual([2, expect.stringContaining("--older-than 0 --yes")]);
 });

@@ -28,13 +28,15 @@ verifies("keep.prune", async () => {
   expect((await message(sandbox, done[0]!)).content).toBe("one");
 
   const token = await tokenOf(sandbox);
-  const refused = await sandbox.cli(["prune", "--older-than", "0"], { env: { TEAM_AGENT_TOKEN: token } });
+  const refused = await sandbox.cli(["prune", "--older-than", "0", "--yes"], {
+    env: { TEAM_AGENT_TOKEN: token },
+  });
   expect([refused.exitCode, refused.stderr]).toEqual([
     1,
     expect.stringContaining("the worker ann may not prune"),
   ]);
 
-  const report = await sandbox.json<Pruned>(["prune", "--older-than", "0"]);
+  const report = await sandbox.json<Pruned>(["prune", "--older-than", "0", "--yes"]);
   expect(report.pruned.messages).toBeGreaterThanOrEqual(3);
   expect(report.bytes_after).toBeLessThan(report.bytes_before);
   for (const id of done) {
@@ -44,7 +46,7 @@ verifies("keep.prune", async () => {
   }
   expect((await sandbox.cli(["inbox", done[0]!])).stdout).toContain("its text was taken away on");
   expect(sandbox.read(".team/logs/events.jsonl")).toContain('"event":"retention.pruned"');
-  expect((await sandbox.json<Pruned>(["prune", "--older-than", "0"])).pruned).toMatchObject({
+  expect((await sandbox.json<Pruned>(["prune", "--older-than", "0", "--yes"])).pruned).toMatchObject({
     messages: 0,
     evidence: 0,
   });

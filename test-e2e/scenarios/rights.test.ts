@@ -32,7 +32,7 @@ const startLeader = async (sandbox: Sandbox, ...flags: string[]): Promise<Seat> 
 };
 const as = (token: string) => ({ env: { TEAM_AGENT_TOKEN: token } });
 
-verifies(["trial.5", "trial.6"], async () => {
+verifies(["trial.5", "trial.6", "trial.25"], async () => {
   const sandbox = await started(["ann"]);
   const first = await startLeader(sandbox);
   const led = async () => (await sandbox.json<Status>(["status"])).leader_receiver;

@@ -1,9 +1,11 @@
-import { fail } from "./lib/fail.ts";
+import { nearest } from "@team-agent/core/client";
+import { CommandError, fail } from "./lib/fail.ts";
 import { findWorkspace } from "./lib/find-workspace.ts";
 import { buildProgram, COMMAND_NAMES } from "./program.ts";
 
 /** The one place where errors become text and exit statuses. */
-export const main = async (argv: readonly string[]): Promise<void> => {
+export const main = async (words: readonly string[]): Promise<void> => {
+  const argv = commandFirst(words);
   // A reader that closes early (`| head`) must not turn what was done into a failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
@@ -16,8 +18,38 @@ export const main = async (argv: readonly string[]): Promise<void> => {
     const code = (error as { code?: string }).code;
     if (code === "commander.helpDisplayed" || code === "commander.version" || code === "commander.help")
       return;
-    fail(error, { json: argv.includes("--json"), workspace: workspaceOf(argv) });
+    const explained = code === "commander.unknownCommand" ? await suggest(argv[0] ?? "", error) : error;
+    fail(explained, { json: argv.includes("--json"), workspace: workspaceOf(argv), command: argv[0] });
   }
+};
+
+/** What every command takes may also stand before it. */
+const commandFirst = (words: readonly string[]): readonly string[] => {
+  let at = 0;
+  while (at < words.length) {
+    const word = words[at]!;
+    if (word === "--workspace" || word === "--team") at += 2;
+    else if (word === "--json" || /^--(?:workspace|team)=/.test(word)) at += 1;
+    else break;
+  }
+  const [command, ...rest] = words.slice(at);
+  return command === undefined || at === 0 ? words : [command, ...words.slice(0, at), ...rest];
+};
+
+/** A word may be meant for a command, or for a provider whose leader is to start. */
+const suggest = async (word: string, error: unknown): Promise<unknown> => {
+  const { loadRegistry } = await import("./lib/plugins.ts");
+  const providers = loadRegistry()
+    .plugins.filter(({ manifest }) => manifest.kind === "provider")
+    .map(({ manifest }) => manifest.id);
+  const near = nearest(word, [...COMMAND_NAMES, ...providers]);
+  return near
+    ? new CommandError(
+        "usage",
+        `unknown command '${word}' (did you mean "${near}"?)`,
+        `team-agent ${near} --help`,
+      )
+    : error;
 };
 
 /** `team-agent <provider> …`: what is no command of ours, and an installed provider, starts a leader. */

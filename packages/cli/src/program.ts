@@ -15,7 +15,14 @@ export interface Common {
   readonly team?: string;
 }
 
-const DECLARATIONS: Declarations = { ...STARTING, ...MESSAGES, ...RUNNING, ...KEEPING, ...PLUMBING };
+const GROUPS: readonly (readonly [string, Declarations])[] = [
+  ["Begin:", STARTING],
+  ["Messages and answers:", MESSAGES],
+  ["Agents and the coordinator:", RUNNING],
+  ["What was:", KEEPING],
+  ["Plugins:", PLUMBING],
+];
+const DECLARATIONS: Declarations = Object.assign({}, ...GROUPS.map(([, declarations]) => declarations));
 
 export const COMMAND_NAMES: readonly string[] = [...Object.keys(DECLARATIONS), "stop"];
 
@@ -53,7 +60,11 @@ export const buildProgram = (word?: string): Command => {
 
   const only = word === undefined ? undefined : DECLARATIONS[word === "stop" ? "shutdown" : word];
   if (only) only({ program, command });
-  else for (const declare of Object.values(DECLARATIONS)) declare({ program, command });
+  else
+    for (const [title, declarations] of GROUPS) {
+      program.commandsGroup(title);
+      for (const declare of Object.values(declarations)) declare({ program, command });
+    }
   return program;
 };
 

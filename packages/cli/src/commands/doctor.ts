@@ -94,7 +94,7 @@ const checkWorkspace = async (path: string): Promise<Check[]> => {
     ? {
         name: "coordinator",
         status: health.version === VERSION ? "ok" : "warn",
-        detail: `pid ${health.pid}, version ${health.version}, ${health.teams.length} teams, ${health.agents} agents`,
+        detail: `pid ${health.pid}, version ${health.version}, ${countOf(health.teams.length, "team")}, ${countOf(health.agents, "agent")}`,
         action: null,
       }
     : {
@@ -109,6 +109,8 @@ const checkWorkspace = async (path: string): Promise<Check[]> => {
     await checkDatabase(workspace.database),
   ];
 };
+
+const countOf = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 const checkDatabase = async (path: string): Promise<Check> => {
   const { openForReading } = await import("@team-agent/core");

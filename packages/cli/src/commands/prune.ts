@@ -1,15 +1,19 @@
+import { createInterface } from "node:readline/promises";
 import type { PruneReport } from "@team-agent/core";
 import { withCoordinator } from "../lib/coordinator.ts";
+import { CommandError } from "../lib/fail.ts";
 import { say, sayJson, sizeOf } from "../lib/output.ts";
 import type { Common } from "../program.ts";
 
 interface Options extends Common {
   readonly olderThan?: number;
   readonly dryRun: boolean;
+  readonly yes: boolean;
 }
 
-export const pruneCommand = (options: Options): Promise<void> =>
-  withCoordinator(options.workspace, async ({ call }) => {
+export const pruneCommand = async (options: Options): Promise<void> => {
+  if (options.olderThan === 0 && !options.dryRun && !options.yes) await agreeToEverything();
+  await withCoordinator(options.workspace, async ({ call }) => {
     const report = await call("prune", {
       team: options.team ?? null,
       olderThanDays: options.olderThan ?? null,
@@ -18,6 +22,21 @@ export const pruneCommand = (options: Options): Promise<void> =>
     if (options.json) return sayJson(report);
     for (const line of describe(report)) say(line);
   });
+};
+
+/** The texts of today go too, and nothing brings them back. */
+const agreeToEverything = async (): Promise<void> => {
+  const refused = new CommandError(
+    "usage",
+    "--older-than 0 takes away the texts of everything that is finished, today's too",
+    "team-agent prune --older-than 0 --yes",
+  );
+  if (!process.stdin.isTTY || !process.stdout.isTTY) throw refused;
+  const questions = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await questions.question(`${refused.message}. Do it? [y/N] `);
+  questions.close();
+  if (!/^y(?:es)?$/i.test(answer.trim())) throw refused;
+};
 
 const KINDS: Readonly<Record<keyof PruneReport["pruned"], string>> = {
   messages: "texts of messages",

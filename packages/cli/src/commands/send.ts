@@ -83,14 +83,19 @@ const idsOf = ({ deliveries }: Sent): string => deliveries.map(({ message_id }) 
 const linesOf = ({ deliveries }: Sent, waited: readonly (Waited | null)[]): readonly string[] =>
   deliveries.flatMap((one, index) => {
     const { message, result } = waited[index] ?? { message: null, result: null };
-    const state = message ? describe(message) : one.message_status;
+    const now = { status: one.message_status, condition: one.condition, error: null };
+    const state = describe(message ?? now);
     return [
       `${one.message_id}  ${one.to}  ${state}`,
       ...(result ? [`${result.status}: ${printable(result.summary)}`] : []),
     ];
   });
 
-const describe = ({ status, condition, error }: Waited["message"]): string =>
+const describe = ({
+  status,
+  condition,
+  error,
+}: Pick<Waited["message"], "status" | "condition" | "error">): string =>
   `${status}${condition ? ` (waits: ${condition})` : ""}${error ? ` (${error})` : ""}`;
 
 /** What was sent, in the states that it has come to since. */

@@ -52,13 +52,23 @@ export const statusCommand = async (agentId: string | null, options: Options): P
     say(
       `  ${paint("yellow", "question")} ${question.question_id}  ${question.agent_id}  ${firstLine(question.text)}`,
     );
-  for (const message of report.queued_messages)
+  const [forLeader, others] = [
+    report.queued_messages.filter(isHeldForLeader),
+    report.queued_messages.filter((message) => !isHeldForLeader(message)),
+  ];
+  if (forLeader.length > 0)
+    say(`  ${forLeader.length} for the leader: nobody is attached; read them with: team-agent inbox leader`);
+  for (const message of others)
     say(
       `  ${message.message_id}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}${expiry(message)}`,
     );
   for (const [list, count] of Object.entries(report.left_out))
     say(`  … and ${count} more ${list.replaceAll("_", " ")}`);
 };
+
+/** Where nobody leads, each result would be a line of its own. */
+const isHeldForLeader = ({ status }: TeamReport["queued_messages"][number]): boolean =>
+  status === "queued_until_leader_attach";
 
 /** All that wait; a report lists the first of them. */
 const queued = (report: TeamReport): number =>

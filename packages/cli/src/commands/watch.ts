@@ -1,22 +1,17 @@
 import { withCoordinator } from "../lib/coordinator.ts";
-import { printable, say } from "../lib/output.ts";
+import { describeEvent, describeFields, type Told } from "../lib/event-words.ts";
+import { say } from "../lib/output.ts";
 import type { Common } from "../program.ts";
 
-/** Prints events until Ctrl-C. With `--json`, one object a line. */
-export const watchCommand = (options: Common): Promise<void> =>
+/** Tells what happens until Ctrl-C. With `--json`, one event a line, all of them. */
+export const watchCommand = (options: Common & { readonly all: boolean }): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
     process.once("SIGINT", () => process.exit(0));
     await call("watch", { team: options.team ?? null }, (event) => {
-      const { ts, event: name, ...fields } = event as { ts: string; event: string };
-      if (options.json) say(JSON.stringify(event));
-      else
-        say(
-          `${ts.slice(11, 23)}  ${name}  ${printable(
-            Object.entries(fields)
-              .filter(([, value]) => value !== null)
-              .map(([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`)
-              .join(" "),
-          )}`,
-        );
+      const told = event as Told;
+      const line = options.json
+        ? JSON.stringify(event)
+        : (describeEvent(told) ?? (options.all ? describeFields(told) : null));
+      if (line !== null) say(line);
     });
   });

@@ -15,6 +15,7 @@ export const KEEPING: Declarations = {
         positive("--older-than"),
       )
       .option("--dry-run", "only say what would go", false)
+      .option("-y, --yes", "with --older-than 0: do not ask", false)
       .action(async (options) => (await import("../commands/prune.ts")).pruneCommand(options));
   },
   export: ({ command }) => {

@@ -94,9 +94,9 @@ export const MESSAGES: Declarations = {
     );
   },
   watch: ({ command }) => {
-    command("watch", "what happens, as it happens; ends with Ctrl-C", "team-agent watch").action(
-      async (options) => (await import("../commands/watch.ts")).watchCommand(options),
-    );
+    command("watch", "what happens, as it happens; ends with Ctrl-C", "team-agent watch")
+      .option("--all", "every event of the log", false)
+      .action(async (options) => (await import("../commands/watch.ts")).watchCommand(options));
   },
   attach: ({ command }) => {
     command(

@@ -32,8 +32,11 @@ export class CommandError extends Error {
 }
 
 /** Prints the three lines (or their JSON), and sets the exit status of D26. The detail goes to a file first. */
-export const fail = (error: unknown, options: { json: boolean; workspace: string }): void => {
-  const explained = explain(error);
+export const fail = (
+  error: unknown,
+  options: { json: boolean; workspace: string; command?: string | undefined },
+): void => {
+  const explained = explain(error, options.command);
   const log = writeDetail(explained, options.workspace);
   const { code, message, action, data } = explained;
   if (options.json)
@@ -45,7 +48,7 @@ export const fail = (error: unknown, options: { json: boolean; workspace: string
   process.exitCode = ERRORS[code]?.exit ?? 1;
 };
 
-const explain = (error: unknown): Explained => {
+const explain = (error: unknown, command: string | undefined): Explained => {
   const { code, action, data, stack } = error as {
     code?: unknown;
     action?: unknown;
@@ -70,11 +73,17 @@ const explain = (error: unknown): Explained => {
         ? redactText(action)
         : known || code === undefined
           ? "team-agent doctor"
-          : "team-agent --help",
+          : helpFor(code, command),
     data: (data as Record<string, unknown> | undefined) ?? {},
     detail: stack ?? message,
   };
 };
+
+/** The help of the command that was used wrongly; the general one where no command was meant. */
+const helpFor = (code: unknown, command: string | undefined): string =>
+  code === "commander.unknownCommand" || !command || command.startsWith("-")
+    ? "team-agent --help"
+    : `team-agent ${command} --help`;
 
 const writeDetail = ({ code, message, detail }: Explained, workspace: string): string => {
   const name = `cli-error-${new Date().toISOString().replaceAll(/[-:]/g, "").replace("T", "-").replace("Z", "")}.log`;

@@ -5,6 +5,7 @@ import { env, LEADER, team } from "./fields.ts";
 import { answerHook } from "./hooks.ts";
 import { answerBody } from "./mcp-batch.ts";
 import { operation } from "./operation.ts";
+import { watchTeams } from "./watch.ts";
 
 const agentOf = (caller: Caller) => caller as Caller & { kind: "agent" };
 
@@ -79,18 +80,8 @@ export const DAEMON_OPERATIONS = [
     does: "watch a team",
     scope: "teams",
     input: z.object(team),
-    run: ({ context, caller, teams, notify, closed }, input) => {
-      const isAll = caller.kind === "person" && !input.team;
-      return new Promise<{ ok: true }>((resolve) => {
-        const off = context.events.onEvent((event) => {
-          if (isAll || teams.includes(String(event.team_id))) notify(event);
-        });
-        closed.addEventListener("abort", () => {
-          off();
-          resolve({ ok: true });
-        });
-      });
-    },
+    run: ({ context, caller, teams, notify, closed }, input) =>
+      watchTeams(context, caller.kind === "person" && !input.team ? null : teams, notify, closed),
   }),
   operation({
     name: "hook",

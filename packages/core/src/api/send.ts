@@ -33,6 +33,8 @@ export interface SendReply {
     readonly message_id: string;
     readonly to: string;
     readonly message_status: string;
+    /** What stands in its way, where that is known at once. */
+    readonly condition: string | null;
     readonly expires_at: number;
   }[];
   readonly watch: { readonly watcher_id: string; readonly task_id: string | null } | null;
@@ -96,6 +98,7 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
       message_id: row.message_id,
       to: row.recipient,
       message_status: current(context, row).status,
+      condition: obstacleFor(context, row),
       expires_at: row.expires_at,
     })),
     watch,
@@ -108,6 +111,14 @@ const requireDuration = (text: string): number => {
   throw new TeamAgentError("invalid_arguments", `"${text}" is not a duration: it ${DURATION_RULE}`, {
     action: "team-agent send --help",
   });
+};
+
+/** The team or the agent does not run: that is known before anything is tried. */
+const obstacleFor = ({ store }: Context, { team_key, recipient }: MessageRow): string | null => {
+  const isAlive = store.teams.get(team_key)?.status === "alive";
+  const wanted = store.agents.get(team_key, recipient)?.wanted ?? "running";
+  if (recipient !== "leader" && wanted !== "running") return `the agent is ${wanted}`;
+  return isAlive ? null : `team ${team_key} is not running`;
 };
 
 const current = (context: Context, row: MessageRow): MessageRow =>

@@ -45,8 +45,10 @@ test("without a coordinator nothing is known but that, and a team that is stoppe
 });
 
 test("a leader that nobody is, is an issue", () => {
-  const nobody = { leader_receiver: { status: "unbound" } } as never;
+  const nobody = { leader_receiver: { status: "rebind_required" } } as never;
   expect(names(report("ready", nobody))).toEqual(["leader_not_attached"]);
+  // Where nobody was ever attached, a person reads the mail.
+  expect(names(report("ready", { leader_receiver: { status: "unbound" } } as never))).toEqual([]);
 });
 
 test("documents that differ from what runs are an issue that names each", () => {

@@ -34,7 +34,8 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
           },
         ];
   const leader: readonly Issue[] =
-    report.leader_receiver.status === "attached"
+    // A team whose mail a person reads has no leader to lose.
+    report.leader_receiver.status === "attached" || report.leader_receiver.status === "unbound"
       ? []
       : [
           {

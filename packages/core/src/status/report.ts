@@ -1,7 +1,7 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import type { LiveAgents } from "../runtime/index.ts";
-import type { Store, TeamRow } from "../store/index.ts";
+import type { LeaseRow, Store, TeamRow } from "../store/index.ts";
 import { changedDocuments, type DocumentMarks } from "../team/index.ts";
 import { type AgentReport, describeError, reportAgent } from "./agent-report.ts";
 
@@ -12,7 +12,8 @@ export interface TeamReport {
   readonly session_name: string;
   readonly workspace: string;
   readonly leader_receiver: {
-    readonly status: "attached" | "unbound" | "rebind_required";
+    /** `unknown`: only the store can be read, and it does not say whether the leader lives. */
+    readonly status: "attached" | "unbound" | "rebind_required" | "unknown";
     readonly provider: string | null;
     readonly pane_id: string | null;
     readonly owner_epoch: number;
@@ -97,13 +98,7 @@ export const reportTeam = (
     session_name: team.session_name,
     workspace,
     leader_receiver: {
-      status: !lease
-        ? "unbound"
-        : receiver || !live
-          ? "attached"
-          : lease.provider
-            ? "rebind_required"
-            : "unbound",
+      status: receiverStatus(lease, receiver !== undefined, live !== null),
       provider: lease?.provider ?? null,
       pane_id: receiver?.pane.paneId ?? null,
       owner_epoch: lease?.owner_epoch ?? 0,
@@ -152,3 +147,14 @@ const onlyPositive = (counts: Readonly<Record<string, number>>): Readonly<Record
 /** Nothing is compiled again by itself, so it is said where what runs is not what is written. */
 const changedSince = ({ directory, launch_json }: TeamRow): readonly string[] =>
   changedDocuments(directory, (JSON.parse(launch_json) as { documents?: DocumentMarks }).documents);
+
+/** A lease without a provider is a shell in which somebody typed a command: nobody's mail goes there. */
+const receiverStatus = (
+  lease: LeaseRow | undefined,
+  isThere: boolean,
+  isRunning: boolean,
+): TeamReport["leader_receiver"]["status"] => {
+  if (isThere) return "attached";
+  if (!lease?.provider) return "unbound";
+  return isRunning ? "rebind_required" : "unknown";
+};
