@@ -75,7 +75,11 @@ verifies("state.explain", async () => {
   await send(sandbox, "ann", "[[crash 5]]");
   expect((await becomes(sandbox, "ann", "exited")).detail).toContain("status 5");
   await sandbox.cli(["start-agent", "ann"]);
-  await becomes(sandbox, "ann", "ready");
+  // It takes messages, and its turn was cut off.
+  expect(await becomes(sandbox, "ann", "interrupted")).toMatchObject({
+    source: "store",
+    detail: expect.stringContaining("cut off at message msg_"),
+  });
   await sandbox.cli(["stop-agent", "ann"]);
   expect(await becomes(sandbox, "ann", "stopped")).toMatchObject({ source: "store" });
   expect(await sandbox.json(["explain", "anne"])).toMatchObject({ error_code: "agent_unknown" });

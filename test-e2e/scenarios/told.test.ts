@@ -31,6 +31,8 @@ verifies("trial.24", async () => {
   const fresh = await sandbox.json(command!.split(" "));
   expect(fresh).toMatchObject({ start_mode: "fresh" });
   expect(await sessionOf(sandbox)).not.toBe(before);
+  // Nothing happened in the new conversation, so nobody has to allow that it is given up.
+  expect((await sandbox.cli(["restart"])).stdout).toContain("ann: fresh (no turn was ever opened in it)");
 });
 
 verifies("trial.24", async () => {

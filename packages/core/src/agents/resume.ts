@@ -1,5 +1,5 @@
 import { type Context, requireAgent } from "../runtime/index.ts";
-import { holderOf, nameOf, ownSession, wornOutBy } from "../sessions/index.ts";
+import { begunAt, holderOf, nameOf, ownSession, wornOutBy } from "../sessions/index.ts";
 
 /** What a start allows beside going on in the known conversation. */
 export interface FreshStart {
@@ -74,6 +74,7 @@ export const resumeDecisionFor = async (
   const provider = await context.registry.provider(row.provider);
   const session = ownSession(store, { teamKey, agentId });
   const sessionId = session?.session_id ?? null;
+  const begun = begunAt(store, { teamKey, agentId });
   const resumable = sessionId
     ? await provider.sessions.isResumable({
         cwd: session!.spawn_cwd,
@@ -85,8 +86,8 @@ export const resumeDecisionFor = async (
   const holder = sessionId ? holderOf(store, { teamKey, agentId }, sessionId) : null;
   return decideResume({
     canResume: provider.capabilities.resume,
-    turns: store.turns.count(teamKey, agentId),
-    wasGiven: store.messages.wasGiven(teamKey, agentId),
+    turns: store.turns.count(teamKey, agentId, begun),
+    wasGiven: store.messages.wasGiven(teamKey, agentId, begun),
     wouldShow:
       row.channel === "hooks" ||
       // A program that can resume keeps records, and its provider finds them; without one there was no turn.

@@ -3,7 +3,7 @@ import { hashToken, newToken } from "../ground/index.ts";
 import { withdrawNotices } from "../mail/index.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
 import { type Context, createLiveAgent, type LiveAgent } from "../runtime/index.ts";
-import { endDrift, ownSession } from "../sessions/index.ts";
+import { endDrift, noteBegun, ownSession } from "../sessions/index.ts";
 import { writeOwnFile } from "../workspace/index.ts";
 import { followAgent } from "./follow-agent.ts";
 import { launchMarkFor } from "./launch-mark.ts";
@@ -48,7 +48,10 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
     const ids = { teamKey, agentId: agent.id };
     const before = order.mode === "resume" ? ownSession(store, ids) : undefined;
     withdrawNotices(context, exitKey(teamKey, agent.id));
-    if (order.mode === "fresh") withdrawQuestionsOf(context, teamKey, agent.id);
+    if (order.mode === "fresh") {
+      withdrawQuestionsOf(context, teamKey, agent.id);
+      noteBegun(store, ids, now);
+    }
     store.sessions.begin(teamKey, agent.id, agent.workingDirectory, {
       sessionId: order.mode === "resume" ? order.sessionId : plan.expectedSessionId,
       transcriptPath: before?.transcript_path ?? null,

@@ -3,6 +3,7 @@ import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import { type Context, isProgramAlive, type LiveAgent, requireAgent } from "../runtime/index.ts";
 import { driftOf } from "../sessions/index.ts";
 import { QUOTA_RESET } from "../turns/index.ts";
+import { cutWorkOf } from "../work/index.ts";
 import { reportTeam } from "./report.ts";
 import type { AgentState, SourceName } from "./words.ts";
 
@@ -70,7 +71,8 @@ export const explainAgent = async (
 const sourceOf = ({ store }: Context, state: AgentState, live: LiveAgent): SourceName => {
   if (state === "waiting") return store.approvals.openOf(live.teamKey, live.agentId)[0]?.source ?? "screen";
   if (state === "error") return "transcript";
-  if (state === "link lost") return "store";
+  // What was cut off stands in the store alone.
+  if (state === "link lost" || (state === "interrupted" && cutWorkOf(store, live))) return "store";
   if (state === "starting") return live.readyWhen === "composer" ? "screen" : "mcp";
   return TURN_SOURCES[live.turn.source] ?? "store";
 };

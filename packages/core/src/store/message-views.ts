@@ -153,11 +153,12 @@ export const createMessageViews = (sql: Sql) => {
         recipient,
       ),
     /** Something was handed over to it and not taken back. */
-    wasGiven: (teamKey: string, recipient: string) =>
+    wasGiven: (teamKey: string, recipient: string, since: number) =>
       sql.get(
-        "SELECT 1 FROM messages WHERE team_key = ? AND recipient = ? AND status IN ('submitted','delivered','acknowledged')",
+        "SELECT 1 FROM messages WHERE team_key = ? AND recipient = ? AND status IN ('submitted','delivered','acknowledged') AND submitted_at >= ?",
         teamKey,
         recipient,
+        since,
       ) !== undefined,
     /** What it was given last by this time, whatever became of it. */
     lastGiven: (teamKey: string, recipient: string, at: number) =>

@@ -47,10 +47,11 @@ export const createTurns = (sql: Sql) => ({
       teamKey,
       agentId,
     ),
-  count: (teamKey: string, agentId: string) =>
+  count: (teamKey: string, agentId: string, since = 0) =>
     sql.get<{ n: number }>(
-      "SELECT count(*) AS n FROM turns WHERE team_key = ? AND agent_id = ?",
+      "SELECT count(*) AS n FROM turns WHERE team_key = ? AND agent_id = ? AND coalesce(closed_at, opened_at) >= ?",
       teamKey,
       agentId,
+      since,
     )!.n,
 });
