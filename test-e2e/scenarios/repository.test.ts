@@ -153,7 +153,7 @@ const undescribed = async (): Promise<readonly string[]> => {
     })
     .filter((name) => !/^@(?:team-agent|types)\//.test(name));
   const help = (await execa(process.execPath, [BIN, "--help"])).stdout;
-  const commands = [...help.slice(help.indexOf("Commands:")).matchAll(/^ {2}([a-z][a-z-]+)/gm)].map(
+  const commands = [...help.slice(help.indexOf("Begin:")).matchAll(/^ {2}([a-z][a-z-]+)/gm)].map(
     ([, name]) => name!,
   );
   expect(commands.length).toBeGreaterThan(15);

@@ -23,10 +23,16 @@ export const createPaneAccess = (endpoint: string, runner: CommandRunner): PaneA
       .run(commandLine("display-message", "-p", "-t", pane.paneId, PANE_FORMAT))
       .catch((error: unknown) => {
         // Only tmux itself can say that a pane is gone; a connection that is lost says nothing about it.
-        if (isPaneMissing(error)) return [];
+        if (isPaneMissing(error)) return null;
         throw error;
       });
-    const now = parsePane(lines[0] ?? "", endpoint);
+    if (lines === null) return null;
+    // A server that is busy may give no answer at all; that is no word about the pane.
+    if (!lines[0])
+      throw new TeamAgentError("tmux_failed", `tmux said nothing about pane ${pane.paneId}`, {
+        data: { paneId: pane.paneId },
+      });
+    const now = parsePane(lines[0], endpoint);
     // `display-message` falls back to another pane when the target is gone, so the id is compared too.
     return now && now.paneId === pane.paneId && isSamePane(pane, now) ? now : null;
   };
