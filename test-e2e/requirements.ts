@@ -455,6 +455,10 @@ export const REQUIREMENTS = {
   ),
   "trial.25": r("a second leader is told whose a team is, and how it is looked at or taken over", "trial 25"),
   "trial.26": r("a key whose thing does not exist yet is named as not supported", "trial 26"),
+  "trial.36": r(
+    "nothing leaves the machine: a whole team, doctor, plugins and a leader reach only loopback",
+    "D33",
+  ),
   "trial.37": r(
     "send takes its text from a slow or large pipe, and refuses a text that would be dropped",
     "trial 37",
