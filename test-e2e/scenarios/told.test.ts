@@ -86,8 +86,12 @@ verifies("trial.24", async () => {
   );
   const errorOf = async () =>
     (await json<{ leader_receiver: { error: string | null } }>(["status"])).leader_receiver.error;
+  const rests = () => until("its turn is over", async () => (await screen()).includes("fake · ? for help"));
+  await rests();
   expect(await errorOf()).toBeNull();
   await say("[[error server the provider is overloaded]]");
+  await until("it failed", async () => (await screen()).includes("● API Error (server)"));
+  await rests();
   await until("its error is shown", async () => (await errorOf())?.includes("overloaded"), 30_000);
   const errors = () => eventsOf(sandbox).filter(({ event }) => event === "leader.api_error");
   expect(errors()).toMatchObject([{ agent_id: "leader", error_class: "server" }]);
