@@ -417,6 +417,10 @@ export const REQUIREMENTS = {
     "what each agent's own folder would make its program run is shown, and so are the person's own MCP servers",
     "D28",
   ),
+  "trial.15": r(
+    "what came since a team was agreed to is asked for at restart and start-agent, before anything is ended",
+    "D28",
+  ),
   "trial.16": r(
     "documents that differ from what runs are named by status, diagnose, start-agent and restart",
     "trial 16",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { started } from "../kit/messages.ts";
 import { useSandbox } from "../kit/sandbox.ts";
-import type { Status } from "../kit/status.ts";
+import { type Status, tokenOf } from "../kit/status.ts";
 import { verifies } from "../kit/verifies.ts";
 
 verifies("trial.11", async () => {
@@ -144,4 +144,24 @@ verifies("trial.38", async () => {
   expect((await sandbox.cli(["init", "--workspace", "."], { cwd: below })).exitCode).toBe(0);
   const own = await sandbox.json(["status"], { cwd: below });
   expect(own).toMatchObject({ error_code: "team_unknown" });
+});
+
+verifies("trial.15", async () => {
+  const sandbox = await started(["ann"]);
+  const pid = async () => (await sandbox.json<Status>(["status"])).agents[0]!.pid;
+  const before = await pid();
+  expect((await sandbox.cli(["start-agent", "ann"])).exitCode).toBe(0);
+  sandbox.write(".fake-agent/hooks.json", JSON.stringify({ hooks: ["make evil"] }));
+  for (const words of [["restart"], ["start-agent", "ann", "--force"]]) {
+    const refused = await sandbox.json<{ error_code: string; agreement: string[] }>(words);
+    expect(refused.error_code, words.join(" ")).toBe("agreement_needed");
+    expect(refused.agreement.join("\n")).toContain(".fake-agent/hooks.json: hook: make evil");
+  }
+  // Nothing was ended for the question, and an agent of the team does not answer it.
+  expect(await pid()).toBe(before);
+  const token = { env: { TEAM_AGENT_TOKEN: await tokenOf(sandbox, "ann") } };
+  expect(await sandbox.json(["restart", "--yes"], token)).toMatchObject({ error_code: "not_allowed" });
+  expect((await sandbox.cli(["restart", "--yes"])).exitCode).toBe(0);
+  expect(await pid()).not.toBe(before);
+  expect((await sandbox.cli(["restart"])).exitCode).toBe(0);
 });

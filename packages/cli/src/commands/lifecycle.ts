@@ -1,3 +1,4 @@
+import { withAgreement } from "../lib/agree.ts";
 import { callerEnvironment, ownToken, withCoordinator } from "../lib/coordinator.ts";
 import { say, sayJson, tell } from "../lib/output.ts";
 import type { Common } from "../program.ts";
@@ -5,6 +6,7 @@ import { showReadiness } from "./quick-start.ts";
 
 interface StartOptions extends Common {
   readonly allowFresh: boolean;
+  readonly yes: boolean;
   readonly timeout: number;
 }
 
@@ -27,14 +29,18 @@ export const startAgentCommand = (
   options: StartOptions & { readonly force: boolean },
 ): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call("agent.start", {
-      team: options.team ?? null,
-      agent,
-      force: options.force,
-      allowFresh: options.allowFresh,
-      env: callerEnvironment(),
-      callerPid: process.pid,
-    });
+    const reply = await withAgreement(options.json, (agreedHash) =>
+      call("agent.start", {
+        team: options.team ?? null,
+        agent,
+        force: options.force,
+        allowFresh: options.allowFresh,
+        yes: options.yes,
+        agreedHash,
+        env: callerEnvironment(),
+        callerPid: process.pid,
+      }),
+    );
     if (options.json) return sayJson({ ok: true, ...reply });
     const { changed_documents } = await call("status", { team: options.team ?? null });
     if (changed_documents.length > 0)
@@ -58,13 +64,17 @@ export const acceptSessionCommand = (agent: string, options: Common): Promise<vo
 
 export const restartCommand = (options: StartOptions & { readonly confirm: boolean }): Promise<void> =>
   withCoordinator(options.workspace, async (session) => {
-    const reply = await session.call("team.restart", {
-      team: options.team ?? null,
-      allowFresh: options.allowFresh,
-      confirm: options.confirm,
-      env: callerEnvironment(),
-      callerPid: process.pid,
-    });
+    const reply = await withAgreement(options.json, (agreedHash) =>
+      session.call("team.restart", {
+        team: options.team ?? null,
+        allowFresh: options.allowFresh,
+        confirm: options.confirm,
+        yes: options.yes,
+        agreedHash,
+        env: callerEnvironment(),
+        callerPid: process.pid,
+      }),
+    );
     const { session_name } = await session.call("status", { team: reply.team });
     const notes = [
       ...reply.notes,

@@ -5,6 +5,7 @@ import { type Declarations, positive } from "./tools.ts";
 const lifecycle = (one: Command) =>
   one
     .option("--allow-fresh", "start anew where a conversation cannot be resumed", false)
+    .option("-y, --yes", "agree to what came since the team was agreed to", false)
     .option("--timeout <seconds>", "how long to wait", positive("--timeout"), 60);
 
 /** Commands that look after running agents. */

@@ -1,6 +1,7 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Caller, Context } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
+import { agreeAgain } from "./agree-again.ts";
 import { attachLeader } from "./attach-leader.ts";
 import { resumeDecisionFor } from "./resume.ts";
 import { type AgentStart, environmentFor, startAgent } from "./start-agent.ts";
@@ -34,6 +35,7 @@ export const restartTeam = async (
 ): Promise<RestartReply> => {
   const request = { ...asked, keepsWornOut: true };
   const { store, events } = context;
+  await agreeAgain(context, caller, teamKey, request);
   const env = environmentFor(context, teamKey, request.env);
   const wanted = store.agents.ofTeam(teamKey).filter((agent) => agent.wanted !== "paused");
   const decisions = await Promise.all(
@@ -70,7 +72,7 @@ export const restartTeam = async (
   const agents = await Promise.all(
     wanted.map(async ({ agent_id: agentId }) => {
       try {
-        const started = await startAgent(context, teamKey, agentId, { ...request, force: false });
+        const started = await startAgent(context, caller, teamKey, agentId, { ...request, force: false });
         const { start_mode, reason, cut } = started;
         return { agent_id: agentId, start_mode, reason, error: null, cut };
       } catch (error) {

@@ -7,6 +7,8 @@ import type { InheritedBypass } from "./bypass.ts";
 export interface AgreedLaunch {
   readonly bypass: InheritedBypass | null;
   readonly allowRepositoryExecutables: boolean;
+  /** What the repository would make the programs run, as it was shown; absent in teams of older versions. */
+  readonly executables?: readonly string[];
   /** What the team was compiled from; absent in teams of older versions. */
   readonly documents?: DocumentMarks;
 }

@@ -1,20 +1,17 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { type Context, knownEnvironment, requireAgent } from "../runtime/index.ts";
+import { type Caller, type Context, knownEnvironment, requireAgent } from "../runtime/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
+import { agreeAgain, type Consent } from "./agree-again.ts";
 import { probeProviders } from "./load-team.ts";
 import { type FreshStart, resumeDecisionFor } from "./resume.ts";
-import type { AgreedLaunch } from "./save-team.ts";
 import { spawnWorker } from "./spawn.ts";
 import { permissionsOf } from "./start-team.ts";
 import { endAgent } from "./stop.ts";
 import { openTeamTransport } from "./team-transport.ts";
 
-export interface AgentStart extends FreshStart {
+export interface AgentStart extends FreshStart, Consent {
   readonly force: boolean;
-  readonly env: Readonly<Record<string, string>>;
-  /** The calling command, which tells who leads. */
-  readonly callerPid: number;
 }
 
 /** The environment for a start: what the calling command brought, over what was kept of the team. */
@@ -40,6 +37,7 @@ export interface AgentStarted {
 /** Starts one agent of a running team; the one that runs is left alone without `force`. */
 export const startAgent = async (
   context: Context,
+  caller: Caller,
   teamKey: string,
   agentId: string,
   request: AgentStart,
@@ -48,7 +46,6 @@ export const startAgent = async (
   requireAgent(context, teamKey, agentId);
   const team = store.teams.get(teamKey)!;
   const spec = JSON.parse(team.spec_json) as TeamSpec;
-  const launch = JSON.parse(team.launch_json) as AgreedLaunch;
   const agent = spec.agents.find((one) => one.id === agentId);
   if (!agent)
     throw new TeamAgentError("agent_unknown", `${agentId} is no longer in the team's documents`, {
@@ -59,6 +56,7 @@ export const startAgent = async (
     const cut = cutWorkOf(store, { teamKey, agentId });
     return { agent_id: agentId, status: "running", start_mode: "none", reason: "it is running already", cut };
   }
+  const launch = await agreeAgain(context, caller, teamKey, request);
   const env = environmentFor(context, teamKey, request.env);
   const providers = await probeProviders(context, [agent.provider], env);
   const { provider, detection } = providers.get(agent.provider)!;

@@ -1,5 +1,4 @@
-import { join, relative } from "node:path";
-import type { PermissionGrant, RepositoryExecutable, Transport } from "@team-agent/plugin-api";
+import type { PermissionGrant, Transport } from "@team-agent/plugin-api";
 import type { Caller, Context } from "../runtime/index.ts";
 import {
   type AgentSpec,
@@ -19,6 +18,7 @@ import {
 import { attachLeader } from "./attach-leader.ts";
 import { findInheritedBypass, type InheritedBypass } from "./bypass.ts";
 import { storableEnvironment } from "./environment.ts";
+import { findExecutables, nameOf } from "./executables.ts";
 import { refuseModels, refuseProfiles, refuseWithoutTransport, refuseWithPast } from "./launch-checks.ts";
 import { findTeamDir, loadTeam, type ProviderInUse, probeProviders } from "./load-team.ts";
 import { type AgreedLaunch, saveTeam } from "./save-team.ts";
@@ -88,11 +88,15 @@ export const startTeam = async (
   const bypass: InheritedBypass | null = spec.runtime.dangerousAutoApprove
     ? { provider: "runtime_config", flag: "dangerous_auto_approve" }
     : inherited;
-  const agreement = await agreementFor(context, spec, providers, bypass, request);
+  const plugins = [...providers.values()].map(({ provider }) => provider);
+  const executables = await findExecutables(spec, plugins, workspace.root);
+  const { allowRepositoryHooks: allowRepositoryExecutables } = request;
+  const agreement = writeAgreement({ spec, executables, bypass, allowRepositoryExecutables });
   const remembered = isAgreed(agreement, request.env);
   const agreed =
     remembered ||
-    ((request.yes || request.agreedHash === agreement.hash) &&
+    // A model does not agree for a person.
+    (((request.yes && caller.kind === "person") || request.agreedHash === agreement.hash) &&
       unnamedFolders(agreement, request.allowedFolders).length === 0);
   events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered });
   if (!agreed) return { kind: "agreementNeeded", agreement };
@@ -108,8 +112,9 @@ export const startTeam = async (
   context.environments.set(teamKey, request.env);
   const launch: AgreedLaunch = {
     bypass,
-    allowRepositoryExecutables: request.allowRepositoryHooks,
+    allowRepositoryExecutables,
     documents,
+    executables: executables.map(nameOf),
   };
   const policies = [...providers.values()].map(({ provider }) => provider.env);
   saveTeam(context, teamKey, spec, { env: storableEnvironment(request.env, policies), launch });
@@ -127,7 +132,7 @@ export const startTeam = async (
     transport,
     bypass,
     env: request.env,
-    allowRepositoryExecutables: request.allowRepositoryHooks,
+    allowRepositoryExecutables,
   });
   writeTeamState(context, teamKey);
   events.write("launch.complete", { team_id: teamKey, agents: agents.length, ms: clock.now() - began });
@@ -140,50 +145,6 @@ const renamed = (spec: TeamSpec, name: string): TeamSpec => ({
   team: { ...spec.team, name },
   runtime: { ...spec.runtime, sessionName: `team-${keyOfName(name)}` },
 });
-
-const agreementFor = async (
-  context: Context,
-  spec: TeamSpec,
-  providers: ReadonlyMap<string, ProviderInUse>,
-  bypass: InheritedBypass | null,
-  request: StartRequest,
-): Promise<LaunchAgreement> => {
-  const executables = await findExecutables(spec, providers, context.workspace.root);
-  return writeAgreement({
-    spec,
-    executables,
-    bypass,
-    allowRepositoryExecutables: request.allowRepositoryHooks,
-  });
-};
-
-/** What the folders of all agents, and those above them up to their repositories' roots, would make their programs run. */
-const findExecutables = async (
-  spec: TeamSpec,
-  providers: ReadonlyMap<string, ProviderInUse>,
-  workspace: string,
-): Promise<readonly RepositoryExecutable[]> => {
-  const asked = new Map<string, Promise<readonly RepositoryExecutable[]>>();
-  for (const [id, { provider }] of providers)
-    for (const folder of foldersOf(spec, id, workspace)) {
-      const within = relative(workspace, folder);
-      const named = async () =>
-        (await provider.repositoryExecutables(folder)).map((one) => ({
-          ...one,
-          file: join(within, one.file),
-        }));
-      asked.set(`${id} ${folder}`, named());
-    }
-  const found = (await Promise.all(asked.values())).flat();
-  const keyOf = (one: RepositoryExecutable) => JSON.stringify([one.file, one.kind, one.what]);
-  return [...new Map(found.map((one) => [keyOf(one), one])).values()];
-};
-
-const foldersOf = (spec: TeamSpec, provider: string, workspace: string): ReadonlySet<string> =>
-  new Set([
-    workspace,
-    ...spec.agents.filter((agent) => agent.provider === provider).map((agent) => agent.workingDirectory),
-  ]);
 
 export interface SpawnAllOrder {
   readonly teamKey: string;

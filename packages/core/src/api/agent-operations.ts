@@ -5,7 +5,7 @@ import { checkComms, tryAgents } from "../doctor/index.ts";
 import { requireAgent } from "../runtime/index.ts";
 import { acceptSession } from "../sessions/index.ts";
 import { explainAgent, peekAt } from "../status/index.ts";
-import { env, starting, team } from "./fields.ts";
+import { consent, env, starting, team } from "./fields.ts";
 import { operation } from "./operation.ts";
 
 const agent = { ...team, agent: z.string() };
@@ -29,8 +29,9 @@ export const AGENT_OPERATIONS = [
     may: "lead",
     does: "start an agent",
     scope: "team",
-    input: z.object({ ...agent, force: z.boolean(), allowFresh: z.boolean(), ...starting }),
-    run: ({ context, team: teamKey }, input) => startAgent(context, teamKey, input.agent, input),
+    input: z.object({ ...agent, force: z.boolean(), allowFresh: z.boolean(), ...consent, ...starting }),
+    run: ({ context, caller, team: teamKey }, input) =>
+      startAgent(context, caller, teamKey, input.agent, input),
   }),
   operation({
     name: "agent.acceptSession",

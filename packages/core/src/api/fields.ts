@@ -7,6 +7,9 @@ export const env = z.record(z.string(), z.string());
 /** What a command says of itself that starts programs. */
 export const starting = { env, callerPid: z.int() };
 
+/** A person's word for what came since a team was agreed to. */
+export const consent = { yes: z.boolean().default(false), agreedHash: z.string().nullable().default(null) };
+
 export const EVERY_SEAT: readonly Seat[] = ["worker", "leader"];
 export const LEADER: readonly Seat[] = ["leader"];
 export const WORKER: readonly Seat[] = ["worker"];

@@ -4,7 +4,7 @@ import { pruneTeam } from "../retention/index.ts";
 import { leaderCallEnvironment, leaderPid, senderName } from "../runtime/index.ts";
 import { writeTeamState } from "../work/index.ts";
 import { quotePath } from "../workspace/index.ts";
-import { EVERY_SEAT, LEADER, starting, team, toolTeam } from "./fields.ts";
+import { consent, EVERY_SEAT, LEADER, starting, team, toolTeam } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
 import { answerReport } from "./team-report.ts";
 import { waitForAgents } from "./wait.ts";
@@ -69,6 +69,7 @@ export const TEAM_OPERATIONS = [
       ...team,
       allowFresh: z.boolean(),
       confirm: z.boolean().default(false),
+      ...consent,
       ...starting,
     }),
     run: ({ context, caller, team: teamKey }, { team: _team, ...request }) =>

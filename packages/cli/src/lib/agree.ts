@@ -1,0 +1,31 @@
+import { createInterface } from "node:readline/promises";
+import { RemoteError } from "@team-agent/core/client";
+import { paint, say } from "./output.ts";
+
+/**
+ * Runs a start. Where the coordinator says that somebody has to agree first, a person at a terminal is shown to what, and
+ * the start is run again with the hash of exactly that.
+ */
+export const withAgreement = async <T>(
+  json: boolean,
+  start: (agreedHash: string | null) => Promise<T>,
+): Promise<T> => {
+  try {
+    return await start(null);
+  } catch (error) {
+    const asked = json ? null : agreementIn(error);
+    if (!asked || !process.stdin.isTTY || !process.stdout.isTTY) throw error;
+    say(paint("bold", "Something came since this team was agreed to:"));
+    for (const line of asked.agreement) say(line);
+    const questions = createInterface({ input: process.stdin, output: process.stdout });
+    const answer = await questions.question("\nGo on? [y/N] ");
+    questions.close();
+    if (!/^y(?:es)?$/i.test(answer.trim())) throw error;
+    return await start(asked.agreed_hash);
+  }
+};
+
+const agreementIn = (error: unknown): { agreement: readonly string[]; agreed_hash: string } | null =>
+  error instanceof RemoteError && error.code === "agreement_needed"
+    ? (error.data as { agreement: readonly string[]; agreed_hash: string })
+    : null;

@@ -1,0 +1,94 @@
+import { type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
+import { receiverOf } from "../lease/index.ts";
+import { type Caller, type Context, leaderPid } from "../runtime/index.ts";
+import type { TeamSpec } from "../team/index.ts";
+import { isAgreed, rememberAgreement, writeAgreement } from "./agreement.ts";
+import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
+import { findExecutables, nameOf } from "./executables.ts";
+import type { AgreedLaunch } from "./save-team.ts";
+
+/** How a person agrees to a start that is not the first one. */
+export interface Consent {
+  readonly env: Readonly<Record<string, string>>;
+  /** The calling command, which tells who leads. */
+  readonly callerPid: number;
+  readonly yes?: boolean;
+  readonly agreedHash?: string | null;
+}
+
+/**
+ * A later start keeps to what was agreed at the first one. What the repository would run and the leader's bypass are read
+ * again; what came since is asked for before anything is ended or started, and written down. Throws `agreement_needed`.
+ */
+export const agreeAgain = async (
+  context: Context,
+  caller: Caller,
+  teamKey: string,
+  consent: Consent,
+): Promise<AgreedLaunch> => {
+  const { store, clock, events, workspace } = context;
+  const team = store.teams.get(teamKey)!;
+  const spec = JSON.parse(team.spec_json) as TeamSpec;
+  const before = JSON.parse(team.launch_json) as AgreedLaunch;
+  const providers = await usableProviders(context, spec);
+  const bypass = bypassNow(context, teamKey, spec, before, providers, consent.callerPid);
+  const executables = await findExecutables(spec, providers, workspace.root);
+  const now: AgreedLaunch = { ...before, bypass, executables: executables.map(nameOf) };
+  if (hasGrown(before, now)) {
+    const { allowRepositoryExecutables } = before;
+    const agreement = writeAgreement({ spec, executables, bypass, allowRepositoryExecutables });
+    const remembered = isAgreed(agreement, consent.env);
+    // A model does not agree for a person.
+    const isGiven = (consent.yes && caller.kind === "person") || consent.agreedHash === agreement.hash;
+    const agreed = remembered || isGiven;
+    events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered });
+    if (!agreed) throw needed(teamKey, agreement);
+    if (!remembered) rememberAgreement(agreement, consent.env, new Date(clock.now()));
+  }
+  store.teams.save({ ...team, launch_json: JSON.stringify(now) });
+  return now;
+};
+
+/** What is less than before needs no word. */
+export const hasGrown = (
+  before: Pick<AgreedLaunch, "bypass" | "executables">,
+  now: Pick<AgreedLaunch, "bypass" | "executables">,
+): boolean => {
+  if (now.bypass !== null && now.bypass.flag !== before.bypass?.flag) return true;
+  // A team of an older version: what it was shown is not known, and its agreement covers it by its hash alone.
+  const known = new Set(before.executables ?? []);
+  return (now.executables ?? []).some((one) => !known.has(one));
+};
+
+const usableProviders = async (context: Context, spec: TeamSpec): Promise<readonly ProviderPlugin[]> => {
+  const ids = [...new Set(spec.agents.filter(({ paused }) => !paused).map(({ provider }) => provider))];
+  // One that cannot be loaded is told where it is started.
+  const loaded = await Promise.all(ids.map((id) => context.registry.provider(id).catch(() => null)));
+  return loaded.filter((provider) => provider !== null);
+};
+
+/** Of the program that calls; else of the leader that lives; where neither is an agent's program, as it was agreed. */
+const bypassNow = (
+  context: Context,
+  teamKey: string,
+  spec: TeamSpec,
+  before: AgreedLaunch,
+  providers: readonly ProviderPlugin[],
+  callerPid: number,
+): InheritedBypass | null => {
+  if (spec.runtime.dangerousAutoApprove) return before.bypass;
+  const leader = receiverOf(context, teamKey, "leader");
+  for (const pid of [callerPid, ...(leader ? [leaderPid(leader)] : [])])
+    if (findLeaderProgram(pid, providers)) return findInheritedBypass(pid, providers);
+  return before.bypass;
+};
+
+const needed = (teamKey: string, { lines, hash }: { lines: readonly string[]; hash: string }) =>
+  new TeamAgentError(
+    "agreement_needed",
+    `something came since this team was agreed to; somebody has to agree to it first:\n${lines.join("\n")}`,
+    {
+      action: `team-agent restart --team ${teamKey} --yes`,
+      data: { agreement: lines, agreed_hash: hash },
+    },
+  );
