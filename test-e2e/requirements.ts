@@ -479,6 +479,10 @@ export const REQUIREMENTS = {
     "a word that is almost a provider is suggested, wrong use names the command's own help, options stand before the command, help is in groups, and taking away everything asks",
     "trial 41",
   ),
+  "trial.42": r(
+    "the real programs of the tests are those that the providers say they are verified with",
+    "D27",
+  ),
   "trial.43": r(
     "a run of tests that is stopped, however it is stopped, leaves no process and no folder of its own",
     "trial 43",

@@ -19,8 +19,8 @@ const platform = `${process.platform}-${process.arch}`;
 export const PINNED: readonly Pinned[] = [
   {
     name: "claude",
-    spec: "@anthropic-ai/claude-code@2.1.329",
-    version: "2.1.329",
+    spec: "@anthropic-ai/claude-code@2.1.330",
+    version: "2.1.330",
     programs: [
       `@anthropic-ai/claude-code-${platform}/claude`,
       `@anthropic-ai/claude-code-${platform}-musl/claude`,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { useSandbox } from "../kit/sandbox.ts";
 import { verifies } from "../kit/verifies.ts";
+import { PINNED } from "../real/programs.ts";
 
 const FIXTURE = join(import.meta.dirname, "../fixtures/provider-outside");
 
@@ -115,5 +116,17 @@ verifies("plugin.bundled", async () => {
     const run = await cli(["plugin", "test", `${packages}${name}`]);
     expect(run.exitCode, run.stdout + run.stderr).toBe(0);
     expect(run.stdout).toMatch(/^[1-9]\d* passed, 0 failed$/m);
+  }
+});
+
+verifies("trial.42", async () => {
+  for (const { name, version } of PINNED) {
+    const values = readFileSync(
+      new URL(`../../packages/provider-${name}/src/values.ts`, import.meta.url),
+      "utf8",
+    );
+    expect(/VERIFIED_VERSION = "([^"]+)"/.exec(values)?.[1], name).toBe(version);
+    const page = readFileSync(new URL("../../docs/providers.md", import.meta.url), "utf8");
+    expect(page).toContain(`| ${version} |`);
   }
 });

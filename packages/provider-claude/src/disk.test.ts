@@ -95,12 +95,12 @@ const install = async (version: string) => {
 };
 
 it("finds the program, its version, and whether somebody is signed in", async () => {
-  const env = await install("2.1.329");
+  const env = await install("2.1.330");
   const program = path.join(root, "bin/claude");
   expect(await detect({ env: { ...env, ANTHROPIC_AUTH_TOKEN: "x" } })).toEqual({
     installed: true,
     program,
-    version: "2.1.329",
+    version: "2.1.330",
     versionVerified: true,
     signedIn: "yes",
   });

@@ -2,7 +2,7 @@
 export const MCP_SERVER = "team_orchestrator";
 
 /** The version whose behaviour this adapter was measured with. */
-export const VERIFIED_VERSION = "2.1.329";
+export const VERIFIED_VERSION = "2.1.330";
 
 export const INSTALL_COMMAND = "npm install -g @anthropic-ai/claude-code";
 

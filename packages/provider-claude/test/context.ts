@@ -11,7 +11,7 @@ export const launchContext = (overrides: Partial<LaunchContext> = {}): LaunchCon
   detection: {
     installed: true,
     program: "/bin/agent",
-    version: "2.1.329",
+    version: "2.1.330",
     versionVerified: true,
     signedIn: "yes",
   },
