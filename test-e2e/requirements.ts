@@ -475,6 +475,10 @@ export const REQUIREMENTS = {
     "a command below the workspace finds it upwards and says which it is, and init makes no second one by mistake",
     "D43",
   ),
+  "trial.39": r(
+    "every command that is printed as a way out is one that exists as it stands there, for the team and the workspace of the command that failed, and a session that is gone comes back with one",
+    "trial 39",
+  ),
   "trial.41": r(
     "a word that is almost a provider is suggested, wrong use names the command's own help, options stand before the command, help is in groups, and taking away everything asks",
     "trial 41",

@@ -19,7 +19,9 @@ export const main = async (words: readonly string[]): Promise<void> => {
     if (code === "commander.helpDisplayed" || code === "commander.version" || code === "commander.help")
       return;
     const explained = code === "commander.unknownCommand" ? await suggest(argv[0] ?? "", error) : error;
-    fail(explained, { json: argv.includes("--json"), workspace: workspaceOf(argv), command: argv[0] });
+    const given = { team: givenFor(argv, "--team"), workspace: givenFor(argv, "--workspace") };
+    const workspace = given.workspace ?? findWorkspace(process.cwd());
+    fail(explained, { json: argv.includes("--json"), workspace, command: argv[0], given });
   }
 };
 
@@ -63,12 +65,9 @@ const findLauncher = async (argv: readonly string[]): Promise<(() => Promise<voi
   return () => launchLeader(provider, rest);
 };
 
-const workspaceOf = (argv: readonly string[]): string => {
-  const at = argv.indexOf("--workspace");
-  const joined = argv.find((word) => word.startsWith("--workspace="));
-  return (
-    joined?.slice("--workspace=".length) ??
-    (at >= 0 ? argv[at + 1] : undefined) ??
-    findWorkspace(process.cwd())
-  );
+/** What an option was given in so many words, the last time. */
+const givenFor = (argv: readonly string[], option: string): string | null => {
+  const at = argv.lastIndexOf(option);
+  const joined = argv.findLast((word) => word.startsWith(`${option}=`));
+  return joined?.slice(option.length + 1) ?? (at >= 0 ? argv[at + 1] : undefined) ?? null;
 };

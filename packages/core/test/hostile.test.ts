@@ -23,24 +23,24 @@ const batch = (items: readonly unknown[], token = doors.alice) =>
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
+type Answer = { readonly id: number; readonly error?: { readonly code: string }; readonly result?: unknown };
+
 /** A connection to the socket, and the lines that it was answered. */
 const raw = async () => {
   const socket: Socket = connect(doors.places.workspace.socket);
   await new Promise((resolve) => socket.once("connect", resolve));
   socket.setEncoding("utf8");
+  const answers: Answer[] = [];
   let said = "";
+  let parsed = 0;
   socket.on("data", (chunk: string) => {
     said += chunk;
+    for (let end = said.indexOf("\n", parsed); end >= 0; end = said.indexOf("\n", parsed)) {
+      answers.push(JSON.parse(said.slice(parsed, end)) as Answer);
+      parsed = end + 1;
+    }
   });
-  return {
-    socket,
-    answers: () =>
-      said
-        .split("\n")
-        .slice(0, -1)
-        .map((line) => JSON.parse(line) as { id: number; error?: { code: string }; result?: unknown }),
-    text: () => said,
-  };
+  return { socket, answers: () => answers, text: () => said };
 };
 const storedBy = (run: () => void) => {
   let count = 0;

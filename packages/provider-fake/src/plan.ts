@@ -49,7 +49,7 @@ const refusalOf = (context: LaunchContext): LaunchRefusal | null => {
     return {
       refused: "fork_unsupported",
       message: "the fake agent cannot fork a conversation",
-      action: "add a new agent instead: team-agent add-agent <name>",
+      action: "give the team one more role, and start it afresh",
     };
   }
   if (context.mode === "resume" && context.sessionId === undefined) {

@@ -41,7 +41,7 @@ export const coordinatorCommand = async (
       throw new CommandError(
         "usage",
         `coordinator ${action}: unknown action`,
-        "team-agent coordinator status|ensure|stop",
+        "team-agent coordinator --help",
       );
   }
 };

@@ -28,8 +28,7 @@ export const doctorCommand = async (agents: readonly string[], options: Options)
   await checkAll(options);
 };
 
-const misused = (message: string) =>
-  new CommandError("usage", message, "team-agent doctor --comms --live [agents…]");
+const misused = (message: string) => new CommandError("usage", message, "team-agent doctor --help");
 
 const checkAll = async (options: Common): Promise<void> => {
   const checks = [checkNode(), ...(await checkPlugins()), ...(await checkWorkspace(options.workspace))];

@@ -54,8 +54,8 @@ const refuseSecond = (root: string): void => {
   if (root === process.cwd() || process.argv.some((word) => word.startsWith("--workspace"))) return;
   throw new CommandError(
     "files_exist",
-    `there is a team above this folder, in ${root}`,
-    "team-agent init --workspace . makes a second one here",
+    `there is a team above this folder, in ${root}; a second one here has to be named`,
+    "team-agent init --workspace .",
   );
 };
 

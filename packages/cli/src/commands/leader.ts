@@ -8,7 +8,7 @@ import {
 } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { findWorkspace } from "../lib/find-workspace.ts";
-import { say, sayJson, tell } from "../lib/output.ts";
+import { quoteWord, say, sayJson, tell } from "../lib/output.ts";
 
 type Launch = Reply<"leader.start">;
 
@@ -81,7 +81,7 @@ export const launchLeader = async (provider: string, words: readonly string[]): 
   if (launch.mode === "exec_provider") return await runHere(launch, own.workspace);
   if (own.detach || !process.stdin.isTTY || !process.stdout.isTTY)
     return say(
-      `${provider} ${launch.mode === "attach_existing" ? "runs already" : "runs"} in ${launch.session}.\nLook at it: ${launch.attach.join(" ")}`,
+      `${provider} ${launch.mode === "attach_existing" ? "runs already" : "runs"} in ${launch.session}.\nLook at it: ${launch.attach.map(quoteWord).join(" ")}`,
     );
   process.exitCode = spawnSync(launch.attach[0]!, launch.attach.slice(1), { stdio: "inherit" }).status ?? 1;
 };

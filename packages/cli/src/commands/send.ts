@@ -34,7 +34,7 @@ export const sendCommand = async (
     throw new CommandError(
       "usage",
       "the text comes from --file or from the command line, not from both",
-      "team-agent send <agent> --file <path>",
+      "team-agent send --help",
     );
   const priority = PRIORITIES.find((one) => one === options.priority);
   if (!priority)

@@ -9,6 +9,7 @@ import {
   resolveWorkspace,
   writeOwnFile,
 } from "@team-agent/core/client";
+import { asTyped, type Given } from "./way-out.ts";
 
 interface Explained {
   readonly code: string;
@@ -34,9 +35,15 @@ export class CommandError extends Error {
 /** Prints the three lines (or their JSON), and sets the exit status of D26. The detail goes to a file first. */
 export const fail = (
   error: unknown,
-  options: { json: boolean; workspace: string; command?: string | undefined },
+  options: {
+    readonly json: boolean;
+    readonly workspace: string;
+    readonly command?: string | undefined;
+    readonly given?: Given;
+  },
 ): void => {
-  const explained = explain(error, options.command);
+  const known = explain(error, options.command);
+  const explained = options.given ? { ...known, action: asTyped(known.action, options.given) } : known;
   const log = writeDetail(explained, options.workspace);
   const { code, message, action, data } = explained;
   if (options.json)

@@ -18,7 +18,7 @@ export const readText = async (file: string): Promise<string> => {
     throw new CommandError(
       "usage",
       `cannot read ${file}: ${(error as Error).message}`,
-      "team-agent send <agent> --file <path>",
+      "team-agent send --help",
     );
   }
   if (bytes > MAX_BYTES)

@@ -32,7 +32,7 @@ export const answerQuestion = async (
   const row = requireOpen(context, questionId);
   if (words.trim() === "")
     throw new TeamAgentError("message_empty", "the answer has no text", {
-      action: `team-agent answer ${questionId} <words>`,
+      action: commandFor(row, optionsOf(row)),
     });
   const given =
     row.source === "agent"

@@ -60,7 +60,7 @@ export const readInbox = (
     uncollected: who === "leader" ? store.results.counts(teamKey).uncollected : 0,
     next_offset: null,
     ...(page.messages.some((message) => message.is_cut)
-      ? { note: "long texts are shortened: team-agent inbox <message id>" }
+      ? { note: "long texts are shortened; the inbox of a message id shows all of it" }
       : {}),
   };
 };
@@ -86,7 +86,7 @@ export const showMessage = (store: Store, messageId: string, offset: number): In
   const row = store.messages.get(messageId);
   if (!row)
     throw new TeamAgentError("message_unknown", `there is no message ${messageId}`, {
-      action: "team-agent inbox <agent>",
+      action: "team-agent status",
     });
   const content = sliceWhole(row.content, offset, offset + PAGE_CHARACTERS);
   const end = offset + content.length;

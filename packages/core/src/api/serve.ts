@@ -59,7 +59,7 @@ export const authorise = (
 };
 
 const NAMES: Readonly<Record<RowKind, readonly [code: string, action: string]>> = {
-  message: ["message_unknown", "team-agent inbox <agent>"],
+  message: ["message_unknown", "team-agent status"],
   approval: ["approval_unknown", "team-agent approvals"],
   question: ["question_unknown", "team-agent questions"],
 };

@@ -31,7 +31,7 @@ export const waitForMessage = async (
     const row = context.store.messages.head(messageId, HEAD_CHARACTERS);
     if (!row)
       throw new TeamAgentError("message_unknown", `there is no message ${messageId}`, {
-        action: "team-agent inbox <agent>",
+        action: "team-agent status",
       });
     return row;
   };

@@ -23,7 +23,7 @@ const checkSchema = (facts: SchemaFacts): Check => {
     return fail(
       name,
       `schema ${facts.version} without ${facts.missing.join(", ")}`,
-      "team-agent coordinator stop, then put back the newest team.db.pre-migration-*.bak",
+      "`team-agent coordinator stop`, then put back the newest team.db.pre-migration-*.bak",
     );
   return pass(name, `schema ${facts.version}`);
 };

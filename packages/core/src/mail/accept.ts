@@ -77,7 +77,7 @@ const checkContent = (raw: string): string => {
   const content = cleanContent(raw).trimEnd();
   if (content.trim() === "")
     throw new TeamAgentError("message_empty", "the message has no text", {
-      action: "team-agent send <agent> <text>",
+      action: "team-agent send --help",
     });
   return content;
 };
@@ -117,7 +117,7 @@ export const resolveRecipients = (
       "target_not_in_team",
       `"${name}" is not a member of team ${teamKey}${near ? `; did you mean "${near}"?` : ""}`,
       {
-        action: near ? `team-agent send ${near} …` : `members: ${members.join(", ")}`,
+        action: `members: ${members.join(", ")}`,
         data: { target: name, members },
       },
     );

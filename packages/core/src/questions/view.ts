@@ -39,8 +39,8 @@ export const commandFor = (
 ): string => {
   if (source === "agent") return `team-agent answer ${question_id} "…"`;
   if (source === "hook" && options.length === 0)
-    return `team-agent answer ${question_id} "<answer to 1>; <answer to 2>"`;
+    return `team-agent answer ${question_id} "answer to 1; answer to 2"`;
   return options.length > 0
-    ? `team-agent answer ${question_id} <number or words of an option>`
+    ? `team-agent answer ${question_id} "number or words of an option"`
     : `team-agent attach ${agent_id}`;
 };

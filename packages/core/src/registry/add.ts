@@ -8,7 +8,7 @@ export const addPluginPath = (home: string, path: string): FoundPlugin => {
   const directory = isAbsolute(path) ? path : resolve(path);
   if (!isFolder(directory))
     throw new TeamAgentError("plugin_invalid", `${directory} is not a folder`, {
-      action: "team-agent plugin add <folder or package>",
+      action: "team-agent plugin add --help",
     });
   const paths = [...new Set([...readAddedPaths(home), directory])];
   const plugin = readPlugin(directory, "path");

@@ -16,7 +16,10 @@ export const identify = (context: Pick<Context, "store">, token: string): Caller
   const row = context.store.tokens.find(hashToken(token));
   if (!row || row.revoked_at !== null)
     throw new TeamAgentError("token_invalid", row ? "the token was revoked" : "the token is unknown here", {
-      action: "start the agent again: team-agent start-agent <agent> --force",
+      action:
+        row && row.seat === "worker"
+          ? `team-agent start-agent ${row.agent_id} --force --team ${row.team_key}`
+          : "start the program again with team-agent",
     });
   return { kind: "agent", seat: row.seat, teamKey: row.team_key, agentId: row.agent_id };
 };

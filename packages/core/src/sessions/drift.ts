@@ -61,7 +61,7 @@ export const noteDrift = (
 };
 
 const noticeOf = (agentId: string, stored: string | null, actual: string, holder: Ids | null): string => {
-  const back = `Its messages wait. Back to the one before: team-agent start-agent ${agentId} --force.`;
+  const back = `Its messages wait (back to the one before: team-agent start-agent ${agentId} --force).`;
   const names = `${actual}, before: ${stored ?? "none"}`;
   return holder
     ? `${agentId} is in the conversation of ${holder.agentId} of the team ${holder.teamKey} now (${names}): somebody resumed it at its window. ${back}`

@@ -48,7 +48,7 @@ export const deriveAgentState = ({
   if (live && !linked)
     return {
       state: "link lost",
-      detail: "its program cannot reach the coordinator: team-agent start-agent --force",
+      detail: "its token is no longer good: its program cannot reach the coordinator",
     };
   if (openApproval) return { state: "waiting", detail: `an approval: ${openApproval}` };
   if (live?.dialog) return { state: "waiting", detail: live.dialog };

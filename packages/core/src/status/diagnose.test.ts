@@ -32,6 +32,16 @@ test.each([
   expect(names(report(status))).toEqual(issues);
 });
 
+test("trial.39: where everybody is gone at once, one command brings them back", () => {
+  const all = (...statuses: string[]) =>
+    ({ agents: statuses.map((status, at) => ({ agent_id: `a${at}`, status, detail: "because" })) }) as never;
+  const repairs = (of: TeamReport) => diagnose(of, true).map(({ repair }) => repair);
+  expect(repairs(report("", all("lost", "lost", "paused")))).toEqual(
+    Array(2).fill("team-agent restart --team one"),
+  );
+  expect(repairs(report("", all("lost", "ready")))).toEqual(["team-agent start-agent a0 --team one"]);
+});
+
 test("an approval is named with the command that answers it", () => {
   const approvals = [{ agent_id: "ann", approval_id: "apr_1", command: "rm -r build" }];
   expect(diagnose(report("waiting", { approvals } as never), true)).toEqual([

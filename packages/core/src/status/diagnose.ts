@@ -13,7 +13,7 @@ export interface Issue {
 /** What is wrong with a team, from its report alone. `coordinatorRuns` false: the report comes from the database. */
 export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly Issue[] => {
   if (report.team_status !== "alive") return [];
-  const team = `--team ${report.team}`;
+  const { team } = report;
   if (!coordinatorRuns)
     return [
       {
@@ -57,10 +57,14 @@ const cutIssues = ({ agent_id, cut }: AgentReport, team: string): readonly Issue
         {
           issue: `work_cut:${agent_id}`,
           detail: describeCut(cut),
-          repair: `team-agent send ${agent_id} ${goOn(cut)} ${team}`,
+          repair: `team-agent send ${agent_id} ${goOn(cut)} --team ${team}`,
         },
       ]
     : [];
+
+/** Its server or its session ended: one command brings everybody back. */
+const isAllGone = ({ agents }: TeamReport): boolean =>
+  agents.length > 1 && agents.every(({ status }) => status === "lost" || status === "paused");
 
 const stateIssues = (agent: AgentReport, report: TeamReport, team: string): readonly Issue[] => {
   const detail = agent.detail ?? agent.status;
@@ -72,22 +76,29 @@ const stateIssues = (agent: AgentReport, report: TeamReport, team: string): read
     case "lost":
     case "failed":
     case "planned":
-      return one("worker_window_missing", `team-agent start-agent ${agent.agent_id} ${team}`);
+      return one(
+        "worker_window_missing",
+        isAllGone(report)
+          ? `team-agent restart --team ${team}`
+          : `team-agent start-agent ${agent.agent_id} --team ${team}`,
+      );
     case "link lost":
-      return one("worker_link_lost", `team-agent start-agent ${agent.agent_id} --force ${team}`);
+      return one("worker_link_lost", `team-agent start-agent ${agent.agent_id} --force --team ${team}`);
     case "waiting": {
       const approval = report.approvals.find(({ agent_id }) => agent_id === agent.agent_id);
       return approval
         ? one("worker_approval_pending", `team-agent approve ${approval.approval_id}`, approval.command)
-        : one("worker_dialog_open", `team-agent attach ${agent.agent_id} ${team}`);
+        : one("worker_dialog_open", `team-agent attach ${agent.agent_id} --team ${team}`);
     }
     case "error":
-      return one("worker_provider_error", `team-agent explain ${agent.agent_id} ${team}`);
+      return one("worker_provider_error", `team-agent explain ${agent.agent_id} --team ${team}`);
     case "interrupted":
       // Told by what was cut off.
-      return agent.cut ? [] : one("worker_interrupted", `team-agent send ${agent.agent_id} "go on" ${team}`);
+      return agent.cut
+        ? []
+        : one("worker_interrupted", `team-agent send ${agent.agent_id} "go on" --team ${team}`);
     case "unknown":
-      return one("worker_state_unknown", `team-agent explain ${agent.agent_id} ${team}`);
+      return one("worker_state_unknown", `team-agent explain ${agent.agent_id} --team ${team}`);
     default:
       return [];
   }

@@ -45,7 +45,7 @@ export const HOLD_HELP: Readonly<Record<HoldStatus, string | null>> = {
   queued_until_trust: "team-agent attach <agent>",
   queued_until_approval: "team-agent approvals",
   queued_until_dialog: "team-agent explain <agent>",
-  queued_until_idle: "team-agent send <agent> … --priority interrupt",
+  queued_until_idle: 'team-agent send <agent> "…" --priority interrupt',
   queued_until_human: null,
   queued_until_quota: null,
 };

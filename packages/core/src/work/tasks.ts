@@ -15,7 +15,7 @@ export const nextTask = (context: Context, teamKey: string, taskId: string, assi
     throw new TeamAgentError(
       "task_unknown",
       `unknown task id: ${taskId}${near ? `; did you mean "${near}"?` : ""}`,
-      { action: known.length > 0 ? `tasks: ${known.join(", ")}` : "team-agent send without --task" },
+      { action: known.length > 0 ? `tasks: ${known.join(", ")}` : "send it without a task" },
     );
   }
   const running = { ...task, assignee, status: "running", updated_at: clock.now() };
