@@ -479,6 +479,10 @@ export const REQUIREMENTS = {
     "every command that is printed as a way out is one that exists as it stands there, for the team and the workspace of the command that failed, and a session that is gone comes back with one",
     "trial 39",
   ),
+  "trial.40": r(
+    "a program that a signal ended, one that ended by itself and a window that was closed read differently, with the status or the signal",
+    "trial 40",
+  ),
   "trial.41": r(
     "a word that is almost a provider is suggested, wrong use names the command's own help, options stand before the command, help is in groups, and taking away everything asks",
     "trial 41",

@@ -11,7 +11,7 @@ export interface SpawnRequest {
 
 export interface PaneStatus extends PaneRef {
   readonly dead: boolean;
-  /** Exit status of a dead pane's program, where the transport knows it. */
+  /** Exit status of a dead pane's program, where the transport knows it; 128 and the number of the signal that ended it. */
   readonly exitStatus: number | null;
   readonly command: string;
   readonly mode: string | null;

@@ -6,6 +6,8 @@ const FIELDS = [
   "#{pane_pid}",
   "#{pane_dead}",
   "#{pane_dead_status}",
+  // Empty before tmux 3.3.
+  "#{pane_dead_signal}",
   "#{pane_in_mode}",
   "#{pane_mode}",
   "#{session_name}",
@@ -17,7 +19,7 @@ const FIELDS = [
 export const PANE_FORMAT = FIELDS.join("\t");
 
 export const parsePane = (line: string, endpoint: string): PaneStatus | null => {
-  const [paneId, pid, dead, status, inMode, mode, session, window, command] = line.split("\t");
+  const [paneId, pid, dead, status, signal, inMode, mode, session, window, command] = line.split("\t");
   if (!paneId?.startsWith("%") || !pid) return null;
   return {
     endpoint,
@@ -27,7 +29,7 @@ export const parsePane = (line: string, endpoint: string): PaneStatus | null => 
     pid: Number(pid),
     startTime: processStartTime(Number(pid)),
     dead: dead === "1",
-    exitStatus: status ? Number(status) : null,
+    exitStatus: status ? Number(status) : signal ? 128 + Number(signal) : null,
     command: command ?? "",
     mode: inMode && inMode !== "0" ? mode || "unknown" : null,
   };

@@ -44,6 +44,15 @@ test("the end of a program is told once, with its exit status", async () => {
   expect(events.filter(({ kind }) => kind === "exited")).toHaveLength(1);
 });
 
+test("trial.40: a program that a signal ended is told with that signal, as shells count", async () => {
+  const { transport, spawn } = await openSession(root);
+  const events = collect(transport);
+  const pane = await spawn("one", ...ENDS_AT_ENTER);
+  process.kill(pane.pid, "SIGKILL");
+  await until("its end", hasExited(events, pane.paneId));
+  await until("its status", async () => (await transport.identify(pane))?.exitStatus === 128 + 9);
+});
+
 test("a window that a person closes is told of like any other end", async () => {
   const { transport, spawn } = await openSession(root);
   const events = collect(transport);

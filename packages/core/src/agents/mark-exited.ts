@@ -1,5 +1,6 @@
 import { closeApprovalsOf } from "../approvals/index.ts";
 import { withdrawDialog } from "../dialogs/index.ts";
+import { howItEnded } from "../ground/index.ts";
 import { type NoticeKey, tellLeader } from "../mail/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
@@ -42,7 +43,7 @@ export const markExited = (
       context,
       agent.teamKey,
       `${exitKey(agent.teamKey, agent.agentId)}${agent.paneRowId}`,
-      `The program of ${agent.agentId} ${exitStatus === null && reason !== "exited" ? "is gone, and nobody saw how it ended" : `ended by itself${exitStatus === null ? "" : ` with status ${exitStatus}`}`} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: team-agent start-agent ${agent.agentId}`,
+      `The program of ${agent.agentId} ${howItEnded(reason, exitStatus)} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: team-agent start-agent ${agent.agentId}`,
     );
   }
   // Whoever shuts a team down is told by the reply.

@@ -1,4 +1,5 @@
 import type { Transport } from "@team-agent/plugin-api";
+import { WINDOW_CLOSED } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
 import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
 import { markExited } from "./mark-exited.ts";
@@ -53,8 +54,9 @@ const openNow = async (
 const noticeExit = async (context: Context, teamKey: string, paneId: string): Promise<void> => {
   const agent = context.live.byPane(paneId, teamKey);
   if (!agent) return;
-  const now = await agent.access.identify(agent.pane).catch(() => null);
-  markExited(context, agent, "exited", now?.exitStatus ?? null, false);
+  // An answer that does not come is no word about the window.
+  const now = await agent.access.identify(agent.pane).catch(() => undefined);
+  markExited(context, agent, now === null ? WINDOW_CLOSED : "exited", now?.exitStatus ?? null, false);
 };
 
 const goneKey = (session: string): NoticeKey<"session"> => `session:${session}:`;

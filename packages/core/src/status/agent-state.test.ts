@@ -63,6 +63,7 @@ test.each<[string, Partial<AgentStateFacts>, string]>([
   ["exited when its program ended by itself", { pane: gone("exited", 3), live: null }, "exited"],
   ["exited when it was found with its status", { pane: gone("found_gone", 3), live: null }, "exited"],
   ["lost when it was found gone", { pane: gone("found_gone"), live: null }, "lost"],
+  ["lost when its window was closed", { pane: gone("window_closed"), live: null }, "lost"],
   ["lost with its server", { pane: gone("server_gone"), live: null }, "lost"],
 ])("an agent is %s", (_name, change, state) => {
   expect(deriveAgentState({ ...facts, ...change }).state).toBe(state);
@@ -77,6 +78,12 @@ test("says what an agent waits for, and how its program ended", () => {
   });
   expect(deriveAgentState({ ...facts, pane: gone("exited", 3) }).detail).toBe(
     "its program ended by itself with status 3",
+  );
+  expect(deriveAgentState({ ...facts, pane: gone("exited", 137) }).detail).toBe(
+    "its program was ended by SIGKILL (status 137)",
+  );
+  expect(deriveAgentState({ ...facts, pane: gone("window_closed") }).detail).toBe(
+    "its window was closed, and its program with it",
   );
   expect(deriveAgentState({ ...facts, pane: gone("exited") }).detail).toBe("its program ended by itself");
 });

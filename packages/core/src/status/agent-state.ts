@@ -1,3 +1,4 @@
+import { howItEnded, WINDOW_CLOSED } from "../ground/index.ts";
 import type { QuestionView } from "../questions/index.ts";
 import type { AgentRow, PaneRow } from "../store/index.ts";
 import type { AgentState } from "./words.ts";
@@ -71,11 +72,14 @@ const describeEnd = (
   if (agent.wanted === "stopped" || ["stopped", "shutdown", "restarted"].includes(pane.end_reason ?? ""))
     return { state: "stopped", detail: pane.end_reason };
   if (pane.end_reason !== "exited" && pane.exit_status === null)
-    return { state: "lost", detail: "its window is gone, and nobody saw how its program ended" };
-  return {
-    state: "exited",
-    detail: `its program ended by itself${pane.exit_status === null ? "" : ` with status ${pane.exit_status}`}`,
-  };
+    return {
+      state: "lost",
+      detail:
+        pane.end_reason === WINDOW_CLOSED
+          ? "its window was closed, and its program with it"
+          : "its window is gone, and nobody saw how its program ended",
+    };
+  return { state: "exited", detail: `its program ${howItEnded(pane.end_reason, pane.exit_status)}` };
 };
 
 const describeQuestion = ({ question_id, text }: { readonly question_id: string; readonly text: string }) =>

@@ -37,11 +37,11 @@ export const AGENT_STATES = {
   stopped: { meaning: "Ended because somebody asked for it.", help: "team-agent start-agent <agent>" },
   paused: { meaning: "Its role document says so.", help: "team-agent start-agent <agent>" },
   exited: {
-    meaning: "Its program ended by itself; the detail has its exit status.",
+    meaning: "Its program ended, by itself or by a signal; the detail has its exit status.",
     help: "team-agent start-agent <agent>",
   },
   lost: {
-    meaning: "Its window is gone, with its session or alone, and nobody saw how its program ended.",
+    meaning: "Its window is gone, with its session or alone; where somebody closed it, the detail says so.",
     help: "team-agent start-agent <agent>",
   },
   failed: {
