@@ -171,7 +171,7 @@ const toolError = (reason: string, message: string, action: string | null) => ({
         ok: false,
         reason,
         error_code: reason,
-        error: defuse(redactText(shortWords(message))),
+        error: defuse(shortWords(redactText(message))),
         ...(action ? { action: shortWords(action) } : {}),
       }),
     },
