@@ -455,6 +455,10 @@ export const REQUIREMENTS = {
   ),
   "trial.25": r("a second leader is told whose a team is, and how it is looked at or taken over", "trial 25"),
   "trial.26": r("a key whose thing does not exist yet is named as not supported", "trial 26"),
+  "trial.34": r(
+    "the MCP endpoint speaks as its specification says: revisions, broken and wrong requests, responses and notifications, server/discover; the official suite finds nothing else than what is not offered",
+    "trial 34",
+  ),
   "trial.35": r(
     "the usual forms of secrets are taken out of whatever is shown or logged, by a well-kept set of rules, in linear time; frames, ids, hashes and paths stay",
     "D20",
