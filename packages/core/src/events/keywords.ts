@@ -6,16 +6,20 @@ export const wordFinder = (words: readonly string[]): ((text: string) => Readonl
   const columns = columnsOf(words);
   const width = Math.max(...columns) + 1;
   const { next, ends } = automaton(words, columns, width);
+  const isEnd = Uint8Array.from(ends, (found) => (found.length > 0 ? 1 : 0));
   return (text) => {
-    const seen = new Uint8Array(ends.length);
+    // Most texts are short and hold none, so nothing is made before one is found.
+    let seen: Set<number> | null = null;
     for (let at = 0, state = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
       state = next[state * width + (code < 128 ? columns[code]! : 0)]!;
-      seen[state] = 1;
+      if (isEnd[state] === 1) seen = (seen ?? new Set()).add(state);
     }
-    return new Set(ends.flatMap((found, state) => (seen[state] === 1 ? found : [])));
+    return seen === null ? NONE : new Set([...seen].flatMap((state) => ends[state]!));
   };
 };
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** A column of the table for each character that any word has, and column 0 for all others. */
 const columnsOf = (words: readonly string[]): Uint8Array => {
