@@ -463,6 +463,14 @@ export const REQUIREMENTS = {
     "slow bodies end, odd hosts and addresses are turned away, and what is nested without end is named in words",
     "trial 33",
   ),
+  "trial.34": r(
+    "the MCP endpoint speaks as its specification says: revisions, broken and wrong requests, responses and notifications, server/discover; the official suite finds nothing else than what is not offered",
+    "trial 34",
+  ),
+  "trial.35": r(
+    "the usual forms of secrets are taken out of whatever is shown or logged, by a well-kept set of rules, in linear time; frames, ids, hashes and paths stay",
+    "D20",
+  ),
   "trial.36": r(
     "nothing leaves the machine: a whole team, doctor, plugins and a leader reach only loopback",
     "D33",

@@ -10,6 +10,7 @@ import { measureHookCommand } from "./hook-command.ts";
 import { measureHostile } from "./hostile.ts";
 import { measureReal } from "./real.ts";
 import { measureRecovery } from "./recover.ts";
+import { measureRedactor } from "./redact.ts";
 import { measureStart } from "./start.ts";
 import { measureTranscript } from "./transcript.ts";
 import { measureWeight } from "./weight.ts";
@@ -65,6 +66,7 @@ const GROUPS: readonly { readonly names: readonly string[]; run(): Promise<reado
     run: measureDetection,
   },
   { names: ["hostile_others_p95_ms"], run: measureHostile },
+  { names: ["redact_hostile_ms"], run: measureRedactor },
   { names: ["recover_after_kill_ms"], run: measureRecovery },
   { names: ["transcript_300mb_open_ms", "transcript_300mb_cpu_pct"], run: measureTranscript },
   {

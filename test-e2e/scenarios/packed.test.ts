@@ -9,6 +9,9 @@ import { verifies } from "../kit/verifies.ts";
 
 /** What is bundled has its maker's licence beside it, word for word. */
 const licencesMissing = (place: string): readonly string[] => {
+  const rules = join(place, "node_modules/@team-agent/core/THIRD-PARTY.md");
+  if (!existsSync(rules) || !readFileSync(rules, "utf8").includes("Copyright (c) 2020 azu"))
+    return ["secretlint"];
   const beside = join(place, "node_modules/@team-agent/cli/THIRD-PARTY.md");
   const text = existsSync(beside) ? readFileSync(beside, "utf8") : "";
   return Object.keys(manifestOf(join(PACKAGES, "cli")).devDependencies ?? {}).filter(

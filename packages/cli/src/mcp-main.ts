@@ -9,9 +9,9 @@ const answer = (message: unknown): void => {
 };
 
 const forward = async (line: string): Promise<void> => {
-  let message: { id?: unknown };
+  let message: { id?: unknown; method?: unknown };
   try {
-    message = JSON.parse(line) as { id?: unknown };
+    message = JSON.parse(line) as { id?: unknown; method?: unknown };
   } catch {
     return answer({ jsonrpc: "2.0", id: null, error: { code: -32700, message: "not JSON" } });
   }
@@ -25,7 +25,8 @@ const forward = async (line: string): Promise<void> => {
     const result = await connection.call("mcp", { message }, { token }).finally(() => connection.close());
     if (result !== null) answer(result);
   } catch (error) {
-    if (Array.isArray(message) || message.id !== undefined)
+    // A notification and a response are answered by nobody.
+    if (Array.isArray(message) || (message.id !== undefined && message.method !== undefined))
       answer({
         jsonrpc: "2.0",
         id: message.id ?? null,

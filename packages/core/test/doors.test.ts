@@ -6,6 +6,7 @@ import { http, rpc, sendTo } from "./team.ts";
 import { bearer, issueToken, LIST, mcp, tool, useDoors } from "./with-doors.ts";
 
 const doors = useDoors();
+const PING = { jsonrpc: "2.0", id: 1, method: "ping" };
 
 test.each([
   ["without a token", {}],
@@ -103,7 +104,7 @@ test("a notification is taken without an answer, and a batch is answered in its 
     status: 202,
     body: "",
   });
-  const batch = [{ id: 1, method: "ping" }, { method: "notifications/x" }, { id: "b", method: "nope" }];
+  const batch = [PING, { jsonrpc: "2.0", method: "notifications/x" }, { ...PING, id: "b", method: "nope" }];
   const { body } = await http(doors.port, { headers: bearer(doors.alice), body: JSON.stringify(batch) });
   expect((JSON.parse(body) as { id: unknown }[]).map(({ id }) => id)).toEqual([1, "b"]);
 });
@@ -171,7 +172,7 @@ test("a call that runs wild is slowed down, hooks never are", async () => {
   for (let round = 0; round < 1_000 && !statuses.has(429); round++) {
     const replies = await Promise.all(
       Array.from({ length: 25 }, () =>
-        http(doors.port, { headers: bearer(token), body: '{"id":1,"method":"ping"}' }),
+        http(doors.port, { headers: bearer(token), body: JSON.stringify(PING) }),
       ),
     );
     for (const { status } of replies) statuses.add(status);

@@ -1,9 +1,17 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { isTeamAgentError } from "@team-agent/plugin-api";
 import { identify } from "../runtime/index.ts";
 import { isTooDeep } from "./bounds.ts";
 import type { DoorOptions } from "./door.ts";
 import { callsIn } from "./mcp-batch.ts";
+import { refuseHeaders, statusOfAnswer } from "./mcp-http.ts";
+import { CODES, rpcError } from "./mcp-words.ts";
 import { type Asked, readInput, serve } from "./serve.ts";
 
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -18,6 +26,11 @@ interface Route {
   readonly input: (found: RegExpExecArray, body: unknown) => unknown;
   /** The status of an answer without words. */
   readonly empty: 200 | 202;
+  /** What is answered where headers and body do not agree; null where they do. */
+  readonly refuse?: (headers: IncomingHttpHeaders, body: unknown) => unknown;
+  /** What is answered to a body that is no JSON. */
+  readonly unreadable?: unknown;
+  readonly status?: (body: unknown, answer: unknown) => number;
 }
 
 /** What stands at this door. */
@@ -29,6 +42,9 @@ const ROUTES: readonly Route[] = [
     cost: callsIn,
     input: (_found, message) => ({ message }),
     empty: 202,
+    refuse: refuseHeaders,
+    unreadable: rpcError(null, CODES.parse, "the body is not JSON"),
+    status: statusOfAnswer,
   },
   {
     method: "POST",
@@ -51,10 +67,8 @@ export const createHttpServer = (door: DoorOptions): Server =>
     },
     (request, response) => {
       handle(door, request, response).catch((error: unknown) => {
-        answer(response, statusOf(error), {
-          ok: false,
-          error: error instanceof Error ? error.message : String(error),
-        });
+        const words = { ok: false, error: error instanceof Error ? error.message : String(error) };
+        answer(response, statusOf(error), error instanceof HttpError ? (error.body ?? words) : words);
       });
     },
   );
@@ -73,9 +87,11 @@ const statusOf = (error: unknown): number => {
 
 class HttpError extends Error {
   readonly status: number;
-  constructor(status: number, message: string) {
+  readonly body: unknown;
+  constructor(status: number, message: string, body?: unknown) {
     super(message);
     this.status = status;
+    this.body = body;
   }
 }
 
@@ -95,9 +111,11 @@ const handle = async (
       throw new HttpError(429, "too many calls with one token");
   };
   if (route.cost) charge(1);
-  const body = route.method === "GET" ? null : await readJson(request);
+  const body = route.method === "GET" ? null : await readJson(request, route.unreadable);
   if (route.cost) charge(route.cost(body) - 1);
   else if (isTooDeep(body)) throw new HttpError(400, "the body is nested too deeply");
+  const refusal = route.refuse?.(request.headers, body) ?? null;
+  if (refusal) return answer(response, 400, refusal);
   const hangUp = new AbortController();
   response.on("close", () => {
     if (!response.writableEnded) hangUp.abort();
@@ -115,7 +133,7 @@ const handle = async (
   const result = await serve(operation, asked, readInput(operation, route.input(found, body)));
   return result === null || result === undefined
     ? void response.writeHead(route.empty, { "content-length": "0" }).end()
-    : answer(response, 200, result);
+    : answer(response, route.status?.(body, result) ?? 200, result);
 };
 
 const findRoute = (request: IncomingMessage): { readonly route: Route; readonly found: RegExpExecArray } => {
@@ -147,7 +165,7 @@ const pathOf = (request: IncomingMessage): string => {
   return path;
 };
 
-const readJson = async (request: IncomingMessage): Promise<unknown> => {
+const readJson = async (request: IncomingMessage, unreadable: unknown): Promise<unknown> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -158,7 +176,7 @@ const readJson = async (request: IncomingMessage): Promise<unknown> => {
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8") || "null");
   } catch {
-    throw new HttpError(400, "the body is not JSON");
+    throw new HttpError(400, "the body is not JSON", unreadable);
   }
 };
 

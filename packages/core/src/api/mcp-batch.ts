@@ -1,5 +1,7 @@
 import { isTooDeep, MAX_REPLY_BYTES } from "./bounds.ts";
-import { type AgentAsked, answerMcp, rpcError } from "./mcp.ts";
+import { answerMcp } from "./mcp.ts";
+import type { AgentAsked } from "./mcp-tools.ts";
+import { idOf, rpcError } from "./mcp-words.ts";
 
 export const MAX_BATCH = 20;
 
@@ -31,9 +33,4 @@ export const answerBody = async (asked: AgentAsked, body: unknown): Promise<unkn
     answers.push(answer);
   }
   return answers.length > 0 ? answers : null;
-};
-
-const idOf = (message: unknown): string | number | null => {
-  const id = (message as { id?: unknown } | null)?.id;
-  return typeof id === "string" || typeof id === "number" ? id : null;
 };

@@ -1,187 +1,86 @@
-import { isTeamAgentError } from "@team-agent/plugin-api";
-import { z } from "zod";
-import { markReady } from "../agents/index.ts";
-import { redactText } from "../events/index.ts";
-import { defuse, defuseDeep } from "../mail/index.ts";
-import type { Caller, Context } from "../runtime/index.ts";
-import { noteSession } from "../sessions/index.ts";
-import type { Seat } from "../store/index.ts";
-import { carriedBytes, MAX_REPLY_BYTES, shortWords } from "./bounds.ts";
-import { type Asked, readInput, serve } from "./serve.ts";
-import { type Tool, toolsFor, toolsOf } from "./tools.ts";
-
-/** A call of an agent's MCP client. */
-export type AgentAsked = Asked & { readonly caller: Caller & { kind: "agent" } };
+import { shortWords } from "./bounds.ts";
+import { type AgentAsked, answerTools, type Params } from "./mcp-tools.ts";
+import {
+  CODES,
+  idOf,
+  isStateless,
+  refuseStateless,
+  rpcError,
+  SERVER,
+  SERVER_INFO,
+  STATELESS,
+  WITH_HANDSHAKE,
+} from "./mcp-words.ts";
 
 interface Request {
-  readonly jsonrpc?: string;
-  readonly id?: string | number | null;
-  readonly method?: string;
+  readonly jsonrpc?: unknown;
+  readonly id?: unknown;
+  readonly method?: unknown;
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
 const MAX_ID_CHARACTERS = 1_000;
-const PROTOCOL_VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"];
 
 /**
- * The MCP server `team_orchestrator`, stateless: one JSON-RPC message in, one out; null for a notification.
+ * The MCP server `team_orchestrator`, stateless: one JSON-RPC message in, one out; null for what is no request.
  * Written by hand, because the official SDK alone takes more memory than the whole coordinator may (docs/dependencies.md).
  */
 export const answerMcp = async (asked: AgentAsked, message: unknown): Promise<unknown> => {
-  const { context, caller } = asked;
+  if (typeof message !== "object" || message === null)
+    return rpcError(null, CODES.request, "not a JSON-RPC request");
   const request = message as Request;
-  if (typeof request !== "object" || request === null || typeof request.method !== "string")
-    return rpcError(null, -32600, "not a JSON-RPC request");
-  if (request.id === undefined || request.id === null) return null;
-  if (typeof request.id !== "string" && typeof request.id !== "number")
-    return rpcError(null, -32600, "an id is a string or a number");
-  if (String(request.id).length > MAX_ID_CHARACTERS)
-    return rpcError(null, -32600, `an id may have ${MAX_ID_CHARACTERS} characters`);
-  switch (request.method) {
+  const id = idOf(request);
+  if (request.jsonrpc !== "2.0") return rpcError(id, CODES.request, 'jsonrpc is "2.0"');
+  if (typeof request.method !== "string")
+    return isResponse(request) ? null : rpcError(id, CODES.request, "not a JSON-RPC request");
+  if (request.id === undefined) return null;
+  if (id === null) return rpcError(null, CODES.request, "an id is a string or a whole number");
+  if (String(id).length > MAX_ID_CHARACTERS)
+    return rpcError(null, CODES.request, `an id may have ${MAX_ID_CHARACTERS} characters`);
+  const stateless = isStateless(request);
+  const refusal = stateless ? refuseStateless(request) : null;
+  if (refusal) return refusal;
+  const params = request.params ?? {};
+  const result = await (stateless ? answerStateless : answerSession)(asked, request.method, params);
+  return result === undefined
+    ? rpcError(id, CODES.method, `unknown method '${shortWords(request.method)}'`)
+    : { jsonrpc: "2.0", id, result };
+};
+
+/** We ask our clients nothing, so no answer of theirs is waited for. */
+const isResponse = (request: Request): boolean =>
+  Object.hasOwn(request, "result") || Object.hasOwn(request, "error");
+
+const answerSession = async (asked: AgentAsked, method: string, params: Params): Promise<unknown> => {
+  switch (method) {
     case "initialize":
-      return reply(request.id, {
+      return {
         protocolVersion:
-          PROTOCOL_VERSIONS.find((version) => version === request.params?.protocolVersion) ??
-          PROTOCOL_VERSIONS[1],
+          WITH_HANDSHAKE.find((version) => version === params.protocolVersion) ?? WITH_HANDSHAKE[1],
         capabilities: { tools: {} },
-        serverInfo: { name: "team_orchestrator", version: "1" },
-      });
+        serverInfo: SERVER,
+      };
     case "ping":
-      return reply(request.id, {});
-    case "tools/list":
-      noteListed(context, caller);
-      return reply(request.id, { tools: listTools(asked) });
-    case "tools/call":
-      noteHeard(context, caller, `called ${String(request.params?.name).slice(0, 100)}`);
-      return reply(request.id, await callTool(asked, request.params ?? {}));
+      return {};
     default:
-      return rpcError(request.id, -32601, `unknown method '${shortWords(request.method)}'`);
+      return await answerTools(asked, method, params);
   }
 };
 
-const noteHeard = (context: Context, caller: Caller & { kind: "agent" }, what: string): void =>
-  void context.live.get(caller.teamKey, caller.agentId)?.heard.set("mcp", { at: context.clock.now(), what });
+/** Nothing of it may be kept: that a program has asked for its tools is how we know that it is there. */
+const UNKEPT = { ttlMs: 0, cacheScope: "private" };
 
-/** A program that has listed our tools can be given work. */
-const noteListed = (context: Context, caller: Caller & { kind: "agent" }): void => {
-  noteHeard(context, caller, "listed the tools");
-  const agent = context.live.get(caller.teamKey, caller.agentId);
-  if (!agent) context.live.noteListedEarly(caller.teamKey, caller.agentId);
-  else if (agent.readyWhen === "mcpListed") markReady(context, agent, "mcp");
-};
-
-const listed = new WeakMap<Asked["operations"], Map<Seat, readonly unknown[]>>();
-const listTools = ({ operations, caller: { seat } }: AgentAsked): readonly unknown[] => {
-  const known = listed.get(operations) ?? new Map<Seat, readonly unknown[]>();
-  const tools = known.get(seat) ?? toolsFor(operations, seat).map(describeTool);
-  listed.set(operations, known.set(seat, tools));
-  return tools;
-};
-
-const describeTool = ({ name, description, input }: Tool) => {
-  const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(input, { io: "input" }) as Record<
-    string,
-    unknown
-  >;
-  return { name, description, inputSchema };
-};
-
-const TOO_LARGE = `the answer is larger than ${MAX_REPLY_BYTES} bytes; ask for less at once`;
-
-const callTool = async (asked: AgentAsked, params: Readonly<Record<string, unknown>>) => {
-  const { context, caller } = asked;
-  const name = String(params.name ?? "");
-  const meta = (params._meta ?? {}) as Readonly<Record<string, unknown>>;
-  noteMeta(context, caller, meta);
-  // What the program has recorded by now belongs before what it asks for.
-  context.live.get(caller.teamKey, caller.agentId)?.followTranscript?.();
-  try {
-    const tool = toolsOf(asked.operations).find((one) => one.name === name);
-    if (!tool) return toolError("unknown_tool", `there is no tool "${shortWords(name)}"`, null);
-    if (!tool.seats.includes(caller.seat)) return refuseSeat(asked, name);
-    const args = tool.input.safeParse(params.arguments ?? {});
-    if (!args.success) return toolError("invalid_tool_arguments", z.prettifyError(args.error), null);
-    const callId = callIdOf(meta);
-    const callKey = callId ? `${caller.teamKey}/${caller.agentId}:${callId}` : null;
-    const input = readInput(tool.operation, tool.from(args.data as never, asked));
-    const reply = await serve(tool.operation, { ...asked, callKey }, input);
-    const shown = defuseDeep(tool.to ? tool.to(reply as never) : reply) as { readonly ok?: boolean };
-    if (carriedBytes(shown) > MAX_REPLY_BYTES) return toolError("reply_too_large", TOO_LARGE, null);
-    return { content: [{ type: "text", text: JSON.stringify(shown) }], isError: shown.ok === false };
-  } catch (error) {
-    if (isTeamAgentError(error)) return toolError(error.code, error.message, error.action ?? null);
-    context.events.write("coordinator.tick_error", {
-      step: `mcp ${name}`,
-      error: error instanceof Error ? error.message : String(error),
-      exc_type: error instanceof Error ? error.name : typeof error,
-      consecutive_failures: 1,
-      next_sleep_sec: 0,
-    });
-    return toolError("internal", error instanceof Error ? error.message : String(error), "team-agent doctor");
-  }
-};
-
-const refuseSeat = ({ context, caller }: AgentAsked, tool: string) => {
-  context.events.write("mcp.scope_refused", {
-    team_id: caller.teamKey,
-    agent_id: caller.agentId,
-    tool,
-    reason: "seat",
-  });
-  return toolError(
-    "not_allowed",
-    `${caller.agentId} may not call ${tool}`,
-    caller.seat === "worker" ? "ask the leader with request_human" : null,
+const answerStateless = async (asked: AgentAsked, method: string, params: Params): Promise<unknown> => {
+  const isDiscover = method === "server/discover";
+  const result = isDiscover
+    ? { supportedVersions: STATELESS, capabilities: { tools: {} }, serverInfo: SERVER }
+    : await answerTools(asked, method, params);
+  return (
+    result && {
+      resultType: "complete",
+      ...result,
+      ...(isDiscover || method === "tools/list" ? UNKEPT : {}),
+      _meta: { [SERVER_INFO]: SERVER },
+    }
   );
 };
-
-/** The id that a client gives a tool call; under which name, depends on the client. */
-const callIdOf = (meta: Readonly<Record<string, unknown>>): string | null => {
-  for (const [name, value] of Object.entries(meta))
-    if (
-      /(?:^|\/)(?:toolUseId|callId|toolCallId)$/i.test(name) &&
-      (typeof value === "string" || typeof value === "number")
-    )
-      return String(value);
-  return null;
-};
-
-/** Some clients name their conversation in a call's metadata: the best way to learn whose record is whose. */
-const noteMeta = (
-  context: Context,
-  caller: Caller & { kind: "agent" },
-  meta: Readonly<Record<string, unknown>>,
-): void => {
-  const agent = context.live.get(caller.teamKey, caller.agentId);
-  if (!agent) return;
-  for (const value of Object.values(meta)) {
-    const sessionId =
-      typeof value === "object" && value !== null
-        ? (value as { session_id?: unknown }).session_id
-        : undefined;
-    if (typeof sessionId === "string") noteSession(context, agent, sessionId, null, "mcp");
-  }
-};
-
-const toolError = (reason: string, message: string, action: string | null) => ({
-  content: [
-    {
-      type: "text",
-      text: JSON.stringify({
-        ok: false,
-        reason,
-        error_code: reason,
-        error: defuse(redactText(shortWords(message))),
-        ...(action ? { action: shortWords(action) } : {}),
-      }),
-    },
-  ],
-  isError: true,
-});
-
-const reply = (id: string | number, result: unknown) => ({ jsonrpc: "2.0", id, result });
-export const rpcError = (id: string | number | null, code: number, message: string) => ({
-  jsonrpc: "2.0",
-  id,
-  error: { code, message },
-});

@@ -107,7 +107,7 @@ const toWire = (error: unknown) => {
   if (isTeamAgentError(error))
     return {
       code: error.code,
-      message: redactText(shortWords(error.message)),
+      message: shortWords(redactText(error.message)),
       action: shortWords(error.action),
       data: error.data,
     };

@@ -1,12 +1,8 @@
-const SECRET_NAME = /(?:api[_-]?key|token|secret|password|passwd|authorization|credential)/i;
-const PATTERNS: readonly RegExp[] = [
-  /\b(?:sk|pk|rk)-[A-Za-z0-9_-]{16,}/g,
-  /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
-  /\bta_[A-Za-z0-9_-]{32,}/g,
-  /(?<=\bBearer\s+)[A-Za-z0-9._~+/-]{12,}=*/gi,
-  /(?<=:\/\/[^/\s:@]+:)[^/\s@]+(?=@)/g,
-  /(?<=\b[A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD)=)\S{6,}/g,
-];
+import { rulesFor } from "./secret-rules.ts";
+
+const SECRET_NAME =
+  /(?:api[_-]?key|private[_-]?key|access[_-]?key|token|secret|passw(?:or)?d|passphrase|authorization|credential)/i;
+const SECRET_OPTION = new RegExp(`^--[\\w-]{0,60}${SECRET_NAME.source}$`, "i");
 const HIDDEN = "[redacted]";
 
 /** Takes secrets out of anything that leaves the process for a log, an answer or a screen. Idempotent. */
@@ -17,7 +13,12 @@ export const redactExcept = <T>(value: T, whole: readonly string[]): T => redact
 
 const redactValue = (value: unknown, whole: readonly string[]): unknown => {
   if (typeof value === "string") return redactText(value);
-  if (Array.isArray(value)) return value.map((inner) => redactValue(inner, whole));
+  if (Array.isArray(value))
+    return value.map((inner: unknown, at) =>
+      typeof inner === "string" && isSecretOption(value[at - 1]) && !inner.startsWith("-")
+        ? HIDDEN
+        : redactValue(inner, whole),
+    );
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
@@ -32,5 +33,17 @@ const redactValue = (value: unknown, whole: readonly string[]): unknown => {
   );
 };
 
+/** In a list of arguments the value of an option is the next word. */
+const isSecretOption = (word: unknown): boolean => typeof word === "string" && SECRET_OPTION.test(word);
+
 export const redactText = (text: string): string =>
-  PATTERNS.reduce((out, pattern) => out.replace(pattern, HIDDEN), text);
+  rulesFor(text).reduce((out, { pattern }) => out.replace(pattern, hide), text);
+
+/** What the groups of a pattern caught stays before what is hidden; after them `replace` gives a number. */
+const hide = (_found: string, ...caught: readonly unknown[]): string => {
+  const groups = caught.slice(
+    0,
+    caught.findIndex((one) => typeof one === "number"),
+  );
+  return groups.filter((one) => one !== undefined).join("") + HIDDEN;
+};

@@ -21,7 +21,8 @@ export const peekAt = async (context: Context, teamKey: string, agentId: string,
       action: `team-agent start-agent ${agentId}`,
     });
   const capture = await agent.access.capture(agent.pane);
-  const lines = selectLines(capture.lines, request).map(redactText);
+  // A key stands on several lines, and the ones that are asked for may be from its middle.
+  const lines = selectLines(redactText(capture.lines.join("\n")).split("\n"), request);
   return { ok: true, agent_id: agentId, taken_at: capture.takenAt, text: lines.join("\n") };
 };
 
