@@ -29,11 +29,14 @@ export const coordinatorCommand = async (
     }
     case "stop": {
       requirePerson("coordinator stop");
-      const pid = await stopCoordinator(workspace, "person", ownToken());
-      return answer(
-        pid === null ? "it was not running" : `stopped (pid ${pid}); the agents go on, and messages wait`,
-        { status: pid === null ? "missing" : "stopped", pid },
-      );
+      const stopped = await stopCoordinator(workspace, "person", ownToken());
+      if (!stopped) return answer("it was not running", { status: "missing", pid: null });
+      const { pid, forced } = stopped;
+      const how = forced ? "it did not answer, and its process was ended" : "stopped";
+      return answer(`${how} (pid ${pid}); the agents go on, and messages wait`, {
+        status: "stopped",
+        ...stopped,
+      });
     }
     case "command":
       return answer(daemonCommand(workspace).join(" "), { argv: daemonCommand(workspace) });

@@ -1,4 +1,4 @@
-import { readHealth, resolveWorkspace } from "@team-agent/core/client";
+import { isSilent, type RemoteError, readHealth, resolveWorkspace } from "@team-agent/core/client";
 import { callerEnvironment } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { columns, paint, say, sayJson } from "../lib/output.ts";
@@ -89,25 +89,34 @@ const checkPlugins = async (): Promise<Check[]> => {
 
 const checkWorkspace = async (path: string): Promise<Check[]> => {
   const workspace = resolveWorkspace(path);
-  const health = await readHealth(workspace);
-  const coordinator: Check = health
-    ? {
-        name: "coordinator",
-        status: health.version === VERSION ? "ok" : "warn",
-        detail: `pid ${health.pid}, version ${health.version}, ${countOf(health.teams.length, "team")}, ${countOf(health.agents, "agent")}`,
-        action: null,
-      }
-    : {
-        name: "coordinator",
-        status: "ok",
-        detail: "not running; it starts with the first command that needs it",
-        action: null,
-      };
+  const health = await readHealth(workspace).catch((error: unknown) => {
+    if (isSilent(error)) return error;
+    throw error;
+  });
   return [
-    coordinator,
+    checkCoordinator(health),
     { name: "socket", status: "ok", detail: workspace.socket, action: null },
     await checkDatabase(workspace.database),
   ];
+};
+
+const checkCoordinator = (health: Awaited<ReturnType<typeof readHealth>> | RemoteError): Check => {
+  const name = "coordinator";
+  if (!health)
+    return {
+      name,
+      status: "ok",
+      detail: "not running; it starts with the first command that needs it",
+      action: null,
+    };
+  if (isSilent(health))
+    return { name, status: "fail", detail: health.message, action: health.action ?? null };
+  return {
+    name,
+    status: health.version === VERSION ? "ok" : "warn",
+    detail: `pid ${health.pid}, version ${health.version}, ${countOf(health.teams.length, "team")}, ${countOf(health.agents, "agent")}`,
+    action: null,
+  };
 };
 
 const countOf = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

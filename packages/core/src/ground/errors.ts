@@ -31,6 +31,7 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   coordinator_unavailable: refused("The coordinator is not running and could not be started."),
   coordinator_newer: refused("A newer coordinator is running; an older command does not replace it."),
   coordinator_running: refused("Another coordinator runs for this workspace."),
+  coordinator_silent: refused("The coordinator does not answer: its process is stopped, or hangs."),
   connection_lost: refused("The coordinator went away before it answered."),
   tmux_missing: refused("A program that is needed is not installed, or not on PATH."),
   transport_missing: refused("The program in whose windows agents live is not installed, or not on PATH."),
