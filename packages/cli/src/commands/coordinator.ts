@@ -25,7 +25,12 @@ export const coordinatorCommand = async (
       if (options.supervised)
         return await bringBack(workspace, () => withCoordinator(options.workspace, async () => {}, true));
       const health = await withCoordinator(options.workspace, ({ call }) => call("health", {}));
-      return answer(`running: pid ${health.pid}`, { status: "running", ...health });
+      const unknown = health.unknown_sessions;
+      const found =
+        unknown.length === 0
+          ? ""
+          : `\nwindows of a team that the database does not know: ${unknown.join(", ")} (team-agent doctor)`;
+      return answer(`running: pid ${health.pid}${found}`, { status: "running", ...health });
     }
     case "stop": {
       requirePerson("coordinator stop");

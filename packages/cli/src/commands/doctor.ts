@@ -1,4 +1,11 @@
-import { isSilent, type RemoteError, readHealth, resolveWorkspace } from "@team-agent/core/client";
+import {
+  doorlessError,
+  isSilent,
+  livingProcess,
+  RemoteError,
+  readHealth,
+  resolveWorkspace,
+} from "@team-agent/core/client";
 import { callerEnvironment } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { columns, paint, say, sayJson } from "../lib/output.ts";
@@ -93,8 +100,10 @@ const checkWorkspace = async (path: string): Promise<Check[]> => {
     if (isSilent(error)) return error;
     throw error;
   });
+  const pid = health ? null : livingProcess(workspace);
   return [
-    checkCoordinator(health),
+    checkCoordinator(pid === null ? health : doorlessError(pid)),
+    ...checkWindows(health instanceof RemoteError ? [] : (health?.unknown_sessions ?? []), workspace.key),
     { name: "socket", status: "ok", detail: workspace.socket, action: null },
     await checkDatabase(workspace.database),
   ];
@@ -109,7 +118,7 @@ const checkCoordinator = (health: Awaited<ReturnType<typeof readHealth>> | Remot
       detail: "not running; it starts with the first command that needs it",
       action: null,
     };
-  if (isSilent(health))
+  if (health instanceof RemoteError)
     return { name, status: "fail", detail: health.message, action: health.action ?? null };
   return {
     name,
@@ -118,6 +127,19 @@ const checkCoordinator = (health: Awaited<ReturnType<typeof readHealth>> | Remot
     action: null,
   };
 };
+
+/** Windows that nobody looks after: their team is not in the database. */
+const checkWindows = (sessions: readonly string[], key: string): readonly Check[] =>
+  sessions.length === 0
+    ? []
+    : [
+        {
+          name: "windows",
+          status: "warn",
+          detail: `${sessions.join(", ")}: programs of a team that the database does not know`,
+          action: `tmux -L ta-${key} attach -t '${sessions[0]}'; to end them: tmux -L ta-${key} kill-session -t '${sessions[0]}'`,
+        },
+      ];
 
 const countOf = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 

@@ -24,7 +24,7 @@ export const diagnoseCommand = async (options: Common): Promise<void> => {
     ));
   const { diagnose } = await import("@team-agent/core");
   const issues = silent
-    ? [{ issue: "coordinator_silent", detail: silent.message, repair: silent.action ?? "" }]
+    ? [{ issue: silent.code, detail: silent.message, repair: silent.action ?? "" }]
     : diagnose(report, live !== null);
   if (issues.length > 0) process.exitCode = 1;
   if (options.json) return sayJson({ ok: issues.length === 0, team: report.team, issues });

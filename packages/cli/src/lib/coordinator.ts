@@ -3,8 +3,10 @@ import type { OperationTypes } from "@team-agent/core";
 import {
   type Connection,
   connectTo,
+  doorlessError,
   ensureCoordinator,
   isSilent,
+  livingProcess,
   RemoteError,
   resolveWorkspace,
   type Workspace,
@@ -95,12 +97,18 @@ export const lookAtRunning = async <T>(
   workspacePath: string,
   run: (session: Session) => Promise<T>,
 ): Promise<Look<T>> => {
-  try {
-    return { live: await withRunningCoordinator(workspacePath, run), silent: null };
-  } catch (error) {
-    if (!isSilent(error) || ownToken() !== undefined) throw error;
+  const showStored = (error: RemoteError): Look<T> => {
+    if (ownToken() !== undefined) throw error;
     tell(`${error.message}; the stored state is shown (action: ${error.action})`);
     return { live: null, silent: error };
+  };
+  try {
+    const live = await withRunningCoordinator(workspacePath, run);
+    const pid = live === null ? livingProcess(resolveWorkspace(workspacePath)) : null;
+    return pid === null ? { live, silent: null } : showStored(doorlessError(pid));
+  } catch (error) {
+    if (!isSilent(error)) throw error;
+    return showStored(error);
   }
 };
 

@@ -15,6 +15,8 @@ export interface Health {
   readonly started_at: number;
   readonly teams: readonly string[];
   readonly agents: number;
+  /** Sessions of this workspace whose team the database does not know. An older coordinator says nothing of them. */
+  readonly unknown_sessions?: readonly string[];
 }
 
 /** A connection to this workspace's coordinator, which is started when there is none and replaced when it is older. */

@@ -57,6 +57,15 @@ export const silentError = (metadata: string | undefined): RemoteError => {
   );
 };
 
+/** Its process lives, and nobody can reach it. */
+export const doorlessError = (pid: number): RemoteError =>
+  new RemoteError(
+    "coordinator_without_door",
+    `the coordinator (process ${pid}) runs and has no door: its socket was taken away, and it opens it again within seconds`,
+    "team-agent coordinator ensure",
+    { pid },
+  );
+
 /** It lives, and does not come to an end with one thing. */
 export const lateError = (method: string, limitMs: number, metadata: string | undefined): RemoteError =>
   new RemoteError(

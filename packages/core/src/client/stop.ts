@@ -68,11 +68,19 @@ const markStopped = async ({ privateDir, socket, metadata }: Workspace): Promise
   return await connect(socket, metadata).catch(notThere);
 };
 
-/** The pid of the process that was ended; null when the one that was written down does not live. */
-const endProcess = async ({ privateDir, metadata }: Workspace): Promise<number | null> => {
+/** The coordinator's process as it was written down; null when that one does not live. */
+export const livingProcess = ({ metadata }: Pick<Workspace, "metadata">): number | null => {
   const { pid, start_time: start } = readMetadata(metadata) ?? {};
-  const isThere = () => pid !== undefined && start != null && processStart(pid) === start;
-  if (pid === undefined || !isThere()) return null;
+  return pid !== undefined && start != null && processStart(pid) === start ? pid : null;
+};
+
+/** The pid of the process that was ended; null when the one that was written down does not live. */
+const endProcess = async (workspace: Workspace): Promise<number | null> => {
+  const { privateDir } = workspace;
+  const pid = livingProcess(workspace);
+  if (pid === null) return null;
+  const start = processStart(pid);
+  const isThere = () => processStart(pid) === start;
   // Told first: whoever would bring it back must know that this is meant.
   ensurePrivateDir(privateDir);
   writeOwnFile(join(privateDir, STOPPED_MARK), "");
