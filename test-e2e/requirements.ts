@@ -471,6 +471,10 @@ export const REQUIREMENTS = {
     "files of the coordinator that are deleted or emptied while it runs are put back, with every message from before and after, and windows that the database does not know are named",
     "trial 31",
   ),
+  "trial.32": r(
+    "the first three deaths of a coordinator in ten minutes are answered at once, and the chaos suite measures the time without one",
+    "trial 32",
+  ),
   "trial.37": r(
     "send takes its text from a slow or large pipe, and refuses a text that would be dropped",
     "trial 37",
