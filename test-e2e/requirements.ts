@@ -459,6 +459,26 @@ export const REQUIREMENTS = {
   ),
   "trial.25": r("a second leader is told whose a team is, and how it is looked at or taken over", "trial 25"),
   "trial.26": r("a key whose thing does not exist yet is named as not supported", "trial 26"),
+  "trial.28": r(
+    "a coordinator whose socket is taken away opens it again, and doctor and diagnose name one without a door",
+    "trial 28",
+  ),
+  "trial.29": r(
+    "a coordinator that does not answer is named with its process id, what is stored is shown without it, an answer that takes long is waited for, and stop ends it by its proven process",
+    "D41",
+  ),
+  "trial.30": r(
+    "a command ends when its answer is there or its time is over, whatever the coordinator and its database do",
+    "D41",
+  ),
+  "trial.31": r(
+    "files of the coordinator that are deleted or emptied while it runs are put back, with every message from before and after, and windows that the database does not know are named",
+    "trial 31",
+  ),
+  "trial.32": r(
+    "the first three deaths of a coordinator in ten minutes are answered at once, and the chaos suite measures the time without one",
+    "trial 32",
+  ),
   "trial.33": r(
     "slow bodies end, odd hosts and addresses are turned away, and what is nested without end is named in words",
     "trial 33",

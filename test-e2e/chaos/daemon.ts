@@ -30,7 +30,14 @@ try {
     version: CHAOS_VERSION,
     hookCommand: HOOK_COMMAND,
     mcpCommand: HOOK_COMMAND,
-    ensureCommand: ensureCommand(workspace.root),
+    // Whoever brings it back may have another environment: without this its clock would not be that of the run.
+    ensureCommand: [
+      "/usr/bin/env",
+      `CHAOS_DIR=${folder}`,
+      `CHAOS_SEED=${seed}`,
+      ...ensureCommand(workspace.root),
+      "--supervised",
+    ],
     supervised: supervised === "--supervised",
     openDatabase: (file, now) => {
       const opened = openForWriting(file, now);

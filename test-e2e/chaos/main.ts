@@ -21,7 +21,7 @@ say(
 );
 let failed = true;
 try {
-  const { verdict, counts, seconds } = await runChaos(sandbox, {
+  const { verdict, counts, seconds, gaps } = await runChaos(sandbox, {
     seed: Number(values.seed),
     agents: Number(values.agents),
     messages: Number(values.messages),
@@ -32,6 +32,7 @@ try {
   say(
     `${seconds} s: coordinator killed ${counts.killed} times from outside, connection cut ${counts.cut}, database locked ${counts.locked}, clock jumped ${counts.jumped}, agents revived ${counts.revived}, approvals answered ${counts.answered}`,
   );
+  say(gaps);
   say(summaryLine(verdict));
   failed = verdict.lost.length + verdict.doubled.length + verdict.held.length > 0;
 } finally {

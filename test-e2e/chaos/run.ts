@@ -18,6 +18,8 @@ export interface ChaosResult {
   readonly verdict: Verdict;
   readonly counts: Counts;
   readonly seconds: number;
+  /** The time without a coordinator, in words. */
+  readonly gaps: string;
 }
 
 const SETTLES_WITHIN_MS = 120_000;
@@ -47,5 +49,6 @@ export const runChaos = async (sandbox: Sandbox, options: ChaosOptions): Promise
     await mend(world, seeded(options.seed), counts);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  return { verdict: judge(world, sent), counts, seconds: Math.round((Date.now() - began) / 1000) };
+  const seconds = Math.round((Date.now() - began) / 1000);
+  return { verdict: judge(world, sent), counts, seconds, gaps: world.gaps.summary() };
 };

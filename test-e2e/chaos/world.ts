@@ -5,6 +5,7 @@ import { execa } from "execa";
 import type { Sandbox } from "../kit/sandbox.ts";
 import { ensureCommand } from "./commands.ts";
 import { CALM, CLOCK } from "./faults.ts";
+import { createGaps, type Gaps } from "./gaps.ts";
 
 /** A team of fake agents and a fake leader under a coordinator. */
 export interface World {
@@ -13,8 +14,10 @@ export interface World {
   readonly sandbox: Sandbox;
   /** What agents are started with. */
   readonly agentEnv: Readonly<Record<string, string>>;
-  /** Asks the coordinator, bringing it back as often as it dies. Errors that it answers are thrown. */
+  /** Asks the coordinator, waiting until it is back when it dies, as a person would. Errors that it answers are thrown. */
   ask<T>(method: string, params: unknown): Promise<T>;
+  /** Times in which nobody answered. */
+  readonly gaps: Gaps;
   /** Pid of the daemon as it wrote it down; null before the first. */
   daemonPid(): number | null;
   /** Lets every clock of the run be wrong by so many milliseconds. */
@@ -45,6 +48,8 @@ export const createWorld = async (
   const ensure = () =>
     execa(program!, args, { env, extendEnv: false, reject: false, cwd: workspace.root, stdin: "ignore" });
 
+  const gaps = createGaps(workspace.socket, ensure);
+  const comesBack = gaps.wait;
   const ask = async <T>(method: string, params: unknown, token?: string): Promise<T> => {
     const deadline = Date.now() + 60_000;
     for (;;) {
@@ -53,7 +58,7 @@ export const createWorld = async (
       } catch (error) {
         const isAnswer = error instanceof RemoteError && error.code !== "connection_lost";
         if (isAnswer || Date.now() > deadline) throw error;
-        await ensure();
+        await comesBack();
       }
     }
   };
@@ -63,6 +68,7 @@ export const createWorld = async (
     sandbox,
     agentEnv,
     ask,
+    gaps,
     daemonPid: () => {
       try {
         return (JSON.parse(readFileSync(workspace.metadata, "utf8")) as { pid: number }).pid;

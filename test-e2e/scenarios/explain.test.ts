@@ -142,7 +142,7 @@ verifies("state.every", async () => {
   // A stranger on our port: what an agent sends there is not ours, so its token is worth nothing any more.
   await sandbox.cli(["coordinator", "stop"]);
   const stored = await sandbox.json<{ status: string; detail: string }>(["status", "ann"]);
-  expect(stored).toMatchObject({ status: "unknown", detail: "the coordinator is not running" });
+  expect(stored).toMatchObject({ status: "unknown", detail: "no coordinator answers" });
   const { port } = JSON.parse(sandbox.read(".team/runtime/coordinator.json")) as { port: number };
   const stranger = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve) => stranger.listen(port, "127.0.0.1", resolve));
@@ -151,7 +151,7 @@ verifies("state.every", async () => {
     await showsState(sandbox, "ann", {
       state: "link lost",
       source: "store",
-      detail: "start-agent --force",
+      detail: "its token is no longer good",
       says: { process: "runs in its pane" },
     });
   } finally {

@@ -15,7 +15,7 @@ export {
 } from "./doctor/index.ts";
 export { EVENTS } from "./events/index.ts";
 export { type ExportFormat, exportTeam } from "./export/index.ts";
-export { ERRORS } from "./ground/index.ts";
+export { ERRORS, systemClock } from "./ground/index.ts";
 export { NOTICES } from "./mail/index.ts";
 export type { QuestionView } from "./questions/index.ts";
 export {
@@ -35,6 +35,7 @@ export {
   diagnose,
   ERROR_CATEGORIES,
   type Explanation,
+  explainAgent,
   type Issue,
   reportTeam,
   SOURCES,

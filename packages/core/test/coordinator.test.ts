@@ -29,7 +29,7 @@ test("a program that crashes is told to the leader once, its messages wait, and 
   ]);
   const notices = coordinator.context.store.messages
     .open("demo", "leader")
-    .filter(({ content }) => content.includes("alice ended by itself"));
+    .filter(({ content }) => content.startsWith("The program of alice "));
   expect(notices).toHaveLength(1);
   await rpc(places, "agent.start", {
     agent: "alice",

@@ -4,7 +4,9 @@ import { acceptMessage } from "../src/mail/accept.ts";
 import { rig } from "./rig.ts";
 
 const step = (name: string) =>
-  sweepSteps({ leave: () => {}, recover: async () => {} }).find((one) => one.name === name)!;
+  sweepSteps({ leave: () => {}, recover: async () => {}, keep: async () => {} }).find(
+    (one) => one.name === name,
+  )!;
 
 test("a message that waited for a day expires, and the leader is told once, but not of its own mail", async () => {
   const { context, clock, send, statusOf, store } = rig();

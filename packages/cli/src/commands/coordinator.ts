@@ -25,15 +25,23 @@ export const coordinatorCommand = async (
       if (options.supervised)
         return await bringBack(workspace, () => withCoordinator(options.workspace, async () => {}, true));
       const health = await withCoordinator(options.workspace, ({ call }) => call("health", {}));
-      return answer(`running: pid ${health.pid}`, { status: "running", ...health });
+      const unknown = health.unknown_sessions;
+      const found =
+        unknown.length === 0
+          ? ""
+          : `\nwindows of a team that the database does not know: ${unknown.join(", ")} (team-agent doctor)`;
+      return answer(`running: pid ${health.pid}${found}`, { status: "running", ...health });
     }
     case "stop": {
       requirePerson("coordinator stop");
-      const pid = await stopCoordinator(workspace, "person", ownToken());
-      return answer(
-        pid === null ? "it was not running" : `stopped (pid ${pid}); the agents go on, and messages wait`,
-        { status: pid === null ? "missing" : "stopped", pid },
-      );
+      const stopped = await stopCoordinator(workspace, "person", ownToken());
+      if (!stopped) return answer("it was not running", { status: "missing", pid: null });
+      const { pid, forced } = stopped;
+      const how = forced ? "it did not answer, and its process was ended" : "stopped";
+      return answer(`${how} (pid ${pid}); the agents go on, and messages wait`, {
+        status: "stopped",
+        ...stopped,
+      });
     }
     case "command":
       return answer(daemonCommand(workspace).join(" "), { argv: daemonCommand(workspace) });

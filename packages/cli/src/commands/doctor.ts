@@ -1,4 +1,11 @@
-import { readHealth, resolveWorkspace } from "@team-agent/core/client";
+import {
+  doorlessError,
+  isSilent,
+  livingProcess,
+  RemoteError,
+  readHealth,
+  resolveWorkspace,
+} from "@team-agent/core/client";
 import { callerEnvironment } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { columns, paint, say, sayJson } from "../lib/output.ts";
@@ -88,26 +95,50 @@ const checkPlugins = async (): Promise<Check[]> => {
 
 const checkWorkspace = async (path: string): Promise<Check[]> => {
   const workspace = resolveWorkspace(path);
-  const health = await readHealth(workspace);
-  const coordinator: Check = health
-    ? {
-        name: "coordinator",
-        status: health.version === VERSION ? "ok" : "warn",
-        detail: `pid ${health.pid}, version ${health.version}, ${countOf(health.teams.length, "team")}, ${countOf(health.agents, "agent")}`,
-        action: null,
-      }
-    : {
-        name: "coordinator",
-        status: "ok",
-        detail: "not running; it starts with the first command that needs it",
-        action: null,
-      };
+  const health = await readHealth(workspace).catch((error: unknown) => {
+    if (isSilent(error)) return error;
+    throw error;
+  });
+  const pid = health ? null : livingProcess(workspace);
   return [
-    coordinator,
+    checkCoordinator(pid === null ? health : doorlessError(pid)),
+    ...checkWindows(health instanceof RemoteError ? [] : (health?.unknown_sessions ?? []), workspace.key),
     { name: "socket", status: "ok", detail: workspace.socket, action: null },
     await checkDatabase(workspace.database),
   ];
 };
+
+const checkCoordinator = (health: Awaited<ReturnType<typeof readHealth>> | RemoteError): Check => {
+  const name = "coordinator";
+  if (!health)
+    return {
+      name,
+      status: "ok",
+      detail: "not running; it starts with the first command that needs it",
+      action: null,
+    };
+  if (health instanceof RemoteError)
+    return { name, status: "fail", detail: health.message, action: health.action ?? null };
+  return {
+    name,
+    status: health.version === VERSION ? "ok" : "warn",
+    detail: `pid ${health.pid}, version ${health.version}, ${countOf(health.teams.length, "team")}, ${countOf(health.agents, "agent")}`,
+    action: null,
+  };
+};
+
+/** Windows that nobody looks after: their team is not in the database. */
+const checkWindows = (sessions: readonly string[], key: string): readonly Check[] =>
+  sessions.length === 0
+    ? []
+    : [
+        {
+          name: "windows",
+          status: "warn",
+          detail: `${sessions.join(", ")}: programs of a team that the database does not know`,
+          action: `tmux -L ta-${key} attach -t '${sessions[0]}'; to end them: tmux -L ta-${key} kill-session -t '${sessions[0]}'`,
+        },
+      ];
 
 const countOf = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 

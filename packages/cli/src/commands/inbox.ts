@@ -1,4 +1,4 @@
-import { type Reply, withRunningCoordinator } from "../lib/coordinator.ts";
+import { lookAtRunning, type Reply } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { expiry, printable, say, sayJson, tell } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
@@ -23,7 +23,7 @@ export const inboxCommand = async (who: string, options: Options): Promise<void>
     );
   const query = { who, limit: options.limit, since };
   const isOne = /^msg_/.test(who);
-  const live = await withRunningCoordinator(options.workspace, ({ call }) =>
+  const { live, silent } = await lookAtRunning(options.workspace, ({ call }) =>
     isOne
       ? readWhole((offset) => call("message.show", { messageId: who, offset }))
       : readPages(query, (page) => call("inbox", { team: options.team ?? null, ...page })),
@@ -44,7 +44,7 @@ export const inboxCommand = async (who: string, options: Options): Promise<void>
     });
     return;
   }
-  if (!live) tell("The coordinator is not running; the stored state is shown.");
+  if (!live && !silent) tell("The coordinator is not running; the stored state is shown.");
   if (reply.messages.length === 0) say(`${who} has no messages.`);
   for (const message of reply.messages) show(message);
   if (reply.uncollected > 0)

@@ -1,4 +1,4 @@
-import { withCoordinator, withRunningCoordinator } from "../lib/coordinator.ts";
+import { lookAtRunning, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { columns, printable, say, sayJson } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
@@ -14,7 +14,7 @@ interface PeekOptions extends Common {
 
 /** What is wrong, and the command that helps; without a coordinator too. */
 export const diagnoseCommand = async (options: Common): Promise<void> => {
-  const live = await withRunningCoordinator(options.workspace, ({ call }) =>
+  const { live, silent } = await lookAtRunning(options.workspace, ({ call }) =>
     call("status", { team: options.team ?? null }),
   );
   const report =
@@ -23,7 +23,9 @@ export const diagnoseCommand = async (options: Common): Promise<void> => {
       core.reportTeam(store, null, teamKey, workspace.root),
     ));
   const { diagnose } = await import("@team-agent/core");
-  const issues = diagnose(report, live !== null);
+  const issues = silent
+    ? [{ issue: silent.code, detail: silent.message, repair: silent.action ?? "" }]
+    : diagnose(report, live !== null);
   if (issues.length > 0) process.exitCode = 1;
   if (options.json) return sayJson({ ok: issues.length === 0, team: report.team, issues });
   if (issues.length === 0) say(`Nothing is wrong with team ${report.team}.`);

@@ -1,5 +1,5 @@
 import type { TeamReport } from "@team-agent/core";
-import { type Session, withRunningCoordinator } from "../lib/coordinator.ts";
+import { lookAtRunning, type Session } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { ago, columns, expiry, paint, printable, say, sayJson } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
@@ -18,19 +18,20 @@ export const statusCommand = async (agentId: string | null, options: Options): P
       "--summary goes neither with --json nor with an agent",
       "team-agent status --summary",
     );
-  const live = await withRunningCoordinator(options.workspace, (session: Session) =>
+  const { live, silent } = await lookAtRunning(options.workspace, (session: Session) =>
     session.call("status", { team: options.team ?? null }),
   );
   const report = live ?? (await readStored(options));
   const running = live !== null;
+  const word = running ? "running" : `${silent ? "silent" : "not running"} (the stored state is shown)`;
   if (agentId) return showAgent(report, agentId, options.json);
   if (options.json)
     return sayJson({
       ...report,
-      coordinator: { ok: running },
+      coordinator: { ok: running, ...(silent ? { silent: true, pid: silent.data.pid } : {}) },
       runtime: { coordinator: { ok: running }, undelivered: queued(report) },
     });
-  for (const line of summary(report, running)) say(line);
+  for (const line of summary(report, running, word)) say(line);
   for (const line of changed(report)) say(line);
   if (options.summary) return;
   say();
@@ -88,13 +89,13 @@ const readStored = (options: Options): Promise<TeamReport> =>
     core.reportTeam(store, null, teamKey, workspace.root),
   );
 
-const summary = (report: TeamReport, running: boolean): readonly string[] => {
+const summary = (report: TeamReport, running: boolean, coordinator: string): readonly string[] => {
   const count = (...states: string[]) =>
     report.agents.filter((agent) => states.includes(agent.status)).length;
   const interacted = report.agents.filter((agent) => agent.interacted !== null).length;
   const [latest] = report.latest_results;
   return [
-    `coordinator: ${running ? "running" : "not running (the stored state is shown)"}  team=${report.team} (${report.team_status})  session=${report.session_name}`,
+    `coordinator: ${coordinator}  team=${report.team} (${report.team_status})  session=${report.session_name}`,
     `receiver: ${report.leader_receiver.status}${report.leader_receiver.pane_id ? ` ${report.leader_receiver.pane_id}` : ""}${report.leader_receiver.provider ? ` ${report.leader_receiver.provider}` : ""}`,
     `agents: ${report.agents.length} — ready=${count("ready")} busy=${count("busy")} waiting=${count("waiting")} starting=${count("starting", "spawning", "planned")} stopped=${count("stopped", "paused")} failed=${count("exited", "lost", "failed")} unknown=${count("unknown")} (${interacted} interacted, ${report.agents.length - interacted} never)`,
     `queued: ${queued(report)}${queued(report) > 0 && !running ? "  (they go on when the coordinator does: team-agent coordinator ensure)" : ""}`,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { STOPPED_MARK, type Workspace } from "@team-agent/core/client";
 import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
-import { bringBack } from "./back-off.ts";
+import { addDeath, bringBack, restartDelayMs } from "./back-off.ts";
 
 let workspace: Workspace;
 /** How often the daemon was started; `failures` of the tries fail first. */
@@ -47,6 +47,27 @@ it("leaves a daemon alone that answers, and acts when that one dies", async () =
   expect(await start()).toBe(1);
 });
 
+it.each([
+  [1, 0],
+  [2, 0],
+  [3, 0],
+  [4, 1_000],
+  [5, 2_000],
+  [9, 32_000],
+  [10, 60_000],
+  [40, 60_000],
+])("waits before the answer to death number %i of ten minutes for %i ms", (count, delayMs) =>
+  expect(restartDelayMs(count)).toBe(delayMs),
+);
+
+it("counts the deaths of ten minutes, and forgets the others", () => {
+  const now = 10_000_000;
+  expect(addDeath([], now)).toEqual({ count: 1, times: [now] });
+  expect(addDeath([now - 600_000, now - 599_999, now - 1], now).count).toBe(3);
+  // The clock was set back.
+  expect(addDeath([now + 50], now).count).toBe(1);
+});
+
 it("tries again when a start fails", async () => {
   expect(await start(1)).toBe(1);
 });
@@ -58,7 +79,7 @@ it("does not start one that was stopped on purpose", async () => {
 
 it("gives a waiting start up when the daemon is stopped on purpose meanwhile", async () => {
   // The next delay is 60 s, far past the time limit of a test.
-  await inside("restarts.json", JSON.stringify({ count: 8, at: Date.now() }));
+  await inside("restarts.json", JSON.stringify({ times: Array(9).fill(Date.now()) }));
   const waiting = start();
   await inside(STOPPED_MARK);
   expect(await waiting).toBe(0);

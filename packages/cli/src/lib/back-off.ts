@@ -10,20 +10,22 @@ import {
   writeOwnFile,
 } from "@team-agent/core/client";
 
-const CALM_MS = 60_000;
+const WINDOW_MS = 600_000;
+const AT_ONCE = 3;
 const MAX_DELAY_MS = 60_000;
 
+/** Deaths of the last minutes, this one too, and when each was noticed. */
 interface Restarts {
   readonly count: number;
-  readonly at: number;
+  readonly times: readonly number[];
 }
 
 /** A start that fails is tried again this often; after that the next command of a person has to do it. */
 const MAX_TRIES = 10;
 
 /**
- * Brings a daemon back that died. One that dies again and again is started less and less often: at once, then after
- * 1, 2, 4 … 60 seconds. Nothing is done when it lives, when somebody else was told of the same death, or when it was
+ * Brings a daemon back that died. One that dies again and again is started less and less often: three times in ten
+ * minutes at once, then after 1, 2, 4 … 60 seconds. Nothing is done when it lives, when somebody else was told of the same death, or when it was
  * stopped on purpose meanwhile. Throws what the last start threw.
  */
 export const bringBack = async (workspace: Workspace, start: () => Promise<void>): Promise<void> => {
@@ -42,12 +44,11 @@ export const bringBack = async (workspace: Workspace, start: () => Promise<void>
 /** Waits for this start's turn; false when it was given up by a deliberate stop. */
 const backOff = async (privateDir: string): Promise<boolean> => {
   const path = join(privateDir, "restarts.json");
-  const before = readRestarts(path);
-  const count = Date.now() - before.at < CALM_MS + restartDelayMs(before.count) ? before.count + 1 : 1;
-  writeOwnFile(path, JSON.stringify({ count, at: Date.now() }));
+  const restarts = addDeath(readTimes(path), Date.now());
+  writeOwnFile(path, JSON.stringify(restarts));
   const isNeeded = () => !existsSync(join(privateDir, STOPPED_MARK));
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => finish(), restartDelayMs(count));
+    const timer = setTimeout(() => finish(), restartDelayMs(restarts.count));
     const watcher = watch(privateDir, () => {
       if (!isNeeded()) finish();
     });
@@ -61,8 +62,14 @@ const backOff = async (privateDir: string): Promise<boolean> => {
   return isNeeded();
 };
 
+/** A clock that was set back makes no death one of the future. */
+export const addDeath = (times: readonly number[], now: number): Restarts => {
+  const recent = [...times.filter((at) => at <= now && now - at < WINDOW_MS), now];
+  return { count: recent.length, times: recent };
+};
+
 export const restartDelayMs = (count: number): number =>
-  count <= 1 ? 0 : Math.min(1_000 * 2 ** (count - 2), MAX_DELAY_MS);
+  count <= AT_ONCE ? 0 : Math.min(1_000 * 2 ** (count - AT_ONCE - 1), MAX_DELAY_MS);
 
 const answers = async ({ socket }: Workspace): Promise<boolean> => {
   const connection = await connect(socket).catch(() => null);
@@ -94,10 +101,11 @@ const deathOf = (metadata: string): string => {
   }
 };
 
-const readRestarts = (path: string): Restarts => {
+const readTimes = (path: string): readonly number[] => {
   try {
-    return JSON.parse(readOwnFile(path)) as Restarts;
+    const { times } = JSON.parse(readOwnFile(path)) as Partial<Restarts>;
+    return Array.isArray(times) ? times : [];
   } catch {
-    return { count: 0, at: 0 };
+    return [];
   }
 };

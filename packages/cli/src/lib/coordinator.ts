@@ -2,13 +2,17 @@ import { fileURLToPath } from "node:url";
 import type { OperationTypes } from "@team-agent/core";
 import {
   type Connection,
-  connect,
+  connectTo,
+  doorlessError,
   ensureCoordinator,
+  isSilent,
+  livingProcess,
   RemoteError,
   resolveWorkspace,
   type Workspace,
 } from "@team-agent/core/client";
 import { VERSION } from "../version.ts";
+import { tell } from "./output.ts";
 
 /** A small heap: the daemon lives for days beside twenty agents. */
 const DAEMON_FLAGS = ["--max-semi-space-size=1", "--max-old-space-size=96", "--no-warnings"];
@@ -74,11 +78,50 @@ export const withRunningCoordinator = async <T>(
   token = ownToken(),
 ): Promise<T | null> => {
   const workspace = resolveWorkspace(workspacePath);
-  const connection = await connect(workspace.socket).catch((error: NodeJS.ErrnoException) => {
+  const connection = await connectTo(workspace).catch((error: NodeJS.ErrnoException) => {
     if (error instanceof RemoteError) throw error;
     return null;
   });
   return connection ? await using(connection, workspace, run, token) : null;
+};
+
+export interface Look<T> {
+  /** Null when nobody answers: what is stored can be shown then. */
+  readonly live: T | null;
+  /** Why, where there is a coordinator; it is told. */
+  readonly silent: RemoteError | null;
+}
+
+/** The same for what a person may read from the database itself, where there is a coordinator that does not answer. */
+export const lookAtRunning = async <T>(
+  workspacePath: string,
+  run: (session: Session) => Promise<T>,
+): Promise<Look<T>> => {
+  const showStored = (error: RemoteError): Look<T> => {
+    if (ownToken() !== undefined) throw error;
+    tell(`${error.message}; the stored state is shown (action: ${error.action})`);
+    return { live: null, silent: error };
+  };
+  try {
+    const live = await withRunningCoordinator(workspacePath, run);
+    const pid = live === null ? livingProcess(resolveWorkspace(workspacePath)) : null;
+    return pid === null ? { live, silent: null } : showStored(doorlessError(pid));
+  } catch (error) {
+    if (!isSilent(error)) throw error;
+    return showStored(error);
+  }
+};
+
+/** What an operation may take beside its own time-out, and what the others may take. */
+const SLACK_MS = 30_000;
+const LIMIT_MS = 600_000;
+/** They go on for as long as somebody wants them to. */
+const ENDLESS: readonly string[] = ["watch", "prune"];
+
+const limitOf = (method: string, params: unknown): number | undefined => {
+  if (ENDLESS.includes(method)) return undefined;
+  const { timeoutMs } = params as { timeoutMs?: unknown };
+  return typeof timeoutMs === "number" ? timeoutMs + SLACK_MS : LIMIT_MS;
 };
 
 const using = async <T>(
@@ -91,7 +134,11 @@ const using = async <T>(
     return await run({
       workspace,
       call: (method, params, onEvent) =>
-        connection.call(method, params, { token, ...(onEvent ? { onEvent } : {}) }),
+        connection.call(method, params, {
+          token,
+          limitMs: limitOf(method, params),
+          ...(onEvent ? { onEvent } : {}),
+        }),
     });
   } finally {
     connection.close();

@@ -13,3 +13,4 @@ export { shutdownTeam } from "./shutdown.ts";
 export { startAgent } from "./start-agent.ts";
 export { type StartOutcome, startTeam } from "./start-team.ts";
 export { stopAgent } from "./stop.ts";
+export { findUnknownSessions } from "./unknown-sessions.ts";

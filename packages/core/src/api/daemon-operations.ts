@@ -25,6 +25,7 @@ export const DAEMON_OPERATIONS = [
       workspace: context.workspace.root,
       teams: context.store.teams.alive().map(({ team_key }) => team_key),
       agents: context.live.all().length,
+      unknown_sessions: daemon.unknownSessions?.() ?? [],
       doors: { mcp: context.doors.mcpUrl },
     }),
   }),

@@ -36,7 +36,13 @@ export interface Call<S extends Scope = Scope> {
   readonly callKey: string | null;
   /** The table that the door serves: calls of tools are looked up in it. */
   readonly operations: readonly Operation<string, never, unknown>[];
-  readonly daemon: { readonly version: string; readonly startedAt: number; stop(reason: string): void };
+  readonly daemon: {
+    readonly version: string;
+    readonly startedAt: number;
+    /** Sessions of this workspace that were found at the start, and whose team the database does not know. */
+    readonly unknownSessions?: () => readonly string[];
+    stop(reason: string): void;
+  };
 }
 
 /** An operation as a tool of the team's MCP server. */

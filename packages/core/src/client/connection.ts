@@ -1,23 +1,14 @@
 import { lstatSync } from "node:fs";
 import { createConnection, type Socket } from "node:net";
 import { dirname } from "node:path";
-
-/** An error that the coordinator answered; the fields are those of a TeamAgentError. */
-export class RemoteError extends Error {
-  readonly code: string;
-  readonly action: string | undefined;
-  readonly data: Readonly<Record<string, unknown>>;
-  constructor(code: string, message: string, action?: string, data: Readonly<Record<string, unknown>> = {}) {
-    super(message);
-    this.code = code;
-    this.action = action;
-    this.data = data;
-  }
-}
+import { RemoteError } from "./remote-error.ts";
+import { lateError, silentError, watchSilence } from "./silence.ts";
 
 export interface CallOptions {
   readonly token?: string | undefined;
   readonly onEvent?: (event: unknown) => void;
+  /** How long the answer may take of a coordinator that lives; without one it may take for ever. */
+  readonly limitMs?: number | undefined;
 }
 
 export interface Connection {
@@ -31,8 +22,11 @@ interface Waiting {
   onEvent?: (event: unknown) => void;
 }
 
-/** Connects to a coordinator's socket. The socket and its folder must belong to this user alone. */
-export const connect = (path: string): Promise<Connection> =>
+/**
+ * Connects to a coordinator's socket. The socket and its folder must belong to this user alone. `metadata` names the file
+ * that says which process a coordinator is that does not answer.
+ */
+export const connect = (path: string, metadata?: string): Promise<Connection> =>
   new Promise((resolve, reject) => {
     try {
       refuseForeign(path);
@@ -41,31 +35,45 @@ export const connect = (path: string): Promise<Connection> =>
       return;
     }
     const socket = createConnection(path);
-    socket.once("error", reject);
+    // So many wait at its door already that there is no room for one more.
+    const refuse = (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EAGAIN" ? silentError(metadata) : error);
+    socket.once("error", refuse);
     socket.once("connect", () => {
-      socket.off("error", reject);
-      resolve(createCaller(socket));
+      socket.off("error", refuse);
+      resolve(createCaller(socket, metadata));
     });
   });
 
-const createCaller = (socket: Socket): Connection => {
+/** An answer to this is a sign of life, and nothing else. */
+const KNOCK = `${JSON.stringify({ id: 0, method: "health", params: {} })}\n`;
+
+const createCaller = (socket: Socket, metadata: string | undefined): Connection => {
   const waiting = new Map<number, Waiting>();
+  const fail = (error: RemoteError) => {
+    for (const entry of waiting.values()) entry.reject(error);
+    waiting.clear();
+    silence.end();
+  };
+  const silence = watchSilence(
+    () => void socket.write(KNOCK),
+    () => {
+      fail(silentError(metadata));
+      socket.destroy();
+    },
+  );
+  const giveUp = (id: number, method: string, limitMs: number) => {
+    waiting.get(id)?.reject(lateError(method, limitMs, metadata));
+    waiting.delete(id);
+    if (waiting.size === 0) silence.end();
+  };
   let next = 1;
   let buffered = "";
   socket.setEncoding("utf8");
   socket.on("error", () => {});
-  socket.on("close", () => {
-    for (const entry of waiting.values())
-      entry.reject(
-        new RemoteError(
-          "connection_lost",
-          "the coordinator went away before it answered",
-          "run the command again",
-        ),
-      );
-    waiting.clear();
-  });
+  socket.on("close", () => fail(connectionLost()));
   socket.on("data", (chunk: string) => {
+    silence.heard();
     const lines = (buffered + chunk).split("\n");
     buffered = lines.pop()!;
     for (const line of lines) {
@@ -79,6 +87,7 @@ const createCaller = (socket: Socket): Connection => {
       if ("event" in message) entry?.onEvent?.(message.event);
       else {
         waiting.delete(message.id);
+        if (waiting.size === 0) silence.end();
         if (message.error)
           entry?.reject(
             new RemoteError(
@@ -95,19 +104,35 @@ const createCaller = (socket: Socket): Connection => {
   return {
     call: <T>(method: string, params: unknown, options: CallOptions = {}) =>
       new Promise<T>((resolve, reject) => {
+        if (socket.destroyed) return reject(connectionLost());
         const id = next++;
+        const { onEvent, token, limitMs } = options;
+        const timer = limitMs === undefined ? null : setTimeout(() => giveUp(id, method, limitMs), limitMs);
+        const settle =
+          <V>(how: (value: V) => void) =>
+          (value: V) => {
+            if (timer) clearTimeout(timer);
+            how(value);
+          };
         waiting.set(id, {
-          resolve: resolve as (value: unknown) => void,
-          reject,
-          ...(options.onEvent ? { onEvent: options.onEvent } : {}),
+          resolve: settle(resolve as (value: unknown) => void),
+          reject: settle(reject),
+          ...(onEvent ? { onEvent } : {}),
         });
-        socket.write(
-          `${JSON.stringify({ id, method, params, ...(options.token ? { token: options.token } : {}) })}\n`,
-        );
+        silence.begin();
+        socket.write(`${JSON.stringify({ id, method, params, ...(token ? { token } : {}) })}\n`);
       }),
-    close: () => socket.end(),
+    close: () => {
+      silence.end();
+      socket.end();
+      // The other side may never close its end.
+      socket.unref();
+    },
   };
 };
+
+const connectionLost = (): RemoteError =>
+  new RemoteError("connection_lost", "the coordinator went away before it answered", "run the command again");
 
 /** One call on a connection of its own. */
 export const call = async <T>(

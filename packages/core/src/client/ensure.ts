@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { STOPPED_MARK, type Workspace, writeOwnFile } from "../workspace/index.ts";
-import { type Connection, connect, RemoteError } from "./connection.ts";
+import type { Workspace } from "../workspace/index.ts";
+import { type Connection, connect } from "./connection.ts";
+import { RemoteError } from "./remote-error.ts";
+import { isSilent } from "./silence.ts";
 import { type DaemonOptions, startDaemon } from "./start-daemon.ts";
+import { notThere, waitUntilGone } from "./stop.ts";
 
 export interface EnsureOptions extends DaemonOptions {
   readonly version: string;
@@ -14,11 +15,13 @@ export interface Health {
   readonly started_at: number;
   readonly teams: readonly string[];
   readonly agents: number;
+  /** Sessions of this workspace whose team the database does not know. An older coordinator says nothing of them. */
+  readonly unknown_sessions?: readonly string[];
 }
 
 /** A connection to this workspace's coordinator, which is started when there is none and replaced when it is older. */
 export const ensureCoordinator = async (options: EnsureOptions): Promise<Connection> => {
-  const running = await connect(options.workspace.socket).catch(notThere);
+  const running = await connectTo(options.workspace).catch(notThere);
   if (running) {
     const health = await running.call<Health>("health", {});
     if (health.version === options.version) return running;
@@ -35,32 +38,11 @@ export const ensureCoordinator = async (options: EnsureOptions): Promise<Connect
     await waitUntilGone(health.pid);
   }
   await startDaemon(options);
-  return await connect(options.workspace.socket);
+  return await connectTo(options.workspace);
 };
 
-const notThere = (error: NodeJS.ErrnoException): null => {
-  if (error.code === "ENOENT" || error.code === "ECONNREFUSED" || error.code === "ENOTDIR") return null;
-  throw error;
-};
-
-/** A dead one may be on its way back: it finds the mark, or is found by the second knock. */
-const markStopped = async ({ privateDir, socket }: Workspace): Promise<Connection | null> => {
-  if (!existsSync(privateDir)) return null;
-  writeOwnFile(join(privateDir, STOPPED_MARK), "");
-  return await connect(socket).catch(notThere);
-};
-
-const waitUntilGone = async (pid: number): Promise<void> => {
-  const deadline = Date.now() + 5_000;
-  while (Date.now() < deadline) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-};
+/** A connection to the workspace's coordinator; one that does not answer is named with its process. */
+export const connectTo = ({ socket, metadata }: Workspace): Promise<Connection> => connect(socket, metadata);
 
 /** Compares dotted versions; anything after a dash is ignored. */
 export const isNewer = (a: string, b: string): boolean => {
@@ -71,29 +53,15 @@ export const isNewer = (a: string, b: string): boolean => {
   return false;
 };
 
+/** Null when none runs. Throws `coordinator_silent` for one that does not answer. */
 export const readHealth = async (workspace: Workspace): Promise<Health | null> => {
-  const connection = await connect(workspace.socket).catch(() => null);
+  const connection = await connectTo(workspace).catch((error: Error) => {
+    if (isSilent(error)) throw error;
+    return null;
+  });
   if (!connection) return null;
   try {
     return await connection.call<Health>("health", {});
-  } finally {
-    connection.close();
-  }
-};
-
-/** Stops the daemon; its pid, or null when there was none. `token` is the caller's own, when it is an agent. */
-export const stopCoordinator = async (
-  workspace: Workspace,
-  by: string,
-  token?: string,
-): Promise<number | null> => {
-  const connection = (await connect(workspace.socket).catch(notThere)) ?? (await markStopped(workspace));
-  if (!connection) return null;
-  try {
-    const { pid } = await connection.call<{ pid: number }>("coordinator.stop", { by }, { token });
-    connection.close();
-    await waitUntilGone(pid);
-    return pid;
   } finally {
     connection.close();
   }

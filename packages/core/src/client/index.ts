@@ -1,2 +1,5 @@
-export { type CallOptions, type Connection, call, connect, RemoteError } from "./connection.ts";
-export { type EnsureOptions, ensureCoordinator, readHealth, stopCoordinator } from "./ensure.ts";
+export { type CallOptions, type Connection, call, connect } from "./connection.ts";
+export { connectTo, type EnsureOptions, ensureCoordinator, readHealth } from "./ensure.ts";
+export { RemoteError } from "./remote-error.ts";
+export { doorlessError, isSilent } from "./silence.ts";
+export { livingProcess, stopCoordinator } from "./stop.ts";

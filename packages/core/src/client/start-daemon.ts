@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { accessSync, closeSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { rotateIfLarge } from "../events/index.ts";
-import { makeOwnFolder, openOwnFile, type Workspace } from "../workspace/index.ts";
-import { connect, RemoteError } from "./connection.ts";
+import { makeOwnFolder, openOwnFile, readMetadata, type Workspace } from "../workspace/index.ts";
+import { connect } from "./connection.ts";
+import { RemoteError } from "./remote-error.ts";
 
 export interface DaemonOptions {
   readonly workspace: Workspace;
@@ -41,10 +42,11 @@ export const startDaemon = async (options: DaemonOptions): Promise<void> => {
       );
     if (await opensDoors(workspace.socket)) return;
   } while (Date.now() < deadline);
+  const { pid } = readMetadata(workspace.metadata) ?? {};
   throw new RemoteError(
     "coordinator_unavailable",
-    "another coordinator holds the lock and does not answer",
-    "team-agent doctor",
+    `another coordinator${pid === undefined ? "" : ` (process ${pid})`} holds the lock and has no door`,
+    "team-agent coordinator stop",
   );
 };
 

@@ -1,17 +1,17 @@
-import { chmodSync, existsSync, rmSync } from "node:fs";
-import type { Server } from "node:net";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { createRecovery } from "../agents/index.ts";
+import { createRecovery, findUnknownSessions } from "../agents/index.ts";
 import { createHttpServer, createRateLimit, createSocketServer, OPERATIONS } from "../api/index.ts";
 import { deliverTo } from "../delivery/index.ts";
-import { createEventLog } from "../events/index.ts";
 import { type Clock, processStart, systemClock } from "../ground/index.ts";
 import type { Registry } from "../registry/index.ts";
 import { type Context, createChanges, createLiveAgents, createSerial } from "../runtime/index.ts";
-import { createStore, openForWriting } from "../store/index.ts";
+import { openForWriting } from "../store/index.ts";
 import {
+  type CoordinatorMetadata,
   ensurePrivateDir,
   identifyWorkspace,
+  makeOwnFolder,
   PROTOCOL_VERSION,
   readMetadata,
   requireOwnFile,
@@ -19,12 +19,14 @@ import {
   type Workspace,
   writeMetadata,
 } from "../workspace/index.ts";
-import { claimDatabase } from "./claim-database.ts";
 import { startGuard } from "./guard.ts";
+import { keepFiles } from "./keep-files.ts";
 import { leave } from "./leave.ts";
-import { takeInstanceLock } from "./lock.ts";
+import { type InstanceLock, takeInstanceLock } from "./lock.ts";
+import { openStore } from "./open-store.ts";
 import { listenOnPort } from "./port.ts";
 import { scheduleSweeps } from "./schedule.ts";
+import { openSocketDoor } from "./socket-door.ts";
 import { sweepSteps } from "./sweep-steps.ts";
 
 export interface CoordinatorOptions {
@@ -62,11 +64,7 @@ export const startCoordinator = async (options: CoordinatorOptions): Promise<Coo
   }
 };
 
-const run = async (
-  options: CoordinatorOptions,
-  clock: Clock,
-  lock: { release(): void },
-): Promise<Coordinator> => {
+const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock): Promise<Coordinator> => {
   const { workspace } = options;
   requireOwnFile(workspace.metadata);
   const { store, events } = openStore(options, clock);
@@ -77,16 +75,17 @@ const run = async (
   const left = new Promise<string>((resolve) => {
     onLeft = resolve;
   });
+  let unknownSessions: readonly string[] = [];
   const begun = Promise.withResolvers<void>();
   const daemon = {
     version: options.version,
     startedAt: clock.now(),
+    unknownSessions: () => unknownSessions,
     // The doors open before everything is found again; whoever asks then waits for that.
     stop: (by: string) => void begun.promise.then(() => setImmediate(() => void stop(`asked by ${by}`))),
   };
   const door = { getContext: () => context, daemon, limit: createRateLimit(), operations: OPERATIONS };
   const http = createHttpServer(door);
-  const socket = createSocketServer(door);
   const before = readMetadata(workspace.metadata);
   const { port, taken } = await listenOnPort(http, before?.port ?? null, workspace.key);
   const noteError = (step: string, error: unknown) =>
@@ -123,34 +122,49 @@ const run = async (
     store.tokens.revokeAll(clock.now());
     events.write("coordinator.port_taken", { port: taken, new_port: port });
   }
-  rmSync(workspace.socket, { force: true });
   const stoppedMark = join(workspace.privateDir, STOPPED_MARK);
   if (!options.supervised) rmSync(stoppedMark, { force: true });
-  await listen(socket, workspace.socket);
-  writeMetadata(workspace.metadata, {
-    pid: process.pid,
-    start_time: processStart(process.pid),
-    version: options.version,
-    protocol_version: PROTOCOL_VERSION,
-    port,
-    source: "boot",
-    started_at: clock.now(),
-    workspace: identifyWorkspace(workspace),
+  const socket = await openSocketDoor(workspace, () => createSocketServer(door));
+  const metadata = describeSelf(options, port, clock.now());
+  writeMetadata(workspace.metadata, metadata);
+  const keeper = keepFiles({
+    workspace,
+    store,
+    events,
+    clock,
+    lock,
+    openDatabase: (path) => (options.openDatabase ?? openForWriting)(path, new Date(clock.now())).db,
+    giveWay: (reason) => {
+      guard.dismiss();
+      onLeft(reason);
+    },
   });
+  store.exchange.beforeDecisions(keeper.look);
+  const keep = async () => {
+    if (!existsSync(workspace.root)) return;
+    makeOwnFolder(workspace.logsDir);
+    if (await socket.look()) events.write("coordinator.door_opened_again", { path: workspace.socket });
+    keeper.look();
+    if (readMetadata(workspace.metadata)?.pid !== process.pid) writeMetadata(workspace.metadata, metadata);
+  };
   events.write("coordinator.boot", { workspace: workspace.root, pid: process.pid, version: options.version });
   const guard = startGuard(options.ensureCommand, workspace.root);
   const recovery = createRecovery(context);
   await recovery.boot();
+  // Where no transport is installed there is nothing to be found.
+  unknownSessions = await findUnknownSessions(context).catch(() => []);
 
   const endSweeps = scheduleSweeps(
     context,
-    sweepSteps({ leave: (reason) => void stop(reason), recover: recovery.retry }),
+    sweepSteps({ leave: (reason) => void stop(reason), recover: recovery.retry, keep }),
   );
   const stop = (reason: string): Promise<void> => {
     stopping ??= (async () => {
       endSweeps();
+      // What is open now is the last that has everything.
+      await keep().catch((error: unknown) => noteError("own_files", error));
       await leave({ context, socket, http, guard, stoppedMark }, reason);
-      lock.release();
+      keeper.release();
       onLeft(reason);
     })();
     return stopping;
@@ -161,35 +175,17 @@ const run = async (
   return { context, left, stop };
 };
 
-/** The workspace's own database, brought to this version's layout, and its event log. */
-const openStore = (options: CoordinatorOptions, clock: Clock): Pick<Context, "store" | "events"> => {
-  const { workspace } = options;
-  const { db, migration } = (options.openDatabase ?? openForWriting)(
-    workspace.database,
-    new Date(clock.now()),
-  );
-  const store = createStore(db);
-  try {
-    claimDatabase(store, workspace);
-  } catch (error) {
-    store.close();
-    throw error;
-  }
-  const events = createEventLog(workspace.logsDir, clock.now);
-  if (migration?.backup)
-    events.write("schema.layout_rebuild", {
-      from: migration.from,
-      to: migration.to,
-      backup_path: migration.backup,
-    });
-  return { store, events };
-};
-
-const listen = (server: Server, path: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(path, () => {
-      chmodSync(path, 0o600);
-      resolve();
-    });
-  });
+const describeSelf = (
+  { version, workspace }: CoordinatorOptions,
+  port: number,
+  now: number,
+): CoordinatorMetadata => ({
+  pid: process.pid,
+  start_time: processStart(process.pid),
+  version,
+  protocol_version: PROTOCOL_VERSION,
+  port,
+  source: "boot",
+  started_at: now,
+  workspace: identifyWorkspace(workspace),
+});

@@ -1,12 +1,11 @@
-import { rmSync } from "node:fs";
 import type { Server as HttpServer } from "node:http";
-import type { Server } from "node:net";
 import type { Context } from "../runtime/index.ts";
-import { writeOwnFile } from "../workspace/index.ts";
+import { ensurePrivateDir, writeOwnFile } from "../workspace/index.ts";
+import type { SocketDoor } from "./socket-door.ts";
 
 export interface Held {
   readonly context: Context;
-  readonly socket: Server;
+  readonly socket: SocketDoor;
   readonly http: HttpServer;
   readonly guard: { dismiss(): void };
   /** The file that says that the end was meant. */
@@ -17,6 +16,7 @@ export interface Held {
 export const leave = async (held: Held, reason: string): Promise<void> => {
   const { context, socket, http, guard, stoppedMark } = held;
   // Told before anything ends: whoever would bring us back must know that this is meant.
+  ensurePrivateDir(context.workspace.privateDir);
   writeOwnFile(stoppedMark, "");
   guard.dismiss();
   for (const agent of context.live.all())
@@ -30,7 +30,6 @@ export const leave = async (held: Held, reason: string): Promise<void> => {
   http.close();
   await Promise.all([...context.transports.values()].map((transport) => transport.close()));
   for (const agent of context.live.all()) agent.over.abort();
-  rmSync(context.workspace.socket, { force: true });
   context.events.write("coordinator.exit", { reason });
   context.store.close();
 };

@@ -13,9 +13,12 @@ import { replaceOwnFile } from "../workspace/index.ts";
 export const sweepSteps = ({
   leave,
   recover,
+  keep,
 }: {
   readonly leave: (reason: string) => void;
   readonly recover: () => Promise<void>;
+  /** Puts back what was taken away of the coordinator's own files. */
+  readonly keep: () => Promise<void>;
 }): readonly SweepStep[] => [
   {
     name: "workspace_gone",
@@ -25,6 +28,7 @@ export const sweepSteps = ({
       leave("workspace_gone");
     },
   },
+  { name: "own_files", run: keep },
   { name: "heartbeat", run: writeHeartbeat },
   { name: "recover", run: recover },
   { name: "panes", run: lookAtPanes },

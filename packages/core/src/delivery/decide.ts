@@ -56,7 +56,7 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
   if (!facts.linked)
     return hold(
       "queued_pane_missing",
-      "the agent's program cannot reach the coordinator (link lost); team-agent start-agent --force mends it",
+      "the agent's program cannot reach the coordinator (link lost); a start with --force mends it",
     );
   if (facts.dialog?.kind === "trust")
     return hold("queued_until_trust", `a trust dialog has been open for ${seconds(facts.dialog.since)}`);
@@ -73,7 +73,7 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
   if (facts.drift)
     return hold(
       "queued_until_human",
-      `the agent's window has shown another conversation (${facts.drift.actual}) for ${seconds(facts.drift.since)}; team-agent start-agent --force goes back, team-agent accept-session goes on in it`,
+      `the agent's window has shown another conversation (${facts.drift.actual}) for ${seconds(facts.drift.since)}; a start with --force goes back, accept-session goes on in it`,
     );
   if (!facts.ready) return hold("queued_until_start", "the agent is starting");
   if (facts.quota && facts.quota.until > facts.now)

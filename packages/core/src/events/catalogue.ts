@@ -13,6 +13,24 @@ export const EVENTS = {
     "port",
     "new_port",
   ),
+  "coordinator.database_put_back": event(
+    "The database's file was taken away or emptied; the coordinator put it back.",
+    "path",
+  ),
+  "coordinator.database_lost": event(
+    "The database's file is gone and could not be put back; nothing is taken in.",
+    "path",
+    "error",
+  ),
+  "coordinator.database_saved": event(
+    "Another coordinator took the place of this one, which kept its data aside.",
+    "path",
+  ),
+  "coordinator.door_opened_again": event("The coordinator's socket was gone, and was opened again.", "path"),
+  "coordinator.session_unknown": event(
+    "A session of this workspace was found whose team the database does not know.",
+    "session",
+  ),
   "coordinator.session_missing": event("A team's session is gone.", "team_id", "session"),
   "coordinator.session_missing_alert": event(
     "The leader was told that a session is gone.",

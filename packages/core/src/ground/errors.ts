@@ -24,6 +24,9 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   ),
   database_locked: refused("The database is locked by another program."),
   database_corrupt: refused("The database is damaged. It was left untouched."),
+  database_lost: refused(
+    "The database was taken away while it was used, and could not be put back. Nothing was taken in.",
+  ),
   database_newer: refused("The database was written by a newer team-agent. It was left untouched."),
   database_foreign: refused("The file is a database of another program. It was left untouched."),
   migration_lost_rows: refused("A migration would have lost rows; it was taken back."),
@@ -31,6 +34,8 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   coordinator_unavailable: refused("The coordinator is not running and could not be started."),
   coordinator_newer: refused("A newer coordinator is running; an older command does not replace it."),
   coordinator_running: refused("Another coordinator runs for this workspace."),
+  coordinator_silent: refused("The coordinator does not answer: its process is stopped, or hangs."),
+  coordinator_without_door: refused("The coordinator runs, and its socket was taken away."),
   connection_lost: refused("The coordinator went away before it answered."),
   tmux_missing: refused("A program that is needed is not installed, or not on PATH."),
   transport_missing: refused("The program in whose windows agents live is not installed, or not on PATH."),

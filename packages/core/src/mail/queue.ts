@@ -6,7 +6,7 @@ const PRIORITIES: readonly Priority[] = ["interrupt", "normal", "when_idle"];
 
 /** Teams and names under which an agent gets mail: a leader's seat gets the mail of every team it leads. */
 export const addressesOf = (
-  context: Context,
+  context: Pick<Context, "store">,
   agent: LiveAgent,
 ): readonly { readonly teamKey: string; readonly recipient: string }[] =>
   agent.seat === "worker"

@@ -3,7 +3,7 @@ import { nearest } from "../ground/index.ts";
 import type { AgentRow } from "../store/index.ts";
 import type { Context } from "./context.ts";
 
-export const requireAgent = (context: Context, teamKey: string, agentId: string): AgentRow => {
+export const requireAgent = (context: Pick<Context, "store">, teamKey: string, agentId: string): AgentRow => {
   const row = context.store.agents.get(teamKey, agentId);
   if (row) return row;
   const names = context.store.agents.ofTeam(teamKey).map((agent) => agent.agent_id);

@@ -53,7 +53,7 @@ export const deriveAgentState = ({
     };
   if (openApproval) return { state: "waiting", detail: `an approval: ${openApproval}` };
   if (live?.dialog) return { state: "waiting", detail: live.dialog };
-  if (!live) return { state: "unknown", detail: "the coordinator is not running" };
+  if (!live) return { state: "unknown", detail: "no coordinator answers" };
   if (!live.ready) return { state: "starting", detail: null };
   if (live.turn === "busy") return { state: "busy", detail: null };
   if (live.error) return { state: "error", detail: live.error };

@@ -1,19 +1,22 @@
 import { addressesOf } from "../mail/index.ts";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
-import { type Context, isProgramAlive, type LiveAgent, requireAgent } from "../runtime/index.ts";
-import { driftOf } from "../sessions/index.ts";
-import { QUOTA_RESET } from "../turns/index.ts";
+import {
+  type Context,
+  isProgramAlive,
+  type LiveAgent,
+  type LiveAgents,
+  requireAgent,
+} from "../runtime/index.ts";
 import { cutWorkOf } from "../work/index.ts";
 import { reportTeam } from "./report.ts";
+import { limitSays, type SourceView, sessionSays, storedProcessSays, storeSays } from "./stored-says.ts";
 import type { AgentState, SourceName } from "./words.ts";
 
 const MAX_QUESTIONS = 20;
 
-/** What one source says of an agent. `at` is when it said so; null where it says nothing. */
-export interface SourceView {
-  readonly source: SourceName;
-  readonly at: number | null;
-  readonly says: string;
+/** What is looked at. Where nobody runs who knows the programs, `live` is null, and the store alone tells. */
+interface Looked extends Pick<Context, "store" | "clock" | "workspace"> {
+  readonly live: LiveAgents | null;
 }
 
 export interface Explanation {
@@ -38,14 +41,14 @@ export interface Explanation {
 
 /** An agent's state, what it rests on, and what every other source says. Looks at the screen; writes nothing. */
 export const explainAgent = async (
-  context: Context,
+  context: Looked,
   teamKey: string,
   agentId: string,
 ): Promise<Explanation> => {
   requireAgent(context, teamKey, agentId);
   const report = reportTeam(context.store, context.live, teamKey, context.workspace.root);
   const agent = report.agents.find((one) => one.agent_id === agentId)!;
-  const live = context.live.get(teamKey, agentId);
+  const live = context.live?.get(teamKey, agentId);
   const open = (live ? addressesOf(context, live) : [{ teamKey, recipient: agentId }]).flatMap((at) =>
     context.store.messages.claimableStates(at.teamKey, at.recipient, context.clock.now()),
   );
@@ -68,7 +71,7 @@ export const explainAgent = async (
   };
 };
 
-const sourceOf = ({ store }: Context, state: AgentState, live: LiveAgent): SourceName => {
+const sourceOf = ({ store }: Looked, state: AgentState, live: LiveAgent): SourceName => {
   if (state === "waiting") return store.approvals.openOf(live.teamKey, live.agentId)[0]?.source ?? "screen";
   if (state === "error") return "transcript";
   // What was cut off stands in the store alone.
@@ -88,34 +91,12 @@ const TURN_SOURCES: Readonly<Record<string, SourceName>> = {
 };
 
 /** A hook may have told of the turn first, and the record of its name. */
-const openTurn = ({ store }: Context, { teamKey, agentId }: LiveAgent): string | null => {
+const openTurn = ({ store }: Looked, { teamKey, agentId }: LiveAgent): string | null => {
   const turn = store.turns.latest(teamKey, agentId);
   return turn?.closed_at === null ? turn.turn_id : null;
 };
 
-const storeSays = ({ store }: Context, teamKey: string, agentId: string): SourceView => {
-  const turn = store.turns.latest(teamKey, agentId);
-  const says = !turn
-    ? "no turn was ever opened"
-    : turn.closed_at === null
-      ? `a turn is open${turn.turn_id ? ` (${turn.turn_id})` : ""}, as the ${turn.source} told`
-      : `the last turn is ${turn.ending}, as the ${turn.source} told of its start`;
-  return { source: "store", at: turn?.closed_at ?? turn?.opened_at ?? null, says };
-};
-
-/** What is known of a program that is not looked after: nothing but its end can be told of it. */
-const storedProcessSays = ({ store }: Context, teamKey: string, agentId: string): SourceView => {
-  const pane = store.panes.latest(teamKey, agentId);
-  const source = "process";
-  if (!pane) return { source, at: null, says: "was never started" };
-  const { pid, intended_at, ended_at, end_reason, exit_status } = pane;
-  if (ended_at === null) return { source, at: intended_at, says: "its window is about to be opened" };
-  const who = pid === null ? "was not started" : `pid ${pid} has ended`;
-  const status = exit_status === null ? "" : `, with status ${exit_status}`;
-  return { source, at: ended_at, says: `${who} (${end_reason ?? "unknown"})${status}` };
-};
-
-const liveSays = async (context: Context, agent: LiveAgent): Promise<readonly SourceView[]> => {
+const liveSays = async (context: Looked, agent: LiveAgent): Promise<readonly SourceView[]> => {
   const session = context.store.sessions.get(agent.teamKey, agent.agentId);
   const seen = (source: "hook" | "transcript" | "mcp", nothing: string): SourceView => {
     const last = agent.heard.get(source);
@@ -135,7 +116,7 @@ const liveSays = async (context: Context, agent: LiveAgent): Promise<readonly So
   ];
 };
 
-const processSays = async (context: Context, agent: LiveAgent): Promise<SourceView> => {
+const processSays = async (context: Looked, agent: LiveAgent): Promise<SourceView> => {
   const at = context.clock.now();
   const { pid } = agent.program ?? agent.pane;
   if (!isProgramAlive(agent)) return { source: "process", at, says: `pid ${pid} has ended` };
@@ -156,7 +137,7 @@ const ownFileSays = ({ provider, own }: LiveAgent): readonly SourceView[] => {
   return [{ source: "status file", at: own?.at ?? null, says }];
 };
 
-const screenSays = async (context: Context, agent: LiveAgent): Promise<readonly SourceView[]> => {
+const screenSays = async (context: Looked, agent: LiveAgent): Promise<readonly SourceView[]> => {
   try {
     const capture = await agent.access.capture(agent.pane, { styled: true });
     const { state, dialog, composer, evidence } = agent.provider.screen.classify(capture);
@@ -178,20 +159,4 @@ const screenSays = async (context: Context, agent: LiveAgent): Promise<readonly 
     const says = `cannot be read: ${(error as Error).message}`;
     return [{ source: "screen", at: context.clock.now(), says }];
   }
-};
-
-const sessionSays = ({ store }: Context, teamKey: string, agentId: string): readonly SourceView[] => {
-  const drift = driftOf(store, { teamKey, agentId });
-  if (!drift) return [];
-  const says = `its window shows the conversation ${drift.actual}; its messages belong to ${drift.stored.session_id ?? "one of its own"}`;
-  return [{ source: "session", at: drift.since, says }];
-};
-
-const limitSays = ({ store }: Context, teamKey: string, agentId: string): readonly SourceView[] => {
-  const row = store.scheduled.pending(teamKey, agentId, QUOTA_RESET);
-  if (!row) return [];
-  const until = new Date(row.due_at).toISOString();
-  return [
-    { source: "limit", at: row.created_at, says: `the provider's limit holds messages until ${until}` },
-  ];
 };

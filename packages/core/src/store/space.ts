@@ -1,10 +1,10 @@
-import type Database from "better-sqlite3";
+import type { Handle } from "./statements.ts";
 
 /** About a millisecond of work. */
 const PAGES_AT_ONCE = 500;
 
-export const createSpace = (db: Database.Database) => {
-  const pragma = (name: string) => db.pragma(name, { simple: true }) as number;
+export const createSpace = (handle: Pick<Handle, "db">) => {
+  const pragma = (name: string) => handle.db.pragma(name, { simple: true }) as number;
   return {
     /** Size of the database without its write-ahead log. */
     bytes: (): number => pragma("page_count") * pragma("page_size"),
@@ -16,12 +16,12 @@ export const createSpace = (db: Database.Database) => {
       const free = pragma("freelist_count");
       const wanted = Math.min(PAGES_AT_ONCE, free - Math.floor(pragma("page_count") / 10));
       if (wanted <= 0) return 0;
-      db.exec(`PRAGMA incremental_vacuum(${wanted})`);
+      handle.db.exec(`PRAGMA incremental_vacuum(${wanted})`);
       return free - pragma("freelist_count");
     },
     /** Writes the log back into the file as far as no reader needs it; waits for nobody. */
     settle: (): void => {
-      db.pragma("wal_checkpoint(PASSIVE)");
+      handle.db.pragma("wal_checkpoint(PASSIVE)");
     },
   };
 };

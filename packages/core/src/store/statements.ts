@@ -12,11 +12,21 @@ export interface Sql {
   transaction<T>(run: () => T): T;
 }
 
+/** The open database, which may be exchanged for another file of the same content. */
+export interface Handle {
+  db: Database.Database;
+  /** Called before each decision; what it throws is in the decision's place. */
+  before: () => void;
+}
+
 /** Prepared statements, kept by their text. */
-export const createSql = (db: Database.Database): Sql => {
-  const cache = new Map<string, Database.Statement<unknown[]>>();
+export const createSql = (handle: Handle): Sql => {
+  let cache = new Map<string, Database.Statement<unknown[]>>();
+  let preparedFor = handle.db;
   const prepared = (text: string) => {
-    const found = cache.get(text) ?? db.prepare<unknown[]>(text);
+    if (preparedFor !== handle.db) cache = new Map();
+    preparedFor = handle.db;
+    const found = cache.get(text) ?? handle.db.prepare<unknown[]>(text);
     cache.set(text, found);
     return found;
   };
@@ -24,6 +34,10 @@ export const createSql = (db: Database.Database): Sql => {
     all: <T>(text: string, ...params: Params) => prepared(text).all(...params) as T[],
     get: <T>(text: string, ...params: Params) => prepared(text).get(...params) as T | undefined,
     run: (text, ...params) => prepared(text).run(...params).changes,
-    transaction: (run) => (db.inTransaction ? run() : db.transaction(run).immediate()),
+    transaction: (run) => {
+      if (handle.db.inTransaction) return run();
+      handle.before();
+      return handle.db.transaction(run).immediate();
+    },
   };
 };

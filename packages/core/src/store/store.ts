@@ -2,6 +2,7 @@ import type Database from "better-sqlite3";
 import { createAgents } from "./agents.ts";
 import { createApprovals } from "./approvals.ts";
 import { createArchive } from "./archive.ts";
+import { createExchange } from "./exchange.ts";
 import { createHandovers } from "./handovers.ts";
 import { createLeases } from "./leases.ts";
 import { createMessages } from "./messages.ts";
@@ -15,7 +16,7 @@ import { createRetention } from "./retention.ts";
 import { createScheduled } from "./scheduled.ts";
 import { createSessions } from "./sessions.ts";
 import { createSpace } from "./space.ts";
-import { createSql } from "./statements.ts";
+import { createSql, type Handle } from "./statements.ts";
 import { createTasks } from "./tasks.ts";
 import { createTeams } from "./teams.ts";
 import { createTokens } from "./tokens.ts";
@@ -24,7 +25,8 @@ import { createWatchers } from "./watchers.ts";
 
 /** Everything the team knows. Only the coordinator holds one that writes. */
 export const createStore = (db: Database.Database) => {
-  const sql = createSql(db);
+  const handle: Handle = { db, before: () => {} };
+  const sql = createSql(handle);
   return {
     transaction: sql.transaction,
     teams: createTeams(sql),
@@ -47,7 +49,7 @@ export const createStore = (db: Database.Database) => {
     scheduled: createScheduled(sql),
     retention: createRetention(sql),
     archive: createArchive(sql),
-    space: createSpace(db),
+    space: createSpace(handle),
     meta: {
       get: (key: string) =>
         sql.get<{ value: string }>("SELECT value FROM meta WHERE key = ?", key)?.value ?? null,
@@ -58,8 +60,9 @@ export const createStore = (db: Database.Database) => {
           value,
         ),
     },
+    exchange: createExchange(handle),
     close: (): void => {
-      db.close();
+      handle.db.close();
     },
   };
 };

@@ -1,4 +1,5 @@
 export {
+  type CoordinatorMetadata,
   identifyWorkspace,
   PROTOCOL_VERSION,
   readMetadata,
