@@ -7,6 +7,10 @@ import { ensureCommand } from "./commands.ts";
 import { CALM, CLOCK } from "./faults.ts";
 import { createGaps, type Gaps } from "./gaps.ts";
 
+type StartOutcome =
+  | { readonly kind: "started" }
+  | { readonly kind: "agreementNeeded"; readonly agreement: { readonly hash: string } };
+
 /** A team of fake agents and a fake leader under a coordinator. */
 export interface World {
   readonly agents: readonly string[];
@@ -95,12 +99,18 @@ export const createWorld = async (
     "utf8",
   );
   const { mcp } = JSON.parse(settings) as { mcp: { headers: { Authorization: string } } };
-  const start = { teamDir: null, name: null, yes: true, agreedHash: null, allowRepositoryHooks: false };
-  await ask(
-    "team.start",
-    { ...start, env: agentEnv, callerPid: process.pid },
-    mcp.headers.Authorization.replace("Bearer ", ""),
-  );
+  const start = (agreedHash: string | null) =>
+    ask<StartOutcome>(
+      "team.start",
+      {
+        ...{ teamDir: null, name: null, yes: false, allowRepositoryHooks: false },
+        ...{ agreedHash, env: agentEnv, callerPid: process.pid },
+      },
+      mcp.headers.Authorization.replace("Bearer ", ""),
+    );
+  // A leader's word counts for nothing but what its person was shown.
+  const asked = await start(null);
+  if (asked.kind === "agreementNeeded") await start(asked.agreement.hash);
   const { ready } = await ask<{ ready: boolean }>("team.waitReady", { team: "current", timeoutMs: 30_000 });
   if (!ready) throw new Error("the team did not become ready");
   return world;
