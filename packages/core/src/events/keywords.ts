@@ -1,13 +1,13 @@
 /**
  * Finds which of many words stand in a text, in whatever case, by reading it once: however often a text begins a word
- * without ending it, the time is the same. Words are of ASCII.
+ * without ending it, the time is the same. Words are of ASCII. The table for it is made for the first text, because most
+ * commands never have one.
  */
 export const wordFinder = (words: readonly string[]): ((text: string) => ReadonlySet<string>) => {
-  const columns = columnsOf(words);
-  const width = Math.max(...columns) + 1;
-  const { next, ends } = automaton(words, columns, width);
-  const isEnd = Uint8Array.from(ends, (found) => (found.length > 0 ? 1 : 0));
+  let table: ReturnType<typeof tableOf> | null = null;
   return (text) => {
+    table ??= tableOf(words);
+    const { columns, width, next, ends, isEnd } = table;
     // Most texts are short and hold none, so nothing is made before one is found.
     let seen: Set<number> | null = null;
     for (let at = 0, state = 0; at < text.length; at++) {
@@ -17,6 +17,14 @@ export const wordFinder = (words: readonly string[]): ((text: string) => Readonl
     }
     return seen === null ? NONE : new Set([...seen].flatMap((state) => ends[state]!));
   };
+};
+
+const tableOf = (words: readonly string[]) => {
+  const columns = columnsOf(words);
+  const width = Math.max(...columns) + 1;
+  const { next, ends } = automaton(words, columns, width);
+  const isEnd = Uint8Array.from(ends, (found) => (found.length > 0 ? 1 : 0));
+  return { columns, width, next, ends, isEnd };
 };
 
 const NONE: ReadonlySet<string> = new Set();
