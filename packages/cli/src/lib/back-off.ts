@@ -14,9 +14,8 @@ const WINDOW_MS = 600_000;
 const AT_ONCE = 3;
 const MAX_DELAY_MS = 60_000;
 
-/** Deaths of the last minutes, this one too, and when each was noticed. */
+/** The file of it: when each death of the last minutes was noticed. */
 interface Restarts {
-  readonly count: number;
   readonly times: readonly number[];
 }
 
@@ -25,8 +24,8 @@ const MAX_TRIES = 10;
 
 /**
  * Brings a daemon back that died. One that dies again and again is started less and less often: three times in ten
- * minutes at once, then after 1, 2, 4 … 60 seconds. Nothing is done when it lives, when somebody else was told of the same death, or when it was
- * stopped on purpose meanwhile. Throws what the last start threw.
+ * minutes at once, then after 1, 2, 4 … 60 seconds. Nothing is done when it lives, when somebody else was told of the
+ * same death, or when it was stopped on purpose meanwhile. Throws what the last start threw.
  */
 export const bringBack = async (workspace: Workspace, start: () => Promise<void>): Promise<void> => {
   if (await answers(workspace)) return;
@@ -44,11 +43,11 @@ export const bringBack = async (workspace: Workspace, start: () => Promise<void>
 /** Waits for this start's turn; false when it was given up by a deliberate stop. */
 const backOff = async (privateDir: string): Promise<boolean> => {
   const path = join(privateDir, "restarts.json");
-  const restarts = addDeath(readTimes(path), Date.now());
-  writeOwnFile(path, JSON.stringify(restarts));
+  const times = addDeath(readTimes(path), Date.now());
+  writeOwnFile(path, JSON.stringify({ times } satisfies Restarts));
   const isNeeded = () => !existsSync(join(privateDir, STOPPED_MARK));
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => finish(), restartDelayMs(restarts.count));
+    const timer = setTimeout(() => finish(), restartDelayMs(times.length));
     const watcher = watch(privateDir, () => {
       if (!isNeeded()) finish();
     });
@@ -62,11 +61,11 @@ const backOff = async (privateDir: string): Promise<boolean> => {
   return isNeeded();
 };
 
-/** A clock that was set back makes no death one of the future. */
-export const addDeath = (times: readonly number[], now: number): Restarts => {
-  const recent = [...times.filter((at) => at <= now && now - at < WINDOW_MS), now];
-  return { count: recent.length, times: recent };
-};
+/** The deaths of the last minutes, this one too. A clock that was set back makes none of them one of the future. */
+export const addDeath = (times: readonly number[], now: number): readonly number[] => [
+  ...times.filter((at) => at <= now && now - at < WINDOW_MS),
+  now,
+];
 
 export const restartDelayMs = (count: number): number =>
   count <= AT_ONCE ? 0 : Math.min(1_000 * 2 ** (count - AT_ONCE - 1), MAX_DELAY_MS);

@@ -69,17 +69,21 @@ const markStopped = async ({ privateDir, socket, metadata }: Workspace): Promise
 };
 
 /** The coordinator's process as it was written down; null when that one does not live. */
-export const livingProcess = ({ metadata }: Pick<Workspace, "metadata">): number | null => {
+export const livingProcess = (workspace: Pick<Workspace, "metadata">): number | null =>
+  provenProcess(workspace)?.pid ?? null;
+
+const provenProcess = ({ metadata }: Pick<Workspace, "metadata">) => {
   const { pid, start_time: start } = readMetadata(metadata) ?? {};
-  return pid !== undefined && start != null && processStart(pid) === start ? pid : null;
+  return pid !== undefined && start != null && processStart(pid) === start ? { pid, start } : null;
 };
 
 /** The pid of the process that was ended; null when the one that was written down does not live. */
 const endProcess = async (workspace: Workspace): Promise<number | null> => {
   const { privateDir } = workspace;
-  const pid = livingProcess(workspace);
-  if (pid === null) return null;
-  const start = processStart(pid);
+  const proven = provenProcess(workspace);
+  if (proven === null) return null;
+  const { pid, start } = proven;
+  // Against what was proven: the number may be another program's by now.
   const isThere = () => processStart(pid) === start;
   // Told first: whoever would bring it back must know that this is meant.
   ensurePrivateDir(privateDir);
