@@ -409,6 +409,10 @@ export const REQUIREMENTS = {
     "no agent is called like somebody else, and no text is shown in another order than it is read",
     "trial 11",
   ),
+  "trial.12": r(
+    "a launch is agreed to by a person: at a terminal, or where the leader's program was seen to ask for exactly its lines",
+    "D5, D36",
+  ),
   "trial.13": r(
     "every folder that an agent works in is shown, and one outside the workspace is agreed to by name",
     "D4, D36",

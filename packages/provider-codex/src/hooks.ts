@@ -29,5 +29,6 @@ export const hooks: HookAdapter = {
     turnField: "turn_id",
     texts: { SessionStart: "context", UserPromptSubmit: "context", PostToolUse: "context", Stop: "reason" },
     toolLine,
+    asksPerson: () => true,
   }),
 };

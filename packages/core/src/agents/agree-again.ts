@@ -4,6 +4,7 @@ import { type Caller, type Context, leaderPid } from "../runtime/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { isAgreed, rememberAgreement, writeAgreement } from "./agreement.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
+import { noteShown } from "./consent.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import type { AgreedLaunch } from "./save-team.ts";
 
@@ -39,10 +40,14 @@ export const agreeAgain = async (
     const agreement = writeAgreement({ spec, executables, bypass, allowRepositoryExecutables });
     const remembered = isAgreed(agreement, consent.env);
     // A model does not agree for a person.
-    const isGiven = (consent.yes && caller.kind === "person") || consent.agreedHash === agreement.hash;
+    const isGiven =
+      caller.kind === "person" && (consent.yes === true || consent.agreedHash === agreement.hash);
     const agreed = remembered || isGiven;
     events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered });
-    if (!agreed) throw needed(teamKey, agreement);
+    if (!agreed) {
+      noteShown(context, caller, agreement);
+      throw needed(teamKey, agreement);
+    }
     if (!remembered) rememberAgreement(agreement, consent.env, new Date(clock.now()));
   }
   store.teams.save({ ...team, launch_json: JSON.stringify(now) });

@@ -1,3 +1,4 @@
+export { agreeCommand, agreeForPerson } from "./consent.ts";
 export { identityEnvironment, leaderEnvironment, TOKEN_ENV } from "./environment.ts";
 export { followAgent } from "./follow-agent.ts";
 export { launchMarkFor, withLaunchMark } from "./launch-mark.ts";

@@ -56,6 +56,7 @@ export const planLaunch = async (
       launchMark,
     ),
     permissions: order.permissions,
+    consentTools: [],
     model: agent.model,
     profile: agent.profile,
     inheritMcp: agent.mcp === "inherit",

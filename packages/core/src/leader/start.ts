@@ -14,6 +14,7 @@ import {
   TOKEN_ENV,
   withLaunchMark,
 } from "../agents/index.ts";
+import { CONSENT_TOOLS } from "../approvals/index.ts";
 import { hashToken, newToken } from "../ground/index.ts";
 import { type Context, ownerMark, sessionVariables, teamTransport } from "../runtime/index.ts";
 import { makePrivateFolder, writeOwnFile } from "../workspace/index.ts";
@@ -119,6 +120,7 @@ const planLeader = async (
     secretDir,
     instructions: withLaunchMark(leaderInstructions(workspace.root, providerIds(context)), launchMark),
     permissions: { tools: ["mcp_team"], ask: false, bypass: false },
+    consentTools: CONSENT_TOOLS,
     model: null,
     profile: null,
     inheritMcp: true,

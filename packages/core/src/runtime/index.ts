@@ -14,6 +14,7 @@ export {
 } from "./live.ts";
 export { createLiveAgent, isProgramAlive } from "./live-agent.ts";
 export { isOvertaken } from "./overtaken.ts";
+export { createPart } from "./part.ts";
 export { requireAgent } from "./require-agent.ts";
 export { createSerial } from "./serial.ts";
 export { sessionVariables } from "./session-variables.ts";

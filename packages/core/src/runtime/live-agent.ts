@@ -39,6 +39,7 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   own: null,
   heard: new Map(),
   over: new AbortController(),
+  parts: new Map(),
   followTranscript: null,
   readOwnState: null,
 });

@@ -94,6 +94,8 @@ export interface LiveAgent {
   readonly heard: Map<"hook" | "transcript" | "mcp", { readonly at: number; readonly what: string }>;
   /** Ends with the agent: timers and file watches of it stop. */
   readonly over: AbortController;
+  /** What rooms know of it, each its own; see `createPart`. */
+  readonly parts: Map<symbol, object>;
   followTranscript: (() => void) | null;
   /** Reads its program's own file again, where it keeps one. */
   readOwnState: (() => void) | null;
