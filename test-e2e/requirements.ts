@@ -413,6 +413,10 @@ export const REQUIREMENTS = {
     "a launch is agreed to by a person: at a terminal, or where the leader's program was seen to ask for exactly its lines",
     "D5, D36",
   ),
+  "trial.12.real": r(
+    "the real programs ask a leader's person for each call that gives consent, and for no other of the team's tools",
+    "D5, D30, D36",
+  ),
   "trial.13": r(
     "every folder that an agent works in is shown, and one outside the workspace is agreed to by name",
     "D4, D36",

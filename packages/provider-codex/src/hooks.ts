@@ -29,6 +29,7 @@ export const hooks: HookAdapter = {
     turnField: "turn_id",
     texts: { SessionStart: "context", UserPromptSubmit: "context", PostToolUse: "context", Stop: "reason" },
     toolLine,
-    asksPerson: () => true,
+    // In a mode without questions nobody is asked.
+    asksPerson: ({ permission_mode }) => permission_mode === "default",
   }),
 };
