@@ -459,6 +459,10 @@ export const REQUIREMENTS = {
   ),
   "trial.25": r("a second leader is told whose a team is, and how it is looked at or taken over", "trial 25"),
   "trial.26": r("a key whose thing does not exist yet is named as not supported", "trial 26"),
+  "trial.27": r(
+    "what an untried version of a program can do is unverified until it is seen, ability by ability; the use of the team's own tools is told with why nobody was asked; a bypass of TEAM.md is not called the leader's",
+    "trial 27, D5, D27",
+  ),
   "trial.28": r(
     "a coordinator whose socket is taken away opens it again, and doctor and diagnose name one without a door",
     "trial 28",

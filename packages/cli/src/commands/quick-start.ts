@@ -107,6 +107,10 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       if (!json) tell(`  ${agent_id}: ${status}${detail ? ` (${detail})` : ""}`);
     },
   );
+  const notes = new Set([
+    ...request.notes,
+    ...report.agents.flatMap((agent) => agent.notes.map((note) => `${agent.agent_id}: ${note}`)),
+  ]);
   if (json)
     sayJson({
       ok: ready,
@@ -115,7 +119,7 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       session_name: request.session,
       readiness: report.agents,
       leader_receiver: report.leader_receiver,
-      notes: request.notes,
+      notes: [...notes],
       attach_commands: [`team-agent attach --team ${team}`],
     });
   else {
@@ -125,7 +129,7 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       report.agents.map((agent) => [`  ${agent.agent_id}`, agent.provider, agent.status, agent.detail ?? ""]),
     ))
       say(line);
-    for (const note of request.notes) say(`  note: ${note}`);
+    for (const note of notes) say(`  note: ${note}`);
     for (const line of changed(report)) say(`  note: ${line}`);
     if (report.leader_receiver.status !== "attached")
       say(

@@ -1,5 +1,5 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
-import { answeredAtPane, isTeamTool, openApproval } from "../approvals/index.ts";
+import { answeredAtPane, bareName, isTeamTool, openApproval } from "../approvals/index.ts";
 import { askForHook, closeQuestion, questionAnsweredAtPane } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { holdOpen } from "./hold-open.ts";
@@ -18,6 +18,7 @@ export const holdPermission = (
   const tool = call.tool?.name ?? "unknown";
   const ids = { team_id: agent.teamKey, agent_id: agent.agentId };
   if (isTeamTool(tool)) {
+    agent.allowed.add(bareName(tool));
     events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "control_plane" });
     return { kind: "allow" };
   }

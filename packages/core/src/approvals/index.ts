@@ -3,4 +3,4 @@ export { closeApprovalsOf } from "./close-approvals.ts";
 export { answeredAtPane, closeOutlived, closeOvertaken } from "./elsewhere.ts";
 export { askedOnScreen, isAskedBy, storedCommand } from "./on-screen.ts";
 export { closeApproval, openApproval } from "./open-approval.ts";
-export { asksForTeamTool, isTeamTool } from "./tools.ts";
+export { asksForTeamTool, bareName, isTeamTool } from "./tools.ts";
