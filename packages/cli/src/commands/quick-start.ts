@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { teamAgent } from "@team-agent/core/client";
 import { callerEnvironment, type Reply, type Session, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
-import { columns, paint, quoteWord, say, sayJson, tell } from "../lib/output.ts";
+import { columns, paint, say, sayJson, tell } from "../lib/output.ts";
 import { changed } from "./status.ts";
 
 interface Options {
@@ -57,7 +58,7 @@ const start = async (
     throw new CommandError(
       "agreement_needed",
       `somebody has to agree to this launch first:\n${lines.join("\n")}`,
-      `team-agent quick-start --yes${outside.map((folder) => ` --allow-folder ${quoteWord(folder)}`).join("")}`,
+      teamAgent("quick-start", "--yes", ...outside.flatMap((folder) => ["--allow-folder", folder])),
       { agreement: lines, agreed_hash: hash },
     );
   say(paint("bold", "Before anything is started:"));
@@ -78,7 +79,7 @@ const start = async (
 const onInterrupt = (team: string): void => {
   process.once("SIGINT", () => {
     tell(
-      `\nThe agents go on. Look: team-agent status --team ${team}   End them: team-agent shutdown --team ${team}`,
+      `\nThe agents go on. Look: ${teamAgent("status", "--team", team)}   End them: ${teamAgent("shutdown", "--team", team)}`,
     );
     process.exit(130);
   });
@@ -120,7 +121,7 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       readiness: report.agents,
       leader_receiver: report.leader_receiver,
       notes: [...notes],
-      attach_commands: [`team-agent attach --team ${team}`],
+      attach_commands: [teamAgent("attach", "--team", team)],
     });
   else {
     say();
@@ -136,8 +137,11 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
         "  Messages for the leader are held: this command was not run in an agent's pane. See them with: team-agent inbox leader",
       );
     say();
-    say(`  Look at a window:  team-agent attach ${report.agents[0]?.agent_id ?? ""}`.trimEnd());
-    say(`  Give work:         team-agent send ${report.agents[0]?.agent_id ?? "<agent>"} "…"`);
+    const [first] = report.agents;
+    if (first) {
+      say(`  Look at a window:  ${teamAgent("attach", first.agent_id)}`);
+      say(`  Give work:         ${teamAgent("send", first.agent_id, "…")}`);
+    }
     say("  See everything:    team-agent status");
   }
   if (!ready) process.exitCode = 1;

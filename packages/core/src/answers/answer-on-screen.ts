@@ -1,5 +1,6 @@
 import { type Dialog, type DialogDecision, TeamAgentError } from "@team-agent/plugin-api";
 import { lookForDialog } from "../dialogs/index.ts";
+import { teamAgent } from "../ground/index.ts";
 import { closeQuestion, commandFor, isAskedBy, optionsOf, partOf } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { answerAlone, isSameDialog, pressAnswer, readDialog } from "../screens/index.ts";
@@ -83,7 +84,7 @@ const press = (
         throw new TeamAgentError(
           "not_allowed",
           `"${far.label}" reaches further than this question: a person has to choose it`,
-          { action: `team-agent attach ${agent.agentId}` },
+          { action: teamAgent("attach", agent.agentId) },
         );
       return true;
     },
@@ -98,5 +99,5 @@ const noOption = (
   new TeamAgentError(
     "question_option_unknown",
     `"${words}" names ${kind === "none" ? "none" : "more than one"} of the options of ${row.question_id}: ${options.map((option, index) => `${index + 1}. ${option}`).join(", ") || "they cannot be read"}`,
-    { action: options.length > 0 ? `team-agent answer ${row.question_id} 1` : commandFor(row, options) },
+    { action: options.length > 0 ? teamAgent("answer", row.question_id, "1") : commandFor(row, options) },
   );

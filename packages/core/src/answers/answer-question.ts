@@ -1,5 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { lookForDialog } from "../dialogs/index.ts";
+import { teamAgent } from "../ground/index.ts";
 import { acceptMessage, markAcknowledged } from "../mail/index.ts";
 import { closeQuestion, commandFor, optionsOf } from "../questions/index.ts";
 import type { Context } from "../runtime/index.ts";
@@ -70,7 +71,7 @@ const answerHeld = async (context: Context, row: QuestionRow, { words, by }: Ans
     await lookForDialog(context, agent);
     requireOpen(context, row.question_id);
     throw new TeamAgentError("question_unsafe", `the hook of ${row.agent_id} does not wait for this answer`, {
-      action: `team-agent attach ${row.agent_id}`,
+      action: teamAgent("attach", row.agent_id),
     });
   }
   const { questions } = held.call;

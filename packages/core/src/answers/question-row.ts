@@ -1,4 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import { AT_PANE, commandFor, optionsOf } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import type { QuestionRow } from "../store/index.ts";
@@ -29,7 +30,7 @@ export const requireLive = (context: Context, row: QuestionRow): LiveAgent => {
   throw new TeamAgentError(
     "agent_not_running",
     `${row.agent_id} is not running, so there is nothing to answer`,
-    { action: `team-agent start-agent ${row.agent_id}` },
+    { action: teamAgent("start-agent", row.agent_id) },
   );
 };
 

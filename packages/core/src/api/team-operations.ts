@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { restartTeam, type StartOutcome, shutdownTeam, startTeam } from "../agents/index.ts";
+import { teamAgent } from "../ground/index.ts";
 import { pruneTeam } from "../retention/index.ts";
 import { leaderCallEnvironment, leaderPid, senderName } from "../runtime/index.ts";
 import { writeTeamState } from "../work/index.ts";
-import { quotePath } from "../workspace/index.ts";
 import { consent, EVERY_SEAT, LEADER, starting, team, toolTeam } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
 import { answerReport } from "./team-report.ts";
@@ -142,7 +142,7 @@ export const TEAM_OPERATIONS = [
 ] as const;
 
 const startCommand = (folders: readonly string[]): string =>
-  `team-agent quick-start ${folders.map((folder) => `--allow-folder ${quotePath(folder)}`).join(" ")}`;
+  teamAgent("quick-start", ...folders.flatMap((folder) => ["--allow-folder", folder]));
 
 /** What a model is told of a start. */
 function describeStart(outcome: StartOutcome): unknown {

@@ -1,4 +1,5 @@
 import { type Dialog, type DialogDecision, TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { nextOutput } from "./next-output.ts";
 import { isSameDialog, readDialog } from "./read-dialog.ts";
@@ -91,5 +92,5 @@ const isTickedNow = (now: Dialog, before: Dialog): boolean =>
 
 const refusal = (agent: LiveAgent, { unsafe }: Choice, what: string) =>
   new TeamAgentError(unsafe, `the screen of ${agent.agentId} ${what}`, {
-    action: `team-agent attach ${agent.agentId}`,
+    action: teamAgent("attach", agent.agentId),
   });
