@@ -508,7 +508,7 @@ export const REQUIREMENTS = {
     "D43",
   ),
   "trial.39": r(
-    "every command that is printed as a way out is one that exists as it stands there, for the team and the workspace of the command that failed, and a session that is gone comes back with one",
+    "every command that is printed as a way out is one that exists as it stands there, for the team and the workspace of the command that failed, quoted for the shell, and run as it was printed it ends what printed it",
     "trial 39",
   ),
   "trial.40": r(
