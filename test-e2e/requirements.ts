@@ -512,7 +512,7 @@ export const REQUIREMENTS = {
     "trial 39",
   ),
   "trial.40": r(
-    "a program that a signal ended, one that ended by itself and a window that was closed read differently, with the status or the signal",
+    "a program that a signal ended, one that ended by itself and a window that was closed read differently, with the status or the signal; a window that nobody looks at has its standard size",
     "trial 40",
   ),
   "trial.41": r(

@@ -35,11 +35,7 @@ const mistakes: [string, Record<string, FileContent>, string[]][] = [
     { "TEAM.md": { error: "EACCES" }, "agents/a.md": ROLE },
     ["TEAM.md:1:1 cannot be read: EACCES → team-agent init"],
   ],
-  [
-    "no roles",
-    { "TEAM.md": TEAM },
-    ["agents:1:1 there are no role documents in agents/ → team-agent init"],
-  ],
+  ["no roles", { "TEAM.md": TEAM }, ["agents:1:1 there are no role documents in agents/ → team-agent init"]],
   [
     "an unclosed front matter",
     { "TEAM.md": TEAM, "agents/a.md": "---\nname: x\n" },

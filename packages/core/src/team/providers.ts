@@ -16,11 +16,7 @@ export const unknownProvider = (
   const near = suggestName(name, ids);
   const message = `unknown provider "${name}"; installed: ${ids.join(", ") || "none"}`;
   const install = teamAgent("plugin", "add", `@team-agent/provider-${name}`);
-  return document.at(
-    path,
-    message,
-    near === null ? install : `did you mean "${near}"? Else run: ${install}`,
-  );
+  return document.at(path, message, near === null ? install : `did you mean "${near}"? Else run: ${install}`);
 };
 
 /** Null when the model may be used. */
