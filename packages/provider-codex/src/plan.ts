@@ -2,6 +2,7 @@ import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal, PermissionGrant } from "@team-agent/plugin-api";
 import { proxyExceptions, readPlainFile } from "@team-agent/plugin-api/toolkit";
 import { hookArguments } from "./hook-config.ts";
+import { mayBringHooks } from "./leader-arguments.ts";
 import { findOtherHooks } from "./other-hooks.ts";
 import { repositoryExecutables } from "./repository.ts";
 import { ownInstructions, tomlString } from "./toml.ts";
@@ -18,19 +19,16 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
   const instructions = await instructionsFor(ctx, trust, notes);
   const refusal = refuse(ctx, instructions);
   if (refusal !== null) return refusal;
-  const otherHooks = trust.runsRepository ? "the repository's .codex" : await findOtherHooks(ctx.env);
+  const otherHooks = await hooksBesideOurs(ctx, trust);
   if (otherHooks !== null) notes.push(`Messages are pasted, because ${otherHooks} may bring other hooks.`);
-  if (!ctx.detection.versionVerified) {
-    notes.push(`Codex ${ctx.detection.version ?? "of an unknown version"} was not tested with this adapter.`);
-  }
   return {
     argv: [
       ctx.detection.program!,
       ...(ctx.mode === "fresh" ? [] : [ctx.mode]),
-      // The shared server keeps the settings it was started with, and outlives everything.
-      "--no-daemon",
-      "-c",
-      "check_for_update_on_startup=false",
+      // The shared server keeps the settings it was started with, so ours would not count there; and it outlives everything.
+      ...unlessGiven(ctx, "--no-daemon"),
+      // A person answers a leader's offer of an update, or has switched it off.
+      ...(ctx.seat === "worker" ? ["-c", "check_for_update_on_startup=false"] : []),
       ...trust.argv,
       ...mcpArguments(ctx),
       ...(ctx.seat === "worker" ? permissionArguments(ctx.permissions) : []),
@@ -38,7 +36,7 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
       "-c",
       `developer_instructions=${tomlString(instructions)}`,
       ...(otherHooks === null ? hookArguments(ctx) : []),
-      ...(otherHooks === null ? ["--dangerously-bypass-hook-trust"] : []),
+      ...(otherHooks === null ? unlessGiven(ctx, "--dangerously-bypass-hook-trust") : []),
       ...(ctx.mode === "fresh" ? [] : [ctx.sessionId!]),
       ...(ctx.seat === "leader" ? ctx.extraArgs : []),
     ],
@@ -67,6 +65,17 @@ const refuse = (ctx: LaunchContext, instructions: string): LaunchRefusal | null 
   const message = `The instructions are ${size} bytes long; ${ARGUMENT_LIMIT_BYTES} is the most.`;
   return { refused: "instructions_too_long", message, action: "Shorten the role's text." };
 };
+
+/** What may bring hooks that the bypass of the trust in ours would run as well; null where nothing can. */
+const hooksBesideOurs = async (ctx: LaunchContext, trust: Trust): Promise<string | null> => {
+  if (trust.runsRepository) return "the repository's .codex";
+  if (ctx.seat === "leader" && mayBringHooks(ctx.extraArgs)) return "your own arguments";
+  return await findOtherHooks(ctx.env);
+};
+
+/** The program takes a flag once. */
+const unlessGiven = ({ extraArgs }: LaunchContext, flag: string): string[] =>
+  extraArgs.includes(flag) ? [] : [flag];
 
 /** A leader's folder is trusted, or not, as the person has it. */
 const leaderTrust = async (ctx: LaunchContext): Promise<Trust> => {

@@ -1,3 +1,4 @@
+import { teamAgent } from "@team-agent/core/client";
 import { startOrAgree } from "../lib/agree-launch.ts";
 import { type Session, withCoordinator } from "../lib/coordinator.ts";
 import { columns, paint, say, sayJson, tell } from "../lib/output.ts";
@@ -45,7 +46,7 @@ export const agreeCommand = async (options: LaunchOptions): Promise<void> => {
 const onInterrupt = (team: string): void => {
   process.once("SIGINT", () => {
     tell(
-      `\nThe agents go on. Look: team-agent status --team ${team}   End them: team-agent shutdown --team ${team}`,
+      `\nThe agents go on. Look: ${teamAgent("status", "--team", team)}   End them: ${teamAgent("shutdown", "--team", team)}`,
     );
     process.exit(130);
   });
@@ -74,6 +75,10 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       if (!json) tell(`  ${agent_id}: ${status}${detail ? ` (${detail})` : ""}`);
     },
   );
+  const notes = new Set([
+    ...request.notes,
+    ...report.agents.flatMap((agent) => agent.notes.map((note) => `${agent.agent_id}: ${note}`)),
+  ]);
   if (json)
     sayJson({
       ok: ready,
@@ -82,8 +87,8 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       session_name: request.session,
       readiness: report.agents,
       leader_receiver: report.leader_receiver,
-      notes: request.notes,
-      attach_commands: [`team-agent attach --team ${team}`],
+      notes: [...notes],
+      attach_commands: [teamAgent("attach", "--team", team)],
     });
   else {
     say();
@@ -92,15 +97,18 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       report.agents.map((agent) => [`  ${agent.agent_id}`, agent.provider, agent.status, agent.detail ?? ""]),
     ))
       say(line);
-    for (const note of request.notes) say(`  note: ${note}`);
+    for (const note of notes) say(`  note: ${note}`);
     for (const line of changed(report)) say(`  note: ${line}`);
     if (report.leader_receiver.status !== "attached")
       say(
         "  Messages for the leader are held: this command was not run in an agent's pane. See them with: team-agent inbox leader",
       );
     say();
-    say(`  Look at a window:  team-agent attach ${report.agents[0]?.agent_id ?? ""}`.trimEnd());
-    say(`  Give work:         team-agent send ${report.agents[0]?.agent_id ?? "<agent>"} "…"`);
+    const [first] = report.agents;
+    if (first) {
+      say(`  Look at a window:  ${teamAgent("attach", first.agent_id)}`);
+      say(`  Give work:         ${teamAgent("send", first.agent_id, "…")}`);
+    }
     say("  See everything:    team-agent status");
   }
   if (!ready) process.exitCode = 1;

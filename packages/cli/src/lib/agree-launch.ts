@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { teamAgent } from "@team-agent/core/client";
 import type { LaunchOptions } from "../commands/quick-start.ts";
 import { callerEnvironment, ownToken, type Reply, type Session } from "./coordinator.ts";
 import { CommandError } from "./fail.ts";
-import { paint, quoteWord, say } from "./output.ts";
+import { paint, say } from "./output.ts";
 
+type LaunchCommand = "quick-start" | "agree";
 type Outcome = Reply<"team.start">;
 type Agreement = Extract<Outcome, { kind: "agreementNeeded" }>["agreement"];
 
@@ -15,7 +17,7 @@ type Agreement = Extract<Outcome, { kind: "agreementNeeded" }>["agreement"];
 export const startOrAgree = async (
   session: Session,
   options: LaunchOptions,
-  command: "quick-start" | "agree",
+  command: LaunchCommand,
   given: { readonly agreedHash: string | null; readonly folders: readonly string[] } = {
     agreedHash: null,
     folders: [],
@@ -41,20 +43,23 @@ export const startOrAgree = async (
 };
 
 /** What keeps the words of a person apart from those of a model: the model is told to ask, the person how to say yes. */
-const needed = ({ lines, hash, outside }: Agreement, command: string): CommandError => {
-  const folders = outside.map((folder) => ` --allow-folder ${quoteWord(folder)}`).join("");
+const needed = ({ lines, hash, outside }: Agreement, command: LaunchCommand): CommandError => {
+  const folders = outside.flatMap((folder) => ["--allow-folder", folder]);
   return new CommandError(
     "agreement_needed",
     `somebody has to agree to this launch first:\n${lines.join("\n")}`,
     ownToken() === undefined
-      ? `team-agent ${command} --yes${folders}`
-      : `call the tool agree_launch with these lines, or a person runs in a terminal of their own: team-agent agree${folders}`,
+      ? teamAgent(command, "--yes", ...folders)
+      : `call the tool agree_launch with these lines, or a person runs in a terminal of their own: ${teamAgent("agree", ...folders)}`,
     { agreement: lines, agreed_hash: hash },
   );
 };
 
 /** The outside folders that were typed. Throws where the person does not agree. */
-const askPerson = async ({ lines, outside }: Agreement, command: string): Promise<readonly string[]> => {
+const askPerson = async (
+  { lines, outside }: Agreement,
+  command: LaunchCommand,
+): Promise<readonly string[]> => {
   say(paint("bold", "Before anything is started:"));
   for (const line of lines) say(line);
   const questions = createInterface({ input: process.stdin, output: process.stdout });
@@ -67,6 +72,6 @@ const askPerson = async ({ lines, outside }: Agreement, command: string): Promis
   const answer = await questions.question(`\n${asked} [y/N] `);
   questions.close();
   if (!/^y(?:es)?$/i.test(answer.trim()) || named.length < outside.length)
-    throw new CommandError("agreement_needed", "nothing was started", `team-agent ${command}`);
+    throw new CommandError("agreement_needed", "nothing was started", teamAgent(command));
   return named;
 };

@@ -1,4 +1,5 @@
 import { type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import { type Caller, type Context, leaderPid } from "../runtime/index.ts";
 import type { TeamSpec } from "../team/index.ts";
@@ -93,7 +94,7 @@ const needed = (teamKey: string, { lines, hash }: { lines: readonly string[]; ha
     "agreement_needed",
     `something came since this team was agreed to; somebody has to agree to it first:\n${lines.join("\n")}`,
     {
-      action: `team-agent restart --team ${teamKey} --yes`,
+      action: teamAgent("restart", "--team", teamKey, "--yes"),
       data: { agreement: lines, agreed_hash: hash },
     },
   );

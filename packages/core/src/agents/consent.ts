@@ -1,7 +1,7 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { useConsent } from "../approvals/index.ts";
+import { teamAgent } from "../ground/index.ts";
 import { type Caller, type Context, createPart, leaderCallEnvironment } from "../runtime/index.ts";
-import { quotePath } from "../workspace/index.ts";
 import { type LaunchAgreement, rememberAgreement } from "./agreement.ts";
 
 /** Agreements that a leader was shown, by their lines. */
@@ -16,7 +16,7 @@ export const noteShown = (context: Context, caller: Caller, agreement: LaunchAgr
 
 /** How a person agrees in a terminal of their own, while the leader stays who it is. */
 export const agreeCommand = (outside: readonly string[]): string =>
-  ["team-agent agree", ...outside.map((folder) => `--allow-folder ${quotePath(folder)}`)].join(" ");
+  teamAgent("agree", ...outside.flatMap((folder) => ["--allow-folder", folder]));
 
 /**
  * A leader says that its person agreed. It counts only where the leader's program was seen to ask the person for exactly

@@ -15,3 +15,4 @@ export { startAgent } from "./start-agent.ts";
 export { type StartOutcome, startTeam } from "./start-team.ts";
 export { stopAgent } from "./stop.ts";
 export { findUnknownSessions } from "./unknown-sessions.ts";
+export { expectUntried } from "./untried.ts";

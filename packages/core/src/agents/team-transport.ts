@@ -1,5 +1,5 @@
 import type { Transport } from "@team-agent/plugin-api";
-import { WINDOW_CLOSED } from "../ground/index.ts";
+import { teamAgent, WINDOW_CLOSED } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
 import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
 import { markExited } from "./mark-exited.ts";
@@ -70,7 +70,7 @@ const noticeServerGone = (context: Context, teamKey: string, session: string): v
     context,
     teamKey,
     `${goneKey(session)}${context.clock.now()}`,
-    `The session ${session} of team ${teamKey} is gone, and its workers with it. Messages and conversations are kept. To bring the team back: team-agent restart --team ${teamKey}`,
+    `The session ${session} of team ${teamKey} is gone, and its workers with it. Messages and conversations are kept. To bring the team back: ${teamAgent("restart", "--team", teamKey)}`,
   );
   context.events.write("coordinator.session_missing_alert", {
     team_id: teamKey,

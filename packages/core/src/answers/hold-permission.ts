@@ -1,6 +1,7 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import {
   answeredAtPane,
+  bareName,
   isConsentTool,
   isTeamTool,
   noteConsentAsked,
@@ -29,6 +30,7 @@ export const holdPermission = (
     return { kind: "none" };
   }
   if (isTeamTool(tool)) {
+    agent.allowed.add(bareName(tool));
     events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "control_plane" });
     return { kind: "allow" };
   }

@@ -4,4 +4,4 @@ export { CONSENT_TOOLS, dropConsent, isConsentTool, noteConsentAsked, useConsent
 export { answeredAtPane, closeOutlived, closeOvertaken } from "./elsewhere.ts";
 export { askedOnScreen, isAskedBy, storedCommand } from "./on-screen.ts";
 export { closeApproval, openApproval } from "./open-approval.ts";
-export { asksForTeamTool, isTeamTool } from "./tools.ts";
+export { asksForTeamTool, bareName, isTeamTool } from "./tools.ts";

@@ -1,4 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { CLAIMABLE, type MessageRow } from "../store/index.ts";
 
@@ -15,7 +16,7 @@ export const cancelMessage = (context: Context, message: MessageRow, by: string)
     throw new TeamAgentError(
       "message_not_cancellable",
       `message ${message.message_id} is ${now.status} already`,
-      { action: `team-agent inbox ${message.message_id}`, data: { status: now.status } },
+      { action: teamAgent("inbox", message.message_id), data: { status: now.status } },
     );
   events.write("send.cancelled", {
     team_id: message.team_key,

@@ -1,3 +1,4 @@
+import { teamAgent } from "../ground/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { CLAIMABLE, type HandoverForm, type MessageRow, type MessageStatus } from "../store/index.ts";
 import { holdsOldFrame, holdsWords, readMarks } from "./frame.ts";
@@ -171,7 +172,7 @@ export const takeBack = (context: Context, message: MessageRow, detail: string):
         context,
         message.team_key,
         `failed:${message.message_id}`,
-        `Message ${message.message_id} to ${message.recipient} was handed over ${message.attempts} times and never appeared in the provider's record. See: team-agent inbox ${message.message_id}`,
+        `Message ${message.message_id} to ${message.recipient} was handed over ${message.attempts} times and never appeared in the provider's record. See: ${teamAgent("inbox", message.message_id)}`,
       );
   } else {
     if (

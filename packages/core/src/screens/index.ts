@@ -1,3 +1,4 @@
+export { answerAlone, isBeingAnswered } from "./answer-alone.ts";
 export { nextOutput } from "./next-output.ts";
-export { answerAlone, isBeingAnswered, pressAnswer } from "./press.ts";
+export { pressAnswer } from "./press.ts";
 export { isSameDialog, readDialog } from "./read-dialog.ts";

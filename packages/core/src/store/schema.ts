@@ -139,4 +139,12 @@ UPDATE sessions SET session_id = NULL, transcript_path = NULL, read_offset = 0, 
   WHERE confidence <> 'high';
 `,
   },
+  {
+    version: 6,
+    sql: `
+CREATE TABLE untried (
+  pane INTEGER NOT NULL, ability TEXT NOT NULL, version TEXT NOT NULL, seen_at INTEGER, PRIMARY KEY (pane, ability)
+) STRICT, WITHOUT ROWID;
+`,
+  },
 ];
