@@ -1,8 +1,11 @@
 import type { EventSpec } from "@team-agent/plugin-api";
 
-const event = (description: string, ...fields: string[]): EventSpec => ({ description, fields });
+const event = <const Fields extends readonly string[]>(description: string, ...fields: Fields) => ({
+  description,
+  fields,
+});
 
-/** Every event of core. A name that is not here does not compile; plugins bring their own. */
+/** Every event of core. A name or a field that is not here does not compile; plugins bring their own. */
 export const EVENTS = {
   "coordinator.boot": event("The coordinator started for a workspace.", "workspace", "pid", "version"),
   "coordinator.stopped": event("The coordinator was asked to stop.", "pid", "by"),
@@ -541,3 +544,10 @@ export const EVENTS = {
 } as const satisfies Record<string, EventSpec>;
 
 export type EventName = keyof typeof EVENTS;
+type Declared<Name extends EventName> = Name extends EventName
+  ? Readonly<Record<(typeof EVENTS)[Name]["fields"][number], unknown>>
+  : never;
+
+/** Every field of the event, and no other: one that comes in with a spread does not compile either. */
+export type EventFields<Name extends EventName, Given = unknown> = Declared<Name> &
+  Readonly<Record<Exclude<keyof Given, keyof Declared<Name>>, never>>;

@@ -20,14 +20,9 @@ export const submit = (
     return true;
   });
   if (!done) return false;
-  const event = message.recipient === "leader" ? "leader_receiver.submitted" : "send.submitted";
-  events.write(event, {
-    team_id: message.team_key,
-    message_id: message.message_id,
-    target: message.recipient,
-    channel,
-    evidence: attempt,
-  });
+  const ids = { team_id: message.team_key, message_id: message.message_id };
+  if (message.recipient === "leader") events.write("leader_receiver.submitted", { ...ids, channel });
+  else events.write("send.submitted", { ...ids, target: message.recipient, channel, evidence: attempt });
   if (message.sender === "leader" && store.agents.stampFirstSend(message.team_key, message.recipient, now))
     events.write("worker.first_interaction", {
       team_id: message.team_key,
