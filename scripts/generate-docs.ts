@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { documentSchemas, ERRORS, EVENTS, TOOLS } from "../packages/core/dist/index.js";
 import fake from "../packages/provider-fake/dist/index.js";
+import { ABSENT_EVENTS } from "./lib/absent-events.ts";
 import { NOTE, table } from "./lib/markdown.ts";
 import { notices, states } from "./lib/words.ts";
 
@@ -48,6 +49,17 @@ ${table(["event", "meaning", "fields"], rowsOf(fake.events))}
 
 The statuses and states in these fields are explained in [states.md](states.md), what the leader is told in
 [notices.md](notices.md).
+
+## Names that are not written
+
+Whoever reads logs of this kind may look for one of these names. Nothing here is called so; each line says why.
+
+${table(
+  ["name", "why it does not exist here"],
+  ABSENT_EVENTS.flatMap(({ because, names }) => names.map((name) => [`\`${name}\``, because] as const))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, because]) => [name, because]),
+)}
 `;
 
 const tools = `${NOTE}

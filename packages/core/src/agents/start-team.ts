@@ -16,7 +16,7 @@ import {
   writeAgreement,
 } from "./agreement.ts";
 import { attachLeader } from "./attach-leader.ts";
-import { findInheritedBypass, type InheritedBypass } from "./bypass.ts";
+import { describeBypass, findInheritedBypass, type InheritedBypass } from "./bypass.ts";
 import { storableEnvironment } from "./environment.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import { refuseModels, refuseProfiles, refuseWithoutTransport, refuseWithPast } from "./launch-checks.ts";
@@ -75,6 +75,7 @@ export const startTeam = async (
   const active = spec.agents.filter((agent) => !agent.paused);
   const providers = await probeProviders(
     context,
+    teamKey,
     active.map((agent) => agent.provider),
     request.env,
   );
@@ -103,9 +104,7 @@ export const startTeam = async (
   if (!remembered) rememberAgreement(agreement, request.env, new Date(clock.now()));
   events.write("launch.permissions_resolved", {
     team_id: teamKey,
-    dangerous_auto_approve: bypass !== null,
-    source: !bypass ? "disabled" : bypass.provider === "runtime_config" ? "runtime_config" : "leader_process",
-    flag: bypass?.flag ?? null,
+    ...describeBypass(spec.runtime.dangerousAutoApprove, bypass, inherited),
   });
 
   const transport = await openTeamTransport(context, teamKey, spec.runtime.sessionName, true);

@@ -28,6 +28,7 @@ export type {
   TeamRow,
   TurnRow,
 } from "./rows.ts";
+export { SCHEMA_VERSION } from "./schema.ts";
 export {
   APPROVAL_STATUS_MEANINGS,
   HOLD_HELP,

@@ -140,3 +140,5 @@ UPDATE sessions SET session_id = NULL, transcript_path = NULL, read_offset = 0, 
 `,
   },
 ];
+
+export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;
