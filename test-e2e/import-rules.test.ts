@@ -105,3 +105,9 @@ verifies("repo.imports", async () => {
   const cycles = readdirSync(PACKAGES).flatMap((name) => importCycles(sourcesOf(name)));
   expect(cycles.map((way) => way.map((path) => relative(PACKAGES, path)).join(" -> "))).toEqual([]);
 });
+
+verifies("repo.imports", async () => {
+  // A status that changed elsewhere would be told to nobody.
+  const users = sourcesOf("core").filter(({ text }) => text.includes("messages.transition("));
+  expect(users.map(({ path }) => relative(CORE, path))).toEqual(["mail/move.ts"]);
+});

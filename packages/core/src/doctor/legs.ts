@@ -1,4 +1,4 @@
-import type { EvidenceRow, MessageRow } from "../store/index.ts";
+import type { EvidenceRow, HoldStatus, MessageRow, MessageStatus } from "../store/index.ts";
 import type { CheckStatus } from "./check.ts";
 import { LEADER_TOLD, PROBE_ANSWERED } from "./probe.ts";
 
@@ -100,18 +100,20 @@ const explainMissing = (
 };
 
 /** What ends a hold, or shows why it lasts. */
-const commandFor = (status: MessageRow["status"], agentId: string): string => {
-  switch (status) {
-    case "queued_until_approval":
-      return "team-agent approvals";
-    case "queued_until_trust":
-    case "queued_until_dialog":
-    case "queued_until_human":
-      return `team-agent attach ${agentId}`;
-    case "queued_stopped":
-    case "queued_pane_missing":
-      return `team-agent start-agent ${agentId}`;
-    default:
-      return `team-agent status ${agentId}`;
-  }
+const commandFor = (status: MessageStatus, agentId: string): string =>
+  isHold(status) ? HOLD_COMMANDS[status].replace("<agent>", agentId) : `team-agent status ${agentId}`;
+
+const isHold = (status: MessageStatus): status is HoldStatus => Object.hasOwn(HOLD_COMMANDS, status);
+
+const HOLD_COMMANDS: Readonly<Record<HoldStatus, string>> = {
+  queued_until_approval: "team-agent approvals",
+  queued_until_trust: "team-agent attach <agent>",
+  queued_until_dialog: "team-agent attach <agent>",
+  queued_until_human: "team-agent attach <agent>",
+  queued_stopped: "team-agent start-agent <agent>",
+  queued_pane_missing: "team-agent start-agent <agent>",
+  queued_until_start: "team-agent status <agent>",
+  queued_until_idle: "team-agent status <agent>",
+  queued_until_quota: "team-agent status <agent>",
+  queued_until_leader_attach: "team-agent status <agent>",
 };

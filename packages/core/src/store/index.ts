@@ -1,15 +1,19 @@
 export type { HandoverForm } from "./handovers.ts";
 export { readLayout } from "./layout.ts";
 export {
+  ARRIVED,
   CLAIMABLE,
   ENDED,
   type EvidenceRow,
+  GIVEN,
   type HoldStatus,
+  LOST,
   MESSAGE_STATUSES,
   type MessageHead,
   type MessageKind,
   type MessageRow,
   type MessageStatus,
+  OPEN,
   type Priority,
 } from "./message-rows.ts";
 export { explain, openForReading, openForWriting } from "./open-database.ts";
