@@ -1,6 +1,6 @@
 // The coordinator daemon: started detached by the first command that needs it, and again when it died.
 import module from "node:module";
-import { resolveWorkspace, startCoordinator } from "@team-agent/core";
+import { resolveWorkspace, startCoordinator, systemClock } from "@team-agent/core";
 import { keepCompiled } from "./lib/compile-cache.ts";
 import { ensureCommand, hookCommand, mcpCommand } from "./lib/coordinator.ts";
 import { loadRegistry } from "./lib/plugins.ts";
@@ -35,7 +35,7 @@ keepCompiled();
 process.on("unhandledRejection", (error) => {
   notePanic(error);
   process.stderr.write(
-    `${new Date().toISOString()} unhandled: ${error instanceof Error ? error.stack : String(error)}\n`,
+    `${new Date(systemClock.now()).toISOString()} unhandled: ${error instanceof Error ? error.stack : String(error)}\n`,
   );
 });
 // It ends the process, as it should; the next one is started at once.
@@ -48,7 +48,7 @@ run(process.argv[2] ?? process.cwd(), process.argv[3] === "--supervised").catch(
     message,
   } = error as { code?: string; action?: string; data?: unknown; message?: string };
   process.stderr.write(
-    `${new Date().toISOString()} ${error instanceof Error ? error.stack : String(error)}\n`,
+    `${new Date(systemClock.now()).toISOString()} ${error instanceof Error ? error.stack : String(error)}\n`,
   );
   const said = `${JSON.stringify({ code, message: message ?? String(error), action, data })}\n`;
   // Doors that are open already would keep a process alive that serves nobody.

@@ -1,4 +1,4 @@
-import type { EvidenceRow, HoldStatus, MessageRow, MessageStatus } from "../store/index.ts";
+import type { EvidenceRow, MessageRow } from "../store/index.ts";
 import type { CheckStatus } from "./check.ts";
 import { LEADER_TOLD, PROBE_ANSWERED } from "./probe.ts";
 
@@ -100,20 +100,29 @@ const explainMissing = (
 };
 
 /** What ends a hold, or shows why it lasts. */
-const commandFor = (status: MessageStatus, agentId: string): string =>
-  isHold(status) ? HOLD_COMMANDS[status].replace("<agent>", agentId) : `team-agent status ${agentId}`;
-
-const isHold = (status: MessageStatus): status is HoldStatus => Object.hasOwn(HOLD_COMMANDS, status);
-
-const HOLD_COMMANDS: Readonly<Record<HoldStatus, string>> = {
-  queued_until_approval: "team-agent approvals",
-  queued_until_trust: "team-agent attach <agent>",
-  queued_until_dialog: "team-agent attach <agent>",
-  queued_until_human: "team-agent attach <agent>",
-  queued_stopped: "team-agent start-agent <agent>",
-  queued_pane_missing: "team-agent start-agent <agent>",
-  queued_until_start: "team-agent status <agent>",
-  queued_until_idle: "team-agent status <agent>",
-  queued_until_quota: "team-agent status <agent>",
-  queued_until_leader_attach: "team-agent status <agent>",
+const commandFor = (status: MessageRow["status"], agentId: string): string => {
+  switch (status) {
+    case "queued_until_approval":
+      return "team-agent approvals";
+    case "queued_until_trust":
+    case "queued_until_dialog":
+    case "queued_until_human":
+      return `team-agent attach ${agentId}`;
+    case "queued_stopped":
+    case "queued_pane_missing":
+      return `team-agent start-agent ${agentId}`;
+    case "accepted":
+    case "queued_until_start":
+    case "queued_until_idle":
+    case "queued_until_quota":
+    case "queued_until_leader_attach":
+    case "target_resolved":
+    case "submitted":
+    case "delivered":
+    case "acknowledged":
+    case "failed":
+    case "cancelled":
+    case "expired":
+      return `team-agent status ${agentId}`;
+  }
 };

@@ -1,3 +1,4 @@
-export { nextOutput } from "./next-output.ts";
 export { answerAlone, isBeingAnswered, pressAnswer } from "./press.ts";
 export { isSameDialog, readDialog } from "./read-dialog.ts";
+export { readScreen } from "./read-screen.ts";
+export { watchUntil } from "./watch-until.ts";

@@ -1,7 +1,7 @@
 import { type Dialog, type DialogDecision, TeamAgentError } from "@team-agent/plugin-api";
 import type { Context, LiveAgent } from "../runtime/index.ts";
-import { nextOutput } from "./next-output.ts";
 import { isSameDialog, readDialog } from "./read-dialog.ts";
+import { watchUntil } from "./watch-until.ts";
 
 /** A dialog that has just appeared ignores keys for a moment, so that nobody answers it by accident. */
 const KEY_GUARD_MS = 600;
@@ -44,22 +44,19 @@ export const pressAnswer = async (context: Context, agent: LiveAgent, choice: Ch
     });
     throw error;
   });
-  if (!(await seeGone(agent, dialog))) throw refuse("still shows its dialog after the keys were pressed");
+  if (!(await seeGone(context, agent, dialog)))
+    throw refuse("still shows its dialog after the keys were pressed");
 };
 
-const seeGone = async (agent: LiveAgent, dialog: Dialog): Promise<boolean> => {
-  const deadline = Date.now() + GONE_WITHIN_MS;
-  for (;;) {
-    const output = nextOutput(agent, 100);
-    const now = await readDialog(agent);
-    const stays = now !== null && (now === "unknown" || isSameDialog(now, dialog));
-    if (!stays || agent.over.signal.aborted || Date.now() >= deadline) {
-      output.cancel();
-      // A screen that nobody understands does not show the dialog either.
-      return !stays || now === "unknown";
-    }
-    await output.promise;
-  }
+const seeGone = async (context: Context, agent: LiveAgent, dialog: Dialog): Promise<boolean> => {
+  const { seen, isMet } = await watchUntil(context, agent, {
+    withinMs: GONE_WITHIN_MS,
+    eachMs: 100,
+    look: () => readDialog(agent),
+    until: (now) => now === null || (now !== "unknown" && !isSameDialog(now, dialog)),
+  });
+  // A screen that nobody understands does not show the dialog either.
+  return isMet || seen === "unknown";
 };
 
 const answering = new WeakMap<LiveAgent, Promise<unknown>>();
