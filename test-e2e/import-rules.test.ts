@@ -105,3 +105,19 @@ verifies("repo.imports", async () => {
   const cycles = readdirSync(PACKAGES).flatMap((name) => importCycles(sourcesOf(name)));
   expect(cycles.map((way) => way.map((path) => relative(PACKAGES, path)).join(" -> "))).toEqual([]);
 });
+
+verifies("repo.imports", async () => {
+  // A status that changed elsewhere would be told to nobody.
+  const users = sourcesOf("core").filter(({ text }) => text.includes("messages.transition("));
+  expect(users.map(({ path }) => relative(CORE, path))).toEqual(["mail/move.ts"]);
+});
+
+verifies("repo.imports", async () => {
+  // Time that is read past the clock cannot be held still by a test.
+  const wrong = ["core", "cli"].flatMap((name) =>
+    sourcesOf(name)
+      .filter(({ text }) => /\bDate\.now\(|\bnew Date\(\)/.test(text))
+      .map(({ path }) => relative(PACKAGES, path)),
+  );
+  expect(wrong).toEqual(["core/src/ground/clock.ts"]);
+});

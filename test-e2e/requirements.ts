@@ -539,6 +539,10 @@ export const REQUIREMENTS = {
     "a Node.js that the database would crash is refused with the command that brings a newer one, what is compiled once lies in a folder of our own, and the licence of everything bundled comes along",
     "trial 44",
   ),
+  "trial.61": r(
+    "a promise of a plugin that fails and that nobody waits for is in the event log with its place, and stops nothing",
+    "D39",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

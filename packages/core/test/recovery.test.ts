@@ -62,10 +62,8 @@ test("a killed coordinator loses nothing: agents are found, messages arrive once
     expect(timesGiven(coordinator, agent, `[team-agent-token:${id}:`), `${agent} ${id}`).toBe(1);
   const notices = coordinator.context.store.messages
     .open("demo", "leader")
-    // How it ended is known where the transport was first to see it.
-    .filter(({ content }) =>
-      /program of carol (?:is gone|was ended by SIGKILL \(status 137\))/.test(content),
-    );
+    // tmux may have seen its end by now, or not.
+    .filter(({ content }) => /of carol (?:is gone|was ended by SIGKILL)/.test(content));
   expect(notices).toHaveLength(1);
 });
 
@@ -129,6 +127,14 @@ test("what an agent recorded before both it and the coordinator died still count
     detail: "",
   });
   const { message_id, sender, content } = message;
+  const old = {
+    nonce: "",
+    attempt: "a",
+    channel: "promptSubmitted",
+    form: "unmarked",
+    turn_id: null,
+  } as const;
+  store.handovers.add({ message_id, ...old, at: Date.now() });
   const text = `Team Agent message ${message_id} from ${sender}:\n\n${content}\n\n[team-agent-token:${message_id}]`;
   store.close();
   appendFileSync(record!, `${JSON.stringify({ type: "hook_text", time: new Date().toISOString(), text })}\n`);

@@ -178,7 +178,7 @@ export interface ProviderPlugin {
   readonly models: readonly string[];
   /** Names of executables by which a running instance is recognised in a process list. */
   readonly programs: readonly string[];
-  /** Its own events, in the catalogue beside core's. */
+  /** Its own events, in the catalogue beside core's: `provider.<id>.…`. Core adds whose they are. */
   readonly events: Readonly<Record<string, EventSpec>>;
   readonly hooks: HookAdapter | null;
   readonly sessions: SessionSupport;

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import {
+  createEventLog,
   findTeamDir,
   initFiles,
   loadTeam,
   loadTeamSpec,
   renderSpec,
   resolveWorkspace,
+  systemClock,
 } from "@team-agent/core";
 import { lookAt, requireKind } from "@team-agent/core/client";
 import { CommandError } from "../lib/fail.ts";
@@ -17,7 +19,7 @@ import type { Common } from "../program.ts";
 
 export const initCommand = async (options: Common & { readonly force: boolean }): Promise<void> => {
   requirePerson("init");
-  const { root } = resolveWorkspace(options.workspace);
+  const { root, logsDir } = resolveWorkspace(options.workspace);
   refuseSecond(root);
   const files = initFiles({ scripted: "fake", real: ["claude", "codex"] }).map((file) => ({
     ...file,
@@ -44,7 +46,10 @@ export const initCommand = async (options: Common & { readonly force: boolean })
       "make it writable, or choose another folder with --workspace",
     );
   }
-  if (options.json) return sayJson({ ok: true, files: written.map((file) => file.path) });
+  const paths = written.map((file) => file.path);
+  const spec_path = paths.find((path) => path.endsWith("TEAM.md")) ?? null;
+  createEventLog(logsDir, systemClock.now).write("init", { spec_path, files: paths });
+  if (options.json) return sayJson({ ok: true, files: paths });
   for (const file of written) say(`wrote ${file.path}`);
   say("\nStart it as it is:  team-agent quick-start");
 };

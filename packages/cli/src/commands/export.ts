@@ -18,7 +18,14 @@ export const exportCommand = async (options: Options): Promise<void> => {
   await withStore(options, async ({ core, store, teamKey, workspace }) => {
     const isToFile = options.output !== undefined && options.output !== "-";
     const format = options.format ?? (options.json && !isToFile ? "json" : "jsonl");
-    const pieces = core.exportTeam({ store, workspace, teamKey, format, token: undefined, now: Date.now() });
+    const pieces = core.exportTeam({
+      store,
+      workspace,
+      teamKey,
+      format,
+      token: undefined,
+      now: core.systemClock.now(),
+    });
     if (!isToFile) return await writeToStandardOutput(pieces);
     const command = teamAgent("export", "--output", options.output!);
     const { path, bytes } = await writeOutput(options.output!, pieces, { force: options.force, command });

@@ -7,6 +7,7 @@ import {
   makeSecretFolder,
   redactText,
   resolveWorkspace,
+  systemClock,
   writeOwnFile,
 } from "@team-agent/core/client";
 import { asTyped, type Given } from "./way-out.ts";
@@ -93,7 +94,7 @@ const helpFor = (code: unknown, command: string | undefined): string =>
     : `team-agent ${command} --help`;
 
 const writeDetail = ({ code, message, detail }: Explained, workspace: string): string => {
-  const name = `cli-error-${new Date().toISOString().replaceAll(/[-:]/g, "").replace("T", "-").replace("Z", "")}.log`;
+  const name = `cli-error-${new Date(systemClock.now()).toISOString().replaceAll(/[-:]/g, "").replace("T", "-").replace("Z", "")}.log`;
   const text = `${code}\n${message}\n\n${redactText(detail)}\n\ncommand: ${redactText(process.argv.slice(2, 4).join(" "))}\nnode: ${process.version}\n`;
   for (const makeFolder of [() => makeLogs(workspace), makeLogsElsewhere]) {
     try {

@@ -1,5 +1,5 @@
 import type { PaneRef, Transport } from "@team-agent/plugin-api";
-import { submittedTo } from "../mail/index.ts";
+import { moveMessage, submittedTo } from "../mail/index.ts";
 import { type Context, createLiveAgent, teamTransport } from "../runtime/index.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
 import type { TeamSpec } from "../team/index.ts";
@@ -64,10 +64,11 @@ export const createRecovery = (context: Context): Recovery => {
 };
 
 /** A claim without a hand-over left nothing anywhere; what was handed over is settled by the provider's record. */
-const releaseClaims = ({ store, clock }: Context): void => {
-  for (const message of store.messages.leasesBefore(Number.MAX_SAFE_INTEGER))
-    store.messages.transition(message.message_id, ["target_resolved"], "accepted", {
-      at: clock.now(),
+const releaseClaims = (context: Context): void => {
+  for (const message of context.store.messages.leasesBefore(Number.MAX_SAFE_INTEGER))
+    moveMessage(context, message, {
+      from: ["target_resolved"],
+      to: "accepted",
       source: "recovery",
       detail: "the attempt ended with its coordinator",
     });

@@ -59,7 +59,7 @@ export const startAgent = async (
   }
   const launch = await agreeAgain(context, caller, teamKey, request);
   const env = environmentFor(context, teamKey, request.env);
-  const providers = await probeProviders(context, [agent.provider], env);
+  const providers = await probeProviders(context, teamKey, [agent.provider], env);
   const { provider, detection } = providers.get(agent.provider)!;
   const decision = await resumeDecisionFor(context, teamKey, agentId, request, env);
   events.write("restart.resume_decision", {

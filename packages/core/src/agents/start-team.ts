@@ -16,7 +16,7 @@ import {
   writeAgreement,
 } from "./agreement.ts";
 import { attachLeader } from "./attach-leader.ts";
-import { findInheritedBypass, type InheritedBypass } from "./bypass.ts";
+import { describeBypass, findInheritedBypass, type InheritedBypass } from "./bypass.ts";
 import { noteShown } from "./consent.ts";
 import { storableEnvironment } from "./environment.ts";
 import { findExecutables, nameOf } from "./executables.ts";
@@ -79,6 +79,7 @@ export const startTeam = async (
   const active = spec.agents.filter((agent) => !agent.paused);
   const providers = await probeProviders(
     context,
+    teamKey,
     active.map((agent) => agent.provider),
     request.env,
   );
@@ -110,7 +111,13 @@ export const startTeam = async (
     (caller.kind === "person" &&
       (request.yes || request.agreedHash === agreement.hash) &&
       unnamedFolders(agreement, request.allowedFolders).length === 0);
-  events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered });
+  events.write("launch.agreement", {
+    team_id: teamKey,
+    hash: agreement.hash,
+    agreed,
+    remembered,
+    by: agreed && !remembered ? "person" : null,
+  });
   if (!agreed) {
     noteShown(context, caller, agreement);
     return { kind: "agreementNeeded", agreement };
@@ -119,9 +126,7 @@ export const startTeam = async (
   if (request.agreeOnly) return { kind: "agreed", team: teamKey };
   events.write("launch.permissions_resolved", {
     team_id: teamKey,
-    dangerous_auto_approve: bypass !== null,
-    source: !bypass ? "disabled" : bypass.provider === "runtime_config" ? "runtime_config" : "leader_process",
-    flag: bypass?.flag ?? null,
+    ...describeBypass(spec.runtime.dangerousAutoApprove, bypass, inherited),
   });
 
   const transport = await openTeamTransport(context, teamKey, spec.runtime.sessionName, true);

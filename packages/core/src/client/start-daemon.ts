@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { accessSync, closeSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { rotateIfLarge } from "../events/index.ts";
+import { systemClock } from "../ground/index.ts";
 import { makeOwnFolder, openOwnFile, readMetadata, type Workspace } from "../workspace/index.ts";
 import { connect } from "./connection.ts";
 import { RemoteError } from "./remote-error.ts";
@@ -28,7 +29,7 @@ export const startDaemon = async (options: DaemonOptions): Promise<void> => {
   refuseReadOnly(workspace);
   makeOwnFolder(dirname(workspace.daemonLog));
   rotateIfLarge(workspace.daemonLog, DAEMON_LOG);
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = systemClock.now() + START_TIMEOUT_MS;
   do {
     const said = await runDaemon(options);
     if (said === "ready") return;
@@ -41,7 +42,7 @@ export const startDaemon = async (options: DaemonOptions): Promise<void> => {
         error.data,
       );
     if (await opensDoors(workspace.socket)) return;
-  } while (Date.now() < deadline);
+  } while (systemClock.now() < deadline);
   const { pid } = readMetadata(workspace.metadata) ?? {};
   throw new RemoteError(
     "coordinator_unavailable",
@@ -109,8 +110,8 @@ const parseError = (
 };
 
 const opensDoors = async (path: string): Promise<boolean> => {
-  const deadline = Date.now() + DOORS_WITHIN_MS;
-  while (Date.now() < deadline) {
+  const deadline = systemClock.now() + DOORS_WITHIN_MS;
+  while (systemClock.now() < deadline) {
     const connection = await connect(path).catch(() => null);
     connection?.close();
     if (connection) return true;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { processStart } from "../ground/index.ts";
+import { processStart, systemClock } from "../ground/index.ts";
 import {
   ensurePrivateDir,
   readMetadata,
@@ -105,9 +105,9 @@ export const waitUntilGone = (pid: number): Promise<boolean> =>
   waitUntil(() => processStart(pid) === null, LEAVES_WITHIN_MS);
 
 const waitUntil = async (check: () => boolean, timeoutMs: number): Promise<boolean> => {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = systemClock.now() + timeoutMs;
   while (!check()) {
-    if (Date.now() > deadline) return false;
+    if (systemClock.now() > deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return true;

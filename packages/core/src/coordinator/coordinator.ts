@@ -28,6 +28,7 @@ import { listenOnPort } from "./port.ts";
 import { scheduleSweeps } from "./schedule.ts";
 import { openSocketDoor } from "./socket-door.ts";
 import { sweepSteps } from "./sweep-steps.ts";
+import { tellPanic, tellTakenOver } from "./tell.ts";
 
 export interface CoordinatorOptions {
   readonly workspace: Workspace;
@@ -48,6 +49,8 @@ export interface Coordinator {
   /** Resolves with the reason when the coordinator has left. */
   readonly left: Promise<string>;
   stop(reason: string): Promise<void>;
+  /** An error of the process that nothing waited for: it is written into the event log. */
+  notePanic(error: unknown): void;
 }
 
 /** Starts everything that one workspace's daemon does. Throws before it has touched anything when it may not run. */
@@ -147,6 +150,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
     keeper.look();
     if (readMetadata(workspace.metadata)?.pid !== process.pid) writeMetadata(workspace.metadata, metadata);
   };
+  tellTakenOver(events, before, options.version);
   events.write("coordinator.boot", { workspace: workspace.root, pid: process.pid, version: options.version });
   const guard = startGuard(options.ensureCommand, workspace.root);
   const recovery = createRecovery(context);
@@ -172,7 +176,9 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   // Whoever stops a coordinator leaves the mark first and knocks then, so one of the two is seen.
   if (options.supervised && existsSync(stoppedMark)) void stop("stopped on purpose");
   begun.resolve();
-  return { context, left, stop };
+  const ms = clock.now() - daemon.startedAt;
+  events.write("coordinator.started", { pid: process.pid, log: workspace.daemonLog, ms });
+  return { context, left, stop, notePanic: (error) => tellPanic(events, error) };
 };
 
 const describeSelf = (

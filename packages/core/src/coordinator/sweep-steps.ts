@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { lookAtOwnLeaders, lookAtPanes } from "../agents/index.ts";
 import { closeAnsweredAtPane } from "../approvals/index.ts";
 import { lookForDialog, sweepQuestions } from "../dialogs/index.ts";
-import { acceptMessage, expireMessages } from "../mail/index.ts";
+import { acceptMessage, expireMessages, moveMessage } from "../mail/index.ts";
 import { createRetentionStep } from "../retention/index.ts";
 import type { Context, SweepStep } from "../runtime/index.ts";
 import { locateTranscript, QUOTA_RESET } from "../turns/index.ts";
@@ -88,15 +88,13 @@ const writeHeartbeat = (context: Context): void => {
 };
 
 const releaseLeases = (context: Context): void => {
-  const { store, clock } = context;
-  for (const message of store.messages.leasesBefore(clock.now())) {
-    store.messages.transition(message.message_id, ["target_resolved"], "accepted", {
-      at: clock.now(),
+  for (const message of context.store.messages.leasesBefore(context.clock.now()))
+    moveMessage(context, message, {
+      from: ["target_resolved"],
+      to: "accepted",
       source: "sweep",
       detail: "the attempt's time was over",
     });
-    context.poke(message.team_key, message.recipient);
-  }
 };
 
 const fireScheduled = (context: Context): void => {

@@ -1,5 +1,5 @@
 import type { Context, LiveAgent } from "../runtime/index.ts";
-import { nextOutput } from "../screens/index.ts";
+import { readScreen, watchUntil } from "../screens/index.ts";
 import type { MessageRow } from "../store/index.ts";
 import { applyFacts } from "../turns/index.ts";
 
@@ -30,21 +30,22 @@ export const stopTurn = async (context: Context, agent: LiveAgent, message: Mess
 };
 
 const hasStopped = async (context: Context, agent: LiveAgent): Promise<boolean> => {
-  const deadline = Date.now() + STOPPED_WITHIN_MS;
+  const { clock } = context;
+  const isOver = () => agent.turn.state !== "busy";
   let readySince: number | null = null;
-  while (Date.now() < deadline && !agent.over.signal.aborted) {
-    agent.followTranscript?.();
-    if (agent.turn.state !== "busy") return true;
-    const output = nextOutput(agent, 100);
-    const screen = agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
-    readySince = screen.state === "ready" ? (readySince ?? Date.now()) : null;
-    if (readySince !== null && Date.now() - readySince >= SETTLED_MS) {
-      output.cancel();
-      // A turn that is stopped before the model said a word may leave nothing in the record.
-      applyFacts(context, agent, [{ kind: "turnInterrupted", at: context.clock.now() }], "screen");
-      return true;
-    }
-    await output.promise;
-  }
-  return false;
+  const { isMet } = await watchUntil(context, agent, {
+    withinMs: STOPPED_WITHIN_MS,
+    eachMs: 100,
+    look: async () => {
+      agent.followTranscript?.();
+      if (isOver()) return true;
+      readySince = (await readScreen(agent)).state === "ready" ? (readySince ?? clock.now()) : null;
+      return readySince !== null && clock.now() - readySince >= SETTLED_MS;
+    },
+    until: (hasEnded) => hasEnded,
+  });
+  // A turn that is stopped before the model said a word may leave nothing in the record.
+  if (isMet && !isOver())
+    applyFacts(context, agent, [{ kind: "turnInterrupted", at: clock.now() }], "screen");
+  return isMet;
 };

@@ -106,7 +106,7 @@ const planLeader = async (
   { seat, launchMark }: { readonly seat: string; readonly launchMark: string | null },
 ) => {
   const { workspace } = context;
-  const { detection } = (await probeProviders(context, [provider.id], request.env)).get(provider.id)!;
+  const { detection } = (await probeProviders(context, seat, [provider.id], request.env)).get(provider.id)!;
   const token = newToken();
   const secretDir = agentSecretDir(context, seat, "leader");
   makePrivateFolder(workspace, secretDir);

@@ -1,8 +1,8 @@
 import { type Dialog, type DialogDecision, TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
-import { nextOutput } from "./next-output.ts";
 import { isSameDialog, readDialog } from "./read-dialog.ts";
+import { watchUntil } from "./watch-until.ts";
 
 /** A dialog that has just appeared ignores keys for a moment, so that nobody answers it by accident. */
 const KEY_GUARD_MS = 600;
@@ -32,7 +32,7 @@ export const pressAnswer = async (context: Context, agent: LiveAgent, choice: Ch
     if (!keys) throw refusal(agent, choice, "shows no key that is sure to give this answer");
     await press(context, agent, keys, dialog);
     const before: Dialog = dialog;
-    const now = await seeChange(agent, before);
+    const now = await seeChange(context, agent, before);
     // A screen that nobody understands does not show the dialog either.
     if (now === null || now === "unknown" || !isSameDialog(now, before)) return;
     if (!isTickedNow(now, before)) break;
@@ -71,20 +71,20 @@ const press = async (
   });
 
 /** The screen as it is once it shows something else, be it one more tick; the same dialog where it does not in time. */
-const seeChange = async (agent: LiveAgent, dialog: Dialog): Promise<Dialog | null | "unknown"> => {
-  const deadline = Date.now() + GONE_WITHIN_MS;
-  for (;;) {
-    const output = nextOutput(agent, 100);
-    const now = await readDialog(agent);
-    const isOver = agent.over.signal.aborted || Date.now() >= deadline;
-    const isThere =
-      now === "unknown" || (now !== null && isSameDialog(now, dialog) && !isTickedNow(now, dialog));
-    if (!isThere || isOver) {
-      output.cancel();
-      return now;
-    }
-    await output.promise;
-  }
+const seeChange = async (
+  context: Context,
+  agent: LiveAgent,
+  dialog: Dialog,
+): Promise<Dialog | null | "unknown"> => {
+  const isThere = (now: Dialog | null | "unknown") =>
+    now === "unknown" || (now !== null && isSameDialog(now, dialog) && !isTickedNow(now, dialog));
+  const { seen } = await watchUntil(context, agent, {
+    withinMs: GONE_WITHIN_MS,
+    eachMs: 100,
+    look: () => readDialog(agent),
+    until: (now) => !isThere(now),
+  });
+  return seen;
 };
 
 const isTickedNow = (now: Dialog, before: Dialog): boolean =>

@@ -69,6 +69,7 @@ export const noteAmbiguous = (
     agent_id: agent.agentId,
     provider: agent.provider.id,
     session_id: sessionId,
+    spawn_cwd: agent.cwd,
     reason,
   });
   if (!isNews || agent.seat !== "worker" || agent.paneRowId < 0) return;

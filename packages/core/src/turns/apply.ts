@@ -37,6 +37,11 @@ const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: F
     if (source === "transcript" && fact.at >= agent.ignoreBefore) noteCompaction(context, agent);
     return;
   }
+  if (fact.kind === "event") {
+    const whose = { team_id: agent.teamKey, agent_id: agent.agentId };
+    if (fact.at >= agent.ignoreBefore) context.events.writeOwn(agent.provider, whose, fact);
+    return;
+  }
   if (fact.kind === "providerError") noteProviderError(context, agent, fact);
   // A turn that ended well, or that calls tools, has a provider that answers.
   else if ((fact.kind === "turnClosed" || fact.kind === "toolCalled") && fact.at > (agent.error?.at ?? 0))

@@ -70,7 +70,8 @@ const factCases = (
     name: "describes its own events",
     async run() {
       for (const [name, event] of Object.entries(plugin.events)) {
-        assert.match(name, /^[a-z][a-z0-9_.]*$/);
+        assert.match(name, /^[a-z][a-z0-9_.-]*$/);
+        assert.ok(name.startsWith(`provider.${plugin.id}.`), `event ${name} is not named after its provider`);
         assert.ok(event.description.trim() !== "", `event ${name} has no description`);
       }
     },

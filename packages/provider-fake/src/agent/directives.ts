@@ -93,6 +93,7 @@ export const DIRECTIVES: Readonly<Record<string, (turn: Turn, rest: string) => P
     turn.agent.record.add("compacted");
     turn.agent.screen.print("  ⎿ Conversation compacted");
   },
+  note: (turn, rest) => turn.agent.record.add("note", { text: rest }),
   crash: (_turn, rest) => {
     process.exit(Number(rest) || 1);
   },
