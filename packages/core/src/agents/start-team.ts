@@ -162,7 +162,7 @@ export const startTeam = async (
 };
 
 const leaderPids = ({ live }: Context): readonly number[] =>
-  live.all().flatMap((agent) => (agent.seat === "leader" && !agent.exited ? [leaderPid(agent)] : []));
+  live.all().flatMap((agent) => (agent.kind !== "worker" && !agent.exited ? [leaderPid(agent)] : []));
 
 const renamed = (spec: TeamSpec, name: string): TeamSpec => ({
   ...spec,
