@@ -88,7 +88,7 @@ verifies(["start.bound", "start.bypass"], async () => {
     status: "attached",
     provider: "fake",
   });
-  expect(sandbox.read(".team/logs/events.jsonl")).toContain('"flag":"--fake-bypass"');
+  expect(sandbox.read(".team/logs/events.jsonl")).toContain('"dangerous_auto_approve_flag":"--fake-bypass"');
   await sandbox.cli(["send", "ann", '[[call report_result {"summary":"seen by the person"}]]']);
   await until("the leader's own pane shows it", async () => (await screen()).includes("seen by the person"));
   const states = async () =>
