@@ -409,6 +409,14 @@ export const REQUIREMENTS = {
     "no agent is called like somebody else, and no text is shown in another order than it is read",
     "trial 11",
   ),
+  "trial.12": r(
+    "a launch is agreed to by a person: at a terminal, or where the leader's program was seen to ask for exactly its lines",
+    "D5, D36",
+  ),
+  "trial.12.real": r(
+    "the real programs ask a leader's person for each call that gives consent, and for no other of the team's tools",
+    "D5, D30, D36",
+  ),
   "trial.13": r(
     "every folder that an agent works in is shown, and one outside the workspace is agreed to by name",
     "D4, D36",
@@ -459,6 +467,10 @@ export const REQUIREMENTS = {
   ),
   "trial.25": r("a second leader is told whose a team is, and how it is looked at or taken over", "trial 25"),
   "trial.26": r("a key whose thing does not exist yet is named as not supported", "trial 26"),
+  "trial.27": r(
+    "what an untried version of a program can do is unverified until it is seen, ability by ability; the use of the team's own tools is told with why nobody was asked; a bypass of TEAM.md is not called the leader's",
+    "trial 27, D5, D27",
+  ),
   "trial.28": r(
     "a coordinator whose socket is taken away opens it again, and doctor and diagnose name one without a door",
     "trial 28",
@@ -504,11 +516,11 @@ export const REQUIREMENTS = {
     "D43",
   ),
   "trial.39": r(
-    "every command that is printed as a way out is one that exists as it stands there, for the team and the workspace of the command that failed, and a session that is gone comes back with one",
+    "every command that is printed as a way out is one that exists as it stands there, for the team and the workspace of the command that failed, quoted for the shell, and run as it was printed it ends what printed it",
     "trial 39",
   ),
   "trial.40": r(
-    "a program that a signal ended, one that ended by itself and a window that was closed read differently, with the status or the signal",
+    "a program that a signal ended, one that ended by itself and a window that was closed read differently, with the status or the signal; a window that nobody looks at has its standard size",
     "trial 40",
   ),
   "trial.41": r(

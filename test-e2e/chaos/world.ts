@@ -99,18 +99,17 @@ export const createWorld = async (
     "utf8",
   );
   const { mcp } = JSON.parse(settings) as { mcp: { headers: { Authorization: string } } };
-  const start = (agreedHash: string | null) =>
-    ask<StartOutcome>(
-      "team.start",
-      {
-        ...{ teamDir: null, name: null, yes: false, allowRepositoryHooks: false },
-        ...{ agreedHash, env: agentEnv, callerPid: process.pid },
-      },
-      mcp.headers.Authorization.replace("Bearer ", ""),
-    );
-  // A leader's word counts for nothing but what its person was shown.
-  const asked = await start(null);
-  if (asked.kind === "agreementNeeded") await start(asked.agreement.hash);
+  const request = {
+    ...{ teamDir: null, name: null, agreedHash: null, allowRepositoryHooks: false },
+    ...{ env: agentEnv, callerPid: process.pid },
+  };
+  // A leader's word counts for nothing: the person agrees, and the leader starts.
+  await ask<StartOutcome>("team.start", { ...request, yes: true, agreeOnly: true });
+  await ask<StartOutcome>(
+    "team.start",
+    { ...request, yes: false },
+    mcp.headers.Authorization.replace("Bearer ", ""),
+  );
   const { ready } = await ask<{ ready: boolean }>("team.waitReady", { team: "current", timeoutMs: 30_000 });
   if (!ready) throw new Error("the team did not become ready");
   return world;

@@ -3,6 +3,7 @@ import {
   answerItAtTheWindow,
   answerItsDialogs,
   answerItsQuestions,
+  answerItWithoutItsHook,
   decideItsPlan,
 } from "./team/asked-scenarios.ts";
 import { ALL_TOOLS, teamDocuments } from "./team/documents.ts";
@@ -16,6 +17,7 @@ verifies(
   withTeam(ALL_TOOLS, async (world) => {
     await answerItsQuestions(world, "ann");
     await answerItAtTheWindow(world, "ann");
+    await answerItWithoutItsHook(world, "ann");
   }),
   options,
 );

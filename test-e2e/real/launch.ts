@@ -86,6 +86,7 @@ export const setStage = async (
         profile: null,
         inheritMcp: false,
         allowRepositoryExecutables: false,
+        consentTools: [],
         env: isolated.env,
         extraArgs: [],
         ...overrides,

@@ -11,6 +11,7 @@ interface Question {
   readonly source: string;
   readonly text: string;
   readonly options: readonly string[];
+  readonly command: string;
 }
 
 const LIBRARY = {
@@ -113,6 +114,46 @@ verifies("trial.18", async () => {
   const second = await approval();
   expect((await sandbox.cli(["approve", second.approval_id])).exitCode).toBe(0);
   await given(sandbox, "the plan is approved");
+  await isIdle(sandbox);
+  expect(await count(sandbox)).toEqual({ questions: 0, approvals: 0 });
+});
+
+verifies("trial.18", async () => {
+  const sandbox = await started(["ann"]);
+  const asksWithoutHook = () =>
+    send(
+      sandbox,
+      "ann",
+      `[[drop-hooks 1]] [[questions ${JSON.stringify({ questions: [LIBRARY, FEATURES] })}]] [[say went on]]`,
+    );
+  await asksWithoutHook();
+  const first = await question(sandbox, "Which library?");
+  expect(first).toMatchObject({ source: "dialog", options: ["Alpha", "Beta"] });
+  expect(await answer(sandbox, first.question_id, "Beta")).toMatchObject({ ok: true, answer: "Beta" });
+  const second = await question(sandbox, "Which features?");
+  expect(second).toMatchObject({ source: "dialog", options: ["Login", "Export", "Search"] });
+  for (const wrong of ["Login, Logout", "1, 4", "words of my own"])
+    expect(await answer(sandbox, second.question_id, wrong)).toMatchObject({
+      error_code: "question_option_unknown",
+    });
+  expect(await answer(sandbox, second.question_id, "3, login")).toMatchObject({ answer: "Login, Search" });
+  await given(sandbox, 'answered: {"Which library?":"Beta","Which features?":"Login, Search"}');
+  await isIdle(sandbox);
+  expect(await count(sandbox)).toEqual({ questions: 0, approvals: 0 });
+
+  // At the window somebody goes on without an answer: what the program would send incomplete is not sent by us.
+  await asksWithoutHook();
+  const third = await question(sandbox, "Which library?");
+  expect(await answer(sandbox, third.question_id, "1")).toMatchObject({ ok: true });
+  await question(sandbox, "Which features?");
+  const { argv } = await sandbox.json<{ argv: string[] }>(["attach", "ann"]);
+  const press = (key: string) => sandbox.tmux(["-S", argv[2]!, "send-keys", "-t", "=team-current:=ann", key]);
+  await press("Right");
+  const review = await question(sandbox, "Review your answers");
+  expect(review).toMatchObject({ source: "dialog", options: [], command: "team-agent attach ann" });
+  expect((await sandbox.cli(["answer", review.question_id, "1"])).exitCode).toBe(1);
+  await press("Escape");
+  await given(sandbox, "the person gave no answer");
   await isIdle(sandbox);
   expect(await count(sandbox)).toEqual({ questions: 0, approvals: 0 });
 });

@@ -21,6 +21,15 @@ test("trial.39: every command that is printed as a way out is one that exists, a
   expect(wrong).toEqual([]);
 });
 
+test("trial.39: no command with something filled in is put together by hand, where nobody would quote it", () => {
+  const byHand = sources().flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/`[^`\n]*team-agent (\w[^`\n;]*?)\$\{[^`\n]*`/g)]
+      .filter(([, words]) => /^[\w -]+$/.test(words!) && !/ {2}|^(?:has|needs) /.test(words!))
+      .map(([text]) => `${file.slice(PACKAGES.length)}: ${text}`),
+  );
+  expect(byHand).toEqual([]);
+});
+
 test("a command that does not exist, an option it has not and a place to fill are told", async () => {
   expect(await problemOf("team-agent no-such-thing")).toContain("no-such-thing");
   expect(await problemOf("team-agent status --no-such-option")).toContain("unknown option");
@@ -72,13 +81,29 @@ const filesIn = (folder: string): readonly string[] => {
 const commandsIn = (file: string): readonly Printed[] => {
   const code = readFileSync(file, "utf8").replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, "");
   const where = file.slice(PACKAGES.length);
-  return [...fillIn(code).matchAll(/(["'`]|: |&& )(team-agent [^`();\n&]+)/g)].map(([, before, rest]) => {
+  return [...madeByCall(code, where), ...writtenOut(code, where)];
+};
+
+/** Those that the one function makes: its words are what they are, or a plain word in their place. */
+const madeByCall = (code: string, where: string): readonly Printed[] =>
+  [...code.matchAll(/teamAgent\(([^;]*?)\)(?=[,;}\s)`])/g)].map(([, args]) => {
+    const words = args!
+      .split(/,\s*/)
+      .filter((arg) => arg.trim() !== "")
+      .map((arg) => /^\s*"([^"]*)"\s*$/.exec(arg)?.[1] ?? "word");
+    return {
+      where,
+      command: ["team-agent", ...words.map((word) => (/\s|…/.test(word) ? `"${word}"` : word))].join(" "),
+    };
+  });
+
+const writtenOut = (code: string, where: string): readonly Printed[] =>
+  [...fillIn(code).matchAll(/(["'`]|: |&& )(team-agent [^`();\n&]+)/g)].map(([, before, rest]) => {
     const [line] = rest!.split(/ {2,}|\\n/);
     const closing = before === "`" ? -1 : before!.length === 1 ? line!.indexOf(before!) : oddQuote(line!);
     const command = closing < 0 ? line! : line!.slice(0, closing);
     return { where, command: command.trim() };
   });
-};
 
 /** Where a quote ends the text that the command stands in; -1: all of them are its own. */
 const oddQuote = (text: string): number => (text.split('"').length % 2 === 0 ? text.lastIndexOf('"') : -1);

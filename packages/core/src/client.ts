@@ -14,7 +14,7 @@ export {
   stopCoordinator,
 } from "./client/index.ts";
 export { redactText } from "./events/index.ts";
-export { ERRORS, nearest, systemClock } from "./ground/index.ts";
+export { ERRORS, nearest, type OurCommand, quoteWord, systemClock, teamAgent } from "./ground/index.ts";
 export {
   createOwnFile,
   ensurePrivateDir,

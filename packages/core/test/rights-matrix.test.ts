@@ -19,6 +19,7 @@ import { http } from "./team.ts";
 const SOCKET = `
 operation            person  us     them   alice  bob    cid    revoked
 team.start           yes     yes    yes    no     no     no     token
+team.agree           token   yes    yes    no     no     no     token
 team.waitReady       yes     yes    no     yes    yes    no     token
 team.restart         yes     yes    no     no     no     no     token
 team.shutdown        yes     yes    no     no     no     no     token
@@ -62,6 +63,7 @@ mcp                  token   yes    yes    yes    yes    yes    token
 const MCP = `
 tool             us     them   alice  bob    cid    revoked  nobody
 start_team       yes    yes    no     no     no     token    token
+agree_launch     yes    yes    no     no     no     token    token
 shutdown_team    yes    no     no     no     no     token    token
 get_team_status  yes    no     yes    yes    no     token    token
 update_state     yes    no     yes    yes    no     token    token
@@ -95,6 +97,7 @@ const INPUTS: Readonly<Record<string, object>> = {
     allowRepositoryHooks: false,
     ...starting,
   },
+  "team.agree": { lines: ["x"] },
   "team.waitReady": { timeoutMs: 1 },
   "team.restart": { allowFresh: false, ...starting },
   "team.shutdown": { keepLogs: true },
@@ -130,6 +133,7 @@ const inputOf = (name: string): object => ({
 });
 const ARGUMENTS: Readonly<Record<string, object>> = {
   start_team: {},
+  agree_launch: { lines: ["x"] },
   update_state: { note: "x", team: "t" },
   send_message: { to: "leader", content: "x", team: "t" },
   read_message: { message_id: MESSAGE },

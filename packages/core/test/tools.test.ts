@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { messageOf, tokenOf } from "./team.ts";
-import { type ToolReply, tool, useDoors } from "./with-doors.ts";
+import { readEvents } from "./bench.ts";
+import { http, messageOf, tokenOf } from "./team.ts";
+import { bearer, type ToolReply, tool, useDoors } from "./with-doors.ts";
 
 const doors = useDoors();
 
@@ -92,4 +93,27 @@ test("a long message is read in pages by its recipient alone, whole characters a
     offset = page.next_offset as number | null;
   }
   expect(text).toBe(content);
+});
+
+test("the use of a tool of ours is told once, with why nobody was asked", async () => {
+  const told = () =>
+    readEvents(doors.coordinator.context.events.path)
+      .filter(
+        ({ event, tool }) => event === "mcp.tool.auto_approved" && String(tool).endsWith("get_team_status"),
+      )
+      .map(({ agent_id, inherit_reason }) => `${agent_id}: ${inherit_reason}`);
+  await tool(doors.port, doors.alice, "get_team_status", {});
+  expect(told()).toEqual(["alice: launch_configuration"]);
+  const asked = await http(doors.port, {
+    path: "/hooks/PermissionRequest",
+    headers: bearer(doors.alice),
+    body: JSON.stringify({
+      hook_event_name: "PermissionRequest",
+      tool_name: "mcp__team_orchestrator__get_team_status",
+      tool_input: {},
+    }),
+  });
+  expect(asked.status).toBe(200);
+  await tool(doors.port, doors.alice, "get_team_status", {});
+  expect(told()).toEqual(["alice: launch_configuration", "alice: control_plane"]);
 });

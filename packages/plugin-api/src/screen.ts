@@ -10,6 +10,8 @@ export interface DialogOption {
   /** The digit or letter that chooses it, when the screen names one. */
   readonly key: string | null;
   readonly meaning: OptionMeaning;
+  /** Where several may be ticked: whether this one is. */
+  readonly ticked?: boolean;
 }
 
 /** A dialog that stands on the screen. It is always read, never assumed: option count and order vary. */
@@ -29,6 +31,13 @@ export interface Dialog {
   readonly options: readonly DialogOption[];
   /** Index of the option under the cursor; null when none is marked. */
   readonly cursor: number | null;
+  /** For `question`: several options may be ticked before it is sent on. Labels are without their boxes. */
+  readonly multiple?: boolean;
+  /**
+   * For `question`: it shows the answers that were given, all of them, and asks whether they are to be sent. Of its
+   * options the one that `accept`s sends them.
+   */
+  readonly review?: boolean;
 }
 
 export interface ScreenState {
@@ -52,4 +61,9 @@ export type DialogDecision =
   | "trust"
   | "skip"
   /** For `question`: choose this one of the dialog's `options`, by its index. */
-  | { readonly option: number };
+  | { readonly option: number }
+  /**
+   * For a `question` with `multiple`: exactly these are to be ticked. The keys are those of the next step alone: one
+   * that is not as it should be, or, where all are, what leads on. The screen is read again before the step after it.
+   */
+  | { readonly ticks: readonly number[] };

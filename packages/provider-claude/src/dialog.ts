@@ -1,5 +1,7 @@
 import type { Dialog, DialogKind, DialogOption, OptionMeaning } from "@team-agent/plugin-api";
 import { pathShown } from "@team-agent/plugin-api/toolkit";
+import { findPlan } from "./plan-page.ts";
+import { findQuestion } from "./question-dialog.ts";
 
 const FOOTER = /\b(Enter to confirm|Esc to (cancel|exit)|Tab to amend|Enter to (select|continue))\b/;
 const NUMBERED = /^\s*(❯)?\s*(\d)\.\s+(\S.*)$/;
@@ -8,6 +10,8 @@ const RULE = /^\s*[─╌]{10,}/;
 
 /** The dialog at the bottom of the screen: a hint line, above it the options, above them the question. */
 export const findDialog = (lines: readonly string[], width: number): Dialog | null => {
+  const asked = findQuestion(lines) ?? findPlan(lines, (label) => meaningOf(label, "approval"));
+  if (asked !== null) return asked;
   const last = lines.findLastIndex((line) => line.trim() !== "");
   // Only a hint that is the very last line belongs to a dialog that stands; higher up it is an old picture. A few
   // dialogs have none, and end with their options.

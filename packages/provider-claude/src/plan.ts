@@ -49,7 +49,7 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
     expectedSessionId: session.id,
     readyWhen: "mcpListed",
     channel: clashes.includes("--settings") ? "paste" : "hooks",
-    notes: notesFor(ctx, clashes),
+    notes: notesFor(clashes),
   };
 };
 
@@ -115,18 +115,13 @@ const mcpConfig = (ctx: LaunchContext) => ({
   },
 });
 
-const notesFor = (ctx: LaunchContext, clashes: readonly string[]): string[] => {
+const notesFor = (clashes: readonly string[]): string[] => {
   const notes: string[] = [];
   if (clashes.includes("--settings")) {
     notes.push("Your own --settings replaces ours, so there are no hooks and messages are pasted.");
   }
   if (clashes.includes("--append-system-prompt")) {
     notes.push("Your own --append-system-prompt replaces the team's instructions.");
-  }
-  if (!ctx.detection.versionVerified) {
-    notes.push(
-      `Claude Code ${ctx.detection.version ?? "of an unknown version"} was not tested with this adapter.`,
-    );
   }
   return notes;
 };

@@ -1,9 +1,9 @@
 import type { AskedQuestion, AskedQuestions } from "@team-agent/plugin-api";
 import { type HookBody, isRecord, stringOf } from "@team-agent/plugin-api/toolkit";
+import { PLAN_TOOL } from "./values.ts";
 
 /** The program's own tools that ask a person. A yes without an input is no answer to them: their dialog stays (2.1.330). */
 const QUESTION_TOOL = "AskUserQuestion";
-const PLAN_TOOL = "ExitPlanMode";
 
 /** The questions of a call; undefined for another tool, and where they cannot be told apart or read. */
 export const questionsOf = (name: string, input: unknown): AskedQuestions | undefined => {

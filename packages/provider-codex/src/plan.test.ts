@@ -131,6 +131,35 @@ it("leaves a leader's sandbox, trust and dialogs to the person", async () => {
   expect(result.argv).not.toContain("-a");
 });
 
+it("leaves the check for updates to a leader's own configuration", async () => {
+  expect(configOf(await planned({ seat: "leader" }), "check_for_update_on_startup")).toBeUndefined();
+});
+
+it.each([
+  [["-c", "hooks.Stop=[]"]],
+  [["--config=hooks.Stop=[]"]],
+  [["-chooks.Stop=[]"]],
+  [["-C", "/elsewhere"]],
+  [["--cd=/elsewhere"]],
+  [["--enable", "plugins"]],
+])("gives a leader that is started with %j no bypass of the trust in hooks", async (extraArgs) => {
+  const result = await planned({ seat: "leader", extraArgs });
+  expect(result.argv).not.toContain("--dangerously-bypass-hook-trust");
+  expect(result.argv.filter((word) => word.includes("hook.js"))).toEqual([]);
+  expect(result.channel).toBe("paste");
+  expect(result.notes.join()).toContain("your own arguments");
+});
+
+it("keeps the hooks of a leader whose arguments can bring none", async () => {
+  const extraArgs = ["-c", "model=o9", "-p", "work", "--search", "look at hooks"];
+  expect((await planned({ seat: "leader", extraArgs })).channel).toBe("hooks");
+});
+
+it("passes on once what a leader's person gave already", async () => {
+  const { argv } = await planned({ seat: "leader", extraArgs: ["--no-daemon", "go on"] });
+  expect(argv.filter((word) => word === "--no-daemon")).toHaveLength(1);
+});
+
 it.each([
   ["session_id_missing", { mode: "fork" }],
   ["instructions_too_long", { instructions: "x".repeat(200_000) }],

@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal, PermissionGrant } from "@team-agent/plugin-api";
 import { proxyExceptions, readPlainFile } from "@team-agent/plugin-api/toolkit";
-import { HOOK_EVENTS, hookArguments } from "./hook-config.ts";
+import { hookArguments } from "./hook-config.ts";
+import { mayBringHooks } from "./leader-arguments.ts";
 import { findOtherHooks } from "./other-hooks.ts";
 import { repositoryExecutables } from "./repository.ts";
 import { ownInstructions, tomlString } from "./toml.ts";
@@ -18,30 +19,24 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
   const instructions = await instructionsFor(ctx, trust, notes);
   const refusal = refuse(ctx, instructions);
   if (refusal !== null) return refusal;
-  const otherHooks = trust.runsRepository ? "the repository's .codex" : await findOtherHooks(ctx.env);
+  const otherHooks = await hooksBesideOurs(ctx, trust);
   if (otherHooks !== null) notes.push(`Messages are pasted, because ${otherHooks} may bring other hooks.`);
-  if (!ctx.detection.versionVerified) {
-    notes.push(`Codex ${ctx.detection.version ?? "of an unknown version"} was not tested with this adapter.`);
-  }
-  // A leader's dialogs are answered by the person who sits in front of them.
-  const events =
-    ctx.seat === "worker" ? HOOK_EVENTS : HOOK_EVENTS.filter((one) => one !== "PermissionRequest");
   return {
     argv: [
       ctx.detection.program!,
       ...(ctx.mode === "fresh" ? [] : [ctx.mode]),
-      // The shared server keeps the settings it was started with, and outlives everything.
-      "--no-daemon",
-      "-c",
-      "check_for_update_on_startup=false",
+      // The shared server keeps the settings it was started with, so ours would not count there; and it outlives everything.
+      ...unlessGiven(ctx, "--no-daemon"),
+      // A person answers a leader's offer of an update, or has switched it off.
+      ...(ctx.seat === "worker" ? ["-c", "check_for_update_on_startup=false"] : []),
       ...trust.argv,
       ...mcpArguments(ctx),
       ...(ctx.seat === "worker" ? permissionArguments(ctx.permissions) : []),
       ...(ctx.model === null ? [] : ["-m", ctx.model]),
       "-c",
       `developer_instructions=${tomlString(instructions)}`,
-      ...(otherHooks === null ? hookArguments(ctx.hookCommand, events) : []),
-      ...(otherHooks === null ? ["--dangerously-bypass-hook-trust"] : []),
+      ...(otherHooks === null ? hookArguments(ctx) : []),
+      ...(otherHooks === null ? unlessGiven(ctx, "--dangerously-bypass-hook-trust") : []),
       ...(ctx.mode === "fresh" ? [] : [ctx.sessionId!]),
       ...(ctx.seat === "leader" ? ctx.extraArgs : []),
     ],
@@ -71,6 +66,17 @@ const refuse = (ctx: LaunchContext, instructions: string): LaunchRefusal | null 
   return { refused: "instructions_too_long", message, action: "Shorten the role's text." };
 };
 
+/** What may bring hooks that the bypass of the trust in ours would run as well; null where nothing can. */
+const hooksBesideOurs = async (ctx: LaunchContext, trust: Trust): Promise<string | null> => {
+  if (trust.runsRepository) return "the repository's .codex";
+  if (ctx.seat === "leader" && mayBringHooks(ctx.extraArgs)) return "your own arguments";
+  return await findOtherHooks(ctx.env);
+};
+
+/** The program takes a flag once. */
+const unlessGiven = ({ extraArgs }: LaunchContext, flag: string): string[] =>
+  extraArgs.includes(flag) ? [] : [flag];
+
 /** A leader's folder is trusted, or not, as the person has it. */
 const leaderTrust = async (ctx: LaunchContext): Promise<Trust> => {
   const executables = await repositoryExecutables(ctx.cwd);
@@ -99,6 +105,7 @@ const mcpArguments = (ctx: LaunchContext): string[] => {
     `${key}.bearer_token_env_var=${tomlString(ctx.tokenEnv)}`,
     "-c",
     `${key}.default_tools_approval_mode="approve"`,
+    ...ctx.consentTools.flatMap((tool) => ["-c", `${key}.tools.${tool}.approval_mode="prompt"`]),
   ];
 };
 

@@ -79,13 +79,19 @@ const readDialog = (region: readonly string[], width: number): Dialog | null => 
       options: matches.map(readOption),
     };
   }
-  const asked = head.find((line) => line !== "") ?? title;
-  return {
-    ...base,
-    kind: "question",
-    title: asked,
-    options: matches.map(readOption),
-  };
+  const asked = { ...base, kind: "question" as const, title: head.find((line) => line !== "") ?? title };
+  if (asked.title.startsWith("Review your answers"))
+    return asked.title.includes("⚠")
+      ? { ...asked, options: [], cursor: null }
+      : { ...asked, options: matches.map(readOption), review: true };
+  const ticks = matches.map(([, , , label = ""]) => /^\[(.)\] /.exec(label)?.[1]);
+  if (ticks.includes(undefined)) return { ...asked, options: matches.map(readOption) };
+  const options = matches.map(readOption).map((option, place) => ({
+    ...option,
+    label: option.label.slice(4),
+    ticked: ticks[place] !== " ",
+  }));
+  return { ...asked, options, multiple: true };
 };
 
 const readOption = ([, , key, label = ""]: RegExpExecArray): DialogOption => ({
@@ -96,6 +102,7 @@ const readOption = ([, , key, label = ""]: RegExpExecArray): DialogOption => ({
 
 const meaningOf = (label: string): OptionMeaning => {
   if (label.startsWith("Yes, and don't ask again")) return "acceptAlways";
+  if (label === "Submit answers") return "accept";
   if (label === "Yes" || label.startsWith("Yes, I trust")) return "accept";
   if (label === "No, exit") return "exit";
   return label === "No" ? "deny" : "other";

@@ -2,6 +2,7 @@ import type { OpenRequest } from "@team-agent/plugin-api";
 import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
 import { oneShotRunner } from "./one-shot.ts";
 import { commandLine, literalFormat, quote } from "./quote.ts";
+import { COLUMNS, ROWS } from "./standard-size.ts";
 import { isServerMissing, runTmux, type ServerAddress } from "./tmux.ts";
 
 export const serverAddress = (serverKey: string): ServerAddress => ["-L", `ta-${serverKey}`];
@@ -20,7 +21,7 @@ const HOME_WINDOW = "team";
 const CONFIGURATION = [
   "set-option -s exit-empty off",
   "set-option -s escape-time 10",
-  "set-option -g default-size 200x50",
+  `set-option -g default-size ${COLUMNS}x${ROWS}`,
   "set-option -g remain-on-exit on",
   "set-option -g history-limit 5000",
   "set-option -g allow-rename off",
@@ -55,7 +56,7 @@ const createSession = async (address: ServerAddress, { session, owner }: OpenReq
   const script = [
     ...CONFIGURATION,
     // A program that has ended holds the first window, so an empty team costs no process.
-    commandLine("new-session", "-d", "-s", session, "-n", HOME_WINDOW, "-x", "200", "-y", "50", note),
+    commandLine("new-session", "-d", "-s", session, "-n", HOME_WINDOW, "-x", COLUMNS, "-y", ROWS, note),
     commandLine("set-option", "-t", `=${session}:`, OWNER_OPTION, owner),
   ].join("\n");
   await startServer(address, script);

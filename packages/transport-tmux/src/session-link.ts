@@ -4,6 +4,7 @@ import { endStaleClients } from "./control/stale.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine } from "./quote.ts";
 import { listSessions, serverAddress } from "./server.ts";
+import { restoreSize } from "./standard-size.ts";
 
 /** A control connection to one session, which is replaced when it dies, and what is known of the session's panes. */
 export interface SessionLink {
@@ -47,10 +48,12 @@ export const openSessionLink = async ({
 
   /** Tells which panes ended since the last look. Called when tmux says that something about its windows changed. */
   const noticeExits = async () => {
+    // A pane that comes while tmux answers is not in its list.
+    const asked = [...known.keys()];
     const panes = await list().catch(() => null);
     if (!panes) return;
     for (const pane of panes) if (pane.dead && known.get(pane.paneId)?.dead === false) emitExit(pane.paneId);
-    for (const paneId of known.keys()) {
+    for (const paneId of asked) {
       if (panes.some((pane) => pane.paneId === paneId)) continue;
       if (known.get(paneId)?.dead === false) emitExit(paneId);
       known.delete(paneId);
@@ -67,6 +70,7 @@ export const openSessionLink = async ({
       if (watched.has(paneId)) emit({ kind: "output", paneId });
     } else if (name === "pane-mode-changed") emit({ kind: "modeChanged", paneId: rest.trim() });
     else if (/^(unlinked-)?window-(close|renamed)$/.test(name)) void noticeExits();
+    else if (name === "client-detached") void restoreSize(run, session).catch(() => {});
   };
 
   const connect = async (): Promise<void> => {
@@ -80,6 +84,8 @@ export const openSessionLink = async ({
     // Panes that were found again are known from now on, so that their end is told.
     for (const pane of await list())
       if (!known.has(pane.paneId)) known.set(pane.paneId, { dead: pane.dead, pid: pane.pid });
+    // Somebody may have looked, and gone, while nobody listened.
+    await restoreSize(run, session).catch(() => {});
   };
 
   /** Replaces a dead connection. Says so once it stands again, or that there is nothing left to connect to. */

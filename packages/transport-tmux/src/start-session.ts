@@ -10,6 +10,7 @@ import {
   serverAddress,
   startServer,
 } from "./server.ts";
+import { COLUMNS, ROWS } from "./standard-size.ts";
 import { runTmux } from "./tmux.ts";
 import { toRef } from "./transport.ts";
 
@@ -33,9 +34,9 @@ export const startSession = async (
       "-n",
       literalFormat(request.window),
       "-x",
-      "200",
+      COLUMNS,
       "-y",
-      "50",
+      ROWS,
       ...programArguments(request),
     ),
     // A leader's window closes when its program ends, as any window of a person does.

@@ -82,6 +82,28 @@ export const answerItsQuestions = async (world: World, name: string): Promise<vo
   await isGiven(world, name, from, `"${LIBRARY.question}"="a third one"`, `"${FEATURES.question}"="Export"`);
 };
 
+/** Its hook is lost with the coordinator: what stands on the screen is answered by keys, page by page, and sent. */
+export const answerItWithoutItsHook = async (world: World, name: string): Promise<void> => {
+  await rests(world, name);
+  const from = world.api.requests.length;
+  await asks(world, name, "AskUserQuestion", [forClaude(LIBRARY), forClaude(FEATURES, true)]);
+  const { source } = await questionOf(world, name, FEATURES.question);
+  expect(source).toBe("hook");
+  process.kill((await world.json<{ pid: number }>(["coordinator", "status"])).pid, "SIGKILL");
+  const onScreen = (text: string) =>
+    until(`the screen asks: ${text}`, async () => {
+      const one = await questionOf(world, name, text);
+      return one.source === "dialog" ? one : null;
+    });
+  const first = await onScreen(LIBRARY.question);
+  expect(first).toMatchObject({ text: LIBRARY.question, options: ["Alpha", "Beta"] });
+  expect(await answer(world, first.question_id, "Beta")).toMatchObject({ ok: true });
+  const second = await onScreen(FEATURES.question);
+  expect(second).toMatchObject({ text: FEATURES.question, options: ["Login", "Export"] });
+  expect(await answer(world, second.question_id, "Login, Export")).toMatchObject({ ok: true });
+  await isGiven(world, name, from, `"${LIBRARY.question}"="Beta"`, `"${FEATURES.question}"="Login, Export"`);
+};
+
 /** Somebody is first at the window, with an option or with Escape: nobody waits for an answer any more. */
 export const answerItAtTheWindow = async (world: World, name: string): Promise<void> => {
   for (const [key, state] of [

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
+import { expect } from "vitest";
 import claude from "../../../packages/provider-claude/src/index.ts";
 import { until } from "../../kit/until.ts";
 import type { World } from "./world.ts";
@@ -15,6 +16,15 @@ export interface Person {
   /** Answers what the program asks at its start, until its input box is there. */
   seesInputBox(): Promise<void>;
 }
+
+/** Says yes to what a leader's program asks before it agrees to a launch. */
+export const agrees = async (person: Person): Promise<void> => {
+  const shown = await person.sees("the question", /agree_launch[\s\S]*Do you want to proceed/);
+  expect(shown).toContain("will work in");
+  // The program ignores keys that come within half a second.
+  await delay(700);
+  await person.keys("1");
+};
 
 const squeeze = (text: string): string => text.replaceAll(/\s+/g, "");
 

@@ -1,3 +1,4 @@
+import { teamAgent } from "@team-agent/core/client";
 import { withCoordinator } from "../lib/coordinator.ts";
 import { ago, printable, say, sayJson } from "../lib/output.ts";
 import type { Common } from "../program.ts";
@@ -11,7 +12,7 @@ export const approvalsCommand = (options: Common): Promise<void> =>
     if (reply.approvals.length === 0) say("Nobody waits for permission.");
     for (const one of reply.approvals)
       say(
-        `${one.approval_id}  ${one.agent_id}  ${one.tool}  ${ago(one.opened_at)}\n    ${printable(one.command)}\n    team-agent approve ${one.approval_id}   or   team-agent deny ${one.approval_id} --reason "…"`,
+        `${one.approval_id}  ${one.agent_id}  ${one.tool}  ${ago(one.opened_at)}\n    ${printable(one.command)}\n    ${teamAgent("approve", one.approval_id)}   or   ${teamAgent("deny", one.approval_id, "--reason", "…")}`,
       );
   });
 

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { quoteWord } from "@team-agent/core/client";
 import { callerEnvironment, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
-import { quoteWord, say, sayJson } from "../lib/output.ts";
+import { say, sayJson } from "../lib/output.ts";
 import type { Common } from "../program.ts";
 
 export const attachCommand = (

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { teamAgent } from "@team-agent/core/client";
 import { say, sayJson, sizeOf } from "../lib/output.ts";
 import { writeOutput } from "../lib/output-file.ts";
 import { requirePerson } from "../lib/person-only.ts";
@@ -26,7 +27,7 @@ export const exportCommand = async (options: Options): Promise<void> => {
       now: core.systemClock.now(),
     });
     if (!isToFile) return await writeToStandardOutput(pieces);
-    const command = `team-agent export --output ${options.output}`;
+    const command = teamAgent("export", "--output", options.output!);
     const { path, bytes } = await writeOutput(options.output!, pieces, { force: options.force, command });
     if (options.json) return sayJson({ ok: true, team: teamKey, output: path, format, bytes });
     say(`Team ${teamKey} is in ${path} (${sizeOf(bytes)}).`);

@@ -1,3 +1,4 @@
+import { teamAgent } from "@team-agent/core/client";
 import { lookAtRunning, type Reply } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { expiry, printable, say, sayJson, tell } from "../lib/output.ts";
@@ -94,9 +95,9 @@ const show = (message: Message): void => {
   const lines = message.pruned_at ? [] : printable(message.content).split("\n");
   const shown = message.evidence ? lines : lines.slice(0, 6);
   for (const line of shown) say(`    ${line}`);
-  if (message.is_cut) say(`    … and more: team-agent inbox ${message.message_id}`);
+  if (message.is_cut) say(`    … and more: ${teamAgent("inbox", message.message_id)}`);
   else if (shown.length < lines.length)
-    say(`    … ${lines.length - shown.length} more lines: team-agent inbox ${message.message_id}`);
+    say(`    … ${lines.length - shown.length} more lines: ${teamAgent("inbox", message.message_id)}`);
   for (const one of message.evidence ?? [])
     say(`  ${time(one.at)}  ${one.status.padEnd(22)}  ${one.source}: ${printable(one.detail)}`);
 };

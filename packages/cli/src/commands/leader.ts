@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { quoteWord } from "@team-agent/core/client";
 import {
   type Call,
   callerEnvironment,
@@ -8,7 +9,7 @@ import {
 } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { findWorkspace } from "../lib/find-workspace.ts";
-import { quoteWord, say, sayJson, tell } from "../lib/output.ts";
+import { say, sayJson, tell } from "../lib/output.ts";
 
 type Launch = Reply<"leader.start">;
 

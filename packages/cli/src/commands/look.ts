@@ -1,3 +1,4 @@
+import { teamAgent } from "@team-agent/core/client";
 import { lookAtRunning, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
 import { columns, printable, say, sayJson } from "../lib/output.ts";
@@ -38,14 +39,14 @@ export const peekCommand = (agent: string, options: PeekOptions): Promise<void> 
     throw new CommandError(
       "usage",
       "a screen may show anything, secrets too; say --allow-raw-screen to see it",
-      `team-agent peek ${agent} --allow-raw-screen --tail 20`,
+      teamAgent("peek", agent, "--allow-raw-screen", "--tail", "20"),
     );
   const ways = [options.head, options.tail, options.search].filter((way) => way !== undefined);
   if (ways.length !== 1)
     throw new CommandError(
       "usage",
       "name one of --head, --tail and --search",
-      `team-agent peek ${agent} --allow-raw-screen --tail 20`,
+      teamAgent("peek", agent, "--allow-raw-screen", "--tail", "20"),
     );
   return withCoordinator(options.workspace, async ({ call }) => {
     const { head, tail, search, around } = options;

@@ -1,26 +1,24 @@
-import { resolve } from "node:path";
-import { createInterface } from "node:readline/promises";
-import { callerEnvironment, type Reply, type Session, withCoordinator } from "../lib/coordinator.ts";
-import { CommandError } from "../lib/fail.ts";
-import { columns, paint, quoteWord, say, sayJson, tell } from "../lib/output.ts";
+import { teamAgent } from "@team-agent/core/client";
+import { startOrAgree } from "../lib/agree-launch.ts";
+import { type Session, withCoordinator } from "../lib/coordinator.ts";
+import { columns, paint, say, sayJson, tell } from "../lib/output.ts";
+import { requirePerson } from "../lib/person-only.ts";
 import { changed } from "./status.ts";
 
-interface Options {
+export interface LaunchOptions {
   readonly teamdir: string | null;
   readonly name?: string;
   readonly yes: boolean;
   readonly allowRepositoryHooks: boolean;
   readonly allowFolder: readonly string[];
-  readonly timeout: number;
   readonly json: boolean;
   readonly workspace: string;
 }
 
-type Outcome = Reply<"team.start">;
-
-export const quickStart = async (options: Options): Promise<void> => {
+export const quickStart = async (options: LaunchOptions & { readonly timeout: number }): Promise<void> => {
   await withCoordinator(options.workspace, async (session) => {
-    const started = await start(session, options, null);
+    const started = await startOrAgree(session, options, "quick-start");
+    if (started.kind === "agreed") return;
     onInterrupt(started.teamKey);
     await showReadiness(session, {
       team: started.teamKey,
@@ -35,50 +33,20 @@ export const quickStart = async (options: Options): Promise<void> => {
   });
 };
 
-const start = async (
-  session: Session,
-  options: Options,
-  agreedHash: string | null,
-  namedFolders: readonly string[] = [],
-): Promise<Extract<Outcome, { kind: "started" }>> => {
-  const outcome = await session.call("team.start", {
-    teamDir: options.teamdir,
-    name: options.name ?? null,
-    yes: options.yes,
-    agreedHash,
-    allowRepositoryHooks: options.allowRepositoryHooks,
-    allowedFolders: [...options.allowFolder.map((folder) => resolve(folder)), ...namedFolders],
-    env: callerEnvironment(),
-    callerPid: process.pid,
+/** Agrees and starts nothing, so that a leader may start the team and keeps leading it. */
+export const agreeCommand = async (options: LaunchOptions): Promise<void> => {
+  requirePerson("agree");
+  await withCoordinator(options.workspace, async (session) => {
+    const { team } = { team: "", ...(await startOrAgree(session, options, "agree")) };
+    if (options.json) sayJson({ ok: true, team });
+    else say(`Agreed. The leader may start team ${team} now: tell it to go on.`);
   });
-  if (outcome.kind === "started") return outcome;
-  const { lines, hash, outside } = outcome.agreement;
-  if (agreedHash !== null || options.json || !process.stdin.isTTY || !process.stdout.isTTY)
-    throw new CommandError(
-      "agreement_needed",
-      `somebody has to agree to this launch first:\n${lines.join("\n")}`,
-      `team-agent quick-start --yes${outside.map((folder) => ` --allow-folder ${quoteWord(folder)}`).join("")}`,
-      { agreement: lines, agreed_hash: hash },
-    );
-  say(paint("bold", "Before anything is started:"));
-  for (const line of lines) say(line);
-  const questions = createInterface({ input: process.stdin, output: process.stdout });
-  const named: string[] = [];
-  for (const folder of outside) {
-    const typed = await questions.question(`\n${folder} is outside this workspace. Type it to agree: `);
-    if (typed.trim() === folder) named.push(folder);
-  }
-  const answer = await questions.question("\nStart this team? [y/N] ");
-  questions.close();
-  if (!/^y(?:es)?$/i.test(answer.trim()) || named.length < outside.length)
-    throw new CommandError("agreement_needed", "nothing was started", "team-agent quick-start");
-  return await start(session, options, hash, named);
 };
 
 const onInterrupt = (team: string): void => {
   process.once("SIGINT", () => {
     tell(
-      `\nThe agents go on. Look: team-agent status --team ${team}   End them: team-agent shutdown --team ${team}`,
+      `\nThe agents go on. Look: ${teamAgent("status", "--team", team)}   End them: ${teamAgent("shutdown", "--team", team)}`,
     );
     process.exit(130);
   });
@@ -107,6 +75,10 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       if (!json) tell(`  ${agent_id}: ${status}${detail ? ` (${detail})` : ""}`);
     },
   );
+  const notes = new Set([
+    ...request.notes,
+    ...report.agents.flatMap((agent) => agent.notes.map((note) => `${agent.agent_id}: ${note}`)),
+  ]);
   if (json)
     sayJson({
       ok: ready,
@@ -115,8 +87,8 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       session_name: request.session,
       readiness: report.agents,
       leader_receiver: report.leader_receiver,
-      notes: request.notes,
-      attach_commands: [`team-agent attach --team ${team}`],
+      notes: [...notes],
+      attach_commands: [teamAgent("attach", "--team", team)],
     });
   else {
     say();
@@ -125,15 +97,18 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       report.agents.map((agent) => [`  ${agent.agent_id}`, agent.provider, agent.status, agent.detail ?? ""]),
     ))
       say(line);
-    for (const note of request.notes) say(`  note: ${note}`);
+    for (const note of notes) say(`  note: ${note}`);
     for (const line of changed(report)) say(`  note: ${line}`);
     if (report.leader_receiver.status !== "attached")
       say(
         "  Messages for the leader are held: this command was not run in an agent's pane. See them with: team-agent inbox leader",
       );
     say();
-    say(`  Look at a window:  team-agent attach ${report.agents[0]?.agent_id ?? ""}`.trimEnd());
-    say(`  Give work:         team-agent send ${report.agents[0]?.agent_id ?? "<agent>"} "…"`);
+    const [first] = report.agents;
+    if (first) {
+      say(`  Look at a window:  ${teamAgent("attach", first.agent_id)}`);
+      say(`  Give work:         ${teamAgent("send", first.agent_id, "…")}`);
+    }
     say("  See everything:    team-agent status");
   }
   if (!ready) process.exitCode = 1;

@@ -45,6 +45,11 @@ export const statusCommand = async (agentId: string | null, options: Options): P
     ]),
   ))
     say(line);
+  for (const { agent_id, unverified } of report.agents)
+    if (unverified)
+      say(
+        `  ${paint("yellow", "unverified")} ${agent_id}  ${unverified.until_seen.join(", ")}  until seen: version ${printable(unverified.version)} was not tried`,
+      );
   for (const approval of report.approvals)
     say(
       `  ${paint("yellow", "approval")} ${approval.approval_id}  ${approval.agent_id}  ${printable(approval.command)}`,

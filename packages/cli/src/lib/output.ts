@@ -67,7 +67,3 @@ export const columns = (rows: readonly (readonly string[])[]): readonly string[]
       .trimEnd(),
   );
 };
-
-/** A word that a shell takes as it is; zsh reads a leading `=` in its own way. */
-export const quoteWord = (word: string): string =>
-  /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -1,3 +1,4 @@
+import { quoteWord } from "@team-agent/core/client";
 import { ownToken } from "./coordinator.ts";
 import { CommandError } from "./fail.ts";
 
@@ -11,7 +12,7 @@ export const requirePerson = (command: string): void => {
     throw new CommandError(
       "not_allowed",
       `${command} is for a person: this shell belongs to the agent ${process.env.TEAM_AGENT_ID ?? ""}`.trimEnd(),
-      `a person runs it in a terminal of their own: team-agent ${command}`,
+      `a person runs it in a terminal of their own: ${["team-agent", ...process.argv.slice(2)].map(quoteWord).join(" ")}`,
     );
 };
 

@@ -1,6 +1,6 @@
+import { quoteWord } from "@team-agent/core/client";
 import type { Command } from "commander";
 import { buildProgram } from "../program.ts";
-import { quoteWord } from "./output.ts";
 
 /** What the failed command was given in so many words. */
 export interface Given {

@@ -1,9 +1,11 @@
 import { type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import { type Caller, type Context, leaderPid } from "../runtime/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { isAgreed, rememberAgreement, writeAgreement } from "./agreement.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
+import { noteShown } from "./consent.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import type { AgreedLaunch } from "./save-team.ts";
 
@@ -39,10 +41,15 @@ export const agreeAgain = async (
     const agreement = writeAgreement({ spec, executables, bypass, allowRepositoryExecutables });
     const remembered = isAgreed(agreement, consent.env);
     // A model does not agree for a person.
-    const isGiven = (consent.yes && caller.kind === "person") || consent.agreedHash === agreement.hash;
+    const isGiven =
+      caller.kind === "person" && (consent.yes === true || consent.agreedHash === agreement.hash);
     const agreed = remembered || isGiven;
-    events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered });
-    if (!agreed) throw needed(teamKey, agreement);
+    const by = agreed && !remembered ? "person" : null;
+    events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered, by });
+    if (!agreed) {
+      noteShown(context, caller, agreement);
+      throw needed(teamKey, agreement);
+    }
     if (!remembered) rememberAgreement(agreement, consent.env, new Date(clock.now()));
   }
   store.teams.save({ ...team, launch_json: JSON.stringify(now) });
@@ -88,7 +95,7 @@ const needed = (teamKey: string, { lines, hash }: { lines: readonly string[]; ha
     "agreement_needed",
     `something came since this team was agreed to; somebody has to agree to it first:\n${lines.join("\n")}`,
     {
-      action: `team-agent restart --team ${teamKey} --yes`,
+      action: teamAgent("restart", "--team", teamKey, "--yes"),
       data: { agreement: lines, agreed_hash: hash },
     },
   );

@@ -1,3 +1,4 @@
+export { agreeCommand, agreeForPerson } from "./consent.ts";
 export { identityEnvironment, leaderEnvironment, TOKEN_ENV } from "./environment.ts";
 export { followAgent } from "./follow-agent.ts";
 export { launchMarkFor, withLaunchMark } from "./launch-mark.ts";
@@ -14,3 +15,4 @@ export { startAgent } from "./start-agent.ts";
 export { type StartOutcome, startTeam } from "./start-team.ts";
 export { stopAgent } from "./stop.ts";
 export { findUnknownSessions } from "./unknown-sessions.ts";
+export { expectUntried } from "./untried.ts";

@@ -1,4 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import { type Context, teamTransport } from "../runtime/index.ts";
 import type { AgentSpec } from "../team/index.ts";
 import type { ProviderInUse } from "./load-team.ts";
@@ -14,7 +15,7 @@ export const refuseWithPast = (context: Context, teamKey: string): void => {
       ? `team ${teamKey} is running already`
       : `team ${teamKey} has a past: its conversations and messages are kept`,
     {
-      action: running ? `team-agent status --team ${teamKey}` : `team-agent restart --team ${teamKey}`,
+      action: running ? teamAgent("status", "--team", teamKey) : teamAgent("restart", "--team", teamKey),
       data: { team: teamKey, session_name: team.session_name },
     },
   );

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { type Detection, type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import type { Registry } from "../registry/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { compileTeam, readTeamFiles, type TeamSpec } from "../team/index.ts";
@@ -43,7 +44,7 @@ export const loadTeam = async (
         .map((problem) => `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`)
         .join("\n"),
       {
-        action: problems.find((problem) => problem.action)?.action ?? `team-agent validate ${teamDir}`,
+        action: problems.find((problem) => problem.action)?.action ?? teamAgent("validate", teamDir),
         data: { problems },
       },
     );

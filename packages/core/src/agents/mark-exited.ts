@@ -1,6 +1,6 @@
 import { closeApprovalsOf } from "../approvals/index.ts";
 import { withdrawDialog } from "../dialogs/index.ts";
-import { howItEnded } from "../ground/index.ts";
+import { howItEnded, teamAgent } from "../ground/index.ts";
 import { type NoticeKey, tellLeader } from "../mail/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
@@ -43,7 +43,7 @@ export const markExited = (
       context,
       agent.teamKey,
       `${exitKey(agent.teamKey, agent.agentId)}${agent.paneRowId}`,
-      `The program of ${agent.agentId} ${howItEnded(reason, exitStatus)} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: team-agent start-agent ${agent.agentId}`,
+      `The program of ${agent.agentId} ${howItEnded(reason, exitStatus)} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: ${teamAgent("start-agent", agent.agentId)}`,
     );
   }
   // Whoever shuts a team down is told by the reply.
@@ -62,6 +62,6 @@ const tellCut = (context: Context, { teamKey, agentId }: LiveAgent, reason: stri
     context,
     teamKey,
     `cut:${teamKey}/${agentId}:${task_id ?? message_id ?? ""}:${cut.cut_at}`,
-    `${agentId}: ${describeCut(cut)} when its program ended (${reason}). What it was doing may be half done, and it is not told to go on by itself. To let it go on, once it runs: team-agent send ${agentId} ${goOn(cut)}`,
+    `${agentId}: ${describeCut(cut)} when its program ended (${reason}). What it was doing may be half done, and it is not told to go on by itself. To let it go on, once it runs: ${teamAgent("send", agentId, goOn(cut))}`,
   );
 };

@@ -56,6 +56,7 @@ export const planLaunch = async (
       launchMark,
     ),
     permissions: order.permissions,
+    consentTools: [],
     model: agent.model,
     profile: agent.profile,
     inheritMcp: agent.mcp === "inherit",
@@ -95,13 +96,14 @@ export const spawnEnvironment = async (
       socket: context.workspace.socket,
       token,
     }),
-    ...bypassEnvironment(order.permissions),
+    ...bypassEnvironment(order),
     ...plan.env,
   };
   return Object.fromEntries(Object.entries(env).filter(([name]) => !plan.unsetEnv.includes(name)));
 };
 
-const bypassEnvironment = (permissions: PermissionGrant): Record<string, string> =>
-  permissions.bypass
+/** What TEAM.md says is no bypass of the leader's. */
+const bypassEnvironment = ({ permissions, spec }: SpawnOrder): Record<string, string> =>
+  permissions.bypass && !spec.runtime.dangerousAutoApprove
     ? { TEAM_AGENT_LEADER_BYPASS: "1", TEAM_AGENT_LEADER_BYPASS_SOURCE: "leader_process" }
     : { TEAM_AGENT_LEADER_BYPASS: "0" };

@@ -1,4 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { agreeAgain } from "./agree-again.ts";
@@ -54,7 +55,7 @@ export const restartTeam = async (
       "resume_impossible",
       refusals.map(({ agent, decision }) => `${agent.agent_id}: ${decision.reason}`).join("\n"),
       {
-        action: `team-agent restart --team ${teamKey} --allow-fresh`,
+        action: teamAgent("restart", "--team", teamKey, "--allow-fresh"),
         data: {
           refused: refusals.map(({ agent, decision }) => ({
             agent_id: agent.agent_id,

@@ -2,7 +2,7 @@ import { redact } from "../events/index.ts";
 import { hashToken, newToken } from "../ground/index.ts";
 import { withdrawNotices } from "../mail/index.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
-import { type Context, createLiveAgent, type LiveAgent } from "../runtime/index.ts";
+import { type Context, createLiveAgent, type LiveAgent, noteHeard } from "../runtime/index.ts";
 import { endDrift, noteBegun, ownSession } from "../sessions/index.ts";
 import { writeOwnFile } from "../workspace/index.ts";
 import { followAgent } from "./follow-agent.ts";
@@ -10,6 +10,7 @@ import { launchMarkFor } from "./launch-mark.ts";
 import { exitKey } from "./mark-exited.ts";
 import { markReady } from "./mark-ready.ts";
 import { planLaunch, type SpawnOrder, spawnEnvironment } from "./plan-launch.ts";
+import { expectUntried } from "./untried.ts";
 
 /** The one way a worker's program is started: launch, start and restart all come here. */
 export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<LiveAgent> => {
@@ -59,7 +60,9 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
       offset: before?.read_offset ?? 0,
     });
     endDrift(context, ids, "started");
-    return store.panes.intend(teamKey, agent.id, now, launchMark);
+    const paneRowId = store.panes.intend(teamKey, agent.id, now, launchMark);
+    expectUntried(context, paneRowId, { ...order, plan });
+    return paneRowId;
   });
   for (const file of plan.files) writeOwnFile(file.path, file.content);
   events.write("provider.worker.spawn_argv", {
@@ -107,7 +110,10 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
     pid: pane.pid,
   });
   context.changes.emit({ kind: "agent", teamKey, id: agent.id });
-  if (context.live.wasListedEarly(teamKey, agent.id)) markReady(context, live, "mcp");
+  if (context.live.wasListedEarly(teamKey, agent.id)) {
+    noteHeard(context, live, "mcp", "listed the tools");
+    markReady(context, live, "mcp");
+  }
   followAgent(context, live);
   return live;
 };

@@ -1,4 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import { type Caller, type Context, knownEnvironment, requireAgent } from "../runtime/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
@@ -49,7 +50,7 @@ export const startAgent = async (
   const agent = spec.agents.find((one) => one.id === agentId);
   if (!agent)
     throw new TeamAgentError("agent_unknown", `${agentId} is no longer in the team's documents`, {
-      action: `team-agent status --team ${teamKey}`,
+      action: teamAgent("status", "--team", teamKey),
     });
   if (context.live.get(teamKey, agentId) && !request.force) {
     events.write("start_agent.noop", { team_id: teamKey, agent_id: agentId });
@@ -103,7 +104,7 @@ export const startAgent = async (
 
 export const refused = (agentId: string, reason: string) =>
   new TeamAgentError("resume_impossible", `${agentId}: ${reason}`, {
-    action: `team-agent start-agent ${agentId} --allow-fresh`,
+    action: teamAgent("start-agent", agentId, "--allow-fresh"),
   });
 
 /** The window of a program that ended stays to be read until its agent starts again. */

@@ -1,5 +1,5 @@
 import type { PermissionGrant, Transport } from "@team-agent/plugin-api";
-import type { Caller, Context } from "../runtime/index.ts";
+import { type Caller, type Context, leaderPid } from "../runtime/index.ts";
 import {
   type AgentSpec,
   teamKey as keyOfName,
@@ -17,6 +17,7 @@ import {
 } from "./agreement.ts";
 import { attachLeader } from "./attach-leader.ts";
 import { describeBypass, findInheritedBypass, type InheritedBypass } from "./bypass.ts";
+import { noteShown } from "./consent.ts";
 import { storableEnvironment } from "./environment.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import { refuseModels, refuseProfiles, refuseWithoutTransport, refuseWithPast } from "./launch-checks.ts";
@@ -32,11 +33,13 @@ export interface StartRequest {
   readonly callerPid: number;
   /** Agrees to everything but what the repository would run. */
   readonly yes: boolean;
-  /** Hash of the agreement that the person has seen and accepted. */
+  /** Hash of the agreement that the person has seen and accepted. Counts from a person only. */
   readonly agreedHash: string | null;
   readonly allowRepositoryHooks: boolean;
   /** Folders outside the workspace that a person named. */
   readonly allowedFolders: readonly string[];
+  /** Starts nothing: the agreement is remembered for whoever starts the team. */
+  readonly agreeOnly: boolean;
 }
 
 export interface Started {
@@ -56,6 +59,7 @@ export interface Started {
 
 export type StartOutcome =
   | Started
+  | { readonly kind: "agreed"; readonly team: string }
   | { readonly kind: "agreementNeeded"; readonly agreement: LaunchAgreement };
 
 /** Compiles, asks, and starts a team that has no past. Everything that can be refused is refused before the first spawn. */
@@ -82,10 +86,17 @@ export const startTeam = async (
   refuseModels(active, providers);
   refuseProfiles(active);
   await refuseWithoutTransport(context, request.env);
-  const inherited = findInheritedBypass(
-    request.callerPid,
-    [...providers.values()].map(({ provider }) => provider),
-  );
+  // Who agrees for a leader agrees to what that leader's program would pass on.
+  const pids = [request.callerPid, ...(request.agreeOnly ? leaderPids(context) : [])];
+  const inherited =
+    pids
+      .map((pid) =>
+        findInheritedBypass(
+          pid,
+          [...providers.values()].map(({ provider }) => provider),
+        ),
+      )
+      .find((found) => found !== null) ?? null;
   const bypass: InheritedBypass | null = spec.runtime.dangerousAutoApprove
     ? { provider: "runtime_config", flag: "dangerous_auto_approve" }
     : inherited;
@@ -97,11 +108,17 @@ export const startTeam = async (
   const agreed =
     remembered ||
     // A model does not agree for a person.
-    (((request.yes && caller.kind === "person") || request.agreedHash === agreement.hash) &&
+    (caller.kind === "person" &&
+      (request.yes || request.agreedHash === agreement.hash) &&
       unnamedFolders(agreement, request.allowedFolders).length === 0);
-  events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered });
-  if (!agreed) return { kind: "agreementNeeded", agreement };
+  const by = agreed && !remembered ? "person" : null;
+  events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered, by });
+  if (!agreed) {
+    noteShown(context, caller, agreement);
+    return { kind: "agreementNeeded", agreement };
+  }
   if (!remembered) rememberAgreement(agreement, request.env, new Date(clock.now()));
+  if (request.agreeOnly) return { kind: "agreed", team: teamKey };
   events.write("launch.permissions_resolved", {
     team_id: teamKey,
     ...describeBypass(spec.runtime.dangerousAutoApprove, bypass, inherited),
@@ -138,6 +155,9 @@ export const startTeam = async (
   context.changes.emit({ kind: "team", teamKey, id: teamKey });
   return { kind: "started", teamKey, session: spec.runtime.sessionName, agents, warnings };
 };
+
+const leaderPids = ({ live }: Context): readonly number[] =>
+  live.all().flatMap((agent) => (agent.seat === "leader" && !agent.exited ? [leaderPid(agent)] : []));
 
 const renamed = (spec: TeamSpec, name: string): TeamSpec => ({
   ...spec,

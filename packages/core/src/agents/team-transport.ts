@@ -1,5 +1,5 @@
 import type { Transport } from "@team-agent/plugin-api";
-import { WINDOW_CLOSED } from "../ground/index.ts";
+import { teamAgent, WINDOW_CLOSED } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
 import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
 import { markExited } from "./mark-exited.ts";
@@ -70,7 +70,7 @@ const noticeServerGone = (context: Context, teamKey: string, session: string): v
 };
 
 const tellOfGoneSession = (context: Context, teamKey: string, session: string): void => {
-  const action = `team-agent restart --team ${teamKey}`;
+  const action = teamAgent("restart", "--team", teamKey);
   const ids = { team_id: teamKey, session };
   try {
     const message_id = tellLeader(

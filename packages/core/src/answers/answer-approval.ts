@@ -1,6 +1,7 @@
 import { type Dialog, TeamAgentError } from "@team-agent/plugin-api";
 import { askedOnScreen, closeApproval, isAskedBy, storedCommand } from "../approvals/index.ts";
 import { lookForDialog } from "../dialogs/index.ts";
+import { teamAgent } from "../ground/index.ts";
 import type { Context, HeldRequest, LiveAgent } from "../runtime/index.ts";
 import { answerAlone, pressAnswer } from "../screens/index.ts";
 import type { ApprovalRow } from "../store/index.ts";
@@ -31,7 +32,7 @@ export const decideApproval = async (
     throw new TeamAgentError(
       "agent_not_running",
       `${row.agent_id} is not running, so there is nothing to answer`,
-      { action: `team-agent start-agent ${row.agent_id}` },
+      { action: teamAgent("start-agent", row.agent_id) },
     );
   const close = () => {
     requireOpen(context, approvalId);
@@ -103,7 +104,7 @@ const replaced = ({ store }: Context, row: ApprovalRow, dialog: Dialog): TeamAge
     "approval_replaced",
     `approval ${row.approval_id} (${row.tool}: ${row.command}) is over; on the screen of ${row.agent_id} stands now (${dialog.kind}): ${words}`,
     {
-      action: ACTIONS[dialog.kind] ?? `team-agent attach ${row.agent_id}`,
+      action: ACTIONS[dialog.kind] ?? teamAgent("attach", row.agent_id),
       data: {
         agent_id: row.agent_id,
         dialog: dialog.kind,

@@ -2,6 +2,7 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
 import { startAgent, stopAgent } from "../agents/index.ts";
 import { checkComms, tryAgents } from "../doctor/index.ts";
+import { teamAgent } from "../ground/index.ts";
 import { requireAgent } from "../runtime/index.ts";
 import { acceptSession } from "../sessions/index.ts";
 import { explainAgent, peekAt } from "../status/index.ts";
@@ -56,7 +57,7 @@ export const AGENT_OPERATIONS = [
       if (input.agent) requireAgent(context, teamKey, input.agent);
       if (!transport)
         throw new TeamAgentError("team_stopped", `team ${teamKey} is not running`, {
-          action: `team-agent restart --team ${teamKey}`,
+          action: teamAgent("restart", "--team", teamKey),
         });
       return { argv: transport.attachCommand(input.agent ?? undefined, input.env) };
     },

@@ -1,5 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { nearest } from "../ground/index.ts";
+import { nearest, teamAgent } from "../ground/index.ts";
 import { sliceWhole } from "../mail/index.ts";
 import type { Store } from "../store/index.ts";
 import { lastThatFit } from "./bounds.ts";
@@ -51,7 +51,7 @@ export const readInbox = (
   }
   if (own !== null && who !== own)
     throw new TeamAgentError("not_allowed", `${own} may read its own messages only`, {
-      action: `team-agent inbox ${own}`,
+      action: teamAgent("inbox", own),
     });
   const page = listMessages(store, teamKey, who, { ...query, characters: HEAD_CHARACTERS });
   return {

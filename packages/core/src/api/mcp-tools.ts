@@ -3,7 +3,7 @@ import { z } from "zod";
 import { markReady } from "../agents/index.ts";
 import { redactText } from "../events/index.ts";
 import { defuse, defuseDeep } from "../mail/index.ts";
-import type { Caller, Context } from "../runtime/index.ts";
+import { type Caller, type Context, noteHeard } from "../runtime/index.ts";
 import { noteSession } from "../sessions/index.ts";
 import type { Seat } from "../store/index.ts";
 import { carriedBytes, MAX_REPLY_BYTES, shortWords } from "./bounds.ts";
@@ -23,19 +23,21 @@ export const answerTools = async (asked: AgentAsked, method: string, params: Par
       noteListed(context, caller);
       return { tools: listTools(asked) };
     case "tools/call":
-      noteHeard(context, caller, `called ${String(params.name).slice(0, 100)}`);
+      noteCalled(context, caller, `called ${String(params.name).slice(0, 100)}`);
       return await callTool(asked, params);
     default:
       return undefined;
   }
 };
 
-const noteHeard = (context: Context, caller: Caller & { kind: "agent" }, what: string): void =>
-  void context.live.get(caller.teamKey, caller.agentId)?.heard.set("mcp", { at: context.clock.now(), what });
+const noteCalled = (context: Context, caller: Caller & { kind: "agent" }, what: string): void => {
+  const agent = context.live.get(caller.teamKey, caller.agentId);
+  if (agent) noteHeard(context, agent, "mcp", what);
+};
 
 /** A program that has listed our tools can be given work. */
 const noteListed = (context: Context, caller: Caller & { kind: "agent" }): void => {
-  noteHeard(context, caller, "listed the tools");
+  noteCalled(context, caller, "listed the tools");
   const agent = context.live.get(caller.teamKey, caller.agentId);
   if (!agent) context.live.noteListedEarly(caller.teamKey, caller.agentId);
   else if (agent.readyWhen === "mcpListed") markReady(context, agent, "mcp");
@@ -72,6 +74,7 @@ const callTool = async (asked: AgentAsked, params: Readonly<Record<string, unkno
     if (!tool.seats.includes(caller.seat)) return refuseSeat(asked, name);
     const args = tool.input.safeParse(params.arguments ?? {});
     if (!args.success) return toolError("invalid_tool_arguments", z.prettifyError(args.error), null);
+    noteUse(context, caller, name);
     const callId = callIdOf(meta);
     const callKey = callId ? `${caller.teamKey}/${caller.agentId}:${callId}` : null;
     const input = readInput(tool.operation, tool.from(args.data as never, asked));
@@ -90,6 +93,17 @@ const callTool = async (asked: AgentAsked, params: Readonly<Record<string, unkno
     });
     return toolError("internal", error instanceof Error ? error.message : String(error), "team-agent doctor");
   }
+};
+
+/** Nobody was asked, because the launch allowed it; where somebody or something was, that was told already. */
+const noteUse = (
+  { events, live }: Context,
+  { teamKey, agentId }: Caller & { kind: "agent" },
+  tool: string,
+) => {
+  if (live.get(teamKey, agentId)?.allowed.delete(tool)) return;
+  const ids = { team_id: teamKey, agent_id: agentId };
+  events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "launch_configuration" });
 };
 
 const refuseSeat = ({ context, caller }: AgentAsked, tool: string) => {

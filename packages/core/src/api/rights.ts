@@ -1,4 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import type { Operation } from "./operation.ts";
@@ -94,7 +95,7 @@ const REFUSALS: Readonly<
   other_leader: (_caller, does, team, context) =>
     notAllowed(
       `team ${team} is led by ${describeLeader(context, team)}, so you may not ${does} there`,
-      `a person looks at it with: team-agent status --team ${team}; when its leader has ended, a leader that starts takes it over`,
+      `a person looks at it with: ${teamAgent("status", "--team", team)}; when its leader has ended, a leader that starts takes it over`,
     ),
 };
 

@@ -1,4 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
 import { describeLeader, hasLivingLeader } from "./rights.ts";
@@ -55,7 +56,7 @@ const ledByOthers = (context: Context, teams: readonly TeamRow[]): TeamAgentErro
     "not_allowed",
     `you lead no team here: ${teams.map(({ team_key }) => `${team_key} is led by ${describeLeader(context, team_key)}`).join("; ")}`,
     {
-      action: `a person looks at it with: team-agent status --team ${teams[0]!.team_key}; when its leader has ended, a leader that starts takes it over`,
+      action: `a person looks at it with: ${teamAgent("status", "--team", teams[0]!.team_key)}; when its leader has ended, a leader that starts takes it over`,
     },
   );
 

@@ -1,4 +1,4 @@
-import { newId } from "../ground/index.ts";
+import { newId, teamAgent } from "../ground/index.ts";
 import { tellLeader, withdrawNotices } from "../mail/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import type { ApprovalRow } from "../store/index.ts";
@@ -38,7 +38,7 @@ export const openApproval = (context: Context, agent: LiveAgent, asked: Asked): 
       context,
       agent.teamKey,
       `approval:${approvalId}`,
-      `${agent.agentId} asks for permission: ${tool}: ${command}\nAllow it with the tool approve, approval_id "${approvalId}" (or: team-agent approve ${approvalId}), or refuse it with deny.`,
+      `${agent.agentId} asks for permission: ${tool}: ${command}\nAllow it with the tool approve, approval_id "${approvalId}" (or: ${teamAgent("approve", approvalId)}), or refuse it with deny.`,
     );
   context.changes.emit({ kind: "approval", teamKey: agent.teamKey, id: approvalId });
   return approvalId;

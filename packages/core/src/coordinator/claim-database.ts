@@ -1,6 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Store } from "../store/index.ts";
-import { identifyWorkspace, type Workspace, type WorkspaceIdentity } from "../workspace/index.ts";
+import { identifyWorkspace, quotePath, type Workspace, type WorkspaceIdentity } from "../workspace/index.ts";
 
 /**
  * Ties the database to its folder on first use, and refuses it in any other: two coordinators with one history would
@@ -18,7 +18,7 @@ export const claimDatabase = (store: Store, workspace: Workspace): void => {
         "workspace_copied",
         `the data in ${workspace.runtimeDir} belongs to ${before.path}${before.machine === now.machine ? "" : " on another machine"}: this folder is a copy`,
         {
-          action: `mv ${JSON.stringify(workspace.runtimeDir)} ${JSON.stringify(`${workspace.runtimeDir}.copied`)}`,
+          action: `mv ${quotePath(workspace.runtimeDir)} ${quotePath(`${workspace.runtimeDir}.copied`)}`,
           data: { stored: before, now },
         },
       );

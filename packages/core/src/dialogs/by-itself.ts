@@ -1,5 +1,5 @@
 import type { Dialog, DialogDecision } from "@team-agent/plugin-api";
-import { asksForTeamTool } from "../approvals/index.ts";
+import { asksForTeamTool, bareName } from "../approvals/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { answerAlone, isSameDialog, pressAnswer } from "../screens/index.ts";
 
@@ -31,6 +31,7 @@ export const answerByItself = async (
     events.write("runtime.prompt_handled", { ...ids, prompt: dialog.title, action: decision });
   else {
     const { tool = "unknown", server } = dialog;
+    agent.allowed.add(bareName(tool));
     const how = { choice: decision, cleared: true, policy_source: "control_plane" };
     events.write("runtime_approval.auto_approved", { ...ids, server, tool, ...how });
     events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "control_plane" });

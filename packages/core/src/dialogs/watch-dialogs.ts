@@ -6,6 +6,7 @@ import {
   isAskedBy,
   openApproval,
 } from "../approvals/index.ts";
+import { teamAgent } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
 import {
   askForDialog,
@@ -118,7 +119,7 @@ const tellOfDialog = (context: Context, agent: LiveAgent, dialog: Dialog): void 
     context,
     agent.teamKey,
     `${dialogKey(agent)}${agent.dialog?.since ?? 0}`,
-    `${agent.agentId} waits at a dialog (${dialog.kind}): ${what}\n${keysOf(dialog)}A person answers it there: team-agent attach ${agent.agentId}`,
+    `${agent.agentId} waits at a dialog (${dialog.kind}): ${what}\n${keysOf(dialog)}A person answers it there: ${teamAgent("attach", agent.agentId)}`,
   );
 };
 

@@ -1,3 +1,4 @@
+import { teamAgent } from "../ground/index.ts";
 import { type Check, deferred, fail, pass } from "./check.ts";
 import type { AgentFacts, RunningFacts } from "./facts.ts";
 
@@ -13,7 +14,7 @@ export const checkAgent = (facts: AgentFacts): readonly Check[] => {
       fail(
         "pane",
         facts.failure ? `its start failed: ${facts.failure}` : "its program is not running",
-        `team-agent start-agent ${agentId}`,
+        teamAgent("start-agent", agentId),
       ),
     ];
   const running = live === "unasked" ? null : live;
@@ -27,12 +28,12 @@ export const checkAgent = (facts: AgentFacts): readonly Check[] => {
   ];
 };
 
-const again = (agentId: string) => `team-agent start-agent ${agentId} --force`;
+const again = (agentId: string) => teamAgent("start-agent", agentId, "--force");
 
 const checkPane = (agentId: string, { paneId, proof }: RunningFacts): Check => {
   if (proof === "proven") return pass("pane", `${paneId}, the program that was started there`);
   return proof === "gone"
-    ? fail("pane", `${paneId} is gone, or another program is in it now`, `team-agent start-agent ${agentId}`)
+    ? fail("pane", `${paneId} is gone, or another program is in it now`, teamAgent("start-agent", agentId))
     : deferred("pane", `${paneId} could not be looked at`);
 };
 
@@ -64,8 +65,8 @@ const checkTranscript = ({ agentId, transcript }: AgentFacts, running: RunningFa
 
 const checkTools = (agentId: string, { ready, dialog, ageMs }: RunningFacts): Check => {
   if (ready) return pass("tools", "ready: it has listed the team's tools");
-  if (dialog) return fail("tools", `not ready; a dialog is open (${dialog})`, `team-agent attach ${agentId}`);
+  if (dialog) return fail("tools", `not ready; a dialog is open (${dialog})`, teamAgent("attach", agentId));
   return ageMs < START_MS
     ? deferred("tools", "the agent is starting")
-    : fail("tools", `not ready after ${Math.round(ageMs / 1000)} s`, `team-agent attach ${agentId}`);
+    : fail("tools", `not ready after ${Math.round(ageMs / 1000)} s`, teamAgent("attach", agentId));
 };

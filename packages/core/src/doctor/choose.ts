@@ -1,4 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
 
 /** Who is tried: those who were named, each once, or everybody who is ready. Refuses before anything is stored. */
@@ -12,7 +13,7 @@ export const chooseAgents = (
     requireAgent(context, teamKey, agentId);
     if (!live.get(teamKey, agentId))
       throw new TeamAgentError("agent_not_running", `${agentId} is not running, so nothing can reach it`, {
-        action: `team-agent start-agent ${agentId}`,
+        action: teamAgent("start-agent", agentId),
       });
   }
   if (named.length > 0) return [...new Set(named)];

@@ -1,3 +1,4 @@
+import { teamAgent } from "../ground/index.ts";
 import type { EvidenceRow, MessageRow } from "../store/index.ts";
 import type { CheckStatus } from "./check.ts";
 import { LEADER_TOLD, PROBE_ANSWERED } from "./probe.ts";
@@ -78,8 +79,8 @@ const explainMissing = (
   name: LegName,
   { agentId, message }: ProbeFacts,
 ): { readonly reason: string; readonly action: string } => {
-  const look = `team-agent attach ${agentId}`;
-  if (!message) return { reason: "it is gone from the store", action: `team-agent status ${agentId}` };
+  const look = teamAgent("attach", agentId);
+  if (!message) return { reason: "it is gone from the store", action: teamAgent("status", agentId) };
   if (message.error) return { reason: `${message.status}: ${message.error}`, action: look };
   switch (name) {
     case "stored":
@@ -107,10 +108,10 @@ const commandFor = (status: MessageRow["status"], agentId: string): string => {
     case "queued_until_trust":
     case "queued_until_dialog":
     case "queued_until_human":
-      return `team-agent attach ${agentId}`;
+      return teamAgent("attach", agentId);
     case "queued_stopped":
     case "queued_pane_missing":
-      return `team-agent start-agent ${agentId}`;
+      return teamAgent("start-agent", agentId);
     case "accepted":
     case "queued_until_start":
     case "queued_until_idle":
@@ -123,6 +124,6 @@ const commandFor = (status: MessageRow["status"], agentId: string): string => {
     case "failed":
     case "cancelled":
     case "expired":
-      return `team-agent status ${agentId}`;
+      return teamAgent("status", agentId);
   }
 };

@@ -1,3 +1,4 @@
+import { teamAgent } from "../ground/index.ts";
 import { checkAgent } from "./agent.ts";
 import { type Check, type CheckGroup, deferred, groupChecks } from "./check.ts";
 import { checkContract } from "./contract.ts";
@@ -63,7 +64,7 @@ const checkTeam = ({ teamKey, alive, agents }: TeamFacts): readonly Check[] =>
       )
     : [
         {
-          ...deferred("team", "the team is stopped", `team-agent restart --team ${teamKey}`),
+          ...deferred("team", "the team is stopped", teamAgent("restart", "--team", teamKey)),
           team_key: teamKey,
         },
       ];

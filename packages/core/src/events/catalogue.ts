@@ -115,6 +115,7 @@ export const EVENTS = {
     "hash",
     "agreed",
     "remembered",
+    "by",
   ),
   "launch.permissions_resolved": event(
     "What each worker may do without asking was decided.",

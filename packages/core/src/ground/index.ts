@@ -5,3 +5,4 @@ export { howItEnded, WINDOW_CLOSED } from "./how-ended.ts";
 export { hashToken, newId, newLaunchMark, newRunId, newToken } from "./ids.ts";
 export { nearest } from "./nearest.ts";
 export { processStart } from "./process.ts";
+export { type OurCommand, quoteWord, teamAgent } from "./team-agent.ts";

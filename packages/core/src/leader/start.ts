@@ -7,6 +7,7 @@ import {
 } from "@team-agent/plugin-api";
 import {
   agentSecretDir,
+  expectUntried,
   identityEnvironment,
   launchMarkFor,
   leaderEnvironment,
@@ -14,8 +15,10 @@ import {
   TOKEN_ENV,
   withLaunchMark,
 } from "../agents/index.ts";
+import { CONSENT_TOOLS } from "../approvals/index.ts";
 import { hashToken, newToken } from "../ground/index.ts";
 import { type Context, ownerMark, sessionVariables, teamTransport } from "../runtime/index.ts";
+import { describeUnverified, unverifiedOf } from "../status/index.ts";
 import { makePrivateFolder, writeOwnFile } from "../workspace/index.ts";
 import { bindLeader } from "./bind.ts";
 import { leaderInstructions } from "./instructions.ts";
@@ -65,16 +68,19 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
   }
   const seat = `@leader-${provider.id}-${randomUUID().slice(0, 8)}`;
   const launchMark = launchMarkFor(provider, "fresh");
-  const { plan, token, env } = await planLeader(context, provider, request, { seat, launchMark });
+  const { plan, token, env, detection } = await planLeader(context, provider, request, { seat, launchMark });
   const now = clock.now();
   store.transaction(() => saveLeader(context, { seat, provider: provider.id, plan, token, now }));
   context.environments.set(seat, request.env);
   for (const file of plan.files) writeOwnFile(file.path, file.content);
   const rowId = store.panes.intend(seat, "leader", now, launchMark);
+  expectUntried(context, rowId, { provider, detection, plan });
+  const unverified = unverifiedOf(store, rowId);
+  const notes = [...plan.notes, ...(unverified ? [describeUnverified(unverified)] : [])];
   if (caller) {
     bindLeader(context, { seat, provider, pane: caller, rowId, plan });
     told("exec_provider", caller.session);
-    return { mode: "exec_provider", seat, argv: plan.argv, env, cwd: plan.cwd, notes: plan.notes };
+    return { mode: "exec_provider", seat, argv: plan.argv, env, cwd: plan.cwd, notes };
   }
   const session = leaderSession(provider.id, workspace.root, seat);
   const started = await transport.startSession({
@@ -89,7 +95,7 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
   });
   bindLeader(context, { seat, provider, pane: started.pane, rowId, plan });
   told("new_tmux_session", session);
-  return { mode: "new_tmux_session", seat, session, attach: started.attach, notes: plan.notes };
+  return { mode: "new_tmux_session", seat, session, attach: started.attach, notes };
 };
 
 /** How the provider is to be started, with a token of its own and the environment it gets. */
@@ -119,6 +125,7 @@ const planLeader = async (
     secretDir,
     instructions: withLaunchMark(leaderInstructions(workspace.root, providerIds(context)), launchMark),
     permissions: { tools: ["mcp_team"], ask: false, bypass: false },
+    consentTools: CONSENT_TOOLS,
     model: null,
     profile: null,
     inheritMcp: true,
@@ -140,7 +147,7 @@ const planLeader = async (
     TEAM_AGENT_LEADER_PROVIDER: provider.id,
     ...plan.env,
   };
-  return { plan, token, env };
+  return { plan, token, env, detection };
 };
 
 /** Writes the leader down before its program is there. */

@@ -1,4 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { CLAIMABLE, type MessageRow } from "../store/index.ts";
 import { moveMessage } from "./move.ts";
@@ -16,7 +17,7 @@ export const cancelMessage = (context: Context, message: MessageRow, by: string)
   const now = context.store.messages.get(message_id)!;
   if (!cancelled)
     throw new TeamAgentError("message_not_cancellable", `message ${message_id} is ${now.status} already`, {
-      action: `team-agent inbox ${message_id}`,
+      action: teamAgent("inbox", message_id),
       data: { status: now.status },
     });
   return now;

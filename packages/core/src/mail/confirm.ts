@@ -1,3 +1,4 @@
+import { teamAgent } from "../ground/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { type HandoverForm, type MessageRow, OPEN } from "../store/index.ts";
 import { holdsOldFrame, holdsWords, readMarks } from "./frame.ts";
@@ -155,6 +156,6 @@ export const takeBack = (context: Context, message: MessageRow, detail: string):
       context,
       message.team_key,
       `failed:${message.message_id}`,
-      `Message ${message.message_id} to ${message.recipient} was handed over ${attempts} times and never appeared in the provider's record. See: team-agent inbox ${message.message_id}`,
+      `Message ${message.message_id} to ${message.recipient} was handed over ${attempts} times and never appeared in the provider's record. See: ${teamAgent("inbox", message.message_id)}`,
     );
 };

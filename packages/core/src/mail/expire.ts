@@ -1,4 +1,4 @@
-import { formatDuration, newId } from "../ground/index.ts";
+import { formatDuration, newId, teamAgent } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { MessageRow } from "../store/index.ts";
 import { acceptMessage } from "./accept.ts";
@@ -30,7 +30,7 @@ const expire = (context: Context, message: MessageRow): void => {
       context,
       team_key,
       `expired:${message_id}`,
-      `Message ${message_id} to ${recipient} from ${message.sender} ${whatHappened(message)}\nWhat stands in the way of ${recipient}: team-agent explain ${recipient}\nThen send it again, if it still matters.`,
+      `Message ${message_id} to ${recipient} from ${message.sender} ${whatHappened(message)}\nWhat stands in the way of ${recipient}: ${teamAgent("explain", recipient)}\nThen send it again, if it still matters.`,
     );
   tellSender(context, message);
 };

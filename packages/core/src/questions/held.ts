@@ -8,6 +8,9 @@ import { describeParts } from "./parts.ts";
 /** A program asks through its hook, which waits for the answer. */
 export const askForHook = (context: Context, agent: LiveAgent, asked: AskedQuestions): QuestionRow => {
   const { teamKey, agentId } = agent;
+  // Its dialog may have been seen first; it is the same question, and the hook is the better way.
+  for (const row of context.store.questions.openOf(teamKey, agentId))
+    if (row.source === "dialog") closeQuestion(context, row, { status: "gone", by: "coordinator" });
   const described = describeParts(asked);
   return openQuestion(context, {
     teamKey,

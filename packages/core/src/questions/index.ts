@@ -8,5 +8,5 @@ export {
   heldQuestions,
   questionAnsweredAtPane,
 } from "./held.ts";
-export { askForDialog, closeVanished, dropOtherQuestions, isAsked, isAskedBy } from "./on-screen.ts";
+export { askForDialog, closeVanished, dropOtherQuestions, isAsked, isAskedBy, partOf } from "./on-screen.ts";
 export { commandFor, optionsOf, type QuestionView, viewOpenQuestions } from "./view.ts";

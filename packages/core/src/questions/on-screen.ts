@@ -1,10 +1,11 @@
-import type { Dialog } from "@team-agent/plugin-api";
+import type { AskedQuestion, Dialog } from "@team-agent/plugin-api";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { isBeingAnswered, readDialog } from "../screens/index.ts";
 import type { QuestionRow } from "../store/index.ts";
 import { AT_PANE, closeQuestion } from "./close.ts";
 import { heldQuestions, questionAnsweredAtPane } from "./held.ts";
 import { openQuestion, storedOptions, storedText } from "./open-question.ts";
+import { describeParts } from "./parts.ts";
 
 /** Does this row stand for this dialog? */
 export const isAskedBy = (row: QuestionRow, dialog: Dialog): boolean =>
@@ -30,11 +31,22 @@ export const askForDialog = (context: Context, agent: LiveAgent, dialog: Dialog)
     source: "dialog",
     text: dialog.title,
     options: labelsOf(dialog),
+    ...(dialog.multiple
+      ? { optionLines: describeParts({ parts: [partOf(dialog)], raw: null }).optionLines }
+      : {}),
     taskId: null,
     callKey: null,
     notice: `The program of ${agent.agentId} asks (question): ${dialog.title}`,
   });
 };
+
+/** What a dialog asks, as its hook would have told it. Words of one's own are written at its window. */
+export const partOf = (dialog: Dialog): AskedQuestion => ({
+  text: dialog.title,
+  options: labelsOf(dialog).map((label) => ({ label })),
+  multiple: dialog.multiple ?? false,
+  ownWords: false,
+});
 
 /** Another dialog took a question's place: it was answered, and not through us. */
 export const dropOtherQuestions = (context: Context, agent: LiveAgent, dialog: Dialog): void => {

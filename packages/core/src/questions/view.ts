@@ -1,3 +1,4 @@
+import { teamAgent } from "../ground/index.ts";
 import type { QuestionRow, Store } from "../store/index.ts";
 
 /** An open question, as callers see it. */
@@ -37,10 +38,10 @@ export const commandFor = (
   { source, agent_id, question_id }: Pick<QuestionRow, "source" | "agent_id" | "question_id">,
   options: readonly string[],
 ): string => {
-  if (source === "agent") return `team-agent answer ${question_id} "…"`;
+  if (source === "agent") return teamAgent("answer", question_id, "…");
   if (source === "hook" && options.length === 0)
-    return `team-agent answer ${question_id} "answer to 1; answer to 2"`;
+    return teamAgent("answer", question_id, "answer to 1; answer to 2");
   return options.length > 0
-    ? `team-agent answer ${question_id} "number or words of an option"`
-    : `team-agent attach ${agent_id}`;
+    ? teamAgent("answer", question_id, "number or words of an option")
+    : teamAgent("attach", agent_id);
 };

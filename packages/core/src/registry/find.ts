@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PLUGIN_API_VERSION, type PluginManifest, PluginPackage } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 
 export type PluginOrigin = "path" | "home" | "bundled";
 
@@ -74,19 +75,19 @@ export const readPlugin = (directory: string, origin: PluginOrigin): FoundPlugin
       },
     };
   }
-  const { name, version, teamAgent } = parsed.data;
+  const { name, version, teamAgent: manifest } = parsed.data;
   const problem =
-    teamAgent.apiVersion === PLUGIN_API_VERSION
+    manifest.apiVersion === PLUGIN_API_VERSION
       ? null
       : {
           code: "plugin_incompatible",
-          message: `${name} ${version} was built for plugin API ${teamAgent.apiVersion}, this team-agent has ${PLUGIN_API_VERSION}`,
+          message: `${name} ${version} was built for plugin API ${manifest.apiVersion}, this team-agent has ${PLUGIN_API_VERSION}`,
           action:
-            teamAgent.apiVersion < PLUGIN_API_VERSION
-              ? `team-agent plugin add ${name}@latest`
+            manifest.apiVersion < PLUGIN_API_VERSION
+              ? teamAgent("plugin", "add", `${name}@latest`)
               : "npm install -g @team-agent/cli@latest",
         };
-  return { manifest: teamAgent, packageName: name, version, directory, origin, problem };
+  return { manifest, packageName: name, version, directory, origin, problem };
 };
 
 /** Two packages with one id are an error that names both, until the person has chosen one. */
@@ -106,7 +107,11 @@ const markAmbiguous = (
     : `two packages provide the ${kind} "${id}": ${names}`;
   return {
     ...plugin,
-    problem: { code: "plugin_ambiguous", message, action: `team-agent plugin use ${rivals[0]!.packageName}` },
+    problem: {
+      code: "plugin_ambiguous",
+      message,
+      action: teamAgent("plugin", "use", rivals[0]!.packageName),
+    },
   };
 };
 

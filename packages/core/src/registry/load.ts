@@ -6,6 +6,7 @@ import {
   TeamAgentError,
   type TransportPlugin,
 } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import type { FoundPlugin } from "./find.ts";
 
 export interface Registry {
@@ -122,6 +123,6 @@ const unknownPlugin = (kind: string, id: string, plugins: readonly FoundPlugin[]
         .join(", ") || "none"
     }`,
     {
-      action: `team-agent plugin add @team-agent/${kind}-${id}`,
+      action: teamAgent("plugin", "add", `@team-agent/${kind}-${id}`),
     },
   );

@@ -1,5 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { hashToken } from "../ground/index.ts";
+import { hashToken, teamAgent } from "../ground/index.ts";
 import type { Seat } from "../store/index.ts";
 import type { Context } from "./context.ts";
 
@@ -18,7 +18,7 @@ export const identify = (context: Pick<Context, "store">, token: string): Caller
     throw new TeamAgentError("token_invalid", row ? "the token was revoked" : "the token is unknown here", {
       action:
         row && row.seat === "worker"
-          ? `team-agent start-agent ${row.agent_id} --force --team ${row.team_key}`
+          ? teamAgent("start-agent", row.agent_id, "--force", "--team", row.team_key)
           : "start the program again with team-agent",
     });
   return { kind: "agent", seat: row.seat, teamKey: row.team_key, agentId: row.agent_id };

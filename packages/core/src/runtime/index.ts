@@ -1,6 +1,7 @@
 export { type Caller, identify, PERSON, senderName } from "./caller.ts";
 export { createChanges } from "./changes.ts";
 export type { Context } from "./context.ts";
+export { noteHeard } from "./heard.ts";
 export { knownEnvironment } from "./known-environment.ts";
 export { leaderCallEnvironment, leaderPid } from "./leader-environment.ts";
 export {
@@ -14,6 +15,7 @@ export {
 } from "./live.ts";
 export { createLiveAgent, isProgramAlive } from "./live-agent.ts";
 export { isOvertaken } from "./overtaken.ts";
+export { createPart } from "./part.ts";
 export { requireAgent } from "./require-agent.ts";
 export { createSerial } from "./serial.ts";
 export { sessionVariables } from "./session-variables.ts";

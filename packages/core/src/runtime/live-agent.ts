@@ -29,6 +29,7 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   turn: { state: "unknown", since: fixed.startedAt, turnId: null, source: "spawn" },
   dialog: null,
   held: new Map(),
+  allowed: new Set(),
   continuations: 0,
   error: null,
   interrupts: { messageId: null, tries: 0 },
@@ -39,6 +40,7 @@ export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   own: null,
   heard: new Map(),
   over: new AbortController(),
+  parts: new Map(),
   followTranscript: null,
   readOwnState: null,
 });

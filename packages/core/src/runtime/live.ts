@@ -71,6 +71,8 @@ export interface LiveAgent {
   dialog: { readonly dialog: Dialog; readonly since: number; readonly isTold: boolean } | null;
   /** By the id of its row. */
   readonly held: Map<string, HeldRequest>;
+  /** Tools of ours whose permission was asked for and given, and which were not called since. */
+  readonly allowed: Set<string>;
   /** Stop answers that continued the turn, in a row. */
   continuations: number;
   /** The last error of the provider that nothing has disproved since. */
@@ -94,6 +96,8 @@ export interface LiveAgent {
   readonly heard: Map<"hook" | "transcript" | "mcp", { readonly at: number; readonly what: string }>;
   /** Ends with the agent: timers and file watches of it stop. */
   readonly over: AbortController;
+  /** What rooms know of it, each its own; see `createPart`. */
+  readonly parts: Map<symbol, object>;
   followTranscript: (() => void) | null;
   /** Reads its program's own file again, where it keeps one. */
   readOwnState: (() => void) | null;

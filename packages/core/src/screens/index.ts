@@ -1,4 +1,5 @@
-export { answerAlone, isBeingAnswered, pressAnswer } from "./press.ts";
+export { answerAlone, isBeingAnswered } from "./answer-alone.ts";
+export { pressAnswer } from "./press.ts";
 export { isSameDialog, readDialog } from "./read-dialog.ts";
 export { readScreen } from "./read-screen.ts";
 export { watchUntil } from "./watch-until.ts";

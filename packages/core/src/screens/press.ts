@@ -1,4 +1,5 @@
 import { type Dialog, type DialogDecision, TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { isSameDialog, readDialog } from "./read-dialog.ts";
 import { watchUntil } from "./watch-until.ts";
@@ -17,61 +18,78 @@ export interface Choice {
 
 /**
  * Answers the provider's own dialog by keys that are derived from its options. Waits for the key guard, reads again,
- * presses, and sees the dialog go.
+ * presses, and sees the dialog go. Ticks take a step each, and each is seen on the screen before the next one.
  */
 export const pressAnswer = async (context: Context, agent: LiveAgent, choice: Choice): Promise<void> => {
-  const { decision, isMeant, unsafe } = choice;
-  const refuse = (what: string) =>
-    new TeamAgentError(unsafe, `the screen of ${agent.agentId} ${what}`, {
-      action: `team-agent attach ${agent.agentId}`,
-    });
-  const age = agent.dialog ? context.clock.now() - agent.dialog.since : 0;
+  await waitForGuard(context, agent);
+  let dialog = await readDialog(agent);
+  // As many steps as there are boxes, and the one that leads on.
+  let steps = dialog !== null && dialog !== "unknown" && dialog.multiple ? dialog.options.length + 1 : 1;
+  for (; steps > 0; steps -= 1) {
+    if (dialog === null || dialog === "unknown" || !choice.isMeant(dialog))
+      throw refusal(agent, choice, "does not show this dialog");
+    const keys = agent.provider.answer(dialog, choice.decision);
+    if (!keys) throw refusal(agent, choice, "shows no key that is sure to give this answer");
+    await press(context, agent, keys, dialog);
+    const before: Dialog = dialog;
+    const now = await seeChange(context, agent, before);
+    // A screen that nobody understands does not show the dialog either.
+    if (now === null || now === "unknown" || !isSameDialog(now, before)) return;
+    if (!isTickedNow(now, before)) break;
+    dialog = now;
+  }
+  throw refusal(agent, choice, "still shows its dialog after the keys were pressed");
+};
+
+/** What is known of an older dialog says nothing of the age of the one that stands there now. */
+const waitForGuard = async (context: Context, agent: LiveAgent): Promise<void> => {
+  const shown = await readDialog(agent);
+  const known = agent.dialog;
+  const isKnown = known && shown !== null && shown !== "unknown" && isSameDialog(known.dialog, shown);
+  const age = isKnown ? context.clock.now() - known.since : 0;
   if (age < KEY_GUARD_MS)
     await new Promise<void>((resolve) => {
       context.clock.after(KEY_GUARD_MS - age, resolve);
     });
-  const dialog = await readDialog(agent);
-  if (dialog === null || dialog === "unknown" || !isMeant(dialog)) throw refuse("does not show this dialog");
-  const keys = agent.provider.answer(dialog, decision);
-  if (!keys) throw refuse("shows no key that is sure to give this answer");
+};
+
+const press = async (
+  context: Context,
+  agent: LiveAgent,
+  keys: readonly string[],
+  { tool = null }: { readonly tool?: string | null },
+): Promise<void> =>
   await agent.access.keys(agent.pane, keys).catch((error: unknown) => {
     context.events.write("runtime_approval.send_keys_failed", {
       team_id: agent.teamKey,
       agent_id: agent.agentId,
       target: agent.pane.paneId,
-      tool: dialog.tool ?? null,
+      tool,
       error: error instanceof Error ? error.message : String(error),
     });
     throw error;
   });
-  if (!(await seeGone(context, agent, dialog)))
-    throw refuse("still shows its dialog after the keys were pressed");
-};
 
-const seeGone = async (context: Context, agent: LiveAgent, dialog: Dialog): Promise<boolean> => {
-  const { seen, isMet } = await watchUntil(context, agent, {
+/** The screen as it is once it shows something else, be it one more tick; the same dialog where it does not in time. */
+const seeChange = async (
+  context: Context,
+  agent: LiveAgent,
+  dialog: Dialog,
+): Promise<Dialog | null | "unknown"> => {
+  const { seen } = await watchUntil(context, agent, {
     withinMs: GONE_WITHIN_MS,
     eachMs: 100,
     look: () => readDialog(agent),
-    until: (now) => now === null || (now !== "unknown" && !isSameDialog(now, dialog)),
+    until: (now) =>
+      now === null || (now !== "unknown" && (!isSameDialog(now, dialog) || isTickedNow(now, dialog))),
   });
-  // A screen that nobody understands does not show the dialog either.
-  return isMet || seen === "unknown";
+  return seen;
 };
 
-const answering = new WeakMap<LiveAgent, Promise<unknown>>();
+const isTickedNow = (now: Dialog, before: Dialog): boolean =>
+  now.options.some(({ ticked }, place) => ticked !== before.options[place]?.ticked);
 
-/** Keys of an answer are on their way: whatever happens to the dialog now is for the one who answers to tell. */
-export const isBeingAnswered = (agent: LiveAgent): boolean => answering.has(agent);
-
-/** Lets one answer at a time reach a screen; the next one finds what the one before it left. */
-export const answerAlone = async <T>(agent: LiveAgent, answer: () => Promise<T>): Promise<T> => {
-  while (answering.has(agent)) await answering.get(agent)!.catch(() => {});
-  const run = answer();
-  answering.set(agent, run);
-  try {
-    return await run;
-  } finally {
-    answering.delete(agent);
-  }
-};
+const refusal = (agent: LiveAgent, { unsafe }: Choice, what: string) =>
+  new TeamAgentError(unsafe, `the screen of ${agent.agentId} ${what}`, {
+    action: teamAgent("attach", agent.agentId),
+  });

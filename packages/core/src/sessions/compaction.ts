@@ -1,3 +1,4 @@
+import { teamAgent } from "../ground/index.ts";
 import { tellLeader } from "../mail/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import type { Store } from "../store/index.ts";
@@ -38,7 +39,7 @@ export const noteCompaction = (context: Context, agent: LiveAgent): void => {
     context,
     agent.teamKey,
     `compaction:${agent.teamKey}/${agent.agentId}:${session}`,
-    `The conversation of ${agent.agentId} was compacted ${count} times; much of what it was told is gone. It goes on. For a fresh start, in which it knows nothing of this one: team-agent start-agent ${agent.agentId} --force --allow-fresh`,
+    `The conversation of ${agent.agentId} was compacted ${count} times; much of what it was told is gone. It goes on. For a fresh start, in which it knows nothing of this one: ${teamAgent("start-agent", agent.agentId, "--force", "--allow-fresh")}`,
   );
   if (told !== null)
     events.write("compaction_threshold_crossed.recommend_reset", { ...fields, compaction_count: count });

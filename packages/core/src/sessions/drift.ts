@@ -1,4 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import type { SessionRow, Store } from "../store/index.ts";
@@ -61,11 +62,11 @@ export const noteDrift = (
 };
 
 const noticeOf = (agentId: string, stored: string | null, actual: string, holder: Ids | null): string => {
-  const back = `Its messages wait (back to the one before: team-agent start-agent ${agentId} --force).`;
+  const back = `Its messages wait (back to the one before: ${teamAgent("start-agent", agentId, "--force")}).`;
   const names = `${actual}, before: ${stored ?? "none"}`;
   return holder
     ? `${agentId} is in the conversation of ${holder.agentId} of the team ${holder.teamKey} now (${names}): somebody resumed it at its window. ${back}`
-    : `${agentId} is in another conversation now (${names}): somebody cleared or changed it at its window. ${back} To go on in the new one, which knows nothing of the old: team-agent accept-session ${agentId}`;
+    : `${agentId} is in another conversation now (${names}): somebody cleared or changed it at its window. ${back} To go on in the new one, which knows nothing of the old: ${teamAgent("accept-session", agentId)}`;
 };
 
 /** Nothing is held back any more. */
@@ -95,13 +96,13 @@ export const acceptSession = (
     throw new TeamAgentError(
       "no_drift",
       `${agent.agentId} is in the conversation that is known; there is nothing to accept`,
-      { action: `team-agent explain ${agent.agentId}` },
+      { action: teamAgent("explain", agent.agentId) },
     );
   if (context.store.sessions.get(agent.teamKey, agent.agentId)?.session_id !== drift.actual)
     throw new TeamAgentError(
       "session_held",
       `the window of ${agent.agentId} shows ${drift.actual}, which is another agent's conversation`,
-      { action: `team-agent start-agent ${agent.agentId} --force` },
+      { action: teamAgent("start-agent", agent.agentId, "--force") },
     );
   endDrift(context, agent, "accepted");
   return { agent_id: agent.agentId, session_id: drift.actual };

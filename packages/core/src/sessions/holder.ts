@@ -1,3 +1,4 @@
+import { teamAgent } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import type { Store } from "../store/index.ts";
@@ -76,6 +77,6 @@ export const noteAmbiguous = (
     context,
     agent.teamKey,
     `${noticeKey(agent)}${sessionId}`,
-    `Nothing says for sure which conversation ${agent.agentId} is in: ${sessionId} is not taken for it (${reason}). It works on; until its own one is known, nothing of it is read, and it cannot be resumed. See: team-agent explain ${agent.agentId}`,
+    `Nothing says for sure which conversation ${agent.agentId} is in: ${sessionId} is not taken for it (${reason}). It works on; until its own one is known, nothing of it is read, and it cannot be resumed. See: ${teamAgent("explain", agent.agentId)}`,
   );
 };

@@ -1,10 +1,10 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import { holdPermission } from "../answers/index.ts";
-import { closeOvertaken } from "../approvals/index.ts";
+import { closeOvertaken, dropConsent } from "../approvals/index.ts";
 import { handOver, noteHookWorks } from "../delivery/index.ts";
 import { readWake, waitingFor } from "../mail/index.ts";
 import { closeOvertakenQuestions } from "../questions/index.ts";
-import type { Context, LiveAgent } from "../runtime/index.ts";
+import { type Context, type LiveAgent, noteHeard } from "../runtime/index.ts";
 import { noteSession } from "../sessions/index.ts";
 import { applyFacts, followTranscript, setIdle } from "../turns/index.ts";
 import { reportOrExplain } from "../work/index.ts";
@@ -23,10 +23,8 @@ export const answerHookCall = async (
   call: HookCall,
   closed: AbortSignal,
 ): Promise<HookAnswer> => {
-  agent.heard.set("hook", {
-    at: context.clock.now(),
-    what: `${call.kind}${call.fromSubagent ? " (of a subagent)" : ""}${call.tool ? `: ${call.tool.name}` : ""}`,
-  });
+  const whose = call.fromSubagent ? " (of a subagent)" : "";
+  noteHeard(context, agent, "hook", `${call.kind}${whose}${call.tool ? `: ${call.tool.name}` : ""}`);
   if (call.sessionId && !call.fromSubagent)
     noteSession(
       context,
@@ -36,6 +34,7 @@ export const answerHookCall = async (
       call.compacted ? "compaction" : "hook",
     );
   closeOvertaken(context, agent, call);
+  dropConsent(agent, call);
   closeOvertakenQuestions(context, agent, call);
   // A subagent's calls open no turn and get nobody's mail; its questions are asked like any other.
   if (call.fromSubagent)

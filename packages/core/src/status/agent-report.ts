@@ -5,6 +5,7 @@ import type { Store } from "../store/index.ts";
 import { type CutWork, cutWorkOf, describeCut } from "../work/index.ts";
 import { deriveAgentState } from "./agent-state.ts";
 import { sinceOf } from "./since.ts";
+import { describeUnverified, type Unverified, unverifiedOf } from "./unverified.ts";
 import type { AgentState } from "./words.ts";
 
 export interface AgentReport {
@@ -22,6 +23,8 @@ export interface AgentReport {
   readonly channel: string;
   readonly interacted: number | null;
   readonly notes: readonly string[];
+  /** What an untried version of its program has not shown yet. */
+  readonly unverified: Unverified | null;
   readonly waiting_messages: number;
   /** What its program was in the middle of when it ended, until the agent is written to again. */
   readonly cut: CutWork | null;
@@ -39,6 +42,7 @@ export const reportAgent = (
   const pane = store.panes.latest(teamKey, agentId) ?? null;
   const running = live?.get(teamKey, agentId);
   const cut = cutWorkOf(store, { teamKey, agentId });
+  const unverified = unverifiedOf(store, pane?.ended_at === null ? pane.id : undefined);
   const [approval] = store.approvals.openOf(teamKey, agentId);
   const { state, detail } = deriveAgentState({
     agent,
@@ -79,7 +83,11 @@ export const reportAgent = (
     session_id: store.sessions.get(teamKey, agentId)?.session_id ?? null,
     channel: agent.channel,
     interacted: agent.first_send_at,
-    notes: JSON.parse(agent.notes_json) as string[],
+    notes: [
+      ...(JSON.parse(agent.notes_json) as string[]),
+      ...(unverified ? [describeUnverified(unverified)] : []),
+    ],
+    unverified,
     waiting_messages: waiting,
     cut,
   };

@@ -1,3 +1,4 @@
+import { teamAgent } from "../ground/index.ts";
 import { describeCut, goOn } from "../work/index.ts";
 import type { AgentReport } from "./agent-report.ts";
 import type { TeamReport } from "./report.ts";
@@ -57,7 +58,7 @@ const cutIssues = ({ agent_id, cut }: AgentReport, team: string): readonly Issue
         {
           issue: `work_cut:${agent_id}`,
           detail: describeCut(cut),
-          repair: `team-agent send ${agent_id} ${goOn(cut)} --team ${team}`,
+          repair: teamAgent("send", agent_id, goOn(cut), "--team", team),
         },
       ]
     : [];
@@ -79,26 +80,26 @@ const stateIssues = (agent: AgentReport, report: TeamReport, team: string): read
       return one(
         "worker_window_missing",
         isAllGone(report)
-          ? `team-agent restart --team ${team}`
-          : `team-agent start-agent ${agent.agent_id} --team ${team}`,
+          ? teamAgent("restart", "--team", team)
+          : teamAgent("start-agent", agent.agent_id, "--team", team),
       );
     case "link lost":
-      return one("worker_link_lost", `team-agent start-agent ${agent.agent_id} --force --team ${team}`);
+      return one("worker_link_lost", teamAgent("start-agent", agent.agent_id, "--force", "--team", team));
     case "waiting": {
       const approval = report.approvals.find(({ agent_id }) => agent_id === agent.agent_id);
       return approval
-        ? one("worker_approval_pending", `team-agent approve ${approval.approval_id}`, approval.command)
-        : one("worker_dialog_open", `team-agent attach ${agent.agent_id} --team ${team}`);
+        ? one("worker_approval_pending", teamAgent("approve", approval.approval_id), approval.command)
+        : one("worker_dialog_open", teamAgent("attach", agent.agent_id, "--team", team));
     }
     case "error":
-      return one("worker_provider_error", `team-agent explain ${agent.agent_id} --team ${team}`);
+      return one("worker_provider_error", teamAgent("explain", agent.agent_id, "--team", team));
     case "interrupted":
       // Told by what was cut off.
       return agent.cut
         ? []
-        : one("worker_interrupted", `team-agent send ${agent.agent_id} "go on" --team ${team}`);
+        : one("worker_interrupted", teamAgent("send", agent.agent_id, "go on", "--team", team));
     case "unknown":
-      return one("worker_state_unknown", `team-agent explain ${agent.agent_id} --team ${team}`);
+      return one("worker_state_unknown", teamAgent("explain", agent.agent_id, "--team", team));
     default:
       return [];
   }

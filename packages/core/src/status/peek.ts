@@ -1,5 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { redactText } from "../events/index.ts";
+import { teamAgent } from "../ground/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
 
 export interface PeekRequest {
@@ -18,7 +19,7 @@ export const peekAt = async (context: Context, teamKey: string, agentId: string,
   const agent = context.live.get(teamKey, agentId);
   if (!agent)
     throw new TeamAgentError("agent_not_running", `${agentId} is not running, so it has no screen`, {
-      action: `team-agent start-agent ${agentId}`,
+      action: teamAgent("start-agent", agentId),
     });
   const capture = await agent.access.capture(agent.pane);
   // A key stands on several lines, and the ones that are asked for may be from its middle.

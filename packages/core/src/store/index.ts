@@ -41,3 +41,4 @@ export {
   TURN_ENDING_MEANINGS,
 } from "./statuses.ts";
 export { createStore, type Store } from "./store.ts";
+export type { Ability } from "./untried.ts";

@@ -140,6 +140,14 @@ UPDATE sessions SET session_id = NULL, transcript_path = NULL, read_offset = 0, 
 `,
   },
   {
+    version: 6,
+    sql: `
+CREATE TABLE untried (
+  pane INTEGER NOT NULL, ability TEXT NOT NULL, version TEXT NOT NULL, seen_at INTEGER, PRIMARY KEY (pane, ability)
+) STRICT, WITHOUT ROWID;
+`,
+  },
+  {
     // What an older version handed over says in words which turn it went with.
     version: 7,
     sql: `

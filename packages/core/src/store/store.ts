@@ -21,6 +21,7 @@ import { createTasks } from "./tasks.ts";
 import { createTeams } from "./teams.ts";
 import { createTokens } from "./tokens.ts";
 import { createTurns } from "./turns.ts";
+import { createUntried } from "./untried.ts";
 import { createWatchers } from "./watchers.ts";
 
 /** Everything the team knows. Only the coordinator holds one that writes. */
@@ -34,6 +35,7 @@ export const createStore = (db: Database.Database) => {
     panes: createPanes(sql),
     sessions: createSessions(sql),
     turns: createTurns(sql),
+    untried: createUntried(sql),
     tokens: createTokens(sql),
     leases: createLeases(sql),
     messages: createMessages(sql),

@@ -28,18 +28,14 @@ const mistakes: [string, Record<string, FileContent>, string[]][] = [
   [
     "no TEAM.md",
     { "agents/a.md": ROLE },
-    ["TEAM.md:1:1 cannot be read: there is no such file → run: team-agent init"],
+    ["TEAM.md:1:1 cannot be read: there is no such file → team-agent init"],
   ],
   [
     "an unreadable TEAM.md",
     { "TEAM.md": { error: "EACCES" }, "agents/a.md": ROLE },
-    ["TEAM.md:1:1 cannot be read: EACCES → run: team-agent init"],
+    ["TEAM.md:1:1 cannot be read: EACCES → team-agent init"],
   ],
-  [
-    "no roles",
-    { "TEAM.md": TEAM },
-    ["agents:1:1 there are no role documents in agents/ → run: team-agent init"],
-  ],
+  ["no roles", { "TEAM.md": TEAM }, ["agents:1:1 there are no role documents in agents/ → team-agent init"]],
   [
     "an unclosed front matter",
     { "TEAM.md": TEAM, "agents/a.md": "---\nname: x\n" },
@@ -149,7 +145,7 @@ const mistakes: [string, Record<string, FileContent>, string[]][] = [
     },
     [
       'TEAM.md:3:11 unknown provider "clude"; installed: fake, claude → did you mean "claude"? Else run: team-agent plugin add @team-agent/provider-clude',
-      'agents/a.md:4:11 unknown provider "gemini"; installed: fake, claude → run: team-agent plugin add @team-agent/provider-gemini',
+      'agents/a.md:4:11 unknown provider "gemini"; installed: fake, claude → team-agent plugin add @team-agent/provider-gemini',
     ],
   ],
   [

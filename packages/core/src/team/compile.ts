@@ -44,7 +44,7 @@ interface ReadTeam {
 }
 
 const readTeam = (input: CompileInput, problems: Problem[]): ReadTeam | null => {
-  const document = open(input, "TEAM.md", problems, "run: team-agent init");
+  const document = open(input, "TEAM.md", problems, "team-agent init");
   if (document === null) return null;
   const { front, problems: found } = checkFront(document, TeamFront);
   problems.push(...found);
@@ -74,7 +74,7 @@ const readRoles = (input: CompileInput, problems: Problem[]): readonly SourceDoc
       line: 1,
       column: 1,
       message,
-      action: "run: team-agent init",
+      action: "team-agent init",
     });
   }
   return paths.sort().flatMap((path) => open(input, path, problems) ?? []);

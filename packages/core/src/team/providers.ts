@@ -1,3 +1,4 @@
+import { teamAgent } from "../ground/index.ts";
 import type { Path, SourceDocument } from "./front-matter.ts";
 import type { KnownProvider } from "./input.ts";
 import { type Problem, suggestName } from "./problems.ts";
@@ -14,12 +15,8 @@ export const unknownProvider = (
   const ids = providers.map(({ id }) => id);
   const near = suggestName(name, ids);
   const message = `unknown provider "${name}"; installed: ${ids.join(", ") || "none"}`;
-  const install = `team-agent plugin add @team-agent/provider-${name}`;
-  return document.at(
-    path,
-    message,
-    near === null ? `run: ${install}` : `did you mean "${near}"? Else run: ${install}`,
-  );
+  const install = teamAgent("plugin", "add", `@team-agent/provider-${name}`);
+  return document.at(path, message, near === null ? install : `did you mean "${near}"? Else run: ${install}`);
 };
 
 /** Null when the model may be used. */

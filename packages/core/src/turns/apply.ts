@@ -2,7 +2,7 @@ import type { TurnFact } from "@team-agent/plugin-api";
 import { closeOutlived } from "../approvals/index.ts";
 import { confirmByText, takeBackUnrecorded } from "../mail/index.ts";
 import { closeOutlivedQuestions } from "../questions/index.ts";
-import type { Context, LiveAgent } from "../runtime/index.ts";
+import { type Context, type LiveAgent, noteHeard } from "../runtime/index.ts";
 import { noteCompaction, noteSession } from "../sessions/index.ts";
 import { reportOrExplain } from "../work/index.ts";
 import { decideTurn, isUnwritten } from "./decide.ts";
@@ -23,7 +23,7 @@ export const applyFacts = (
 
 const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: FactSource): void => {
   const { store } = context;
-  if (source === "transcript") agent.heard.set(source, { at: fact.at, what: fact.kind });
+  if (source === "transcript") noteHeard(context, agent, source, fact.kind, fact.at);
   if (fact.kind === "textSeen") {
     // Only the provider's own record proves that the model was given a text; a hook's call does not.
     if (source === "transcript") confirmByText(context, agent, fact.text, `transcript ${fact.origin}`);

@@ -1,4 +1,5 @@
 import type { ProviderErrorCategory, TurnFact } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 
@@ -71,8 +72,8 @@ const describe = (agent: LiveAgent, { category, message }: ErrorFact, due: numbe
   [
     `The turn of ${agent.agentId} ended with an error of its provider (${category}): ${message.slice(0, 300)}`,
     due === null
-      ? `Its work was not finished. To let it go on: team-agent send ${agent.agentId} "go on"`
-      : `Its messages wait until ${new Date(due).toISOString()}; then one is tried. See: team-agent explain ${agent.agentId}`,
+      ? `Its work was not finished. To let it go on: ${teamAgent("send", agent.agentId, "go on")}`
+      : `Its messages wait until ${new Date(due).toISOString()}; then one is tried. See: ${teamAgent("explain", agent.agentId)}`,
   ].join("\n");
 
 /** The provider answered again. */

@@ -47,9 +47,9 @@ const about = ({ task_id, title, message_id }: CutWork): string => {
   return message_id === null ? "" : ` at message ${message_id}`;
 };
 
-/** What to send so that the agent takes it up again, as one word of a shell. */
+/** What to send so that the agent takes it up again, in words. */
 export const goOn = ({ task_id, message_id }: CutWork): string =>
-  `"You were cut off${task_id ? ` in ${task_id}` : message_id ? ` at ${message_id}` : ""}. Look first at what is done, then go on."`;
+  `You were cut off${task_id ? ` in ${task_id}` : message_id ? ` at ${message_id}` : ""}. Look first at what is done, then go on.`;
 
 /** Closes the turn that runs, because its program ended. A turn may run before its record says so. */
 export const closeLostTurn = ({ store }: Pick<Context, "store">, agent: LiveAgent, now: number): boolean => {

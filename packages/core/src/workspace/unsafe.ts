@@ -1,4 +1,5 @@
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
+import { quoteWord } from "../ground/index.ts";
 
 /** What commands that run often throw without loading the contract: a `TeamAgentError` by its brand. */
 export class UnsafePathError extends Error {
@@ -78,5 +79,4 @@ const nameOf = (stat: Stats): string => {
   return stat.isSocket() ? "a socket" : "a device";
 };
 
-export const quotePath = (path: string): string =>
-  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+export const quotePath = quoteWord;

@@ -82,6 +82,7 @@ const launchContext = async (
   profile: null,
   inheritMcp: false,
   allowRepositoryExecutables: false,
+  consentTools: [],
   env: { HOME: directory, PATH: process.env.PATH ?? "" },
   extraArgs: [],
   ...context,

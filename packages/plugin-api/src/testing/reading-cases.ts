@@ -159,6 +159,36 @@ export const readingCases = (
     },
   },
   {
+    name: "ticks one option at a time, by its own key, and only where several may be ticked",
+    async run() {
+      const ask = (ticked: readonly boolean[], change: Partial<Dialog> = {}): Dialog => ({
+        kind: "question",
+        title: "Which ones?",
+        options: ticked.map((on, place) => ({
+          label: `option ${place}`,
+          key: `${place + 1}`,
+          meaning: "other",
+          ticked: on,
+        })),
+        cursor: 0,
+        multiple: true,
+        ...change,
+      });
+      const keys = (dialog: Dialog, ...ticks: readonly number[]) => plugin.answer(dialog, { ticks });
+      assert.equal(plugin.answer(ask([false, false]), { option: 0 }), null, "one key is not the answer");
+      assert.equal(keys(ask([false, false], { multiple: false }), 0), null, "nothing can be ticked");
+      assert.equal(keys(ask([false, false], { kind: "approval" }), 0), null, "it is no question");
+      assert.equal(keys(ask([false, false])), null, "nothing is chosen");
+      for (const place of [-1, 2, 0.5]) assert.equal(keys(ask([false, false]), place), null);
+      const step = keys(ask([false, true]), 0, 1);
+      if (step === null) return;
+      assert.deepEqual(step, ["1"], "the box that is not ticked yet");
+      assert.deepEqual(keys(ask([true, true]), 0), ["2"], "the box that is ticked and should not be");
+      const on = keys(ask([true, false]), 0);
+      assert.ok(on !== null && !["1", "2"].includes(on[0]!), "where all is as it should be, it goes on");
+    },
+  },
+  {
     name: "gives keys by name, whatever the dialog",
     async run() {
       const meanings = ["accept", "acceptAlways", "deny", "skip", "exit", "other"] as const;

@@ -19,8 +19,23 @@ export const optionFor = (dialog: Dialog, decision: DialogDecision, tickBox: Reg
   if (decision === "accept" && dialog.kind !== "approval") return null;
   if (typeof decision !== "object") return optionMeant(dialog, decision);
   const { kind, options } = dialog;
+  if (!("option" in decision) || dialog.multiple) return null;
   const isAmong = options[decision.option] !== undefined && !options.some(({ label }) => tickBox.test(label));
   return kind === "question" && isAmong ? decision.option : null;
+};
+
+/**
+ * The next step towards these ticks: the place of an option that is not as it should be, or `done`; null where several
+ * cannot be ticked, or one of them is not there.
+ */
+export const nextTick = (
+  { kind, multiple, options }: Dialog,
+  ticks: readonly number[],
+): number | "done" | null => {
+  if (kind !== "question" || !multiple || ticks.length === 0) return null;
+  if (ticks.some((place) => options[place] === undefined)) return null;
+  const wrong = options.findIndex(({ ticked = false }, place) => ticked !== ticks.includes(place));
+  return wrong === -1 ? "done" : wrong;
 };
 
 const optionMeant = (dialog: Dialog, decision: Word): number | null => {

@@ -90,6 +90,7 @@ export const createComposerInput = (agent: Agent, queue: PromptQueue): ((key: Ke
       interruptedAt = Date.now();
       change(clearComposer(composer));
       agent.screen.update({ hint: "press ctrl-c again to exit" });
-    } else if (key.kind !== "up" && key.kind !== "down") change(editComposer(composer, key));
+    } else if (key.kind !== "up" && key.kind !== "down" && key.kind !== "right")
+      change(editComposer(composer, key));
   };
 };

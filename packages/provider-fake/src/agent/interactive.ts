@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Turn } from "./agent.ts";
-import { type OpenDialog, questionDialog } from "./dialog.ts";
+import { type OpenDialog, questionDialog, reviewDialog, ticksDialog } from "./dialog.ts";
 
 /** A question of the program's own tool, as hooks are given it. */
 interface Question {
@@ -10,17 +10,15 @@ interface Question {
 }
 
 /**
- * The program's own questions: its hook is asked and its dialogs stand meanwhile, one for each question. As in Claude
+ * The program's own questions: its hook is asked and its dialogs stand meanwhile, one for each question, and one that
+ * shows the answers where there is more than a single choice. As in Claude
  * Code, an answer of the hook counts only with an input, and one that is not complete is taken as it is.
  */
 export const askQuestions = async (turn: Turn, questions: readonly Question[]): Promise<void> => {
-  const dialogs = questions.map(({ question, options }) => ({
-    dialog: questionDialog(
-      question,
-      options.map(({ label }) => label),
-    ),
-    question,
-  }));
+  const dialogs = questions.map(({ question, options, multiSelect }) => {
+    const labels = options.map(({ label }) => label);
+    return { question, dialog: (multiSelect ? ticksDialog : questionDialog)(question, labels) };
+  });
   await useInteractive(turn, {
     name: "AskUserQuestion",
     input: { questions },
@@ -30,8 +28,12 @@ export const askQuestions = async (turn: Turn, questions: readonly Question[]): 
       for (const { dialog, question } of dialogs) {
         const chosen = await ask(dialog);
         if (chosen === null) return "the person gave no answer";
-        answers[question] = dialog.options[chosen]!;
+        answers[question] = dialog.ticks
+          ? dialog.options.filter((_, place) => chosen & (1 << place)).join(", ")
+          : dialog.options[chosen]!;
       }
+      const isReviewed = dialogs.length > 1 || dialogs.some(({ dialog }) => dialog.ticks);
+      if (isReviewed && (await ask(reviewDialog(answers))) !== 0) return "the person gave no answer";
       return describe(answers);
     },
   });

@@ -1,7 +1,18 @@
 export type Key =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "paste"; readonly text: string }
-  | { readonly kind: "enter" | "newline" | "escape" | "up" | "down" | "backspace" | "clear" | "interrupt" };
+  | {
+      readonly kind:
+        | "enter"
+        | "newline"
+        | "escape"
+        | "up"
+        | "down"
+        | "right"
+        | "backspace"
+        | "clear"
+        | "interrupt";
+    };
 
 const PASTE_START = "\u001b[200~";
 const PASTE_END = "\u001b[201~";
@@ -38,6 +49,7 @@ export const decodeKeys = (bytes: string): { readonly keys: readonly Key[]; read
       } else {
         if (sequence.endsWith("A")) keys.push({ kind: "up" });
         if (sequence.endsWith("B")) keys.push({ kind: "down" });
+        if (sequence.endsWith("C")) keys.push({ kind: "right" });
         at += sequence.length;
       }
     } else if (CONTROL[char] !== undefined) {

@@ -39,7 +39,8 @@ const renderDialog = (dialog: OpenDialog, columns: number): LiveRegion => {
     .map((piece) => ` ${piece}`);
   const options = dialog.options.map((option, index) => {
     const number = dialog.numbered ? `${index + 1}. ` : "";
-    return ` ${index === dialog.cursor ? PROMPT : "  "}${number}${printable(option)}`;
+    const box = dialog.ticks ? `[${dialog.ticks[index] ? "✔" : " "}] ` : "";
+    return ` ${index === dialog.cursor ? PROMPT : "  "}${number}${box}${printable(option)}`;
   });
   const lines = [rule(columns), ...head, ...options, "", ` ${dialog.footer}`];
   return { lines, cursor: { row: 1 + head.length + dialog.cursor, column: 1 } };

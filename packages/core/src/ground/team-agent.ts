@@ -1,0 +1,41 @@
+/** The commands that a way out may name; a test holds them against those that there are. */
+export type OurCommand =
+  | "accept-session"
+  | "agree"
+  | "answer"
+  | "approvals"
+  | "approve"
+  | "attach"
+  | "cancel"
+  | "collect"
+  | "coordinator"
+  | "deny"
+  | "diagnose"
+  | "doctor"
+  | "explain"
+  | "export"
+  | "inbox"
+  | "init"
+  | "peek"
+  | "plugin"
+  | "prune"
+  | "questions"
+  | "quick-start"
+  | "restart"
+  | "send"
+  | "shutdown"
+  | "start-agent"
+  | "status"
+  | "stop-agent"
+  | "validate"
+  | "watch";
+
+/** A command of ours as it is printed: what bash and zsh read as exactly these words. */
+export const teamAgent = (name: OurCommand, ...words: readonly string[]): string =>
+  ["team-agent", name, ...words.map(quoteWord)].join(" ");
+
+/** A word that a shell takes as it is; zsh reads a leading `=` in its own way. Prose is easier to read in double quotes. */
+export const quoteWord = (word: string): string => {
+  if (/^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word)) return word;
+  return /^[\p{L}\p{N} .,:;…_-]+$/u.test(word) ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`;
+};
