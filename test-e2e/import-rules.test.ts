@@ -17,6 +17,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: ["core", "plugin-api"],
 };
 
+const ALL = Object.keys(ALLOWED);
+
 const sourcesOf = (name: string): readonly { path: string; text: string }[] =>
   readdirSync(join(PACKAGES, name, "src"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
@@ -120,4 +122,15 @@ verifies("repo.imports", async () => {
       .map(({ path }) => relative(PACKAGES, path)),
   );
   expect(wrong).toEqual(["core/src/ground/clock.ts"]);
+});
+
+verifies("repo.imports", async () => {
+  const classes = ALL.flatMap((name) => sourcesOf(name)).filter(({ text }) =>
+    /\bclass \w+ extends/.test(text),
+  );
+  // What a request is refused with belongs to HTTP alone.
+  expect(classes.map(({ path }) => relative(PACKAGES, path)).sort()).toEqual([
+    "core/src/api/http.ts",
+    "plugin-api/src/errors.ts",
+  ]);
 });
