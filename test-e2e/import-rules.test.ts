@@ -104,7 +104,8 @@ verifies("repo.floors", async () => {
 });
 
 verifies("repo.imports", async () => {
-  const cycles = readdirSync(PACKAGES).flatMap((name) => importCycles(sourcesOf(name)));
+  // Two files that need each other's types are one, or miss a third.
+  const cycles = [...readdirSync(PACKAGES), "../bench"].flatMap((name) => importCycles(sourcesOf(name)));
   expect(cycles.map((way) => way.map((path) => relative(PACKAGES, path)).join(" -> "))).toEqual([]);
 });
 

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { quoteWord, TeamAgentError } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { callerEnvironment, withCoordinator } from "../lib/coordinator.ts";
 import { say, sayJson } from "../lib/output.ts";
-import type { Common } from "../program.ts";
 
 export const attachCommand = (
   agent: string | null,

@@ -1,9 +1,9 @@
 import { readHealth, resolveWorkspace, stopCoordinator, TeamAgentError } from "@team-agent/core/client";
 import { bringBack } from "../lib/back-off.ts";
+import type { Common } from "../lib/common.ts";
 import { daemonCommand, ownToken, withCoordinator } from "../lib/coordinator.ts";
 import { say, sayJson } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
-import type { Common } from "../program.ts";
 
 export const coordinatorCommand = async (
   action: string,

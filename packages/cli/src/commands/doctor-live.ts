@@ -1,8 +1,8 @@
 import type { LegReport, LiveReport } from "@team-agent/core";
 import { TeamAgentError } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { withRunningCoordinator } from "../lib/coordinator.ts";
 import { columns, printable, say, sayJson, tell } from "../lib/output.ts";
-import type { Common } from "../program.ts";
 import { stateWord } from "./doctor-comms.ts";
 
 interface Options extends Common {

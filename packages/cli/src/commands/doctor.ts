@@ -7,10 +7,10 @@ import {
   resolveWorkspace,
   TeamAgentError,
 } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { callerEnvironment } from "../lib/coordinator.ts";
 import { columns, paint, say, sayJson } from "../lib/output.ts";
 import { loadRegistry } from "../lib/plugins.ts";
-import type { Common } from "../program.ts";
 import { VERSION } from "../version.ts";
 
 interface Check {

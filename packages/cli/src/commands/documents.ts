@@ -11,10 +11,10 @@ import {
   systemClock,
 } from "@team-agent/core";
 import { lookAt, requireKind, TeamAgentError } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { say, sayJson } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
 import { loadRegistry } from "../lib/plugins.ts";
-import type { Common } from "../program.ts";
 
 export const initCommand = async (options: Common & { readonly force: boolean }): Promise<void> => {
   requirePerson("init");

@@ -1,8 +1,8 @@
 import { TeamAgentError, teamAgent } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { lookAtRunning, withCoordinator } from "../lib/coordinator.ts";
 import { columns, printable, say, sayJson } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
-import type { Common } from "../program.ts";
 
 interface PeekOptions extends Common {
   readonly allowRawScreen: boolean;

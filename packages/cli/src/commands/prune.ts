@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline/promises";
 import type { PruneReport } from "@team-agent/core";
 import { TeamAgentError } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { withCoordinator } from "../lib/coordinator.ts";
 import { say, sayJson, sizeOf } from "../lib/output.ts";
-import type { Common } from "../program.ts";
 
 interface Options extends Common {
   readonly olderThan?: number;

@@ -1,8 +1,8 @@
 import { TeamAgentError } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { type Reply, withCoordinator } from "../lib/coordinator.ts";
 import { printable, say, sayJson, tell } from "../lib/output.ts";
 import { readText } from "../lib/read-text.ts";
-import type { Common } from "../program.ts";
 
 interface Options {
   readonly json: boolean;

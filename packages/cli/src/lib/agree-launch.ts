@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { TeamAgentError, teamAgent } from "@team-agent/core/client";
-import type { LaunchOptions } from "../commands/quick-start.ts";
 import { callerEnvironment, ownToken, type Reply, type Session } from "./coordinator.ts";
+import type { LaunchOptions } from "./launch-options.ts";
 import { paint, say } from "./output.ts";
 
 type LaunchCommand = "quick-start" | "agree";
