@@ -101,6 +101,12 @@ verifies("repo.floors", async () => {
   }
   expect(wrong).toEqual([]);
   expect([...rooms].sort()).toEqual(FLOORS.flat().sort());
+  // The page shows the same house; its ground is below the first floor.
+  const page = readFileSync(join(PACKAGES, "../docs/architecture.md"), "utf8");
+  const shown = [...page.matchAll(/^\| (−?\d+) \| (`[^|]+) \|/gm)].flatMap(([, floor, names]) =>
+    [...names!.matchAll(/`(\w+)\/`/g)].map(([, room]) => `${Number(floor!.replace("−", "-"))} ${room}`),
+  );
+  expect(shown.sort()).toEqual([...floorOf].map(([room, floor]) => `${floor - 1} ${room}`).sort());
 });
 
 verifies("repo.imports", async () => {

@@ -25,11 +25,7 @@ type Waited = Reply<"message.wait">;
 const PRIORITIES = ["normal", "interrupt", "when_idle"] as const;
 const STATES = ["submitted", "delivered", "acknowledged", "result"] as const;
 
-export const sendCommand = async (
-  target: string,
-  words: readonly string[],
-  options: Options,
-): Promise<void> => {
+export const sendCommand = async (to: string, words: readonly string[], options: Options): Promise<void> => {
   if (options.file !== undefined && words.length > 0)
     throw new TeamAgentError("usage", "the text comes from --file or from the command line, not from both", {
       action: "team-agent send --help",
@@ -52,7 +48,7 @@ export const sendCommand = async (
   await withCoordinator(options.workspace, async ({ call }) => {
     const reply = await call("send", {
       team: options.team,
-      to: target,
+      to,
       content,
       taskId: options.task ?? null,
       priority,
