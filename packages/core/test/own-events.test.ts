@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createRegistry } from "../src/registry/load.ts";
+import { startNews } from "../src/turns/state.ts";
 import { tempDir } from "./bench.ts";
 import { rig } from "./rig.ts";
 
@@ -9,7 +10,7 @@ test("what a provider tells for the event log is logged once, with whose it is, 
   const { agent, hook, records, clock, events } = rig();
   void hook("toolFinished");
   records({ type: "note", text: "seen" });
-  agent.ignoreBefore = clock.now() + 1;
+  startNews(agent, clock.now() + 1);
   records({ type: "note", text: "of before" });
   const told = events().filter((one) => one.event === "provider.fake.note");
   expect(told).toEqual([

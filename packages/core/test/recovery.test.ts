@@ -62,10 +62,8 @@ test("a killed coordinator loses nothing: agents are found, messages arrive once
     expect(timesGiven(coordinator, agent, `[team-agent-token:${id}:`), `${agent} ${id}`).toBe(1);
   const notices = coordinator.context.store.messages
     .open("demo", "leader")
-    // How it ended is known where the transport was first to see it.
-    .filter(({ content }) =>
-      /program of carol (?:is gone|was ended by SIGKILL \(status 137\))/.test(content),
-    );
+    // tmux may have seen its end by now, or not.
+    .filter(({ content }) => /of carol (?:is gone|was ended by SIGKILL)/.test(content));
   expect(notices).toHaveLength(1);
 });
 

@@ -166,7 +166,7 @@ const openDoors = async () => {
   ] as const) {
     const lease = { seat_key: seat, provider: "fake", pane_json: null, claimed_via: "test", claimed_at: 1 };
     store.leases.claim({ team_key: team, ...lease });
-    context.live.set({ ...agent, teamKey: seat, agentId: "leader", seat: "leader" });
+    context.live.set({ ...agent, teamKey: seat, agentId: "leader", kind: "seated", parts: new Map() });
   }
   const tokenFor = (team_key: string, agent_id: string, seat: "worker" | "leader" = "worker") => {
     const token = newToken();

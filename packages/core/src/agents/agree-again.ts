@@ -3,7 +3,7 @@ import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import { type Caller, type Context, leaderPid } from "../runtime/index.ts";
 import type { TeamSpec } from "../team/index.ts";
-import { isAgreed, rememberAgreement, writeAgreement } from "./agreement.ts";
+import { isAgreed, type LaunchAgreement, rememberAgreement, writeAgreement } from "./agreement.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
 import { noteShown } from "./consent.ts";
 import { findExecutables, nameOf } from "./executables.ts";
@@ -44,11 +44,16 @@ export const agreeAgain = async (
     const isGiven =
       caller.kind === "person" && (consent.yes === true || consent.agreedHash === agreement.hash);
     const agreed = remembered || isGiven;
-    const by = agreed && !remembered ? "person" : null;
-    events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered, by });
+    events.write("launch.agreement", {
+      team_id: teamKey,
+      hash: agreement.hash,
+      agreed,
+      remembered,
+      by: agreed && !remembered ? "person" : null,
+    });
     if (!agreed) {
       noteShown(context, caller, agreement);
-      throw needed(teamKey, agreement);
+      throw needed(teamKey, caller, agreement);
     }
     if (!remembered) rememberAgreement(agreement, consent.env, new Date(clock.now()));
   }
@@ -90,12 +95,17 @@ const bypassNow = (
   return before.bypass;
 };
 
-const needed = (teamKey: string, { lines, hash }: { lines: readonly string[]; hash: string }) =>
-  new TeamAgentError(
+const needed = (teamKey: string, { kind }: Caller, { lines, hash }: LaunchAgreement) => {
+  const asPerson = teamAgent("restart", "--team", teamKey, "--yes");
+  return new TeamAgentError(
     "agreement_needed",
     `something came since this team was agreed to; somebody has to agree to it first:\n${lines.join("\n")}`,
     {
-      action: teamAgent("restart", "--team", teamKey, "--yes"),
+      action:
+        kind === "person"
+          ? asPerson
+          : `call the tool agree_launch with these lines and run this again, or a person runs in a terminal of their own: ${asPerson}`,
       data: { agreement: lines, agreed_hash: hash },
     },
   );
+};

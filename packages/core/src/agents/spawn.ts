@@ -89,7 +89,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
   const live = createLiveAgent({
     teamKey,
     agentId: agent.id,
-    seat: "worker",
+    kind: "worker",
     provider,
     pane,
     paneRowId: rowId,

@@ -111,8 +111,13 @@ export const startTeam = async (
     (caller.kind === "person" &&
       (request.yes || request.agreedHash === agreement.hash) &&
       unnamedFolders(agreement, request.allowedFolders).length === 0);
-  const by = agreed && !remembered ? "person" : null;
-  events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered, by });
+  events.write("launch.agreement", {
+    team_id: teamKey,
+    hash: agreement.hash,
+    agreed,
+    remembered,
+    by: agreed && !remembered ? "person" : null,
+  });
   if (!agreed) {
     noteShown(context, caller, agreement);
     return { kind: "agreementNeeded", agreement };
@@ -157,7 +162,7 @@ export const startTeam = async (
 };
 
 const leaderPids = ({ live }: Context): readonly number[] =>
-  live.all().flatMap((agent) => (agent.seat === "leader" && !agent.exited ? [leaderPid(agent)] : []));
+  live.all().flatMap((agent) => (agent.kind !== "worker" && !agent.exited ? [leaderPid(agent)] : []));
 
 const renamed = (spec: TeamSpec, name: string): TeamSpec => ({
   ...spec,

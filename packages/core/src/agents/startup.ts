@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import type { Dialog, DialogDecision, ScreenState } from "@team-agent/plugin-api";
-import { dialogOf, noteDialog, tellOfStartDialog } from "../dialogs/index.ts";
-import type { Context, LiveAgent } from "../runtime/index.ts";
+import { dialogOf, noteDialog, shownDialog, tellOfStartDialog } from "../dialogs/index.ts";
+import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
 import { readScreen, watchUntil } from "../screens/index.ts";
 import { markReady } from "./mark-ready.ts";
 
@@ -49,7 +49,7 @@ const actOn = async (context: Context, agent: LiveAgent, state: ScreenState, see
     } else {
       if (state.dialog.kind === "trust") refuseTrust(context, agent, state.dialog);
       // Some programs show one for a moment, and go on by themselves.
-      if (clock.now() - (agent.dialog?.since ?? 0) >= STANDS_MS) tellOfStartDialog(context, agent);
+      if (clock.now() - (shownDialog(agent)?.since ?? 0) >= STANDS_MS) tellOfStartDialog(context, agent);
     }
   }
   seen.composerSince = state.state === "ready" ? (seen.composerSince ?? clock.now()) : null;
@@ -111,10 +111,10 @@ const answerDialog = async (
     context.events.write("leader_panes.trust_auto_answered", { ...ids, path: dialog.path });
 };
 
-const refused = new WeakSet<LiveAgent>();
+const trust = createPart(() => ({ isRefused: false }));
 const refuseTrust = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
-  if (refused.has(agent)) return;
-  refused.add(agent);
+  if (trust(agent).isRefused) return;
+  trust(agent).isRefused = true;
   context.events.write("leader_panes.trust_auto_answer_refused", {
     team_id: agent.teamKey,
     agent_id: agent.agentId,

@@ -1,4 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { heldById } from "../approvals/index.ts";
 import { lookForDialog } from "../dialogs/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import { acceptMessage, markAcknowledged } from "../mail/index.ts";
@@ -60,7 +61,7 @@ const sendAnswer = (context: Context, row: QuestionRow, { words, by }: Answer): 
 /** The program's hook waits for the answer to all that it asks. */
 const answerHeld = async (context: Context, row: QuestionRow, { words, by }: Answer): Promise<string> => {
   const agent = requireLive(context, row);
-  const held = agent.held.get(row.question_id);
+  const held = heldById(agent, row.question_id);
   if (!held?.call.questions) {
     // Its hook waits no longer: this look closes the row, and asks anew what stands on the screen.
     await lookForDialog(context, agent);

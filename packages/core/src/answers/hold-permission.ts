@@ -1,9 +1,9 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import {
   answeredAtPane,
-  bareName,
   isConsentTool,
   isTeamTool,
+  noteAllowed,
   noteConsentAsked,
   openApproval,
 } from "../approvals/index.ts";
@@ -30,7 +30,7 @@ export const holdPermission = (
     return { kind: "none" };
   }
   if (isTeamTool(tool)) {
-    agent.allowed.add(bareName(tool));
+    noteAllowed(agent, tool);
     events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "control_plane" });
     return { kind: "allow" };
   }
@@ -53,7 +53,7 @@ const holdQuestions = (
   closed: AbortSignal,
 ): Promise<HookAnswer> | HookAnswer => {
   // A leader's questions are for whoever sits in front of it.
-  if (agent.seat === "leader") return { kind: "none" };
+  if (agent.kind !== "worker") return { kind: "none" };
   const row = askForHook(context, agent, call.questions);
   const hold = {
     kind: "question" as const,

@@ -1,10 +1,10 @@
 import type { ScreenState } from "@team-agent/plugin-api";
 import { newId } from "../ground/index.ts";
 import { markDelivered, newNonce, renderBody, submit, takeBack } from "../mail/index.ts";
-import type { Context, LiveAgent } from "../runtime/index.ts";
+import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
 import { readScreen, squeeze, watchUntil } from "../screens/index.ts";
 import type { MessageRow } from "../store/index.ts";
-import { locateTranscript } from "../turns/index.ts";
+import { isFollowed, locateTranscript, setTurn, turnOf } from "../turns/index.ts";
 
 const LEASE_MS = 60_000;
 const SHOWN_WITHIN_MS = 5_000;
@@ -73,23 +73,23 @@ export const pasteMessage = async (
     );
   // Without a record nothing would ever tell that the turn ended; then the screen is looked at each time.
   // A turn that its record has shown meanwhile may be over already.
-  if (left && agent.followTranscript && agent.turn.state !== "busy" && lastTurn() === turnBefore)
-    agent.turn = { state: "busy", since: clock.now(), turnId: null, source: "paste" };
+  if (left && isFollowed(agent) && turnOf(agent).state !== "busy" && lastTurn() === turnBefore)
+    setTurn(agent, { state: "busy", since: clock.now(), turnId: null, source: "paste" });
   return true;
 };
 
-const recordless = new WeakSet<LiveAgent>();
+const record = createPart(() => ({ isMissing: false }));
 
 /** A record may begin with the first prompt, so that is waited for; once, because there may be none at all. */
 const recordAppears = async (context: Context, agent: LiveAgent): Promise<boolean> => {
-  const isFollowed = () => agent.followTranscript !== null;
-  if (isFollowed() || recordless.has(agent)) return isFollowed();
+  const isThere = () => isFollowed(agent);
+  if (isThere() || record(agent).isMissing) return isThere();
   const { isMet } = await watchUntil(context, agent, {
     withinMs: RECORDED_WITHIN_MS,
     look: () => locateTranscript(context, agent).catch(() => {}),
-    until: isFollowed,
+    until: isThere,
   });
-  if (!isMet) recordless.add(agent);
+  record(agent).isMissing = !isMet;
   return isMet;
 };
 

@@ -1,6 +1,6 @@
 import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
 import { readWake, wakeLine } from "../mail/index.ts";
-import type { Context, LiveAgent } from "../runtime/index.ts";
+import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
 import { readScreen, squeeze, watchUntil } from "../screens/index.ts";
 import type { MessageRow } from "../store/index.ts";
 import { noteDeafWake } from "./deaf.ts";
@@ -11,6 +11,16 @@ const CLAIMED_WITHIN_MS = [250, 500, 1_000, 2_000] as const;
 const CLEARED_WITHIN_MS = 1_000;
 /** The line is gone and the program works on it: its hook comes within this time, or never. */
 const HOOK_WITHIN_MS = 3_000;
+
+type Claimed = "fetched" | "blocked";
+
+/** A wake that was typed and whose hook has not come yet. */
+const pending = createPart(() => ({ claimed: null as ((how: Claimed) => void) | null }));
+
+export const isWakePending = (agent: LiveAgent): boolean => pending(agent).claimed !== null;
+
+/** The hook of a wake came. */
+export const claimWake = (agent: LiveAgent, how: Claimed): void => pending(agent).claimed?.(how);
 
 /**
  * Wakes an idle agent: one line without content is typed and submitted, and the provider's hook fetches the messages.
@@ -26,13 +36,10 @@ export const typeWake = async (
   let fetched = false;
   let blocked = false;
   const claimed = new Promise<void>((resolve) => {
-    agent.pendingWake = {
-      messageId: message.message_id,
-      claimed: (how) => {
-        fetched = true;
-        blocked = how === "blocked";
-        resolve();
-      },
+    pending(agent).claimed = (how) => {
+      fetched = true;
+      blocked = how === "blocked";
+      resolve();
     };
   });
   context.events.write("send.deliver_attempt", {
@@ -64,7 +71,7 @@ export const typeWake = async (
     }
     return fetched;
   } finally {
-    agent.pendingWake = null;
+    pending(agent).claimed = null;
   }
 };
 

@@ -21,7 +21,7 @@ export const bindLeader = (
     const agent = createLiveAgent({
       teamKey: leader.seat,
       agentId: "leader",
-      seat: "leader",
+      kind: "seated",
       provider: leader.provider,
       pane: leader.pane,
       paneRowId: leader.rowId,
@@ -45,7 +45,7 @@ export const bindProgram = (context: Context, seat: string, pid: number): void =
   const startTime = processStart(pid);
   if (!agent || !startTime) return;
   agent.program = { pid, startTime };
-  context.store.panes.setProgram(agent.paneRowId, pid, startTime);
+  if (agent.paneRowId !== null) context.store.panes.setProgram(agent.paneRowId, pid, startTime);
 };
 
 /** The leader's program ended; its pane is a shell again, and nothing may be typed there. */

@@ -2,6 +2,7 @@ import { teamAgent } from "../ground/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { type HandoverForm, type MessageRow, OPEN } from "../store/index.ts";
 import { holdsOldFrame, holdsWords, readMarks } from "./frame.ts";
+import { keepHanded, openedSince, settleHanded } from "./handed.ts";
 import { type Move, moveMessage } from "./move.ts";
 import { tellLeader } from "./notice.ts";
 import { addressesOf, submittedTo } from "./queue.ts";
@@ -39,7 +40,7 @@ const confirm = (
   source: string,
   form: HandoverForm,
 ): void => {
-  agent.handed.delete(message.message_id);
+  settleHanded(agent, message.message_id);
   const what = form === "whole" ? "the whole text" : "the text's beginning";
   markDelivered(context, message, source, `${what} is in the provider's record`);
   acknowledgeReported(context, message);
@@ -87,6 +88,8 @@ export interface EndedTurn {
   readonly turnId: string | null;
   readonly openedAt: number | null;
   readonly endedAt: number;
+  /** What ended before is old news. */
+  readonly newsFrom: number;
 }
 
 /** How a message was handed over; `turnId` is that of the prompt's turn, where the provider names one. */
@@ -105,9 +108,9 @@ export interface HandOver {
  * that the clock was set back since, goes by the order of the record.
  */
 export const endsAfter = (handed: HandOver, turn: EndedTurn, now: number): boolean => {
-  const { at, isPrompt, turnId, openedSince } = handed;
+  const { at, isPrompt, turnId, openedSince: opened } = handed;
   if (isPrompt && turnId !== null && turnId === turn.turnId) return true;
-  if (at > now) return openedSince === true || (openedSince === false && !isPrompt);
+  if (at > now) return opened === true || (opened === false && !isPrompt);
   if (turn.endedAt <= at) return false;
   if (!isPrompt) return true;
   const skew = turnId !== null && turn.turnId !== null ? 0 : PROMPT_SKEW_MS;
@@ -117,19 +120,18 @@ export const endsAfter = (handed: HandOver, turn: EndedTurn, now: number): boole
 /** The provider's record shows the end of a turn that holds a handed-over message not: it goes back to `accepted`. */
 export const takeBackUnrecorded = (context: Context, agent: LiveAgent, turn: EndedTurn): void => {
   const submitted = submittedTo(context, agent);
-  const open = new Set(submitted.map(({ message_id }) => message_id));
-  for (const id of agent.handed.keys()) if (!open.has(id)) agent.handed.delete(id);
+  keepHanded(agent, new Set(submitted.map(({ message_id }) => message_id)));
   for (const message of submitted) {
-    if (message.submitted_at === null || turn.endedAt < agent.ignoreBefore) continue;
+    if (message.submitted_at === null || turn.endedAt < turn.newsFrom) continue;
     const handover = context.store.handovers.latest(message.message_id);
     const handed = {
       at: message.submitted_at,
       isPrompt: handover?.channel === "promptSubmitted",
       turnId: handover?.turn_id ?? null,
-      openedSince: agent.handed.get(message.message_id),
+      openedSince: openedSince(agent, message.message_id),
     };
     if (!endsAfter(handed, turn, context.clock.now())) continue;
-    agent.handed.delete(message.message_id);
+    settleHanded(agent, message.message_id);
     takeBack(context, message, "a later turn of the provider's record ended without it");
   }
 };
