@@ -132,7 +132,7 @@ test("whoever does not read its answers is asked to, before more is done for it"
   for (let round = 0; round < 300; round++) await rpc(doors.places, "health", {});
   expect(stored.count()).toBeLessThan(100);
   socket.resume();
-  await until("all answers", () => answers().length === 300);
+  await until("all answers", () => answers().length === 300, 25_000);
   stored.off();
   socket.destroy();
   expect(stored.count()).toBe(150);
