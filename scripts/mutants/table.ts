@@ -60,7 +60,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     breaks: "proof: any text around the marks counts as the message",
     file: core("src/mail/frame.ts"),
-    from: 'squeeze(text).includes(squeeze((form === "whole" ? renderBody : renderHead)(message, nonce)));',
+    from: 'foldBlanks(text).includes(foldBlanks((form === "whole" ? renderBody : renderHead)(message, nonce)));',
     to: "text.includes(nonce) && form !== undefined && message !== undefined;",
     tests: [core("src/mail/frame.test.ts")],
   },

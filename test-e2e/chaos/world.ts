@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { call, RemoteError, resolveWorkspace, type Workspace } from "@team-agent/core/client";
+import { call, isTeamAgentError, resolveWorkspace, type Workspace } from "@team-agent/core/client";
 import { execa } from "execa";
 import type { Sandbox } from "../kit/sandbox.ts";
 import { ensureCommand } from "./commands.ts";
@@ -60,7 +60,7 @@ export const createWorld = async (
       try {
         return await call<T>(workspace.socket, method, params, token === undefined ? {} : { token });
       } catch (error) {
-        const isAnswer = error instanceof RemoteError && error.code !== "connection_lost";
+        const isAnswer = isTeamAgentError(error) && error.code !== "connection_lost";
         if (isAnswer || Date.now() > deadline) throw error;
         await comesBack();
       }

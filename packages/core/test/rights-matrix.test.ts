@@ -1,11 +1,12 @@
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { isTeamAgentError } from "@team-agent/plugin-api";
 import { expect, onTestFinished, test } from "vitest";
 import { createHttpServer } from "../src/api/http.ts";
 import { OPERATIONS, TOOLS } from "../src/api/operations.ts";
 import { createRateLimit } from "../src/api/rate-limit.ts";
 import { createSocketServer } from "../src/api/socket.ts";
-import { call, RemoteError } from "../src/client/index.ts";
+import { call } from "../src/client/index.ts";
 import { hashToken, newToken } from "../src/ground/ids.ts";
 import { rig } from "./rig.ts";
 import { newApproval, newMessage, newQuestion, newTokenRow } from "./rows.ts";
@@ -229,7 +230,7 @@ test("trial.9: each operation is open to those whom the matrix names, at the soc
       const options = caller === "person" ? {} : { token: tokens[caller]! };
       const code = await call(path, name, inputOf(name), options).then(
         () => null,
-        (error: unknown) => (error instanceof RemoteError ? error.code : String(error)),
+        (error: unknown) => (isTeamAgentError(error) ? error.code : String(error)),
       );
       answers.push(wordFor(code));
     }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
 import { expect } from "vitest";
 import claude from "../../../packages/provider-claude/src/index.ts";
+import { squeeze } from "../../kit/squeeze.ts";
 import { until } from "../../kit/until.ts";
 import type { World } from "./world.ts";
 
@@ -25,8 +26,6 @@ export const agrees = async (person: Person): Promise<void> => {
   await delay(700);
   await person.keys("1");
 };
-
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, "");
 
 /** A terminal with a tmux of the person's own and a shell in it. */
 export const sitDown = async (world: World): Promise<Person> => {

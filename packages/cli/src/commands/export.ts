@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { teamAgent } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { say, sayJson, sizeOf } from "../lib/output.ts";
 import { writeOutput } from "../lib/output-file.ts";
 import { requirePerson } from "../lib/person-only.ts";
 import { withStore } from "../lib/stored.ts";
-import type { Common } from "../program.ts";
 
 interface Options extends Common {
   readonly output?: string;

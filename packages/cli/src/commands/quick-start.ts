@@ -1,19 +1,10 @@
 import { teamAgent } from "@team-agent/core/client";
 import { startOrAgree } from "../lib/agree-launch.ts";
 import { type Session, withCoordinator } from "../lib/coordinator.ts";
+import type { LaunchOptions } from "../lib/launch-options.ts";
 import { columns, paint, say, sayJson, tell } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
 import { changed } from "./status.ts";
-
-export interface LaunchOptions {
-  readonly teamdir: string | null;
-  readonly name?: string;
-  readonly yes: boolean;
-  readonly allowRepositoryHooks: boolean;
-  readonly allowFolder: readonly string[];
-  readonly json: boolean;
-  readonly workspace: string;
-}
 
 export const quickStart = async (options: LaunchOptions & { readonly timeout: number }): Promise<void> => {
   await withCoordinator(options.workspace, async (session) => {

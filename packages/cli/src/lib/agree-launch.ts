@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { teamAgent } from "@team-agent/core/client";
-import type { LaunchOptions } from "../commands/quick-start.ts";
+import { TeamAgentError, teamAgent } from "@team-agent/core/client";
 import { callerEnvironment, ownToken, type Reply, type Session } from "./coordinator.ts";
-import { CommandError } from "./fail.ts";
+import type { LaunchOptions } from "./launch-options.ts";
 import { paint, say } from "./output.ts";
 
 type LaunchCommand = "quick-start" | "agree";
@@ -43,15 +42,18 @@ export const startOrAgree = async (
 };
 
 /** What keeps the words of a person apart from those of a model: the model is told to ask, the person how to say yes. */
-const needed = ({ lines, hash, outside }: Agreement, command: LaunchCommand): CommandError => {
+const needed = ({ lines, hash, outside }: Agreement, command: LaunchCommand): TeamAgentError => {
   const folders = outside.flatMap((folder) => ["--allow-folder", folder]);
-  return new CommandError(
+  return new TeamAgentError(
     "agreement_needed",
     `somebody has to agree to this launch first:\n${lines.join("\n")}`,
-    ownToken() === undefined
-      ? teamAgent(command, "--yes", ...folders)
-      : `call the tool agree_launch with these lines, or a person runs in a terminal of their own: ${teamAgent("agree", ...folders)}`,
-    { agreement: lines, agreed_hash: hash },
+    {
+      action:
+        ownToken() === undefined
+          ? teamAgent(command, "--yes", ...folders)
+          : `call the tool agree_launch with these lines, or a person runs in a terminal of their own: ${teamAgent("agree", ...folders)}`,
+      data: { agreement: lines, agreed_hash: hash },
+    },
   );
 };
 
@@ -72,6 +74,6 @@ const askPerson = async (
   const answer = await questions.question(`\n${asked} [y/N] `);
   questions.close();
   if (!/^y(?:es)?$/i.test(answer.trim()) || named.length < outside.length)
-    throw new CommandError("agreement_needed", "nothing was started", teamAgent(command));
+    throw new TeamAgentError("agreement_needed", "nothing was started", { action: teamAgent(command) });
   return named;
 };

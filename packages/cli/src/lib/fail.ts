@@ -20,19 +20,6 @@ interface Explained {
   readonly detail: string;
 }
 
-/** An error with all that a person needs. Used where a command itself refuses. */
-export class CommandError extends Error {
-  readonly code: string;
-  readonly action: string | undefined;
-  readonly data: Readonly<Record<string, unknown>>;
-  constructor(code: string, message: string, action?: string, data: Readonly<Record<string, unknown>> = {}) {
-    super(message);
-    this.code = code;
-    this.action = action;
-    this.data = data;
-  }
-}
-
 /** Prints the three lines (or their JSON), and sets the exit status of D26. The detail goes to a file first. */
 export const fail = (
   error: unknown,

@@ -5,7 +5,7 @@ import { closeQuestion, commandFor, isAskedBy, optionsOf, partOf } from "../ques
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { answerAlone, isSameDialog, pressAnswer, readDialog } from "../screens/index.ts";
 import type { QuestionRow } from "../store/index.ts";
-import type { Answer } from "./answer-question.ts";
+import type { Answer } from "./answer.ts";
 import { type Choice, chooseOption } from "./choose.ts";
 import { notChosen, requireLive, requireOpen } from "./question-row.ts";
 import { readAnswers } from "./read-answers.ts";

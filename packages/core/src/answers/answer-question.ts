@@ -6,15 +6,10 @@ import { acceptMessage, markAcknowledged } from "../mail/index.ts";
 import { closeQuestion, commandFor, optionsOf } from "../questions/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { QuestionRow } from "../store/index.ts";
+import type { Answer } from "./answer.ts";
 import { chooseOnScreen } from "./answer-on-screen.ts";
 import { notChosen, requireLive, requireOpen } from "./question-row.ts";
 import { readAnswers } from "./read-answers.ts";
-
-export interface Answer {
-  readonly words: string;
-  /** Who answers: `leader` for a model, `person` for somebody at a terminal. */
-  readonly by: "leader" | "person";
-}
 
 export interface AnswerReply {
   readonly question_id: string;

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { TeamAgentError } from "@team-agent/plugin-api/errors";
 import { processStart, systemClock } from "../ground/index.ts";
 import {
   ensurePrivateDir,
@@ -9,7 +10,6 @@ import {
   writeOwnFile,
 } from "../workspace/index.ts";
 import { type Connection, connect } from "./connection.ts";
-import { RemoteError } from "./remote-error.ts";
 import { isSilent } from "./silence.ts";
 
 export interface Stopped {
@@ -30,7 +30,7 @@ export const stopCoordinator = async (
   by: string,
   token?: string,
 ): Promise<Stopped | null> => {
-  let silent: RemoteError | null = null;
+  let silent: TeamAgentError | null = null;
   try {
     const pid = await ask(workspace, by, token);
     if (pid !== null && (await waitUntilGone(pid))) return { pid, forced: false };
@@ -92,11 +92,10 @@ const endProcess = async (workspace: Workspace): Promise<number | null> => {
     if (isThere()) process.kill(pid, signal);
     if (await waitUntil(() => !isThere(), ENDS_WITHIN_MS)) return pid;
   }
-  throw new RemoteError(
+  throw new TeamAgentError(
     "coordinator_silent",
     `the coordinator (process ${pid}) did not end, not even by SIGKILL`,
-    `ps -o pid,stat,wchan,args -p ${pid}`,
-    { pid },
+    { action: `ps -o pid,stat,wchan,args -p ${pid}`, data: { pid } },
   );
 };
 

@@ -4,7 +4,6 @@ import { createRecovery, findUnknownSessions } from "../agents/index.ts";
 import { createHttpServer, createRateLimit, createSocketServer, OPERATIONS } from "../api/index.ts";
 import { deliverTo } from "../delivery/index.ts";
 import { type Clock, processStart, systemClock } from "../ground/index.ts";
-import type { Registry } from "../registry/index.ts";
 import { type Context, createChanges, createLiveAgents, createSerial } from "../runtime/index.ts";
 import { openForWriting } from "../store/index.ts";
 import {
@@ -16,7 +15,6 @@ import {
   readMetadata,
   requireOwnFile,
   STOPPED_MARK,
-  type Workspace,
   writeMetadata,
 } from "../workspace/index.ts";
 import { startGuard } from "./guard.ts";
@@ -24,25 +22,12 @@ import { keepFiles } from "./keep-files.ts";
 import { leave } from "./leave.ts";
 import { type InstanceLock, takeInstanceLock } from "./lock.ts";
 import { openStore } from "./open-store.ts";
+import type { CoordinatorOptions } from "./options.ts";
 import { listenOnPort } from "./port.ts";
 import { scheduleSweeps } from "./schedule.ts";
 import { openSocketDoor } from "./socket-door.ts";
 import { sweepSteps } from "./sweep-steps.ts";
 import { tellPanic, tellTakenOver } from "./tell.ts";
-
-export interface CoordinatorOptions {
-  readonly workspace: Workspace;
-  readonly registry: Registry;
-  readonly version: string;
-  readonly hookCommand: readonly string[];
-  readonly mcpCommand: readonly string[];
-  readonly ensureCommand: readonly string[];
-  /** Started after a death and not by a person: it leaves again when the stop was meant. */
-  readonly supervised?: boolean;
-  readonly clock?: Clock;
-  /** How the database is opened; a test puts faults in between. */
-  readonly openDatabase?: typeof openForWriting;
-}
 
 export interface Coordinator {
   readonly context: Context;

@@ -2,7 +2,7 @@ import type { ScreenState } from "@team-agent/plugin-api";
 import { newId } from "../ground/index.ts";
 import { markDelivered, newNonce, renderBody, submit, takeBack } from "../mail/index.ts";
 import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
-import { readScreen, watchUntil } from "../screens/index.ts";
+import { readScreen, squeeze, watchUntil } from "../screens/index.ts";
 import type { MessageRow } from "../store/index.ts";
 import { isFollowed, locateTranscript, setTurn, turnOf } from "../turns/index.ts";
 
@@ -116,5 +116,3 @@ const composerBecomes = async (
   });
   return isMet;
 };
-
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, "");

@@ -1,7 +1,7 @@
 import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
 import { readWake, wakeLine } from "../mail/index.ts";
 import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
-import { readScreen, watchUntil } from "../screens/index.ts";
+import { readScreen, squeeze, watchUntil } from "../screens/index.ts";
 import type { MessageRow } from "../store/index.ts";
 import { noteDeafWake } from "./deaf.ts";
 
@@ -95,9 +95,6 @@ const appears = async (context: Context, agent: LiveAgent, line: string): Promis
   });
   return isMet;
 };
-
-/** A long line wraps in a narrow pane, and a wrap is not a blank. */
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, "");
 
 const delay = (context: Context, ms: number): Promise<void> =>
   new Promise((resolve) => {
