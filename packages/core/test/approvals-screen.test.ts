@@ -117,7 +117,8 @@ test.each(["goes", "changes", "ends with its program"])(
     expect(notice?.content).toContain("\n  No, exit\n  Yes, I trust this folder\n");
     // A coordinator that was started anew has found the dialog, and told nobody of it.
     if (bench.agent.dialog) bench.agent.dialog = { ...bench.agent.dialog, isTold: false };
-    if (how === "ends with its program") markExited(bench.context, bench.agent, "exited", 0, true);
+    if (how === "ends with its program")
+      markExited(bench.context, bench.agent, "exited", { status: 0, signal: null }, true);
     else {
       bench.show(how === "goes" ? READY : question);
       await bench.look();

@@ -147,4 +147,10 @@ CREATE TABLE untried (
 ) STRICT, WITHOUT ROWID;
 `,
   },
+  {
+    version: 7,
+    sql: `
+ALTER TABLE panes ADD COLUMN exit_signal TEXT;
+`,
+  },
 ];
