@@ -119,7 +119,8 @@ test.each(["goes", "changes", "ends with its program"])(
     // A coordinator that was started anew has found the dialog, and told nobody of it.
     const shown = shownDialog(bench.agent);
     if (shown) showDialog(bench.agent, { ...shown, isTold: false });
-    if (how === "ends with its program") markExited(bench.context, bench.agent, "exited", 0, true);
+    if (how === "ends with its program")
+      markExited(bench.context, bench.agent, "exited", { status: 0, signal: null }, true);
     else {
       bench.show(how === "goes" ? READY : question);
       await bench.look();

@@ -166,7 +166,7 @@ test("the seat of a leader that has ended holds no conversation, and one that ru
   const pane = store.panes.intend(seat, "leader", clock.now());
   noteSession(context, live, "s2", null, "mcp");
   expect(session()?.session_id).toBeNull();
-  store.panes.ended(pane, clock.now(), "exited", 0);
+  store.panes.ended(pane, clock.now(), "exited", { status: 0, signal: null });
   noteSession(context, live, "s2", null, "mcp");
   expect(session()?.session_id).toBe("s2");
 });

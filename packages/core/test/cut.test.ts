@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { markExited } from "../src/agents/mark-exited.ts";
+import { UNSEEN } from "../src/ground/how-ended.ts";
 import { acceptMessage } from "../src/mail/accept.ts";
 import { cutWorkOf } from "../src/work/cut.ts";
 import { reportResult } from "../src/work/results.ts";
@@ -18,7 +19,7 @@ const cutOff = async ({ recorded = true, reason = "restarted" } = {}) => {
   const text = ((await wake(message)) as { text: string }).text;
   if (recorded) records({ type: "turn_open", turn: "t1" }, { type: "hook_text", text });
   clock.advance(1_000);
-  markExited(context, agent, reason, null, true);
+  markExited(context, agent, reason, UNSEEN, true);
   const told = () => store.messages.open("t", "leader").filter(({ content }) => content.includes("cut off"));
   return { ...bench, message, told, cut: () => cutWorkOf(store, ids) };
 };
@@ -52,7 +53,7 @@ test("is over when the agent is written to again, but not by what waited before"
   await wake(send("build it"));
   const waiting = send("and that");
   clock.advance(1_000);
-  markExited(context, agent, "restarted", null, true);
+  markExited(context, agent, "restarted", UNSEEN, true);
   clock.advance(1_000);
   const given = (id: string) => {
     for (const [from, to] of [
@@ -83,7 +84,7 @@ test("is over, and not told any more, when the agent reports it", async () => {
 
 test("an agent that is idle, or has reported, was in the middle of nothing", async () => {
   const { context, agent, store } = rig();
-  markExited(context, agent, "restarted", null, true);
+  markExited(context, agent, "restarted", UNSEEN, true);
   expect(cutWorkOf(store, ids)).toBeNull();
 });
 

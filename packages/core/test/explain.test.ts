@@ -34,7 +34,7 @@ test("an agent is spawning from the intention to its window", async () => {
 test("an agent that could not be started has failed, with why", async () => {
   const bench = rig();
   const row = bench.store.panes.intend("t", "bob", 77);
-  bench.store.panes.ended(row, 80, "spawn_failed", null);
+  bench.store.panes.ended(row, 80, "spawn_failed", { status: null, signal: null });
   bench.store.agents.update("t", "bob", { failure: "there is no such folder" });
   expect(await explained(bench, "bob")).toMatchObject({
     state: "failed",

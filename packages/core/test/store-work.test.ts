@@ -80,15 +80,16 @@ test("a pane is written down before it is there, ends once, and is living until 
     2,
   );
   expect([store.panes.ready(id, 3), store.panes.ready(id, 4)]).toEqual([true, false]);
-  expect([store.panes.ended(id, 5, "exited", 1), store.panes.ended(id, 6, "found_gone", null)]).toEqual([
-    true,
-    false,
-  ]);
+  expect([
+    store.panes.ended(id, 5, "exited", { status: 1, signal: null }),
+    store.panes.ended(id, 6, "found_gone", { status: null, signal: "SIGKILL" }),
+  ]).toEqual([true, false]);
   expect(store.panes.latest("t", "alice")).toMatchObject({
     ready_at: 3,
     ended_at: 5,
     end_reason: "exited",
     exit_status: 1,
+    exit_signal: null,
   });
   expect(store.panes.living()).toEqual([]);
 });

@@ -11,8 +11,10 @@ export interface SpawnRequest {
 
 export interface PaneStatus extends PaneRef {
   readonly dead: boolean;
-  /** Exit status of a dead pane's program, where the transport knows it; 128 and the number of the signal that ended it. */
+  /** Exit status of a dead pane's program that ended by itself, where the transport knows it. */
   readonly exitStatus: number | null;
+  /** The name of the signal that ended it, such as `SIGKILL`; absent where none did, or nobody knows. */
+  readonly signal?: string;
   readonly command: string;
   readonly mode: string | null;
 }

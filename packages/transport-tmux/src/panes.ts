@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import type { PaneStatus } from "@team-agent/plugin-api";
 import { processStartTime } from "./identity.ts";
 
@@ -29,8 +30,16 @@ export const parsePane = (line: string, endpoint: string): PaneStatus | null => 
     pid: Number(pid),
     startTime: processStartTime(Number(pid)),
     dead: dead === "1",
-    exitStatus: status ? Number(status) : signal ? 128 + Number(signal) : null,
+    exitStatus: status && !signal ? Number(status) : null,
+    ...(signal ? { signal: nameOf(signal) } : {}),
     command: command ?? "",
     mode: inMode && inMode !== "0" ? mode || "unknown" : null,
   };
+};
+
+/** A number where tmux was built without the names; else a name without its `SIG`. */
+const nameOf = (signal: string): string => {
+  if (!/^\d+$/.test(signal)) return `SIG${signal.replace(/^SIG/, "")}`;
+  const known = Object.entries(constants.signals).find(([, number]) => number === Number(signal));
+  return known ? known[0] : `SIG${signal}`;
 };

@@ -44,13 +44,17 @@ test("the end of a program is told once, with its exit status", async () => {
   expect(events.filter(({ kind }) => kind === "exited")).toHaveLength(1);
 });
 
-test("trial.40: a program that a signal ended is told with that signal, as shells count", async () => {
+test("trial.40: a program that a signal ended is told with that signal, and one that counts like a shell is not", async () => {
   const { transport, spawn } = await openSession(root);
   const events = collect(transport);
   const pane = await spawn("one", ...ENDS_AT_ENTER);
   process.kill(pane.pid, "SIGKILL");
   await until("its end", hasExited(events, pane.paneId));
-  await until("its status", async () => (await transport.identify(pane))?.exitStatus === 128 + 9);
+  await until("its signal", async () => (await transport.identify(pane))?.signal === "SIGKILL");
+  expect(await transport.identify(pane)).toMatchObject({ dead: true, exitStatus: null });
+  const other = await spawn("two", "/bin/sh", "-c", "exit 137");
+  await until("its status", async () => (await transport.identify(other))?.exitStatus === 137);
+  expect((await transport.identify(other))?.signal).toBeUndefined();
 });
 
 test("a window that a person closes is told of like any other end", async () => {

@@ -1,6 +1,6 @@
 import type { PaneStatus, Transport } from "@team-agent/plugin-api";
 import { type Context, createPart, isProgramAlive, type LiveAgent } from "../runtime/index.ts";
-import { markExited } from "./mark-exited.ts";
+import { endOf, markExited } from "./mark-exited.ts";
 
 /** A pane whose end was not announced is found here. One look serves all agents of a team. */
 export const lookAtPanes = async (context: Context): Promise<void> => {
@@ -29,12 +29,13 @@ const lookClosely = async (context: Context, agent: LiveAgent): Promise<void> =>
   if (!first.known || (first.pane && !first.pane.dead && lives)) return;
   const again = lives ? await ask(agent) : first;
   if (!again.known || (again.pane && !again.pane.dead && lives)) return;
-  if (again.pane?.dead && again.pane.exitStatus === null && !end(agent).isWithoutStatus) {
+  const { status, signal } = endOf(again.pane);
+  if (again.pane?.dead && status === null && signal === null && !end(agent).isWithoutStatus) {
     end(agent).isWithoutStatus = true;
     return;
   }
   if (agent.kind !== "guest") {
-    markExited(context, agent, "found_gone", again.pane?.exitStatus ?? null, agent.kind === "seated");
+    markExited(context, agent, "found_gone", { status, signal }, agent.kind === "seated");
     return;
   }
   context.live.delete(agent);

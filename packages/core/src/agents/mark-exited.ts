@@ -1,6 +1,7 @@
+import type { PaneStatus } from "@team-agent/plugin-api";
 import { closeApprovalsOf, settleAll } from "../approvals/index.ts";
 import { withdrawDialog } from "../dialogs/index.ts";
-import { howItEnded, teamAgent } from "../ground/index.ts";
+import { howItEnded, type ProgramEnd, teamAgent, UNSEEN } from "../ground/index.ts";
 import { type NoticeKey, tellLeader } from "../mail/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
@@ -16,7 +17,7 @@ export const markExited = (
   context: Context,
   agent: LiveAgent,
   reason: string,
-  exitStatus: number | null,
+  end: ProgramEnd,
   asked: boolean,
 ): void => {
   if (agent.exited) return;
@@ -24,7 +25,7 @@ export const markExited = (
   const { store, clock, events } = context;
   const now = clock.now();
   readRecord(agent);
-  if (agent.paneRowId !== null) store.panes.ended(agent.paneRowId, now, reason, exitStatus);
+  if (agent.paneRowId !== null) store.panes.ended(agent.paneRowId, now, reason, end);
   const isCut = closeLostTurn(context, agent, turnOf(agent), now);
   settleAll(agent);
   closeApprovalsOf(context, agent.teamKey, agent.agentId);
@@ -38,13 +39,14 @@ export const markExited = (
       agent_id: agent.agentId,
       pane_id: agent.pane.paneId,
       pid: agent.pane.pid,
-      exit_status: exitStatus,
+      exit_status: end.status,
+      exit_signal: end.signal,
     });
     tellLeader(
       context,
       agent.teamKey,
       `${exitKey(agent.teamKey, agent.agentId)}${agent.paneRowId}`,
-      `The program of ${agent.agentId} ${howItEnded(reason, exitStatus)} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: ${teamAgent("start-agent", agent.agentId)}`,
+      `The program of ${agent.agentId} ${howItEnded(reason, end)} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: ${teamAgent("start-agent", agent.agentId)}`,
     );
   }
   // Whoever shuts a team down is told by the reply.
@@ -52,6 +54,10 @@ export const markExited = (
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
 };
+
+/** What a terminal tells of a program's end; nothing where its pane is gone. */
+export const endOf = (pane: PaneStatus | null | undefined): ProgramEnd =>
+  pane ? { status: pane.exitStatus, signal: pane.signal ?? null } : UNSEEN;
 
 const tellCut = (context: Context, { teamKey, agentId }: LiveAgent, reason: string): void => {
   const cut = cutWorkOf(context.store, { teamKey, agentId });

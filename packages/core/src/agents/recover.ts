@@ -1,4 +1,5 @@
 import type { PaneRef, Transport } from "@team-agent/plugin-api";
+import { UNSEEN } from "../ground/index.ts";
 import { moveMessage, noteHanded, submittedTo } from "../mail/index.ts";
 import { type Context, createLiveAgent, teamTransport } from "../runtime/index.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
@@ -6,7 +7,7 @@ import type { TeamSpec } from "../team/index.ts";
 import { followTranscript, setTurn } from "../turns/index.ts";
 import { followPersonsPane, type PersonsPane } from "./attach-leader.ts";
 import { followAgent } from "./follow-agent.ts";
-import { markExited } from "./mark-exited.ts";
+import { endOf, markExited } from "./mark-exited.ts";
 import { openTeamTransport } from "./team-transport.ts";
 
 export interface Recovery {
@@ -96,7 +97,7 @@ const recoverTeam = async (
     const pane = toPane(row);
     const agentRow = store.agents.get(team.team_key, row.agent_id);
     if (!pane || !agentRow) {
-      store.panes.ended(row.id, context.clock.now(), "spawn_interrupted", null);
+      store.panes.ended(row.id, context.clock.now(), "spawn_interrupted", UNSEEN);
       continue;
     }
     const agent = createLiveAgent({
@@ -117,7 +118,7 @@ const recoverTeam = async (
     if (!now || now.dead) {
       // What it wrote before its end may prove messages.
       followTranscript(context, agent);
-      markExited(context, agent, "found_gone", now?.exitStatus ?? null, false);
+      markExited(context, agent, "found_gone", endOf(now), false);
       continue;
     }
     await transport!.watch(pane.paneId, true).catch(() => {});
@@ -164,11 +165,11 @@ const recoverPersonsPane = async (context: Context, teamKey: string): Promise<vo
 
 const recoverLeader = async (context: Context, row: PaneRow, providerId: string): Promise<void> => {
   const pane = toPane(row);
-  if (!pane) return void context.store.panes.ended(row.id, context.clock.now(), "spawn_interrupted", null);
+  if (!pane) return void context.store.panes.ended(row.id, context.clock.now(), "spawn_interrupted", UNSEEN);
   const access = (await teamTransport(context)).at(pane.endpoint);
   const now = await access.identify(pane);
   if (!now || now.dead)
-    return void context.store.panes.ended(row.id, context.clock.now(), "found_gone", null);
+    return void context.store.panes.ended(row.id, context.clock.now(), "found_gone", UNSEEN);
   const agent = createLiveAgent({
     teamKey: row.team_key,
     agentId: row.agent_id,

@@ -1,5 +1,5 @@
 import { redact } from "../events/index.ts";
-import { hashToken, newToken } from "../ground/index.ts";
+import { hashToken, newToken, UNSEEN } from "../ground/index.ts";
 import { withdrawNotices } from "../mail/index.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
 import { type Context, createLiveAgent, type LiveAgent, noteHeard } from "../runtime/index.ts";
@@ -82,7 +82,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
       env: await spawnEnvironment(context, order, plan, token),
     })
     .catch((error: unknown) => {
-      store.panes.ended(rowId, clock.now(), "spawn_failed", null);
+      store.panes.ended(rowId, clock.now(), "spawn_failed", UNSEEN);
       throw error;
     });
   store.panes.spawned(rowId, pane, clock.now());

@@ -1,3 +1,4 @@
+import { UNSEEN } from "../ground/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { markExited } from "./mark-exited.ts";
@@ -28,6 +29,6 @@ export const endAgent = async (
   const agent = context.live.get(teamKey, agentId);
   if (!agent?.transport) return false;
   // Marked before the kill, so that the exit is not told as a crash.
-  markExited(context, agent, reason, null, true);
+  markExited(context, agent, reason, UNSEEN, true);
   return await agent.transport.kill(agent.pane);
 };

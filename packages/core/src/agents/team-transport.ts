@@ -1,8 +1,8 @@
 import type { Transport } from "@team-agent/plugin-api";
-import { teamAgent, WINDOW_CLOSED } from "../ground/index.ts";
+import { teamAgent, UNSEEN, WINDOW_CLOSED } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
 import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
-import { markExited } from "./mark-exited.ts";
+import { endOf, markExited } from "./mark-exited.ts";
 
 /** Opens, or answers, the connection to a team's session. `create` false never starts anything. */
 export const openTeamTransport = (
@@ -56,7 +56,7 @@ const noticeExit = async (context: Context, teamKey: string, paneId: string): Pr
   if (!agent) return;
   // An answer that does not come is no word about the window.
   const now = await agent.access.identify(agent.pane).catch(() => undefined);
-  markExited(context, agent, now === null ? WINDOW_CLOSED : "exited", now?.exitStatus ?? null, false);
+  markExited(context, agent, now === null ? WINDOW_CLOSED : "exited", endOf(now), false);
 };
 
 const goneKey = (session: string): NoticeKey<"session"> => `session:${session}:`;
@@ -65,7 +65,7 @@ const noticeServerGone = (context: Context, teamKey: string, session: string): v
   context.transports.delete(teamKey);
   context.events.write("coordinator.session_missing", { team_id: teamKey, session });
   const agents = context.live.all().filter((agent) => agent.teamKey === teamKey && agent.transport !== null);
-  for (const agent of agents) markExited(context, agent, "server_gone", null, true);
+  for (const agent of agents) markExited(context, agent, "server_gone", UNSEEN, true);
   tellOfGoneSession(context, teamKey, session);
 };
 

@@ -177,6 +177,7 @@ export const EVENTS = {
     "pane_id",
     "pid",
     "exit_status",
+    "exit_signal",
   ),
   "worker.work_cut": event(
     "A worker's turn was cut off, because its program ended.",

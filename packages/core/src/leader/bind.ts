@@ -51,5 +51,5 @@ export const bindProgram = (context: Context, seat: string, pid: number): void =
 /** The leader's program ended; its pane is a shell again, and nothing may be typed there. */
 export const endLeader = (context: Context, seat: string, exitStatus: number | null): void => {
   const agent = context.live.get(seat, "leader");
-  if (agent) markExited(context, agent, "exited", exitStatus, true);
+  if (agent) markExited(context, agent, "exited", { status: exitStatus, signal: null }, true);
 };

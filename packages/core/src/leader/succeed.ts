@@ -1,4 +1,5 @@
 import { markExited } from "../agents/index.ts";
+import { UNSEEN } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 
@@ -11,7 +12,7 @@ export const succeedLeaders = (context: Context, leader: LiveAgent): void => {
   for (const other of context.live.all()) {
     if (other === leader || other.agentId !== "leader" || !isSamePane(other, leader)) continue;
     if (other.kind === "guest") context.live.delete(other);
-    else markExited(context, other, "replaced", null, true);
+    else markExited(context, other, "replaced", UNSEEN, true);
   }
   for (const { team_key: teamKey } of store.teams.alive()) {
     if (receiverOf(context, teamKey, "leader")) continue;

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { type AgentStateFacts, deriveAgentState } from "./agent-state.ts";
 
-const pane = { spawned_at: 1, ready_at: 2, ended_at: null, end_reason: null, exit_status: null };
+const pane = {
+  spawned_at: 1,
+  ready_at: 2,
+  ended_at: null,
+  end_reason: null,
+  exit_status: null,
+  exit_signal: null,
+};
 const live = { ready: true, turn: "idle" as const, dialog: null, error: null, interrupted: false };
 const facts: AgentStateFacts = {
   agent: { wanted: "running", failure: null },
@@ -79,8 +86,8 @@ test("says what an agent waits for, and how its program ended", () => {
   expect(deriveAgentState({ ...facts, pane: gone("exited", 3) }).detail).toBe(
     "its program ended by itself with status 3",
   );
-  expect(deriveAgentState({ ...facts, pane: gone("exited", 137) }).detail).toBe(
-    "its program was ended by SIGKILL (status 137)",
+  expect(deriveAgentState({ ...facts, pane: { ...gone("exited"), exit_signal: "SIGKILL" } }).detail).toBe(
+    "its program was ended by SIGKILL",
   );
   expect(deriveAgentState({ ...facts, pane: gone("window_closed") }).detail).toBe(
     "its window was closed, and its program with it",

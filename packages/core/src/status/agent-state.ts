@@ -5,7 +5,10 @@ import type { AgentState } from "./words.ts";
 
 export interface AgentStateFacts {
   readonly agent: Pick<AgentRow, "wanted" | "failure">;
-  readonly pane: Pick<PaneRow, "spawned_at" | "ready_at" | "ended_at" | "end_reason" | "exit_status"> | null;
+  readonly pane: Pick<
+    PaneRow,
+    "spawned_at" | "ready_at" | "ended_at" | "end_reason" | "exit_status" | "exit_signal"
+  > | null;
   /** What the coordinator knows now; null when it is not running and the store alone answers. */
   readonly live: {
     readonly ready: boolean;
@@ -71,7 +74,7 @@ const describeEnd = (
 ): { readonly state: AgentState; readonly detail: string | null } => {
   if (agent.wanted === "stopped" || ["stopped", "shutdown", "restarted"].includes(pane.end_reason ?? ""))
     return { state: "stopped", detail: pane.end_reason };
-  if (pane.end_reason !== "exited" && pane.exit_status === null)
+  if (pane.end_reason !== "exited" && pane.exit_status === null && pane.exit_signal === null)
     return {
       state: "lost",
       detail:
@@ -79,7 +82,10 @@ const describeEnd = (
           ? "its window was closed, and its program with it"
           : "its window is gone, and nobody saw how its program ended",
     };
-  return { state: "exited", detail: `its program ${howItEnded(pane.end_reason, pane.exit_status)}` };
+  return {
+    state: "exited",
+    detail: `its program ${howItEnded(pane.end_reason, { status: pane.exit_status, signal: pane.exit_signal })}`,
+  };
 };
 
 const describeQuestion = ({ question_id, text }: { readonly question_id: string; readonly text: string }) =>

@@ -27,10 +27,14 @@ export const storedProcessSays = ({ store }: Stored, teamKey: string, agentId: s
   const pane = store.panes.latest(teamKey, agentId);
   const source = "process";
   if (!pane) return { source, at: null, says: "was never started" };
-  const { pid, intended_at, ended_at, end_reason, exit_status } = pane;
+  const { pid, intended_at, ended_at, end_reason, exit_status, exit_signal } = pane;
   if (ended_at === null) return { source, at: intended_at, says: "its window is about to be opened" };
   const who = pid === null ? "was not started" : `pid ${pid} has ended`;
-  const status = exit_status === null ? "" : `, with status ${exit_status}`;
+  const status = exit_signal
+    ? `, by ${exit_signal}`
+    : exit_status === null
+      ? ""
+      : `, with status ${exit_status}`;
   return { source, at: ended_at, says: `${who} (${end_reason ?? "unknown"})${status}` };
 };
 

@@ -37,7 +37,7 @@ export const AGENT_STATES = {
   stopped: { meaning: "Ended because somebody asked for it.", help: "team-agent start-agent <agent>" },
   paused: { meaning: "Its role document says so.", help: "team-agent start-agent <agent>" },
   exited: {
-    meaning: "Its program ended, by itself or by a signal; the detail has its exit status.",
+    meaning: "Its program ended, by itself or by a signal; the detail has its exit status, or the signal.",
     help: "team-agent start-agent <agent>",
   },
   lost: {

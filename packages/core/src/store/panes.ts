@@ -1,4 +1,5 @@
 import type { PaneRef } from "@team-agent/plugin-api";
+import type { ProgramEnd } from "../ground/index.ts";
 import type { PaneRow } from "./rows.ts";
 import type { Sql } from "./statements.ts";
 
@@ -28,12 +29,13 @@ export const createPanes = (sql: Sql) => ({
     sql.run("UPDATE panes SET program_pid = ?, program_start = ? WHERE id = ?", pid, startTime, id),
   ready: (id: number, at: number) =>
     sql.run("UPDATE panes SET ready_at = ? WHERE id = ? AND ready_at IS NULL", at, id) === 1,
-  ended: (id: number, at: number, reason: string, exitStatus: number | null) =>
+  ended: (id: number, at: number, reason: string, { status, signal }: ProgramEnd) =>
     sql.run(
-      "UPDATE panes SET ended_at = ?, end_reason = ?, exit_status = ? WHERE id = ? AND ended_at IS NULL",
+      "UPDATE panes SET ended_at = ?, end_reason = ?, exit_status = ?, exit_signal = ? WHERE id = ? AND ended_at IS NULL",
       at,
       reason,
-      exitStatus,
+      status,
+      signal,
       id,
     ) === 1,
   latest: (teamKey: string, agentId: string) =>

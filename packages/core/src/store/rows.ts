@@ -55,7 +55,9 @@ export interface PaneRow {
   readonly program_start: string | null;
   readonly ended_at: number | null;
   readonly end_reason: string | null;
+  /** Its own; null where a signal ended it, and where nobody knows. */
   readonly exit_status: number | null;
+  readonly exit_signal: string | null;
 }
 
 export interface SessionRow {

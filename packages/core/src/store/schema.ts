@@ -158,6 +158,12 @@ INSERT INTO handovers (message_id, nonce, attempt, channel, form, turn_id, at)
   WHERE m.status = 'submitted' AND NOT EXISTS (SELECT 1 FROM handovers h WHERE h.message_id = m.message_id);
 `,
   },
+  {
+    version: 8,
+    sql: `
+ALTER TABLE panes ADD COLUMN exit_signal TEXT;
+`,
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;

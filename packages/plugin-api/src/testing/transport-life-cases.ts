@@ -92,6 +92,31 @@ export const transportLifeCases = ({ options, use }: TransportBench): readonly C
         const status = (await transport.list()).find(({ paneId }) => paneId === pane.paneId);
         assert.ok(status === undefined || status.dead, "a dead pane is listed as alive");
         assert.ok(status?.exitStatus == null || status.exitStatus === 7, "wrong exit status");
+        assert.equal(status?.signal, undefined, "no signal ended it");
+      }),
+  },
+  {
+    name: "tells a signal from a status",
+    run: () =>
+      use(async (transport, folder) => {
+        await transport.spawn({ window: "other", argv: ["/bin/cat"], cwd: folder, env: shellEnv() });
+        const end = async (script: string) => {
+          const argv = [SHELL, "-c", script];
+          const pane = await transport.spawn({ window: "one", argv, cwd: folder, env: shellEnv() });
+          const isTold = async () => {
+            const now = await transport.identify(pane);
+            return now === null || (now.dead && (now.exitStatus !== null || now.signal !== undefined));
+          };
+          // A transport need not know how it ended; what it says must be so.
+          await until("how it ended", isTold).catch(() => {});
+          return await transport.identify(pane);
+        };
+        const killed = await end("kill -9 $$");
+        assert.equal(killed?.exitStatus ?? null, null, "a signal is no status");
+        assert.ok(killed?.signal === undefined || killed.signal === "SIGKILL", "another signal");
+        const exited = await end("exit 137");
+        assert.ok(exited?.exitStatus == null || exited.exitStatus === 137, "wrong exit status");
+        assert.equal(exited?.signal, undefined, "a status is no signal");
       }),
   },
   ...(options.killServer === undefined
