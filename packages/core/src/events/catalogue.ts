@@ -631,8 +631,9 @@ export const EVENTS = {
 } as const satisfies Record<string, EventSpec>;
 
 export type EventName = keyof typeof EVENTS;
+export type EventField<Name extends EventName> = (typeof EVENTS)[Name]["fields"][number];
 type Declared<Name extends EventName> = Name extends EventName
-  ? Readonly<Record<(typeof EVENTS)[Name]["fields"][number], unknown>>
+  ? Readonly<Record<EventField<Name>, unknown>>
   : never;
 
 /** Every field of the event, and no other: one that comes in with a spread does not compile either. */
