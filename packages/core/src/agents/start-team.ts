@@ -1,12 +1,5 @@
-import type { PermissionGrant, Transport } from "@team-agent/plugin-api";
 import { type Caller, type Context, leaderPid } from "../runtime/index.ts";
-import {
-  type AgentSpec,
-  teamKey as keyOfName,
-  markDocuments,
-  resolveTools,
-  type TeamSpec,
-} from "../team/index.ts";
+import { teamKey as keyOfName, markDocuments, type TeamSpec } from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
 import {
   isAgreed,
@@ -20,10 +13,11 @@ import { describeBypass, findInheritedBypass, type InheritedBypass } from "./byp
 import { noteShown } from "./consent.ts";
 import { storableEnvironment } from "./environment.ts";
 import { findExecutables, nameOf } from "./executables.ts";
+import { withTeam } from "./in-turn.ts";
 import { refuseModels, refuseProfiles, refuseWithoutTransport, refuseWithPast } from "./launch-checks.ts";
-import { findTeamDir, loadTeam, type ProviderInUse, probeProviders } from "./load-team.ts";
+import { findTeamDir, loadTeam, probeProviders } from "./load-team.ts";
 import { type AgreedLaunch, saveTeam } from "./save-team.ts";
-import { spawnWorker } from "./spawn.ts";
+import { type SpawnedAgent, spawnAll } from "./spawn-all.ts";
 import { openTeamTransport } from "./team-transport.ts";
 
 export interface StartRequest {
@@ -48,13 +42,7 @@ export interface Started {
   readonly warnings: readonly string[];
   readonly teamKey: string;
   readonly session: string;
-  readonly agents: readonly {
-    readonly agentId: string;
-    readonly provider: string;
-    readonly started: boolean;
-    readonly error: string | null;
-    readonly notes: readonly string[];
-  }[];
+  readonly agents: readonly SpawnedAgent[];
 }
 
 export type StartOutcome =
@@ -68,12 +56,30 @@ export const startTeam = async (
   caller: Caller,
   request: StartRequest,
 ): Promise<StartOutcome> => {
+  const { root } = context.workspace;
+  const directory = findTeamDir(root, request.teamDir);
+  const documents = markDocuments(directory);
+  const { spec: loaded, warnings } = await loadTeam(context.registry, root, directory);
+  const spec = request.name ? renamed(loaded, request.name) : loaded;
+  return withTeam(context, keyOfName(spec.team.name), () =>
+    startNow(context, caller, request, { documents, spec, warnings }),
+  );
+};
+
+interface Loaded {
+  readonly documents: AgreedLaunch["documents"];
+  readonly spec: TeamSpec;
+  readonly warnings: readonly string[];
+}
+
+const startNow = async (
+  context: Context,
+  caller: Caller,
+  request: StartRequest,
+  { documents, spec, warnings }: Loaded,
+): Promise<StartOutcome> => {
   const { clock, events, workspace } = context;
   const began = clock.now();
-  const directory = findTeamDir(workspace.root, request.teamDir);
-  const documents = markDocuments(directory);
-  const { spec: loaded, warnings } = await loadTeam(context.registry, workspace.root, directory);
-  const spec = request.name ? renamed(loaded, request.name) : loaded;
   const teamKey = keyOfName(spec.team.name);
   refuseWithPast(context, teamKey);
   const active = spec.agents.filter((agent) => !agent.paused);
@@ -168,54 +174,4 @@ const renamed = (spec: TeamSpec, name: string): TeamSpec => ({
   ...spec,
   team: { ...spec.team, name },
   runtime: { ...spec.runtime, sessionName: `team-${keyOfName(name)}` },
-});
-
-export interface SpawnAllOrder {
-  readonly teamKey: string;
-  readonly spec: TeamSpec;
-  readonly providers: ReadonlyMap<string, ProviderInUse>;
-  readonly transport: Transport;
-  readonly bypass: InheritedBypass | null;
-  readonly env: Readonly<Record<string, string>>;
-  readonly allowRepositoryExecutables: boolean;
-}
-
-/** Starts every agent at once; one that cannot be started stops no other. */
-const spawnAll = (context: Context, order: SpawnAllOrder): Promise<Started["agents"]> =>
-  Promise.all(
-    order.spec.agents
-      .filter((agent) => !agent.paused)
-      .map(async (agent) => {
-        const { provider, detection } = order.providers.get(agent.provider)!;
-        try {
-          await spawnWorker(context, {
-            ...order,
-            agent,
-            provider,
-            detection,
-            mode: "fresh",
-            sessionId: null,
-            permissions: permissionsOf(agent, order.bypass),
-          });
-          const notes = JSON.parse(
-            context.store.agents.get(order.teamKey, agent.id)?.notes_json ?? "[]",
-          ) as string[];
-          return { agentId: agent.id, provider: provider.id, started: true, error: null, notes };
-        } catch (error) {
-          const message = error instanceof Error ? error.message : String(error);
-          context.store.agents.update(order.teamKey, agent.id, { failure: message });
-          context.events.write("launch.agent_failed", {
-            team_id: order.teamKey,
-            agent_id: agent.id,
-            error: message,
-          });
-          return { agentId: agent.id, provider: provider.id, started: false, error: message, notes: [] };
-        }
-      }),
-  );
-
-export const permissionsOf = (agent: AgentSpec, bypass: InheritedBypass | null): PermissionGrant => ({
-  tools: resolveTools(agent.tools, agent.role).tools,
-  ask: agent.permission === "ask",
-  bypass: bypass !== null,
 });

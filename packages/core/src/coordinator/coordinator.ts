@@ -4,7 +4,13 @@ import { createRecovery, findUnknownSessions } from "../agents/index.ts";
 import { createHttpServer, createRateLimit, createSocketServer, OPERATIONS } from "../api/index.ts";
 import { deliverTo } from "../delivery/index.ts";
 import { type Clock, processStart, systemClock } from "../ground/index.ts";
-import { type Context, createChanges, createLiveAgents, createSerial } from "../runtime/index.ts";
+import {
+  type Context,
+  createChanges,
+  createInTurn,
+  createLiveAgents,
+  createSerial,
+} from "../runtime/index.ts";
 import { openForWriting } from "../store/index.ts";
 import {
   type CoordinatorMetadata,
@@ -95,6 +101,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
     live: createLiveAgents(),
     transports: new Map(),
     environments: new Map(),
+    inTurn: createInTurn(),
     doors: {
       mcpUrl: `http://127.0.0.1:${port}/mcp`,
       hookUrl: `http://127.0.0.1:${port}/hooks`,

@@ -2,6 +2,7 @@ export { type Caller, identify, PERSON, senderName } from "./caller.ts";
 export { createChanges } from "./changes.ts";
 export type { Context } from "./context.ts";
 export { lastHeard, noteHeard } from "./heard.ts";
+export { createInTurn } from "./in-turn.ts";
 export { knownEnvironment } from "./known-environment.ts";
 export { leaderCallEnvironment, leaderPid } from "./leader-environment.ts";
 export {
