@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { quoteWord } from "@team-agent/core/client";
 import { callerEnvironment, withCoordinator } from "../lib/coordinator.ts";
 import { CommandError } from "../lib/fail.ts";
-import { say, sayJson } from "../lib/output.ts";
+import { sayJson, sayWhole } from "../lib/output.ts";
 import type { Common } from "../program.ts";
 
 export const attachCommand = (
@@ -16,7 +16,7 @@ export const attachCommand = (
       env: callerEnvironment(),
     });
     if (options.json) return sayJson({ ok: true, argv });
-    if (options.print) return say(argv.map(quoteWord).join(" "));
+    if (options.print) return sayWhole(argv.map(quoteWord).join(" "));
     if (!process.stdout.isTTY)
       throw new CommandError("usage", "attach needs a terminal", "team-agent attach --print");
     const [program, ...args] = argv;
