@@ -35,7 +35,6 @@ export const terminal = () => {
       cursor: { row: 0, column: 0 },
       title: "",
       mode: null,
-      altScreen: false,
       takenAt: clock.now(),
     }),
     keys: async (_pane, keys) => {

@@ -25,7 +25,6 @@ export interface ScreenCapture {
   readonly title: string;
   /** A mode of the terminal multiplexer that eats keys (copy mode, a menu); null when none. */
   readonly mode: string | null;
-  readonly altScreen: boolean;
   /** Milliseconds since the epoch. */
   readonly takenAt: number;
 }

@@ -41,7 +41,6 @@ export const hooks: HookAdapter = {
   maxContinuations: 8,
   // Below the hour in the settings, so that the answer comes from us and not from a time-out.
   permissionHoldMs: 3_500_000,
-  showsDialogWhileHeld: true,
   ...sharedHooks({
     provider: "claude",
     kinds: KINDS,

@@ -22,7 +22,6 @@ export const hooks: HookAdapter = {
   maxContinuations: 13,
   // Below the time-out in the configuration, so that the program's own dialog appears by our answer.
   permissionHoldMs: 120_000,
-  showsDialogWhileHeld: false,
   ...sharedHooks({
     provider: "codex",
     kinds: KINDS,

@@ -26,7 +26,6 @@ interface HookBody {
   readonly tool_input?: Readonly<Record<string, unknown>>;
   readonly tool_use_id?: string;
   readonly agent_id?: string;
-  readonly stop_hook_active?: boolean;
   readonly last_assistant_message?: string | null;
   readonly error?: string;
 }
@@ -37,7 +36,6 @@ export const hookAdapter: HookAdapter = {
   textUnit: "characters",
   maxContinuations: 8,
   permissionHoldMs: 3_600_000,
-  showsDialogWhileHeld: true,
   read: (event, body) => readCall(event, body, Date.now()),
   answer: (event, answer) => {
     if (answer.kind === "none") return null;
@@ -77,7 +75,6 @@ const readCall = (event: string, body: unknown, now: number): HookCall => {
     ...(call.transcript_path === undefined ? {} : { transcriptPath: call.transcript_path }),
     ...(call.turn_id === undefined ? {} : { turnId: call.turn_id }),
     ...(call.prompt === undefined ? {} : { prompt: call.prompt }),
-    ...(call.stop_hook_active === undefined ? {} : { continued: call.stop_hook_active }),
     ...(typeof call.last_assistant_message === "string"
       ? { lastAssistantText: call.last_assistant_message }
       : {}),

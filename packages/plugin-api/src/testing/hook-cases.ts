@@ -16,17 +16,10 @@ const ANSWERS: readonly Exclude<HookAnswer, { kind: "none" }>[] = [
 export const hookCases = (
   plugin: ProviderPlugin,
   options: ProviderCaseOptions,
-): readonly ConformanceCase[] => {
-  const presence: ConformanceCase = {
-    name: "has a hook adapter exactly when it says that it has hooks",
-    async run() {
-      assert.equal(plugin.hooks !== null, plugin.capabilities.hooks !== "none");
-    },
-  };
-  return plugin.hooks === null ? [presence] : [presence, ...adapterCases(plugin.hooks, options)];
-};
+): readonly ConformanceCase[] => (plugin.hooks === null ? [] : adapterCases(plugin, plugin.hooks, options));
 
 const adapterCases = (
+  { capabilities }: ProviderPlugin,
   hooks: HookAdapter,
   { hookCalls = [] }: ProviderCaseOptions,
 ): readonly ConformanceCase[] => [
@@ -84,6 +77,8 @@ const adapterCases = (
         assert.ok(hooks.events.includes(event), `event ${event} is not installed`);
         if (call.kind === "promptSubmitted")
           assert.equal(typeof call.prompt, "string", "the prompt is missing");
+        if (call.kind === "toolFinished" && capabilities.midTurnDelivery)
+          assert.ok(tryAnswer(hooks, event, ANSWERS[0]!), "a text for the running turn is refused");
         if (call.kind !== "permissionRequested") return;
         assert.ok(call.tool?.command, "the command to decide about is missing");
         for (const answer of ANSWERS.slice(2))

@@ -223,6 +223,5 @@ const capture = (lines: readonly string[], width: number): ScreenCapture => ({
   cursor: null,
   title: "",
   mode: null,
-  altScreen: false,
   takenAt: 1,
 });

@@ -49,7 +49,6 @@ test("a session begins, and what the provider adds is told beside it", () => {
   ]);
   const stop = { hook_event_name: "Stop", stop_hook_active: true, last_assistant_message: "done" };
   expect(hooks.read("Stop", stop)).toMatchObject({
-    continued: true,
     lastAssistantText: "done",
     facts: [{ kind: "turnClosed" }],
   });

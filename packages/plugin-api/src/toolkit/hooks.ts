@@ -7,7 +7,7 @@ export type HookBody = Readonly<Record<string, unknown>>;
 
 /**
  * Hooks in the form that several programs share: a JSON body with `hook_event_name`, `session_id`, `transcript_path`,
- * `cwd`, `prompt`, `tool_name`, `tool_input`, `tool_use_id`, `agent_id` (of a subagent), `stop_hook_active` and
+ * `cwd`, `prompt`, `tool_name`, `tool_input`, `tool_use_id`, `agent_id` (of a subagent) and
  * `last_assistant_message`, answered by `hookSpecificOutput` or a `decision`. Here is what differs among them.
  */
 export interface SharedHooks {
@@ -75,7 +75,6 @@ const readCall = (shared: SharedHooks, event: string, body: HookBody): HookCall 
     ...(questions === undefined ? {} : { questions }),
     ...(kind === "permissionRequested" && shared.asksPerson?.(body) ? { asksPerson: true } : {}),
     ...(event === "SessionStart" && body.source === "compact" ? { compacted: true } : {}),
-    ...(event === "Stop" ? { continued: body.stop_hook_active === true } : {}),
     ...(lastAssistantText === undefined ? {} : { lastAssistantText }),
   };
 };
