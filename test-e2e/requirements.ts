@@ -524,7 +524,7 @@ export const REQUIREMENTS = {
     "trial 40",
   ),
   "trial.41": r(
-    "a word that is almost a provider is suggested, wrong use names the command's own help, options stand before the command, help is in groups, and taking away everything asks",
+    "a word that is almost a provider is suggested, wrong use names the command's own help, options stand before the command, help is in groups, words stay whole at 80 columns, and taking away everything asks",
     "trial 41",
   ),
   "trial.42": r(

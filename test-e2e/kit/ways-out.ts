@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { expect } from "vitest";
 import { CLI, type Run, type Sandbox } from "./sandbox.ts";
+import type { Status } from "./status.ts";
+import { until } from "./until.ts";
 
 /** What a failed command, `diagnose` or a notice names as the way out. */
 export const wayOutOf = (text: string, marked: RegExp = /^action(?: \([^)]*\))?: (.+)$/m): string => {
@@ -38,3 +40,16 @@ export const takeWayOut = async (sandbox: Sandbox, printed: string, expected: st
   });
   return run;
 };
+
+/** The way out of a command that is refused. */
+export const failing = async (sandbox: Sandbox, ...args: string[]): Promise<string> => {
+  const { exitCode, stdout, stderr } = await sandbox.cli(args);
+  expect(exitCode, stdout + stderr).not.toBe(0);
+  return wayOutOf(stderr);
+};
+
+export const agent = async (sandbox: Sandbox, name: string) =>
+  (await sandbox.json<Status>(["status"])).agents.find(({ agent_id }) => agent_id === name)!;
+
+export const becomes = (sandbox: Sandbox, name: string, state: string) =>
+  until(`${name} is ${state}`, async () => (await agent(sandbox, name)).status === state);

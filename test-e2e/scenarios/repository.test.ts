@@ -24,7 +24,7 @@ const NAMES = readdirSync(join(REPOSITORY, "packages"));
 verifies(["repo.node", "trial.44"], async () => {
   // The bin asks before it imports anything, so it must run on what it refuses.
   const expected = (version: string, napi: string) => [
-    `error: team-agent needs Node.js 22.14 or newer, with Node-API 10; this is ${version}, with Node-API ${napi}`,
+    `error: team-agent needs Node.js 22.14 or newer; this is ${version} (Node-API ${napi}, not 10)`,
     "action: brew upgrade node",
     "log: -",
   ];

@@ -48,7 +48,7 @@ const expectAll = async (sandbox: Sandbox, pid: number, texts: readonly string[]
 verifies("trial.31", async () => {
   const { sandbox, send, runtime, pid } = await withTeam();
   await send("before");
-  rmSync(runtime, { recursive: true });
+  rmSync(runtime, { recursive: true, maxRetries: 20 });
   rmSync(join(sandbox.workspace, ".team/logs"), { recursive: true });
   await send("after");
   for (const name of ["team.db", "coordinator.lock.db"]) expect(existsSync(join(runtime, name))).toBe(true);
@@ -81,11 +81,11 @@ verifies("trial.31", async () => {
   const { sandbox, send, runtime } = await withTeam();
   await send("before");
   // What was taken away is put back by a stop, too: it is the last that has everything.
-  rmSync(runtime, { recursive: true });
+  rmSync(runtime, { recursive: true, maxRetries: 20 });
   await sandbox.cli(["coordinator", "stop"]);
   expect(contentsOf(sandbox)).toEqual(["before"]);
   // Without a coordinator nobody has it any more; the programs are still there, and named.
-  rmSync(runtime, { recursive: true });
+  rmSync(runtime, { recursive: true, maxRetries: 20 });
   const ensured = await sandbox.cli(["coordinator", "ensure"]);
   expect(ensured.stdout + ensured.stderr).toContain("team-current");
   const doctor = await sandbox.cli(["doctor"]);

@@ -1,17 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { type Message, message, reaches, send, started } from "../kit/messages.ts";
+import { type Message, reaches, send, started } from "../kit/messages.ts";
 import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
 import type { Status } from "../kit/status.ts";
-import { isRunning, until } from "../kit/until.ts";
+import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
-import { runAsPrinted, takeWayOut, wayOutOf } from "../kit/ways-out.ts";
+import { agent, becomes, failing, takeWayOut, wayOutOf } from "../kit/ways-out.ts";
 
-const agent = async (sandbox: Sandbox, name: string) =>
-  (await sandbox.json<Status>(["status"])).agents.find(({ agent_id }) => agent_id === name)!;
-const becomes = (sandbox: Sandbox, name: string, state: string) =>
-  until(`${name} is ${state}`, async () => (await agent(sandbox, name)).status === state);
 /** The way out that `diagnose` names for one thing that is wrong. */
 const repairOf = async (sandbox: Sandbox, issue: string): Promise<string> => {
   type Diagnosis = { issues: { issue: string; repair: string }[] };
@@ -26,11 +22,6 @@ const toLeader = (sandbox: Sandbox, words: string): Promise<Message> =>
       content.includes(words),
     ),
   );
-const failing = async (sandbox: Sandbox, ...args: string[]): Promise<string> => {
-  const { exitCode, stdout, stderr } = await sandbox.cli(args);
-  expect(exitCode, stdout + stderr).not.toBe(0);
-  return wayOutOf(stderr);
-};
 const forget = ({ root }: Sandbox): void => {
   const records = join(root, "home", ".fake-agent", "sessions");
   for (const file of readdirSync(records)) rmSync(join(records, file));
@@ -155,65 +146,3 @@ verifies("trial.39", async () => {
   await takeWayOut(sandbox, all, "team-agent restart --team current");
   await becomes(sandbox, "ann", "ready");
 });
-
-verifies(
-  "trial.39",
-  async () => {
-    const sandbox = await started(["ann"], { roles: { permission: "ask" } });
-    const { cli } = sandbox;
-    const listed = async (command: "questions" | "approvals", way: RegExp) => {
-      const text = await until(`${command} lists one`, async () => {
-        const { stdout } = await cli([command]);
-        return way.test(stdout) && stdout;
-      });
-      return wayOutOf(text, way);
-    };
-    // A permission, a question, and an answer that was none.
-    await send(sandbox, "ann", "[[run true]] [[question Which port?|4242|8080]] [[say went on]]");
-    const approve = await listed("approvals", /(team-agent approve \w+)/);
-    await takeWayOut(sandbox, approve, approve);
-    const answer = await listed("questions", /(team-agent answer .+)$/m);
-    const wrong = await runAsPrinted(sandbox, answer);
-    expect([answer, wrong.exitCode]).toEqual([expect.stringContaining('"number or words of an option"'), 1]);
-    const right = wayOutOf(wrong.stderr);
-    expect(right).toMatch(/^team-agent answer qst_\w+ 1$/);
-    await takeWayOut(sandbox, right, right);
-    await becomes(sandbox, "ann", "ready");
-    const again = await failing(sandbox, ...right.split(" ").slice(1));
-    expect((await takeWayOut(sandbox, again, "team-agent questions")).stdout).not.toContain("qst_");
-
-    // What came too late to be taken back, and a text that is too long for a list.
-    const id = await send(sandbox, "ann", `${"a line\n".repeat(40)}[[say x]]`);
-    await reaches(sandbox, id, "delivered");
-    expect(
-      (await takeWayOut(sandbox, await failing(sandbox, "cancel", id), `team-agent inbox ${id}`)).stdout,
-    ).toContain("delivered");
-    const list = (await cli(["inbox", "ann"])).stdout;
-    await takeWayOut(sandbox, wayOutOf(list, /: (team-agent inbox msg_\w+)$/m), `team-agent inbox ${id}`);
-
-    // An export that is there already.
-    const output = join(sandbox.workspace, "the team.jsonl");
-    await cli(["export", "--output", output]);
-    await takeWayOut(
-      sandbox,
-      await failing(sandbox, "export", "--output", output),
-      `team-agent export --output '${output}' --force`,
-    );
-
-    // A coordinator that stands still, one that was stopped, and a folder that others may write to.
-    const { pid } = await sandbox.json<{ pid: number }>(["coordinator", "status"]);
-    process.kill(pid, "SIGSTOP");
-    const hung = await failing(sandbox, "send", "ann", "hello");
-    await takeWayOut(sandbox, hung, "team-agent coordinator stop");
-    expect(isRunning(pid)).toBe(false);
-    await cli(["coordinator", "stop"]);
-    const behind = (await cli(["status"])).stdout;
-    expect(behind).toContain("not running");
-    const folder = join(sandbox.env.XDG_RUNTIME_DIR!, "team-agent");
-    chmodSync(folder, 0o777);
-    const open = await failing(sandbox, "send", "ann", "hello");
-    await takeWayOut(sandbox, open, `chmod 700 ${folder}`);
-    expect((await message(sandbox, await send(sandbox, "ann", "hello"))).content).toBe("hello");
-  },
-  180_000,
-);

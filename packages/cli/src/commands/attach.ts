@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { quoteWord, TeamAgentError } from "@team-agent/core/client";
 import type { Common } from "../lib/common.ts";
 import { callerEnvironment, withCoordinator } from "../lib/coordinator.ts";
-import { say, sayJson } from "../lib/output.ts";
+import { sayJson, sayWhole } from "../lib/output.ts";
 
 export const attachCommand = (
   agent: string | null,
@@ -15,7 +15,7 @@ export const attachCommand = (
       env: callerEnvironment(),
     });
     if (options.json) return sayJson({ ok: true, argv });
-    if (options.print) return say(argv.map(quoteWord).join(" "));
+    if (options.print) return sayWhole(argv.map(quoteWord).join(" "));
     if (!process.stdout.isTTY)
       throw new TeamAgentError("usage", "attach needs a terminal", { action: "team-agent attach --print" });
     const [program, ...args] = argv;

@@ -1,6 +1,6 @@
 import type { Common } from "../lib/common.ts";
 import { withCoordinator } from "../lib/coordinator.ts";
-import { ago, printable, say, sayJson } from "../lib/output.ts";
+import { ago, countOf, printable, say, sayJson } from "../lib/output.ts";
 
 export const collectCommand = (options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
@@ -12,7 +12,7 @@ export const collectCommand = (options: Common): Promise<void> =>
       collected.push(...reply.collected);
     }
     if (options.json) return sayJson({ ...reply, collected });
-    if (collected.length === 0) say(`Nothing new; ${reply.total} results in all.`);
+    if (collected.length === 0) say(`Nothing new; ${countOf(reply.total, "result")} in all.`);
     for (const result of collected) {
       say(
         `${result.status.padEnd(8)} ${result.agent_id}  ${result.task_id}  ${ago(result.created_at)}  ${result.result_id}`,

@@ -9,7 +9,7 @@ import {
 } from "@team-agent/core/client";
 import type { Common } from "../lib/common.ts";
 import { callerEnvironment } from "../lib/coordinator.ts";
-import { columns, paint, say, sayJson } from "../lib/output.ts";
+import { columns, countOf, paint, say, sayJson } from "../lib/output.ts";
 import { loadRegistry } from "../lib/plugins.ts";
 import { VERSION } from "../version.ts";
 
@@ -140,8 +140,6 @@ const checkWindows = (sessions: readonly string[], key: string): readonly Check[
           action: `tmux -L ta-${key} attach -t '${sessions[0]}'; to end them: tmux -L ta-${key} kill-session -t '${sessions[0]}'`,
         },
       ];
-
-const countOf = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 const checkDatabase = async (path: string): Promise<Check> => {
   const { openForReading } = await import("@team-agent/core");

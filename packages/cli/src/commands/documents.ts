@@ -12,7 +12,7 @@ import {
 } from "@team-agent/core";
 import { lookAt, requireKind, TeamAgentError } from "@team-agent/core/client";
 import type { Common } from "../lib/common.ts";
-import { say, sayJson } from "../lib/output.ts";
+import { countOf, say, sayJson } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
 import { loadRegistry } from "../lib/plugins.ts";
 
@@ -81,7 +81,7 @@ export const validateCommand = async (teamdir: string | null, options: Common): 
   const agents = spec.agents.map((agent) => agent.id);
   if (options.json)
     return sayJson({ ok: true, type: "team_dir", workspace: root, team: spec.team.name, agents, warnings });
-  say(`Team ${spec.team.name} is sound: ${agents.length} agents (${agents.join(", ")}).`);
+  say(`Team ${spec.team.name} is sound: ${countOf(agents.length, "agent")} (${agents.join(", ")}).`);
   for (const warning of warnings) say(`warning: ${warning}`);
 };
 

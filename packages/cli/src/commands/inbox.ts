@@ -1,6 +1,6 @@
 import { TeamAgentError, teamAgent } from "@team-agent/core/client";
 import { lookAtRunning, type Reply } from "../lib/coordinator.ts";
-import { expiry, printable, say, sayJson, tell } from "../lib/output.ts";
+import { countOf, expiry, printable, say, sayJson, tell } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
 
 interface Options {
@@ -47,8 +47,7 @@ export const inboxCommand = async (who: string, options: Options): Promise<void>
   if (!live && !silent) tell("The coordinator is not running; the stored state is shown.");
   if (reply.messages.length === 0) say(`${who} has no messages.`);
   for (const message of reply.messages) show(message);
-  if (reply.uncollected > 0)
-    say(`${reply.uncollected} result${reply.uncollected === 1 ? "" : "s"} to collect: team-agent collect`);
+  if (reply.uncollected > 0) say(`${countOf(reply.uncollected, "result")} to collect: team-agent collect`);
 };
 
 interface Query {

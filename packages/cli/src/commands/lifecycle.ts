@@ -1,7 +1,7 @@
 import { withAgreement } from "../lib/agree.ts";
 import type { Common } from "../lib/common.ts";
 import { callerEnvironment, ownToken, withCoordinator } from "../lib/coordinator.ts";
-import { say, sayJson, tell } from "../lib/output.ts";
+import { countOf, say, sayJson, tell } from "../lib/output.ts";
 import { showReadiness } from "./quick-start.ts";
 
 interface StartOptions extends Common {
@@ -102,7 +102,7 @@ export const shutdownCommand = (options: Common): Promise<void> =>
     if (options.json) sayJson({ ok, status: ok ? "ok" : "partial", ...reply });
     else {
       say(
-        `Team ${reply.team} is shut down: ${reply.ended.length} programs ended. Conversations and messages are kept: team-agent restart`,
+        `Team ${reply.team} is shut down: ${countOf(reply.ended.length, "program")} ended. Conversations and messages are kept: team-agent restart`,
       );
       for (const one of reply.residuals) say(`  still running: ${one.agent_id} (pid ${one.pid})`);
     }

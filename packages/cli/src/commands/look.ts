@@ -1,7 +1,7 @@
 import { TeamAgentError, teamAgent } from "@team-agent/core/client";
 import type { Common } from "../lib/common.ts";
 import { lookAtRunning, withCoordinator } from "../lib/coordinator.ts";
-import { columns, printable, say, sayJson } from "../lib/output.ts";
+import { columns, printable, say, sayJson, sayWhole } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
 
 interface PeekOptions extends Common {
@@ -56,6 +56,6 @@ export const peekCommand = (agent: string, options: PeekOptions): Promise<void> 
       ...(search === undefined ? {} : { search }),
     });
     if (options.json) sayJson(reply);
-    else for (const line of reply.text.split("\n")) say(printable(line));
+    else for (const line of reply.text.split("\n")) sayWhole(printable(line));
   });
 };

@@ -3,7 +3,7 @@ import type { PruneReport } from "@team-agent/core";
 import { TeamAgentError } from "@team-agent/core/client";
 import type { Common } from "../lib/common.ts";
 import { withCoordinator } from "../lib/coordinator.ts";
-import { say, sayJson, sizeOf } from "../lib/output.ts";
+import { countOf, say, sayJson, sizeOf } from "../lib/output.ts";
 
 interface Options extends Common {
   readonly olderThan?: number;
@@ -57,7 +57,7 @@ const describe = (report: PruneReport): readonly string[] => {
       `Team ${team} keeps everything for ever (retention_days: 0). To prune it all the same: --older-than <days>`,
     ];
   const kinds = (Object.keys(KINDS) as (keyof typeof KINDS)[]).filter((kind) => pruned[kind] > 0);
-  const age = `finished more than ${days} day${days === 1 ? "" : "s"} ago`;
+  const age = `finished more than ${countOf(days, "day")} ago`;
   const size = `database: ${sizeOf(report.bytes_before)}`;
   if (kinds.length === 0) return [`Team ${team}: nothing to prune that was ${age}.`, size];
   return [

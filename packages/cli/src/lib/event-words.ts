@@ -30,7 +30,8 @@ const WORDS: OfState & { readonly [Name in EventName]?: Words<EventField<Name>> 
   "question.closed": (of) => `${of("question_id")} is ${of("status")}`,
   "agent.dialog_open": (of) => `${of("agent_id")} waits at a dialog (${of("kind")}): ${of("title")}`,
   "agent.provider_error": (of) => `${of("agent_id")} has an error of its provider (${of("error_class")})`,
-  "worker.abnormal_exit": (of) => `the program of ${of("agent_id")} ended by itself`,
+  "worker.abnormal_exit": (of) =>
+    `the program of ${of("agent_id")} ${of("exit_signal") ? `was ended by ${of("exit_signal")}` : "ended by itself"}`,
   "worker.work_cut": (of) => `the work of ${of("agent_id")} was cut off`,
   "leader_receiver.attached": (of) => `the leader is in pane ${of("pane_id") || "of its own"}`,
 };

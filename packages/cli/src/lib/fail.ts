@@ -10,6 +10,7 @@ import {
   systemClock,
   writeOwnFile,
 } from "@team-agent/core/client";
+import { fold, widthOfTerminal } from "./fold.ts";
 import { asTyped, type Given } from "./way-out.ts";
 
 interface Explained {
@@ -39,8 +40,17 @@ export const fail = (
       `${JSON.stringify({ ok: false, error: message, error_code: code, action, log, ...data })}\n`,
     );
   else
-    process.stderr.write(`error: ${message.replaceAll("\n", "\n       ")}\naction: ${action}\nlog: ${log}\n`);
+    tellAll([
+      [`error: ${message.replaceAll("\n", "\n       ")}`, 7],
+      [`action: ${action}`, 8],
+      [`log: ${log}`],
+    ]);
   process.exitCode = ERRORS[code]?.exit ?? 1;
+};
+
+const tellAll = (lines: readonly (readonly [text: string, hang?: number])[]): void => {
+  const width = widthOfTerminal(process.stderr);
+  process.stderr.write(lines.map(([text, hang]) => `${fold(text, width, hang)}\n`).join(""));
 };
 
 const explain = (error: unknown, command: string | undefined): Explained => {

@@ -7,8 +7,8 @@ const running = (napi: string | undefined, env = {}, execPath = "/usr/bin/node")
 it("takes a Node.js by its Node-API, not by its number", () => {
   expect(running("10")).toBeNull();
   expect(running("137")).toBeNull();
-  expect(running("9")).toContain("this is 23.5.0, with Node-API 9\n");
-  expect(running(undefined)).toContain("this is 23.5.0, with Node-API 0\n");
+  expect(running("9")).toContain("this is 23.5.0 (Node-API 9, not 10)\n");
+  expect(running(undefined)).toContain("this is 23.5.0 (Node-API 0, not 10)\n");
 });
 
 it.each([

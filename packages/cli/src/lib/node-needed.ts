@@ -12,7 +12,7 @@ export const tooOld = ({ versions, execPath, env }: Running): string | null => {
   const { node, napi = "0" } = versions;
   if (Number(napi) >= NODE_API) return null;
   return [
-    `error: team-agent needs Node.js 22.14 or newer, with Node-API ${NODE_API}; this is ${node}, with Node-API ${napi}`,
+    `error: team-agent needs Node.js 22.14 or newer; this is ${node} (Node-API ${napi}, not ${NODE_API})`,
     `action: ${howToInstall(execPath, env)}`,
     "log: -",
     "",

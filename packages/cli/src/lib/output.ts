@@ -1,4 +1,5 @@
 import { systemClock } from "@team-agent/core/client";
+import { fold, widthOfTerminal } from "./fold.ts";
 
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 type Style = keyof typeof STYLES;
@@ -9,17 +10,21 @@ export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = p
     ? `\u001b[${STYLES[style]}m${text}\u001b[0m`
     : text;
 
-export const say = (text = ""): void => {
+/** Broken between words where somebody reads it at a terminal. */
+export const say = (text = ""): void => sayWhole(fold(text, widthOfTerminal(process.stdout)));
+
+/** What is copied, or was drawn for a screen, as it is. */
+export const sayWhole = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
 /** What happens meanwhile; on standard error, so that the answer can be piped. */
 export const tell = (text: string): void => {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${fold(text, widthOfTerminal(process.stderr))}\n`);
 };
 
 /** Pretty, keys sorted, non-ASCII kept. */
-export const sayJson = (value: unknown): void => say(JSON.stringify(sorted(value), null, 2));
+export const sayJson = (value: unknown): void => sayWhole(JSON.stringify(sorted(value), null, 2));
 
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);
@@ -46,6 +51,9 @@ export const expiry = (message: { readonly status: string; readonly expires_at: 
   return `  expires in ${left}`;
 };
 
+/** `1 team`, `2 teams`. */
+export const countOf = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
+
 /** `812 bytes`, `40 KB`, `1.5 MB`. */
 export const sizeOf = (bytes: number): string =>
   bytes < 1024
@@ -58,12 +66,16 @@ export const sizeOf = (bytes: number): string =>
 export const printable = (text: string): string =>
   text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "·");
 
-export const columns = (rows: readonly (readonly string[])[]): readonly string[] => {
+/** The last cell of a row goes on below itself, where there is room for some words. */
+export const columns = (
+  rows: readonly (readonly string[])[],
+  width = widthOfTerminal(process.stdout),
+): readonly string[] => {
   const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => (row[index] ?? "").length)));
-  return rows.map((row) =>
-    row
-      .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index]!)))
-      .join("  ")
-      .trimEnd(),
-  );
+  const before = widths.slice(0, -1).reduce((sum, one) => sum + one + 2, 0);
+  const hang = before <= width - 24 ? before : undefined;
+  return rows.map((row) => {
+    const line = row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index]!)));
+    return fold(line.join("  ").trimEnd(), width, hang);
+  });
 };

@@ -41,7 +41,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
     allowRepositoryExecutables: order.allowRepositoryExecutables,
     extraArgs: [],
     env: workerEnvironment(order.env, provider.env, await sessionVariables(context)),
-    extraEnv: bypassEnvironment(order.bypass),
+    extraEnv: bypassEnvironment(order),
     enter: async ({ plan, env }) => ({
       pane: await transport.spawn({ window: role.id, argv: plan.argv, cwd: plan.cwd, env }),
       access: transport,
@@ -57,7 +57,8 @@ const permissionsOf = (agent: AgentSpec, bypass: InheritedBypass | null): Permis
   bypass: bypass !== null,
 });
 
-const bypassEnvironment = (bypass: InheritedBypass | null): Record<string, string> =>
-  bypass
+/** What TEAM.md says is no bypass of the leader's. */
+const bypassEnvironment = ({ bypass, spec }: SpawnOrder): Record<string, string> =>
+  bypass && !spec.runtime.dangerousAutoApprove
     ? { TEAM_AGENT_LEADER_BYPASS: "1", TEAM_AGENT_LEADER_BYPASS_SOURCE: "leader_process" }
     : { TEAM_AGENT_LEADER_BYPASS: "0" };

@@ -1,7 +1,7 @@
 import { isTeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
 import { markReady } from "../agents/index.ts";
-import { useAllowed } from "../approvals/index.ts";
+import { isConsentTool, useAllowed } from "../approvals/index.ts";
 import { redactText } from "../events/index.ts";
 import { defuse, defuseDeep } from "../mail/index.ts";
 import { type Caller, type Context, noteHeard } from "../runtime/index.ts";
@@ -104,7 +104,8 @@ const noteUse = (
   tool: string,
 ) => {
   const agent = live.get(teamKey, agentId);
-  if (agent && useAllowed(agent, tool)) return;
+  // A person's consent is asked for each time, or it is none.
+  if (isConsentTool(tool) || (agent && useAllowed(agent, tool))) return;
   const ids = { team_id: teamKey, agent_id: agentId };
   events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "launch_configuration" });
 };

@@ -19,7 +19,7 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
     return [
       {
         issue: "coordinator_unavailable",
-        detail: `${report.queued_messages.length + (report.left_out.queued_messages ?? 0)} messages wait; agents are shown as they were stored`,
+        detail: `${messagesWait(report.queued_messages.length + (report.left_out.queued_messages ?? 0))}; agents are shown as they were stored`,
         repair: "team-agent coordinator ensure",
       },
     ];
@@ -41,12 +41,14 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
       : [
           {
             issue: "leader_not_attached",
-            detail: `${waiting} messages wait for the leader`,
+            detail: `${messagesWait(waiting)} for the leader`,
             repair: "team-agent inbox leader",
           },
         ];
   return [...leader, ...documents, ...report.agents.flatMap((agent) => issuesOf(agent, report, team))];
 };
+
+const messagesWait = (count: number): string => (count === 1 ? "1 message waits" : `${count} messages wait`);
 
 const issuesOf = (agent: AgentReport, report: TeamReport, team: string): readonly Issue[] => {
   return [...stateIssues(agent, report, team), ...cutIssues(agent, team)];
