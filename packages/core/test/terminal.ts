@@ -62,6 +62,7 @@ export const terminal = () => {
     show: (lines: readonly string[]) => {
       screen = lines;
     },
+    passing,
     look: () => passing(lookForDialog(context, agent)),
     open: () => store.approvals.openOf("t", "alice"),
     decide: (approvalId: string, allow = true) =>

@@ -40,7 +40,10 @@ export interface HookCall {
   readonly prompt?: string;
   /** Tool events and `permissionRequested`. `command` is the one line a person decides by. */
   readonly tool?: {
+    /** As the program calls it, for whoever reads of it. */
     readonly name: string;
+    /** Of an MCP server's tool: the server, and the tool's own name there. Core knows the team's tools by it. */
+    readonly mcp?: { readonly server: string; readonly tool: string };
     readonly callId?: string;
     readonly command: string;
     /** What the tool is called with, as the program tells it. */

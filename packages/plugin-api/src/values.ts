@@ -29,6 +29,9 @@ export interface ScreenCapture {
   readonly takenAt: number;
 }
 
+/** The name under which a program is told of our MCP server. Core knows the team's own tools by it. */
+export const MCP_SERVER = "team_orchestrator";
+
 /** Families of tools that a role can be granted (`tools:` in a role document). */
 export const TOOL_FAMILIES = [
   "fs_read",

@@ -1,5 +1,5 @@
 import type { HookAdapter, HookKind } from "@team-agent/plugin-api";
-import { sharedHooks } from "@team-agent/plugin-api/toolkit";
+import { mcpToolOf, sharedHooks } from "@team-agent/plugin-api/toolkit";
 import { HOOK_EVENTS } from "./hook-config.ts";
 import { toolLine } from "./tool-line.ts";
 
@@ -28,6 +28,7 @@ export const hooks: HookAdapter = {
     turnField: "turn_id",
     texts: { SessionStart: "context", UserPromptSubmit: "context", PostToolUse: "context", Stop: "reason" },
     toolLine,
+    mcpTool: mcpToolOf,
     // In a mode without questions nobody is asked.
     asksPerson: ({ permission_mode }) => permission_mode === "default",
   }),

@@ -1,5 +1,5 @@
 import type { HookAdapter, HookAnswer, HookCall, HookKind, TurnFact } from "@team-agent/plugin-api";
-import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
+import { mcpToolOf, TeamAgentError } from "@team-agent/plugin-api/toolkit";
 import { answeredInput, questionsOf } from "./questions.ts";
 import { errorCategory } from "./transcript.ts";
 
@@ -64,6 +64,7 @@ const readCall = (event: string, body: unknown, now: number): HookCall => {
   const questions = questionsOf(call.tool_name, input);
   const asked = questions?.parts.map(({ text }) => text).join(" · ");
   const command = asked ?? input.command ?? input.file_path ?? input.plan ?? JSON.stringify(input);
+  const mcp = mcpToolOf(call.tool_name ?? "");
   return {
     kind,
     fromSubagent: call.agent_id !== undefined,
@@ -83,6 +84,7 @@ const readCall = (event: string, body: unknown, now: number): HookCall => {
       : {
           tool: {
             name: call.tool_name,
+            ...(mcp === undefined ? {} : { mcp }),
             command: String(command).split("\n")[0] ?? "",
             ...(call.tool_use_id === undefined ? {} : { callId: call.tool_use_id }),
             ...(call.tool_input === undefined ? {} : { input: call.tool_input }),

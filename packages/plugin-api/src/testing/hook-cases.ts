@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { AskedQuestions, HookAdapter, HookAnswer } from "../hooks.ts";
+import type { AskedQuestions, HookAdapter, HookAnswer, HookCall } from "../hooks.ts";
 import type { ProviderPlugin } from "../provider.ts";
+import { MCP_SERVER } from "../values.ts";
 import type { ConformanceCase } from "./case.ts";
 import { checkFact } from "./facts.ts";
 import type { ProviderCaseOptions } from "./provider-case-options.ts";
@@ -75,6 +76,7 @@ const adapterCases = (
         const call = hooks.read(event, structuredClone(body));
         call.facts.forEach(checkFact);
         assert.ok(hooks.events.includes(event), `event ${event} is not installed`);
+        if (call.tool) checkTool(call.tool);
         if (call.kind === "promptSubmitted")
           assert.equal(typeof call.prompt, "string", "the prompt is missing");
         if (call.kind === "toolFinished" && capabilities.midTurnDelivery)
@@ -91,6 +93,13 @@ const adapterCases = (
     }),
   ),
 ];
+
+/** A tool of the team's own server is known as one, and a server's tool has a name. */
+const checkTool = ({ name, mcp }: NonNullable<HookCall["tool"]>): void => {
+  assert.ok(name, "the tool has no name");
+  if (name.includes(MCP_SERVER)) assert.equal(mcp?.server, MCP_SERVER, `${name} is told without its server`);
+  if (mcp) assert.ok(mcp.server && mcp.tool, `${name} has half a name`);
+};
 
 /** Questions can be told apart, and an answer to each of them is carried whole. */
 const checkQuestions = (hooks: HookAdapter, event: string, questions: AskedQuestions): void => {

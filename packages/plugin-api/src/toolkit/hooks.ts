@@ -20,6 +20,8 @@ export interface SharedHooks {
   readonly texts: Readonly<Record<string, "context" | "reason">>;
   /** One line by which a person decides about a tool call. */
   toolLine(name: string, input: unknown): string;
+  /** Server and own name of an MCP server's tool, read from the name that the program gives it. */
+  mcpTool(name: string): NonNullable<HookCall["tool"]>["mcp"];
   /** The questions of a permission request that asks for answers; undefined where it asks for a permission. */
   questions?(name: string, input: unknown): AskedQuestions | undefined;
   /** The input with which the tool of such questions goes on. */
@@ -85,9 +87,11 @@ const readTool = (shared: SharedHooks, body: HookBody): HookCall["tool"] => {
   const callId = stringOf(body.tool_use_id);
   const command = shared.toolLine(name, body.tool_input);
   const input = body.tool_input;
+  const mcp = shared.mcpTool(name);
   return {
     name,
     command,
+    ...(mcp === undefined ? {} : { mcp }),
     ...(callId === undefined ? {} : { callId }),
     ...(input === undefined ? {} : { input }),
   };
