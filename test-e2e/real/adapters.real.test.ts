@@ -41,7 +41,8 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
         if (call.kind === "toolFinished" && call.tool?.command.includes("by-shell")) {
           return { kind: "text", text: "MID-TURN-TEXT" };
         }
-        return call.kind === "turnEnded" && call.continued === false
+        const isFirst = !coordinator.hooks.some((one) => one.call.kind === "turnEnded");
+        return call.kind === "turnEnded" && isFirst
           ? { kind: "text", text: "END-TEXT [[say went on]]" }
           : { kind: "none" };
       });
@@ -59,7 +60,7 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
       await api.waitForRequest((one) => one.newText.includes("MID-TURN-TEXT"));
       await api.waitForRequest((one) => one.newText.includes("END-TEXT"));
       const ended = await coordinator.waitForHook(
-        (one) => one.call.kind === "turnEnded" && one.call.continued === true,
+        (one) => one.call.kind === "turnEnded" && one.body.stop_hook_active === true,
       );
       expect(ended.call.lastAssistantText).toBe("went on");
       expect(await readFile(shellFile, "utf8")).toBe("hi\n");

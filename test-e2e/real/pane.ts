@@ -23,7 +23,7 @@ export interface Pane {
   isAlive(): Promise<boolean>;
 }
 
-const ABOUT = "#{pane_width} #{pane_height} #{cursor_y} #{cursor_x} #{alternate_on} #{pane_title}";
+const ABOUT = "#{pane_width} #{pane_height} #{cursor_y} #{cursor_x} #{pane_title}";
 
 export interface PaneServer {
   open(plan: LaunchPlan, env: Readonly<Record<string, string>>): Promise<Pane>;
@@ -68,7 +68,7 @@ export const startPaneServer = async (folder: string): Promise<PaneServer> => {
         tmux("capture-pane", "-pe", "-t", id),
         tmux("display-message", "-p", "-t", id, ABOUT),
       ]);
-      const [width, height, row, column, alternate, ...title] = about.trimEnd().split(" ");
+      const [width, height, row, column, ...title] = about.trimEnd().split(" ");
       const lines = plain.replace(/\n$/, "").split("\n");
       return {
         lines: lines.map((line) => line.trimEnd()),
@@ -79,7 +79,6 @@ export const startPaneServer = async (folder: string): Promise<PaneServer> => {
         cursor: { row: Number(row), column: Number(column) },
         title: title.join(" "),
         mode: null,
-        altScreen: alternate === "1",
         takenAt: Date.now(),
       };
     };

@@ -1,4 +1,7 @@
+import { join } from "node:path";
+import { execa } from "execa";
 import { expect } from "vitest";
+import { eventsOf } from "../kit/events.ts";
 import { paneOf } from "../kit/pane.ts";
 import { CLI, useSandbox } from "../kit/sandbox.ts";
 import type { Status } from "../kit/status.ts";
@@ -116,4 +119,37 @@ verifies(["start.bound", "start.bypass"], async () => {
   );
   expect(await screen()).not.toContain("nobody is there");
   await tmux([...outer, "kill-server"]);
+});
+
+verifies("start.bypass", async () => {
+  const sandbox = useSandbox();
+  const { root, workspace, env, team, write } = sandbox;
+  team(["ann"]);
+  // A leader of a provider that no member of the team uses.
+  write(
+    "../claude",
+    `require("node:child_process").spawnSync(process.execPath, process.argv.slice(3), { stdio: "inherit" });`,
+  );
+  const flag = "--dangerously-skip-permissions";
+  const lead = async (...args: readonly string[]) => {
+    const words = [join(root, "claude"), flag, CLI, ...args, "--json"];
+    const run = await execa(process.execPath, words, {
+      cwd: workspace,
+      env,
+      extendEnv: false,
+      stdin: "ignore",
+    });
+    return JSON.parse(run.stdout) as { ok: boolean; error_code?: string; error?: string };
+  };
+  await sandbox.json(["quick-start", "--yes", "--name", "asked"]);
+  const refused = await lead("restart", "--team", "asked");
+  expect(refused).toMatchObject({ error_code: "agreement_needed", error: expect.stringContaining(flag) });
+
+  expect(await lead("quick-start", "--yes", "--name", "handed")).toMatchObject({ ok: true });
+  const resolved = eventsOf(sandbox).filter(({ event }) => event === "launch.permissions_resolved");
+  expect(resolved.at(-1)).toMatchObject({
+    dangerous_auto_approve_provider: "claude",
+    dangerous_auto_approve_flag: flag,
+    ancestry_binary_name: "claude",
+  });
 });

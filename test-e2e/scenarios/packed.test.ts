@@ -139,7 +139,7 @@ const typecheckProvider = async (place: string): Promise<void> => {
     [
       'import { PLUGIN_API_VERSION, type ProviderPlugin } from "@team-agent/plugin-api";',
       'import { providerCases } from "@team-agent/plugin-api/testing";',
-      "export const capabilities = (plugin: ProviderPlugin): string => plugin.capabilities.hooks;",
+      "export const capabilities = (plugin: ProviderPlugin): boolean => plugin.capabilities.mcp;",
       "export const version: number = PLUGIN_API_VERSION;",
       'import { shellQuote } from "@team-agent/plugin-api/toolkit";',
       "export const cases = providerCases;",

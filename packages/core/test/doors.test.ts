@@ -62,8 +62,12 @@ test("localhost is a good name for it", async () => {
 });
 
 test("there is no event stream, no other method, and no other path", async () => {
-  expect((await http(doors.port, { method: "GET", headers: bearer(doors.alice) })).status).toBe(405);
-  expect((await http(doors.port, { method: "DELETE", headers: bearer(doors.alice) })).status).toBe(405);
+  for (const path of ["/mcp", "/hooks/Stop"])
+    for (const method of ["GET", "DELETE"])
+      expect(await http(doors.port, { method, path, headers: bearer(doors.alice) }), path).toMatchObject({
+        status: 405,
+        headers: { allow: "POST" },
+      });
   for (const path of ["/", "/mcp/x", "/hooks", "/hooks/", "/hooks/../mcp/x", "/hooks/a-b"])
     expect((await http(doors.port, { path, headers: bearer(doors.alice), body: "{}" })).status, path).toBe(
       404,
@@ -100,7 +104,7 @@ test.each([
 
 test("a notification is taken without an answer, and a batch is answered in its order", async () => {
   const note = JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" });
-  expect(await http(doors.port, { headers: bearer(doors.alice), body: note })).toEqual({
+  expect(await http(doors.port, { headers: bearer(doors.alice), body: note })).toMatchObject({
     status: 202,
     body: "",
   });

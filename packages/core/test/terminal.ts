@@ -35,7 +35,6 @@ export const terminal = () => {
       cursor: { row: 0, column: 0 },
       title: "",
       mode: null,
-      altScreen: false,
       takenAt: clock.now(),
     }),
     keys: async (_pane, keys) => {
@@ -63,6 +62,7 @@ export const terminal = () => {
     show: (lines: readonly string[]) => {
       screen = lines;
     },
+    passing,
     look: () => passing(lookForDialog(context, agent)),
     open: () => store.approvals.openOf("t", "alice"),
     decide: (approvalId: string, allow = true) =>

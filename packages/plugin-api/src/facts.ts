@@ -29,7 +29,6 @@ export type TurnFact =
       readonly ended: boolean;
     }
   | { readonly kind: "compacted"; readonly at: number }
-  | { readonly kind: "tokens"; readonly at: number; readonly input: number; readonly output: number }
   /** One of the provider's own events (`ProviderPlugin.events`), for the event log. It changes nothing else. */
   | {
       readonly kind: "event";

@@ -40,7 +40,10 @@ export interface HookCall {
   readonly prompt?: string;
   /** Tool events and `permissionRequested`. `command` is the one line a person decides by. */
   readonly tool?: {
+    /** As the program calls it, for whoever reads of it. */
     readonly name: string;
+    /** Of an MCP server's tool: the server, and the tool's own name there. Core knows the team's tools by it. */
+    readonly mcp?: { readonly server: string; readonly tool: string };
     readonly callId?: string;
     readonly command: string;
     /** What the tool is called with, as the program tells it. */
@@ -57,8 +60,6 @@ export interface HookCall {
   readonly fromSubagent: boolean;
   /** `sessionStarted`: the same conversation was shortened and goes on, maybe under another id. */
   readonly compacted?: boolean;
-  /** `turnEnded`: the turn was already continued by a hook at least once. */
-  readonly continued?: boolean;
   readonly lastAssistantText?: string;
   /** What the call shows about the turn. */
   readonly facts: readonly TurnFact[];
@@ -96,8 +97,6 @@ export interface HookAdapter {
    * decision, so that the provider shows its own dialog.
    */
   readonly permissionHoldMs: number;
-  /** True when the provider shows its dialog while the call is held (whoever answers first wins). */
-  readonly showsDialogWhileHeld: boolean;
   /** Reads one call. Throws for a body that is not of this event. */
   read(event: string, body: unknown): HookCall;
   /** The JSON for the provider; null for an empty answer. A text for an event that cannot carry one is an error. */

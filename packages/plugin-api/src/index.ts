@@ -47,6 +47,7 @@ export type {
 } from "./transport.ts";
 export {
   type EventSpec,
+  MCP_SERVER,
   type PaneRef,
   type PermissionGrant,
   type ScreenCapture,

@@ -10,13 +10,10 @@ export interface ProviderCapabilities {
   readonly fork: boolean;
   /** The program takes a session id that we choose. */
   readonly presetSessionId: boolean;
-  readonly mcp: "http" | "stdio" | "none";
-  /** How its hooks call us; `none` means bracketed paste (channel 4). */
-  readonly hooks: "http" | "command" | "none";
-  /** A text in a tool hook's answer reaches the model within the running turn. */
+  /** It can use the tools of our MCP server. */
+  readonly mcp: boolean;
+  /** A text in a tool hook's answer reaches the model within the running turn; else mail waits for the turn's end. */
   readonly midTurnDelivery: boolean;
-  /** What becomes of input that is submitted during a turn. */
-  readonly busyInput: "queued" | "steers" | "lost";
 }
 
 export interface DetectContext {
@@ -180,6 +177,7 @@ export interface ProviderPlugin {
   readonly programs: readonly string[];
   /** Its own events, in the catalogue beside core's: `provider.<id>.…`. Core adds whose they are. */
   readonly events: Readonly<Record<string, EventSpec>>;
+  /** Null where its hooks cannot call us, or it has none: it is written to by bracketed paste. */
   readonly hooks: HookAdapter | null;
   readonly sessions: SessionSupport;
   readonly screen: {

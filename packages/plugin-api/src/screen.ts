@@ -44,7 +44,12 @@ export interface ScreenState {
   readonly state: "starting" | "ready" | "busy" | "dialog" | "exited" | "unknown";
   readonly dialog?: Dialog;
   /** What stands in the input box. `isDraft` is false for a placeholder. */
-  readonly composer?: { readonly text: string; readonly isDraft: boolean };
+  readonly composer?: {
+    readonly text: string;
+    readonly isDraft: boolean;
+    /** It holds a paste that the program shows as a short mark in place of its words. */
+    readonly foldedPaste?: boolean;
+  };
   /** The words on the screen that led to the answer, for `explain`. */
   readonly evidence: string;
 }

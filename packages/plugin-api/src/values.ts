@@ -25,10 +25,12 @@ export interface ScreenCapture {
   readonly title: string;
   /** A mode of the terminal multiplexer that eats keys (copy mode, a menu); null when none. */
   readonly mode: string | null;
-  readonly altScreen: boolean;
   /** Milliseconds since the epoch. */
   readonly takenAt: number;
 }
+
+/** The name under which a program is told of our MCP server. Core knows the team's own tools by it. */
+export const MCP_SERVER = "team_orchestrator";
 
 /** Families of tools that a role can be granted (`tools:` in a role document). */
 export const TOOL_FAMILIES = [

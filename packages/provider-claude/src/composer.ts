@@ -3,6 +3,9 @@ import { hasStyles, isAllDim, parseStyled } from "@team-agent/plugin-api/toolkit
 
 const RULE = /^\s*─{10,}/;
 
+/** What stands for a paste of more than three lines or 800 characters; a narrow pane breaks it. */
+const FOLDED_PASTE = /\[Pasted\s+text\s+#\d/;
+
 /** What the program writes into an empty box, for captures that came without styles. */
 const PLACEHOLDERS = [
   /^Once fixed, resend your message$/,
@@ -31,7 +34,8 @@ export const findComposer = (capture: ScreenCapture): FoundComposer | null => {
     .map((row) => row.slice(2))
     .join("\n")
     .trim();
-  return { composer: { text, isDraft: text !== "" && !isPlaceholder(capture, top + 1, text) }, top, bottom };
+  const isDraft = text !== "" && !isPlaceholder(capture, top + 1, text);
+  return { composer: { text, isDraft, foldedPaste: isDraft && FOLDED_PASTE.test(text) }, top, bottom };
 };
 
 const isPlaceholder = (capture: ScreenCapture, row: number, text: string): boolean => {

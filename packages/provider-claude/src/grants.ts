@@ -1,5 +1,5 @@
 import type { PermissionGrant, ToolFamily } from "@team-agent/plugin-api";
-import { MCP_SERVER } from "./values.ts";
+import { MCP_SERVER } from "@team-agent/plugin-api/toolkit";
 
 const TOOLS: Readonly<Record<ToolFamily, readonly string[]>> = {
   fs_read: ["Read"],

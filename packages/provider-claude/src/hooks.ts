@@ -1,5 +1,5 @@
 import type { HookAdapter, HookKind, TurnFact } from "@team-agent/plugin-api";
-import { type HookBody, sharedHooks, stringOf } from "@team-agent/plugin-api/toolkit";
+import { type HookBody, mcpToolOf, sharedHooks, stringOf } from "@team-agent/plugin-api/toolkit";
 import { errorCategory } from "./provider-error.ts";
 import { allowedInput, answeredInput, questionsOf } from "./questions.ts";
 import { HOOK_EVENTS } from "./settings.ts";
@@ -41,7 +41,6 @@ export const hooks: HookAdapter = {
   maxContinuations: 8,
   // Below the hour in the settings, so that the answer comes from us and not from a time-out.
   permissionHoldMs: 3_500_000,
-  showsDialogWhileHeld: true,
   ...sharedHooks({
     provider: "claude",
     kinds: KINDS,
@@ -57,6 +56,7 @@ export const hooks: HookAdapter = {
       Stop: "context",
     },
     toolLine,
+    mcpTool: mcpToolOf,
     questions: questionsOf,
     answeredInput,
     allowedInput,

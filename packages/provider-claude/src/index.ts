@@ -25,10 +25,8 @@ const claude: ProviderPlugin = {
     resume: true,
     fork: true,
     presetSessionId: true,
-    mcp: "http",
-    hooks: "http",
+    mcp: true,
     midTurnDelivery: true,
-    busyInput: "queued",
   },
   env: environment,
   // Aliases and ids change by account and gateway; the program itself says no to a wrong one.

@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal } from "@team-agent/plugin-api";
-import { proxyExceptions } from "@team-agent/plugin-api/toolkit";
+import { MCP_SERVER, proxyExceptions } from "@team-agent/plugin-api/toolkit";
 import { allowedTools } from "./grants.ts";
 import { settingsFor } from "./settings.ts";
-import { INSTALL_COMMAND, MCP_SERVER } from "./values.ts";
+import { INSTALL_COMMAND } from "./values.ts";
 
 /** Linux takes at most 128 KiB per argument. */
 const ARGUMENT_LIMIT_BYTES = 120 * 1024;

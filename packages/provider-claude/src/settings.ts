@@ -1,6 +1,5 @@
 import type { LaunchContext } from "@team-agent/plugin-api";
-import { shellQuote } from "@team-agent/plugin-api/toolkit";
-import { MCP_SERVER } from "./values.ts";
+import { MCP_SERVER, shellQuote } from "@team-agent/plugin-api/toolkit";
 
 /** Seconds. Every event but a permission request is answered from memory; a dead coordinator must not hold a turn. */
 const TIMEOUT = 5;

@@ -9,8 +9,6 @@ interface Memory {
   turnId: string | undefined;
   lastText: string | undefined;
   lastAt: number;
-  /** Several records share one model message, and each repeats its token count. */
-  countedMessage: string | null;
 }
 
 /** Reads `$CLAUDE_CONFIG_DIR/projects/<folder>/<session>.jsonl`, as 2.1.329 writes it. */
@@ -20,7 +18,6 @@ export const createTranscriptReader = (): TranscriptReader => {
     turnId: undefined,
     lastText: undefined,
     lastAt: 0,
-    countedMessage: null,
   };
   return {
     push: (line) => {
@@ -105,14 +102,6 @@ const assistantFacts = (memory: Memory, record: Json, at: number): TurnFact[] =>
     if (block.type !== "tool_use" || tool === undefined) continue;
     const callId = stringOf(block.id);
     facts.push({ kind: "toolCalled", at, tool, ...(callId === undefined ? {} : { callId }) });
-  }
-  const id = stringOf(message.id);
-  const usage = message.usage;
-  if (id !== undefined && id !== memory.countedMessage && isRecord(usage)) {
-    memory.countedMessage = id;
-    const names = ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"];
-    const input = names.reduce((sum, name) => sum + numberOf(usage[name]), 0);
-    facts.push({ kind: "tokens", at, input, output: numberOf(usage.output_tokens) });
   }
   return facts;
 };

@@ -1,7 +1,6 @@
 import type { LaunchContext } from "@team-agent/plugin-api";
-import { shellQuote } from "@team-agent/plugin-api/toolkit";
+import { MCP_SERVER, shellQuote } from "@team-agent/plugin-api/toolkit";
 import { tomlString } from "./toml.ts";
-import { MCP_SERVER } from "./values.ts";
 
 /** Seconds. Only a permission request waits for a person; no dialog is shown meanwhile. */
 const TIMEOUT = 5;

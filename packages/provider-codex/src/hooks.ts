@@ -1,5 +1,5 @@
 import type { HookAdapter, HookKind } from "@team-agent/plugin-api";
-import { sharedHooks } from "@team-agent/plugin-api/toolkit";
+import { mcpToolOf, sharedHooks } from "@team-agent/plugin-api/toolkit";
 import { HOOK_EVENTS } from "./hook-config.ts";
 import { toolLine } from "./tool-line.ts";
 
@@ -22,13 +22,13 @@ export const hooks: HookAdapter = {
   maxContinuations: 13,
   // Below the time-out in the configuration, so that the program's own dialog appears by our answer.
   permissionHoldMs: 120_000,
-  showsDialogWhileHeld: false,
   ...sharedHooks({
     provider: "codex",
     kinds: KINDS,
     turnField: "turn_id",
     texts: { SessionStart: "context", UserPromptSubmit: "context", PostToolUse: "context", Stop: "reason" },
     toolLine,
+    mcpTool: mcpToolOf,
     // In a mode without questions nobody is asked.
     asksPerson: ({ permission_mode }) => permission_mode === "default",
   }),

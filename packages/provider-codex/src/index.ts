@@ -25,10 +25,8 @@ const codex: ProviderPlugin = {
     resume: true,
     fork: true,
     presetSessionId: false,
-    mcp: "http",
-    hooks: "command",
+    mcp: true,
     midTurnDelivery: true,
-    busyInput: "steers",
   },
   env: environment,
   // The catalogue depends on the account and the model provider.

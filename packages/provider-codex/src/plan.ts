@@ -1,13 +1,13 @@
 import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal, PermissionGrant } from "@team-agent/plugin-api";
-import { proxyExceptions, readPlainFile } from "@team-agent/plugin-api/toolkit";
+import { MCP_SERVER, proxyExceptions, readPlainFile } from "@team-agent/plugin-api/toolkit";
 import { hookArguments } from "./hook-config.ts";
 import { mayBringHooks } from "./leader-arguments.ts";
 import { findOtherHooks } from "./other-hooks.ts";
 import { repositoryExecutables } from "./repository.ts";
 import { ownInstructions, tomlString } from "./toml.ts";
 import { decideTrust, type Trust } from "./trust.ts";
-import { codexHome, INSTALL_COMMAND, MCP_SERVER } from "./values.ts";
+import { codexHome, INSTALL_COMMAND } from "./values.ts";
 
 /** Linux takes at most 128 KiB per argument. */
 const ARGUMENT_LIMIT_BYTES = 120 * 1024;

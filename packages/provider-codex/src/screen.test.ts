@@ -88,6 +88,7 @@ describe("every recorded screen", () => {
         const draft = DRAFTS[name];
         expect([name, state, composer?.isDraft]).toEqual([name, "ready", draft !== undefined]);
         if (draft !== undefined) expect(composer?.text).toBe(draft);
+        expect([name, composer?.foldedPaste]).toEqual([name, draft?.startsWith("[Pasted") ?? false]);
       }
     }
   });

@@ -16,6 +16,8 @@ const PLACEHOLDERS = [
   "Run /review on my current changes",
   "Use /skills to list available skills",
 ];
+/** What stands for a long paste; a narrow pane breaks it. */
+const FOLDED_PASTE = /\[Pasted\s+Content\s+\d/;
 const SIGNED = /^\s*›/;
 
 const ENDED = [
@@ -72,7 +74,8 @@ const readComposer = (
     .map((line) => line.slice(2))
     .join("\n")
     .trim();
-  return { text, isDraft: text !== "" && !isPlaceholder(capture, row, text) };
+  const isDraft = text !== "" && !isPlaceholder(capture, row, text);
+  return { text, isDraft, foldedPaste: isDraft && FOLDED_PASTE.test(text) };
 };
 
 const isPlaceholder = (capture: ScreenCapture, row: number, text: string): boolean => {

@@ -77,8 +77,6 @@ const eventFacts = (payload: Json, at: number): TurnFact[] => {
       return [closingFact(payload, at, turn)];
     case "stream_error":
       return [errorFact(payload, at, false)];
-    case "token_count":
-      return tokenFacts(payload, at);
     default:
       return [];
   }
@@ -100,11 +98,4 @@ const errorFact = (error: Json, at: number, ended: boolean): TurnFact => {
     message,
     ended,
   };
-};
-
-const tokenFacts = (payload: Json, at: number): TurnFact[] => {
-  const usage = isRecord(payload.info) ? payload.info.last_token_usage : undefined;
-  if (!isRecord(usage)) return [];
-  const count = (value: unknown): number => (typeof value === "number" ? value : 0);
-  return [{ kind: "tokens", at, input: count(usage.input_tokens), output: count(usage.output_tokens) }];
 };

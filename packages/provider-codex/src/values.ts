@@ -1,6 +1,3 @@
-/** The name under which our MCP server is known to the program; its tools are `mcp__team_orchestrator__*`. */
-export const MCP_SERVER = "team_orchestrator";
-
 /** The version whose behaviour this adapter was measured with. */
 export const VERIFIED_VERSION = "0.169.0";
 

@@ -19,7 +19,6 @@ export const screenOf = (name: string, options: { readonly styled?: boolean } = 
     cursor: null,
     title: "",
     mode: null,
-    altScreen: true,
     takenAt: 0,
   };
 };

@@ -16,7 +16,6 @@ const screen = (lines: readonly string[], width = 60): ScreenCapture => ({
   cursor: null,
   title: "",
   mode: null,
-  altScreen: false,
   takenAt: 0,
 });
 const shown = (view: Partial<View>, width = 60) =>

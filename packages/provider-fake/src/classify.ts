@@ -30,13 +30,13 @@ export const classifyScreen = (capture: ScreenCapture): ScreenState => {
 const isRule = (line: string): boolean => /^─{4,}$/.test(line);
 
 /** The input box stands between the last two rules. */
-const readComposer = (lines: readonly string[], width: number): { text: string; isDraft: boolean } => {
+const readComposer = (lines: readonly string[], width: number): NonNullable<ScreenState["composer"]> => {
   const bottom = lines.findLastIndex(isRule);
   const top = lines.slice(0, Math.max(0, bottom)).findLastIndex(isRule);
   const pieces = lines.slice(top + 1, bottom).map((line) => line.slice(2));
   // The program folds at three cells less than the width, one cell earlier before a wide character.
   const text = joinFolded(pieces, width - 4);
-  return { text, isDraft: text !== "" };
+  return { text, isDraft: text !== "", foldedPaste: /\[Pasted text #\d+/.test(text) };
 };
 
 const joinFolded = (pieces: readonly string[], full: number): string =>

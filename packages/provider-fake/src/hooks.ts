@@ -1,5 +1,5 @@
 import type { HookAdapter, HookAnswer, HookCall, HookKind, TurnFact } from "@team-agent/plugin-api";
-import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
+import { mcpToolOf, TeamAgentError } from "@team-agent/plugin-api/toolkit";
 import { answeredInput, questionsOf } from "./questions.ts";
 import { errorCategory } from "./transcript.ts";
 
@@ -26,7 +26,6 @@ interface HookBody {
   readonly tool_input?: Readonly<Record<string, unknown>>;
   readonly tool_use_id?: string;
   readonly agent_id?: string;
-  readonly stop_hook_active?: boolean;
   readonly last_assistant_message?: string | null;
   readonly error?: string;
 }
@@ -37,7 +36,6 @@ export const hookAdapter: HookAdapter = {
   textUnit: "characters",
   maxContinuations: 8,
   permissionHoldMs: 3_600_000,
-  showsDialogWhileHeld: true,
   read: (event, body) => readCall(event, body, Date.now()),
   answer: (event, answer) => {
     if (answer.kind === "none") return null;
@@ -66,6 +64,7 @@ const readCall = (event: string, body: unknown, now: number): HookCall => {
   const questions = questionsOf(call.tool_name, input);
   const asked = questions?.parts.map(({ text }) => text).join(" · ");
   const command = asked ?? input.command ?? input.file_path ?? input.plan ?? JSON.stringify(input);
+  const mcp = mcpToolOf(call.tool_name ?? "");
   return {
     kind,
     fromSubagent: call.agent_id !== undefined,
@@ -77,7 +76,6 @@ const readCall = (event: string, body: unknown, now: number): HookCall => {
     ...(call.transcript_path === undefined ? {} : { transcriptPath: call.transcript_path }),
     ...(call.turn_id === undefined ? {} : { turnId: call.turn_id }),
     ...(call.prompt === undefined ? {} : { prompt: call.prompt }),
-    ...(call.stop_hook_active === undefined ? {} : { continued: call.stop_hook_active }),
     ...(typeof call.last_assistant_message === "string"
       ? { lastAssistantText: call.last_assistant_message }
       : {}),
@@ -86,6 +84,7 @@ const readCall = (event: string, body: unknown, now: number): HookCall => {
       : {
           tool: {
             name: call.tool_name,
+            ...(mcp === undefined ? {} : { mcp }),
             command: String(command).split("\n")[0] ?? "",
             ...(call.tool_use_id === undefined ? {} : { callId: call.tool_use_id }),
             ...(call.tool_input === undefined ? {} : { input: call.tool_input }),

@@ -128,6 +128,7 @@ test("a long paste stands as a mark and is submitted whole", async () => {
   const text = Array.from({ length: 500 }, (_, index) => `line ${index} ${"é界".repeat(30)}`).join("\n");
   await rig.paste(text);
   await until("mark", async () => (await rig.screen()).composer?.text === "[Pasted text #1 +499 lines]");
+  expect((await rig.screen()).composer?.foldedPaste).toBe(true);
   await rig.keys("Enter");
   expect((await record("prompt")).text).toBe(text);
 });

@@ -99,7 +99,7 @@ export const startRig = async (
       title: "",
       mode: null,
     };
-    return { ...base, lines, width: options.columns ?? 100, altScreen: false, takenAt: Date.now() };
+    return { ...base, lines, width: options.columns ?? 100, takenAt: Date.now() };
   };
   const sessionId = plan.expectedSessionId!;
   const transcript = join(home, ".fake-agent", "sessions", `${sessionId}.jsonl`);

@@ -6,7 +6,6 @@ export const CAPTURE_FORMAT = [
   "#{pane_height}",
   "#{cursor_x}",
   "#{cursor_y}",
-  "#{alternate_on}",
   "#{pane_in_mode}",
   "#{pane_mode}",
   "#{pane_title}",
@@ -19,7 +18,7 @@ export const toCapture = (
   styled: boolean,
   takenAt: number,
 ): ScreenCapture => {
-  const [width, height, x, y, alternate, inMode, mode, ...title] = facts.split("\t");
+  const [width, height, x, y, inMode, mode, ...title] = facts.split("\t");
   const lines = (styled ? text.map((line) => stripVTControlCharacters(line)) : text).map((line) =>
     line.trimEnd(),
   );
@@ -33,7 +32,6 @@ export const toCapture = (
     cursor: { row: Number(y), column: Number(x) },
     title: title.join("\t"),
     mode: inMode && inMode !== "0" ? mode || "unknown" : null,
-    altScreen: alternate === "1",
     takenAt,
   };
 };

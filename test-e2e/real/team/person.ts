@@ -72,7 +72,6 @@ export const lookAt = (world: World, socket: string, target: string): Person => 
       cursor: { row: 0, column: 0 },
       title: "",
       mode: null,
-      altScreen: false,
       takenAt: Date.now(),
     };
   };

@@ -38,7 +38,7 @@ export const windowOf = async (world: World, name: string): Promise<Window> => {
   const classify = async (): Promise<ScreenState> => {
     const lines = (await screen()).split("\n").map((line) => line.trimEnd());
     const seen = { lines, styled: lines, wrapped: lines.map(() => false), width: 200, height: 50 };
-    const rest = { cursor: null, title: "", mode: null, altScreen: false, takenAt: Date.now() };
+    const rest = { cursor: null, title: "", mode: null, takenAt: Date.now() };
     return provider.screen.classify({ ...seen, ...rest });
   };
   const isTyped = async (line: string) =>

@@ -8,6 +8,7 @@ import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./
 import { noteShown } from "./consent.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import type { AgreedLaunch } from "./save-team.ts";
+import { usableProviders } from "./usable-providers.ts";
 
 /** How a person agrees to a start that is not the first one. */
 export interface Consent {
@@ -32,9 +33,10 @@ export const agreeAgain = async (
   const team = store.teams.get(teamKey)!;
   const spec = JSON.parse(team.spec_json) as TeamSpec;
   const before = JSON.parse(team.launch_json) as AgreedLaunch;
-  const providers = await usableProviders(context, spec);
+  const providers = await usableProviders(context);
   const bypass = bypassNow(context, teamKey, spec, before, providers, consent.callerPid);
-  const executables = await findExecutables(spec, providers, workspace.root);
+  // One that cannot be loaded is told where it is started.
+  const executables = await findExecutables(spec, providers.filter(isUsedBy(spec)), workspace.root);
   const now: AgreedLaunch = { ...before, bypass, executables: executables.map(nameOf) };
   if (hasGrown(before, now)) {
     const { allowRepositoryExecutables } = before;
@@ -72,11 +74,9 @@ export const hasGrown = (
   return (now.executables ?? []).some((one) => !known.has(one));
 };
 
-const usableProviders = async (context: Context, spec: TeamSpec): Promise<readonly ProviderPlugin[]> => {
-  const ids = [...new Set(spec.agents.filter(({ paused }) => !paused).map(({ provider }) => provider))];
-  // One that cannot be loaded is told where it is started.
-  const loaded = await Promise.all(ids.map((id) => context.registry.provider(id).catch(() => null)));
-  return loaded.filter((provider) => provider !== null);
+const isUsedBy = (spec: TeamSpec) => {
+  const ids = new Set(spec.agents.flatMap(({ paused, provider }) => (paused ? [] : [provider])));
+  return ({ id }: ProviderPlugin): boolean => ids.has(id);
 };
 
 /** Of the program that calls; else of the leader that lives; where neither is an agent's program, as it was agreed. */

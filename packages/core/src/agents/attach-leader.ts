@@ -9,6 +9,7 @@ import {
   teamTransport,
 } from "../runtime/index.ts";
 import { findLeaderProgram } from "./bypass.ts";
+import { usableProviders } from "./usable-providers.ts";
 
 export interface LeadingCommand {
   readonly env: Readonly<Record<string, string>>;
@@ -53,7 +54,7 @@ export const attachLeader = async (
   const holder = receiverOf(context, teamKey, "leader");
   if (holder && !holder.exited && !isSamePane(holder.pane, pane) && !command.confirm)
     return `the team keeps its leader (${holder.provider.displayName} in pane ${holder.pane.paneId}); team-agent restart --confirm takes the lead`;
-  const found = findLeaderProgram(command.pid, await loadedProviders(context));
+  const found = findLeaderProgram(command.pid, await usableProviders(context));
   const startTime = found ? processStart(found.pid) : null;
   const leader =
     found && startTime ? { provider: found.provider, program: { pid: found.pid, startTime } } : null;
@@ -111,14 +112,4 @@ export const followPersonsPane = async (
   });
   context.live.set(agent);
   context.poke(teamKey, "leader");
-};
-
-const loadedProviders = async (context: Context): Promise<readonly ProviderPlugin[]> => {
-  const usable = context.registry.plugins.filter(
-    ({ manifest, problem }) => manifest.kind === "provider" && !problem,
-  );
-  const loaded = await Promise.all(
-    usable.map(({ manifest }) => context.registry.provider(manifest.id).catch(() => null)),
-  );
-  return loaded.filter((provider) => provider !== null);
 };

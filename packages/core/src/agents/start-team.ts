@@ -19,6 +19,7 @@ import { findTeamDir, loadTeam, probeProviders } from "./load-team.ts";
 import { type AgreedLaunch, saveTeam } from "./save-team.ts";
 import { type SpawnedAgent, spawnAll } from "./spawn-all.ts";
 import { openTeamTransport } from "./team-transport.ts";
+import { usableProviders } from "./usable-providers.ts";
 
 export interface StartRequest {
   readonly teamDir: string | null;
@@ -94,15 +95,9 @@ const startNow = async (
   await refuseWithoutTransport(context, request.env);
   // Who agrees for a leader agrees to what that leader's program would pass on.
   const pids = [request.callerPid, ...(request.agreeOnly ? leaderPids(context) : [])];
+  const known = await usableProviders(context);
   const inherited =
-    pids
-      .map((pid) =>
-        findInheritedBypass(
-          pid,
-          [...providers.values()].map(({ provider }) => provider),
-        ),
-      )
-      .find((found) => found !== null) ?? null;
+    pids.map((pid) => findInheritedBypass(pid, known)).find((found) => found !== null) ?? null;
   const bypass: InheritedBypass | null = spec.runtime.dangerousAutoApprove
     ? { provider: "runtime_config", flag: "dangerous_auto_approve" }
     : inherited;

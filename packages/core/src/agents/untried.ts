@@ -16,7 +16,7 @@ export const expectUntried = ({ store }: Pick<Context, "store">, paneRowId: numb
 
 /** Whether it has a record at all, nothing says but the record. */
 const abilitiesOf = ({ provider, plan }: Launch): readonly Ability[] => [
-  ...(provider.capabilities.mcp === "none" ? [] : (["mcp"] as const)),
+  ...(provider.capabilities.mcp ? (["mcp"] as const) : []),
   ...(plan.channel === "hooks" ? (["hook"] as const) : []),
   "transcript",
 ];

@@ -2,10 +2,10 @@ import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import {
   answeredAtPane,
   isConsentTool,
-  isTeamTool,
   noteAllowed,
   noteConsentAsked,
   openApproval,
+  teamToolOf,
 } from "../approvals/index.ts";
 import { askForHook, closeQuestion, questionAnsweredAtPane } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
@@ -24,18 +24,24 @@ export const holdPermission = (
   const { events } = context;
   const tool = call.tool?.name ?? "unknown";
   const ids = { team_id: agent.teamKey, agent_id: agent.agentId };
-  if (isConsentTool(tool)) {
+  const ours = teamToolOf(call.tool);
+  if (ours !== null && isConsentTool(ours)) {
     // A person's consent is given in front of the program, and by nobody else.
     noteConsentAsked(agent, call);
     return { kind: "none" };
   }
-  if (isTeamTool(tool)) {
-    noteAllowed(agent, tool);
+  if (ours !== null) {
+    noteAllowed(agent, ours);
     events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "control_plane" });
     return { kind: "allow" };
   }
   if (call.questions) return holdQuestions(context, agent, { ...call, questions: call.questions }, closed);
-  const id = openApproval(context, agent, { source: "hook", tool, command: call.tool?.command ?? tool });
+  const id = openApproval(context, agent, {
+    source: "hook",
+    tool,
+    command: call.tool?.command ?? tool,
+    ...(call.tool?.mcp ? { server: call.tool.mcp.server } : {}),
+  });
   const hold = {
     kind: "approval" as const,
     id,

@@ -1,7 +1,7 @@
 import {
   createServer,
-  type IncomingHttpHeaders,
   type IncomingMessage,
+  type OutgoingHttpHeaders,
   type Server,
   type ServerResponse,
 } from "node:http";
@@ -9,51 +9,10 @@ import { isTeamAgentError } from "@team-agent/plugin-api";
 import { identify } from "../runtime/index.ts";
 import { isTooDeep } from "./bounds.ts";
 import type { DoorOptions } from "./door.ts";
-import { callsIn } from "./mcp-batch.ts";
-import { refuseHeaders, statusOfAnswer } from "./mcp-http.ts";
-import { CODES, rpcError } from "./mcp-words.ts";
+import { findRoute, ROUTES } from "./http-routes.ts";
 import { type Asked, readInput, serve } from "./serve.ts";
 
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
-
-interface Route {
-  readonly method: "GET" | "POST";
-  readonly path: RegExp;
-  readonly operation: string;
-  /** How many calls of its token a body costs; hooks are never limited, because a turn of the agent waits for each. */
-  readonly cost?: (body: unknown) => number;
-  /** Makes the operation's input of what the path and the body say. */
-  readonly input: (found: RegExpExecArray, body: unknown) => unknown;
-  /** The status of an answer without words. */
-  readonly empty: 200 | 202;
-  /** What is answered where headers and body do not agree; null where they do. */
-  readonly refuse?: (headers: IncomingHttpHeaders, body: unknown) => unknown;
-  /** What is answered to a body that is no JSON. */
-  readonly unreadable?: unknown;
-  readonly status?: (body: unknown, answer: unknown) => number;
-}
-
-/** What stands at this door. */
-const ROUTES: readonly Route[] = [
-  {
-    method: "POST",
-    path: /^\/mcp$/,
-    operation: "mcp",
-    cost: callsIn,
-    input: (_found, message) => ({ message }),
-    empty: 202,
-    refuse: refuseHeaders,
-    unreadable: rpcError(null, CODES.parse, "the body is not JSON"),
-    status: statusOfAnswer,
-  },
-  {
-    method: "POST",
-    path: /^\/hooks\/([A-Za-z]+)$/,
-    operation: "hook",
-    input: ([, event], body) => ({ event, body }),
-    empty: 200,
-  },
-];
 
 /** The loopback door for MCP clients and hooks. Every request carries an agent's bearer token. */
 export const createHttpServer = (door: DoorOptions): Server =>
@@ -68,7 +27,8 @@ export const createHttpServer = (door: DoorOptions): Server =>
     (request, response) => {
       handle(door, request, response).catch((error: unknown) => {
         const words = { ok: false, error: error instanceof Error ? error.message : String(error) };
-        answer(response, statusOf(error), error instanceof HttpError ? (error.body ?? words) : words);
+        const { body = words, headers } = error instanceof HttpError ? error.more : {};
+        answer(response, statusOf(error), body, headers);
       });
     },
   );
@@ -85,13 +45,19 @@ const statusOf = (error: unknown): number => {
   return (isTeamAgentError(error) && STATUSES.get(error.code)) || 500;
 };
 
+interface Refusal {
+  /** In place of our own words. */
+  readonly body?: unknown;
+  readonly headers?: OutgoingHttpHeaders;
+}
+
 class HttpError extends Error {
   readonly status: number;
-  readonly body: unknown;
-  constructor(status: number, message: string, body?: unknown) {
+  readonly more: Refusal;
+  constructor(status: number, message: string, more: Refusal = {}) {
     super(message);
     this.status = status;
-    this.body = body;
+    this.more = more;
   }
 }
 
@@ -101,7 +67,7 @@ const handle = async (
   response: ServerResponse,
 ): Promise<void> => {
   refuseStrangers(request);
-  const { route, found } = findRoute(request);
+  const { route, found } = routeOf(request);
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
   if (!token) throw new HttpError(401, "a bearer token is needed");
   const context = door.getContext();
@@ -136,17 +102,11 @@ const handle = async (
     : answer(response, route.status?.(body, result) ?? 200, result);
 };
 
-const findRoute = (request: IncomingMessage): { readonly route: Route; readonly found: RegExpExecArray } => {
-  const path = pathOf(request);
-  const here = ROUTES.flatMap((route) => {
-    const found = route.path.exec(path);
-    return found ? [{ route, found }] : [];
-  });
-  const match = here.find(({ route }) => route.method === request.method);
-  if (match) return match;
-  throw here.length > 0
-    ? new HttpError(405, `${here.map(({ route }) => route.method).join(" or ")} only`)
-    : new HttpError(404, "nothing is here");
+const routeOf = (request: IncomingMessage) => {
+  const to = findRoute(ROUTES, request.method, pathOf(request));
+  if ("route" in to) return to;
+  if (to.allow.length === 0) throw new HttpError(404, "nothing is here");
+  throw new HttpError(405, `${to.allow.join(" or ")} only`, { headers: { allow: to.allow.join(", ") } });
 };
 
 /** Pages in a browser must not reach us, neither directly nor through a name that resolves to this machine. */
@@ -176,14 +136,20 @@ const readJson = async (request: IncomingMessage, unreadable: unknown): Promise<
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8") || "null");
   } catch {
-    throw new HttpError(400, "the body is not JSON", unreadable);
+    throw new HttpError(400, "the body is not JSON", { body: unreadable });
   }
 };
 
-const answer = (response: ServerResponse, status: number, body: unknown): void => {
+const answer = (
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: OutgoingHttpHeaders = {},
+): void => {
   if (response.headersSent) return void response.end();
   const text = JSON.stringify(body);
   response.writeHead(status, {
+    ...headers,
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text),
   });

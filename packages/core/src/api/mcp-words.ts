@@ -1,9 +1,11 @@
+import { MCP_SERVER } from "@team-agent/plugin-api";
+
 /** Revisions of MCP that begin with `initialize`, the newest first. */
 export const WITH_HANDSHAKE = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"] as const;
 /** Revisions without one: every request says for itself what it speaks. */
 export const STATELESS: readonly string[] = ["2026-07-28"];
 
-export const SERVER = { name: "team_orchestrator", version: "1" };
+export const SERVER = { name: MCP_SERVER, version: "1" };
 
 export const CODES = {
   parse: -32700,

@@ -1,13 +1,10 @@
 import type { HookCall } from "@team-agent/plugin-api";
 import { createPart, type LiveAgent } from "../runtime/index.ts";
-import { bareName, isTeamTool } from "./tools.ts";
 
 /** Tools of our server that give a person's consent: a model's call of them is nothing until its program asked. */
 export const CONSENT_TOOLS: readonly string[] = ["agree_launch"];
 
-/** By its own name, or by the name that a provider gives it. */
-export const isConsentTool = (tool: string): boolean =>
-  CONSENT_TOOLS.includes(tool) || (isTeamTool(tool) && CONSENT_TOOLS.includes(bareName(tool)));
+export const isConsentTool = (tool: string): boolean => CONSENT_TOOLS.includes(tool);
 
 /** What the program was seen to ask its person for, and nobody has used. */
 const askedFor = createPart(() => new Set<string>());

@@ -15,4 +15,4 @@ export {
 export { askedOnScreen, isAskedBy, storedCommand } from "./on-screen.ts";
 export { closeApproval, openApproval } from "./open-approval.ts";
 export { isOvertaken } from "./overtaken.ts";
-export { asksForTeamTool, isTeamTool } from "./tools.ts";
+export { asksForTeamTool, teamToolOf } from "./tools.ts";

@@ -8,7 +8,7 @@ export interface Asked {
   readonly source: ApprovalRow["source"];
   readonly tool: string;
   readonly command: string;
-  /** The MCP server whose tool it is; absent for other tools, and where a hook told. */
+  /** The MCP server whose tool it is; absent for other tools. */
   readonly server?: string;
 }
 

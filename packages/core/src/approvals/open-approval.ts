@@ -3,12 +3,11 @@ import { tellLeader, withdrawNotices } from "../mail/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import type { ApprovalRow } from "../store/index.ts";
 import { type Asked, storedCommand } from "./on-screen.ts";
-import { isMcpTool } from "./tools.ts";
 
 /** Writes an approval down and tells the leader, once for each time the question is asked. */
 export const openApproval = (context: Context, agent: LiveAgent, asked: Asked): string => {
   const { store, events, clock } = context;
-  const { source, tool } = asked;
+  const { source, tool, server } = asked;
   const command = storedCommand(asked.command);
   const approvalId = newId("apr");
   const fields = {
@@ -27,7 +26,7 @@ export const openApproval = (context: Context, agent: LiveAgent, asked: Asked): 
     command,
     opened_at: clock.now(),
   });
-  if (asked.server !== undefined || isMcpTool(tool)) {
+  if (server !== undefined) {
     const { team_id, agent_id, approval_id } = fields;
     const what = { tool, kind: "mcp_tool", prompt: command };
     events.write("runtime_approval.tool_not_allowlisted", { team_id, agent_id, approval_id, ...what });

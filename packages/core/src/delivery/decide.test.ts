@@ -10,6 +10,7 @@ const open: RecipientFacts = {
   linked: true,
   ready: true,
   channel: "hooks",
+  midTurn: true,
   turn: "idle",
   turnSince: 0,
   mayStopTurn: false,

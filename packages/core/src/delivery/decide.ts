@@ -11,6 +11,8 @@ export interface RecipientFacts {
   readonly linked: boolean;
   readonly ready: boolean;
   readonly channel: "hooks" | "paste";
+  /** Its tool calls carry mail. */
+  readonly midTurn: boolean;
   readonly turn: "idle" | "busy" | "unknown";
   readonly turnSince: number;
   /** The first waiting message asks for the running turn to be stopped, and that may be tried. */
@@ -90,7 +92,7 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
   if (facts.turn === "busy")
     return hold(
       "queued_until_idle",
-      facts.channel === "hooks"
+      facts.channel === "hooks" && facts.midTurn
         ? "the agent is busy; it gets this at its next tool call or when its turn ends"
         : "the agent is busy; it gets this when its turn ends",
       facts.channel === "paste" ? 1_000 : undefined,

@@ -90,6 +90,7 @@ const memoryFacts = (
     linked: agent === undefined || agent.channel === "paste" || isLinked(context, agent),
     ready: agent?.ready ?? false,
     channel: agent?.channel ?? "paste",
+    midTurn: agent?.provider.capabilities.midTurnDelivery ?? false,
     turn: agent ? turnOf(agent).state : "unknown",
     turnSince: agent ? turnOf(agent).since : 0,
     mayStopTurn: agent !== undefined && mayStopTurn(agent, message),

@@ -93,21 +93,25 @@ const recordAppears = async (context: Context, agent: LiveAgent): Promise<boolea
   return isMet;
 };
 
-/** The input line holds our frame: its mark, or the fold that a program shows for a long paste. */
-const isOurs = (composer: string, nonce: string): boolean =>
-  squeeze(composer).includes(nonce) || /\[Pasted (?:text|Content)/i.test(composer);
+type Composer = NonNullable<ScreenState["composer"]>;
+
+const EMPTY: Composer = { text: "", isDraft: false };
+
+/** The input line holds our frame: its mark, or a long paste that the program does not show word by word. */
+const isOurs = ({ text, foldedPaste }: Composer, nonce: string): boolean =>
+  foldedPaste === true || squeeze(text).includes(nonce);
 
 /** What stands in the input line; a program that works may show none. Null: not known. */
-const composerOf = ({ state, composer }: ScreenState): string | null => {
-  if (!composer) return state === "busy" ? "" : null;
-  return composer.isDraft ? composer.text : "";
+const composerOf = ({ state, composer }: ScreenState): Composer | null => {
+  if (!composer) return state === "busy" ? EMPTY : null;
+  return composer.isDraft ? composer : EMPTY;
 };
 
 const composerBecomes = async (
   context: Context,
   agent: LiveAgent,
   withinMs: number,
-  holds: (composer: string) => boolean,
+  holds: (composer: Composer) => boolean,
 ): Promise<boolean> => {
   const { isMet } = await watchUntil(context, agent, {
     withinMs,

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { MCP_SERVER } from "@team-agent/plugin-api";
 import { newId } from "../ground/index.ts";
 import { acceptMessage, moveMessage } from "../mail/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
@@ -34,7 +35,7 @@ export const answerIn = (report: Readonly<Record<string, unknown>>): unknown => 
 export const probeText = (token: string): string =>
   [
     "This is a check of the connection by `team-agent doctor`. It is no task, and it changes nothing about yours.",
-    `Call the team_orchestrator tool report_result with the summary "${token}" and nothing else.`,
+    `Call the ${MCP_SERVER} tool report_result with the summary "${token}" and nothing else.`,
     "Then go on with what you were doing.",
   ].join("\n");
 

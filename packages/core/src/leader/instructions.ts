@@ -1,8 +1,10 @@
+import { MCP_SERVER } from "@team-agent/plugin-api";
+
 /** What a leader that we start is told, beside the person's own instructions. */
 export const leaderInstructions = (workspace: string, providers: readonly string[]): string =>
   [
     "# You can lead a team of agents (team-agent)",
-    `You are the leader of the workspace ${workspace}. The MCP server team_orchestrator gives you a team of persistent workers, each a coding agent of its own in a window of its own.`,
+    `You are the leader of the workspace ${workspace}. The MCP server ${MCP_SERVER} gives you a team of persistent workers, each a coding agent of its own in a window of its own.`,
     "When the person asks you to build, start or use a team:",
     `1. A team is a folder: .team/current/TEAM.md (front matter: name; body: the objective) and .team/current/agents/<name>.md for each worker (front matter: name, role, provider (${providers.join(", ")}), tools (a list of fs_read, fs_write, fs_list, execute_bash, git_diff, network, mcp_team); body: what the worker is there for). Write or change these files as the person wants.`,
     "2. Call start_team. If it answers that an agreement is needed, call agree_launch with exactly its lines: your program asks the person. Then call start_team again. Where agree_launch is refused, tell the person the command that its answer names, and wait for them. A team with a past is brought back with `team-agent restart`.",

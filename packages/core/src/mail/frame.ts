@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { MCP_SERVER } from "@team-agent/plugin-api";
 import type { HandoverForm, MessageRow } from "../store/index.ts";
 import { defuse } from "./defuse.ts";
 
@@ -26,7 +27,7 @@ export const renderHead = (message: Body, nonce: string): string => {
   return [
     headerOf(message, nonce),
     sliceWhole(content, 0, HEAD_CHARACTERS),
-    `[This is the beginning of a message of ${content.length} characters. Read all of it with the team_orchestrator tool read_message, message_id "${message.message_id}", before you act on it.]`,
+    `[This is the beginning of a message of ${content.length} characters. Read all of it with the ${MCP_SERVER} tool read_message, message_id "${message.message_id}", before you act on it.]`,
     tokenOf(message.message_id, nonce),
   ].join("\n\n");
 };

@@ -54,7 +54,9 @@ export const answerHookCall = async (
       return onPrompt(context, agent, call);
     case "toolFinished":
       applyFacts(context, agent, call.facts, "hook");
-      return textOrNone(handOver(context, agent, "toolFinished"));
+      return agent.provider.capabilities.midTurnDelivery
+        ? textOrNone(handOver(context, agent, "toolFinished"))
+        : { kind: "none" };
     case "turnEnded":
       return onTurnEnded(context, agent, call);
     case "permissionRequested":

@@ -1,3 +1,4 @@
+import { MCP_SERVER } from "@team-agent/plugin-api";
 import type { AgentSpec, TeamSpec } from "./spec.ts";
 
 export interface InstructionsRequest {
@@ -15,7 +16,7 @@ export const composeInstructions = ({ spec, agent }: InstructionsRequest): strin
     `You are "${agent.id}", the ${agent.role} of the team "${spec.team.name}". That is who you are here, before any product name.`,
     `You work for the leader of this team, who gives you tasks and gets your results.`,
     "",
-    "Tools of the MCP server team_orchestrator:",
+    `Tools of the MCP server ${MCP_SERVER}:`,
     `- send_message: write to "leader"${peers}. Plain words; ids and the sender are filled in for you.`,
     "- report_result: hand in the result of a task, exactly once per task, also when it failed or you are blocked.",
     "- read_message: read a message of which you were shown only the beginning.",

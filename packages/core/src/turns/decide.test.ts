@@ -61,7 +61,6 @@ test.each<[string, Parameters<typeof decideTurn>[0], TurnFact, unknown]>([
   ["believes what happened in the moment the program started", none, opened(100), OPEN],
   ["does not open a turn for a tool call", ended, { kind: "toolCalled", at: 400, tool: "x" }, null],
   ["does not close a turn for a compaction", running, { kind: "compacted", at: 400 }, null],
-  ["changes nothing for token counts", running, { kind: "tokens", at: 400, input: 1, output: 1 }, null],
 ])("%s", (_name, latest, fact, expected) => {
   expect(decideTurn(latest, fact, STARTED)).toEqual(expected);
 });

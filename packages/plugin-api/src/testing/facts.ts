@@ -10,7 +10,6 @@ const KINDS: Readonly<Record<TurnFact["kind"], true>> = {
   turnInterrupted: true,
   providerError: true,
   compacted: true,
-  tokens: true,
   event: true,
 };
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { AskedQuestions, HookAdapter, HookAnswer } from "../hooks.ts";
+import type { AskedQuestions, HookAdapter, HookAnswer, HookCall } from "../hooks.ts";
 import type { ProviderPlugin } from "../provider.ts";
+import { MCP_SERVER } from "../values.ts";
 import type { ConformanceCase } from "./case.ts";
 import { checkFact } from "./facts.ts";
 import type { ProviderCaseOptions } from "./provider-case-options.ts";
@@ -16,17 +17,10 @@ const ANSWERS: readonly Exclude<HookAnswer, { kind: "none" }>[] = [
 export const hookCases = (
   plugin: ProviderPlugin,
   options: ProviderCaseOptions,
-): readonly ConformanceCase[] => {
-  const presence: ConformanceCase = {
-    name: "has a hook adapter exactly when it says that it has hooks",
-    async run() {
-      assert.equal(plugin.hooks !== null, plugin.capabilities.hooks !== "none");
-    },
-  };
-  return plugin.hooks === null ? [presence] : [presence, ...adapterCases(plugin.hooks, options)];
-};
+): readonly ConformanceCase[] => (plugin.hooks === null ? [] : adapterCases(plugin, plugin.hooks, options));
 
 const adapterCases = (
+  { capabilities }: ProviderPlugin,
   hooks: HookAdapter,
   { hookCalls = [] }: ProviderCaseOptions,
 ): readonly ConformanceCase[] => [
@@ -82,8 +76,11 @@ const adapterCases = (
         const call = hooks.read(event, structuredClone(body));
         call.facts.forEach(checkFact);
         assert.ok(hooks.events.includes(event), `event ${event} is not installed`);
+        if (call.tool) checkTool(call.tool);
         if (call.kind === "promptSubmitted")
           assert.equal(typeof call.prompt, "string", "the prompt is missing");
+        if (call.kind === "toolFinished" && capabilities.midTurnDelivery)
+          assert.ok(tryAnswer(hooks, event, ANSWERS[0]!), "a text for the running turn is refused");
         if (call.kind !== "permissionRequested") return;
         assert.ok(call.tool?.command, "the command to decide about is missing");
         for (const answer of ANSWERS.slice(2))
@@ -96,6 +93,13 @@ const adapterCases = (
     }),
   ),
 ];
+
+/** A tool of the team's own server is known as one, and a server's tool has a name. */
+const checkTool = ({ name, mcp }: NonNullable<HookCall["tool"]>): void => {
+  assert.ok(name, "the tool has no name");
+  if (name.includes(MCP_SERVER)) assert.equal(mcp?.server, MCP_SERVER, `${name} is told without its server`);
+  if (mcp) assert.ok(mcp.server && mcp.tool, `${name} has half a name`);
+};
 
 /** Questions can be told apart, and an answer to each of them is carried whole. */
 const checkQuestions = (hooks: HookAdapter, event: string, questions: AskedQuestions): void => {

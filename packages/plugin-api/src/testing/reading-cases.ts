@@ -107,6 +107,8 @@ const checkScreen = (plugin: ProviderPlugin, screen: ScreenCapture): void => {
   assert.ok(STATES.includes(result.state), `unknown state ${result.state}`);
   assert.equal(result.dialog !== undefined, result.state === "dialog", "a dialog goes with the state dialog");
   assert.equal(typeof result.evidence, "string");
+  const { composer } = result;
+  assert.ok(!composer?.foldedPaste || composer.isDraft, "a folded paste is a draft");
   const { cursor, options = [] } = result.dialog ?? {};
   assert.ok(cursor == null || options[cursor] !== undefined, "the cursor stands on no option");
 };
@@ -120,6 +122,5 @@ const capture = (lines: readonly string[], width: number): ScreenCapture => ({
   cursor: null,
   title: "",
   mode: null,
-  altScreen: false,
   takenAt: 1,
 });

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import type { HookAnswer } from "../hooks.ts";
 import { sharedHooks } from "./hooks.ts";
+import { mcpToolOf } from "./mcp-tool.ts";
 
 const hooks = sharedHooks({
   provider: "mine",
   kinds: { SessionStart: "sessionStarted", PostToolUse: "toolFinished", Stop: "turnEnded" },
   turnField: "turn",
   texts: { PostToolUse: "context", Stop: "reason" },
+  mcpTool: mcpToolOf,
   toolLine: (name, input) => `${name} ${JSON.stringify(input)}`,
   facts: (event, _, at) => (event === "Stop" ? [{ kind: "turnClosed", at }] : []),
 });
@@ -31,6 +33,10 @@ test("a call is read with all that it tells, and nothing that it does not", () =
     tool: { name: "Bash", callId: "c1", command: 'Bash {"command":"ls"}', input: { command: "ls" } },
     facts: [],
   });
+  expect(hooks.read("PostToolUse", { ...body, tool_name: "mcp__docs__find" }).tool).toMatchObject({
+    name: "mcp__docs__find",
+    mcp: { server: "docs", tool: "find" },
+  });
   expect(hooks.read("SessionStart", { hook_event_name: "SessionStart", source: "compact" })).toMatchObject({
     kind: "sessionStarted",
     compacted: true,
@@ -49,7 +55,6 @@ test("a session begins, and what the provider adds is told beside it", () => {
   ]);
   const stop = { hook_event_name: "Stop", stop_hook_active: true, last_assistant_message: "done" };
   expect(hooks.read("Stop", stop)).toMatchObject({
-    continued: true,
     lastAssistantText: "done",
     facts: [{ kind: "turnClosed" }],
   });

@@ -7,7 +7,7 @@ export type HookBody = Readonly<Record<string, unknown>>;
 
 /**
  * Hooks in the form that several programs share: a JSON body with `hook_event_name`, `session_id`, `transcript_path`,
- * `cwd`, `prompt`, `tool_name`, `tool_input`, `tool_use_id`, `agent_id` (of a subagent), `stop_hook_active` and
+ * `cwd`, `prompt`, `tool_name`, `tool_input`, `tool_use_id`, `agent_id` (of a subagent) and
  * `last_assistant_message`, answered by `hookSpecificOutput` or a `decision`. Here is what differs among them.
  */
 export interface SharedHooks {
@@ -20,6 +20,8 @@ export interface SharedHooks {
   readonly texts: Readonly<Record<string, "context" | "reason">>;
   /** One line by which a person decides about a tool call. */
   toolLine(name: string, input: unknown): string;
+  /** Server and own name of an MCP server's tool, read from the name that the program gives it. */
+  mcpTool(name: string): NonNullable<HookCall["tool"]>["mcp"];
   /** The questions of a permission request that asks for answers; undefined where it asks for a permission. */
   questions?(name: string, input: unknown): AskedQuestions | undefined;
   /** The input with which the tool of such questions goes on. */
@@ -75,7 +77,6 @@ const readCall = (shared: SharedHooks, event: string, body: HookBody): HookCall 
     ...(questions === undefined ? {} : { questions }),
     ...(kind === "permissionRequested" && shared.asksPerson?.(body) ? { asksPerson: true } : {}),
     ...(event === "SessionStart" && body.source === "compact" ? { compacted: true } : {}),
-    ...(event === "Stop" ? { continued: body.stop_hook_active === true } : {}),
     ...(lastAssistantText === undefined ? {} : { lastAssistantText }),
   };
 };
@@ -86,9 +87,11 @@ const readTool = (shared: SharedHooks, body: HookBody): HookCall["tool"] => {
   const callId = stringOf(body.tool_use_id);
   const command = shared.toolLine(name, body.tool_input);
   const input = body.tool_input;
+  const mcp = shared.mcpTool(name);
   return {
     name,
     command,
+    ...(mcp === undefined ? {} : { mcp }),
     ...(callId === undefined ? {} : { callId }),
     ...(input === undefined ? {} : { input }),
   };

@@ -1,6 +1,6 @@
-// What plugins use at run time: bundle it. Only the errors, the version and the families are part of the contract.
+// What plugins use at run time: bundle it. Only the errors, the version, the families and our server's name are part of the contract.
 export { TeamAgentError } from "../errors.ts";
-export { TOOL_FAMILIES } from "../values.ts";
+export { MCP_SERVER, TOOL_FAMILIES } from "../values.ts";
 export { PLUGIN_API_VERSION } from "../version.ts";
 export { detectProgram, type WantedProgram } from "./detect-program.ts";
 export { keysTo, nextTick, optionFor, pathShown } from "./dialog.ts";
@@ -8,5 +8,6 @@ export { open, PROXY_VARIABLES, proxyExceptions, secret } from "./environment.ts
 export { exists, foldersUpToRoot, readIfThere, readPlainFile } from "./files.ts";
 export { type HookBody, type SharedHooks, sharedHooks } from "./hooks.ts";
 export { isRecord, stringOf, textOf } from "./json.ts";
+export { mcpToolOf } from "./mcp-tool.ts";
 export { hasStyles, isAllDim, parseStyled, type StyledChar } from "./styled-line.ts";
 export { oneLine, shellQuote, validateModelWord } from "./words.ts";
