@@ -256,8 +256,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     breaks: "consent: the hook answers for the person",
     file: core("src/answers/hold-permission.ts"),
-    from: "if (isConsentTool(tool)) {",
-    to: "if (!tool) {",
+    from: "if (ours !== null && isConsentTool(ours)) {",
+    to: "if (ours === tool) {",
     tests: [core("test/consent.test.ts")],
   },
   {

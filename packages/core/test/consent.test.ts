@@ -28,7 +28,12 @@ const shown = (outside: readonly string[] = []) => {
   const asks = (change: Partial<HookCall> = {}, lines: readonly string[] = LINES) =>
     hook({
       asksPerson: true,
-      tool: { name: "mcp__team_orchestrator__agree_launch", command: "", input: { lines } },
+      tool: {
+        name: "mcp__team_orchestrator__agree_launch",
+        mcp: { server: "team_orchestrator", tool: "agree_launch" },
+        command: "",
+        input: { lines },
+      },
       ...change,
     });
   const agree = (lines: readonly string[] = LINES) => agreeForPerson(context, CALLER, lines);

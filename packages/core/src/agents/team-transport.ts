@@ -52,7 +52,7 @@ const openNow = async (
 };
 
 const noticeExit = async (context: Context, teamKey: string, paneId: string): Promise<void> => {
-  const agent = context.live.byPane(paneId, teamKey);
+  const agent = context.live.workerIn(teamKey, paneId);
   if (!agent) return;
   // An answer that does not come is no word about the window.
   const now = await agent.access.identify(agent.pane).catch(() => undefined);

@@ -42,7 +42,8 @@ export interface LiveAgents {
   set(agent: LiveAgent): void;
   delete(agent: LiveAgent): void;
   all(): readonly LiveAgent[];
-  byPane(paneId: string, teamKey: string): LiveAgent | undefined;
+  /** The worker in this pane of its team's own server; a person's own terminal numbers its panes in the same way. */
+  workerIn(teamKey: string, paneId: string): LiveAgent | undefined;
   /** Its program listed our tools before we were told of its pane. */
   noteListedEarly(teamKey: string, agentId: string): void;
   /** True once for such an agent. */
@@ -69,7 +70,9 @@ export const createLiveAgents = (): LiveAgents => {
         agents.delete(keyOf(agent.teamKey, agent.agentId));
     },
     all: () => [...agents.values()],
-    byPane: (paneId, teamKey) =>
-      [...agents.values()].find((agent) => agent.teamKey === teamKey && agent.pane.paneId === paneId),
+    workerIn: (teamKey, paneId) =>
+      [...agents.values()].find(
+        ({ kind, pane, teamKey: key }) => kind === "worker" && key === teamKey && pane.paneId === paneId,
+      ),
   };
 };
