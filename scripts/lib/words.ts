@@ -3,8 +3,7 @@ import {
   APPROVAL_STATUS_MEANINGS,
   DIALOG_KINDS,
   ERROR_CATEGORIES,
-  HOLD_HELP,
-  MESSAGE_STATUS_MEANINGS,
+  MESSAGE_STATES,
   NOTICES,
   QUESTION_STATUS_MEANINGS,
   SOURCES,
@@ -36,11 +35,7 @@ can be cancelled, and expire.
 
 ${table(
   ["status", "means, exactly", "what helps"],
-  Object.entries(MESSAGE_STATUS_MEANINGS).map(([status, meaning]) => [
-    code(status),
-    meaning,
-    command((HOLD_HELP as Readonly<Record<string, string | null>>)[status]),
-  ]),
+  Object.entries(MESSAGE_STATES).map(([status, { meaning, help }]) => [code(status), meaning, command(help)]),
 )}
 
 ## Agents

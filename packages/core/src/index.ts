@@ -45,8 +45,7 @@ export {
 export {
   APPROVAL_STATUS_MEANINGS,
   createStore,
-  HOLD_HELP,
-  MESSAGE_STATUS_MEANINGS,
+  MESSAGE_STATES,
   MESSAGE_STATUSES,
   openForReading,
   openForWriting,

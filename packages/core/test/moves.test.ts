@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { moveMessage } from "../src/mail/move.ts";
 import type { Change } from "../src/runtime/changes.ts";
-import { LOST, MESSAGE_STATUSES } from "../src/store/message-rows.ts";
+import { LOST, MESSAGE_STATUSES } from "../src/store/message-statuses.ts";
 import { createMessageViews } from "../src/store/message-views.ts";
 import { openForWriting } from "../src/store/open-database.ts";
 import { createRetention } from "../src/store/retention.ts";

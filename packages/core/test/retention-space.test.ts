@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
-import { MESSAGE_STATUSES } from "../src/store/message-rows.ts";
+import { MESSAGE_STATUSES } from "../src/store/message-statuses.ts";
 import { openForWriting } from "../src/store/open-database.ts";
 import { MIGRATIONS } from "../src/store/schema.ts";
 import { createStore, type Store } from "../src/store/store.ts";

@@ -3,7 +3,7 @@ import { createSweep } from "../src/coordinator/sweep.ts";
 import { sweepSteps } from "../src/coordinator/sweep-steps.ts";
 import { pruneTeam } from "../src/retention/prune.ts";
 import { createRetentionStep } from "../src/retention/step.ts";
-import { MESSAGE_STATUSES } from "../src/store/message-rows.ts";
+import { MESSAGE_STATUSES } from "../src/store/message-statuses.ts";
 import { rig } from "./rig.ts";
 import { newMessage } from "./rows.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ENDED, MESSAGE_STATUSES } from "../src/store/message-rows.ts";
+import { ENDED, MESSAGE_STATUSES } from "../src/store/message-statuses.ts";
 import { openForWriting } from "../src/store/open-database.ts";
 import { NOTHING } from "../src/store/retention.ts";
 import { createStore } from "../src/store/store.ts";

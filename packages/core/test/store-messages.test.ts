@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CLAIMABLE, ENDED, MESSAGE_STATUSES } from "../src/store/message-rows.ts";
+import { CLAIMABLE, ENDED, MESSAGE_STATUSES } from "../src/store/message-statuses.ts";
 import type { Store } from "../src/store/store.ts";
 import { tempDir } from "./bench.ts";
 import { newMessage } from "./rows.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { type HoldStatus, MESSAGE_STATUSES, type MessageStatus } from "../src/store/message-rows.ts";
+import { type HoldStatus, MESSAGE_STATUSES, type MessageStatus } from "../src/store/message-statuses.ts";
 import { openForWriting } from "../src/store/open-database.ts";
 import { createStore, type Store } from "../src/store/store.ts";
 import { tempDir } from "./bench.ts";

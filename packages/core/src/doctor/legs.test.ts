@@ -52,7 +52,7 @@ test.each([
   ["queued_until_approval", "team-agent approvals"],
   ["queued_until_trust", "team-agent attach ann"],
   ["queued_until_human", "team-agent attach ann"],
-  ["queued_pane_missing", "team-agent start-agent ann"],
+  ["queued_pane_missing", "team-agent start-agent ann --force"],
   ["queued_until_idle", "team-agent status ann"],
 ] as const)("a probe that is %s names its hold and %s", (status, action) => {
   const leg = legs({ ...row, status, condition: "something is in the way" })[1]!;

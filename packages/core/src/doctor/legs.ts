@@ -1,5 +1,5 @@
-import { teamAgent } from "../ground/index.ts";
-import type { EvidenceRow, MessageRow } from "../store/index.ts";
+import { quoteWord, teamAgent } from "../ground/index.ts";
+import { type EvidenceRow, MESSAGE_STATES, type MessageRow } from "../store/index.ts";
 import type { CheckStatus } from "./check.ts";
 import { LEADER_TOLD, PROBE_ANSWERED } from "./probe.ts";
 
@@ -102,28 +102,6 @@ const explainMissing = (
 
 /** What ends a hold, or shows why it lasts. */
 const commandFor = (status: MessageRow["status"], agentId: string): string => {
-  switch (status) {
-    case "queued_until_approval":
-      return "team-agent approvals";
-    case "queued_until_trust":
-    case "queued_until_dialog":
-    case "queued_until_human":
-      return teamAgent("attach", agentId);
-    case "queued_stopped":
-    case "queued_pane_missing":
-      return teamAgent("start-agent", agentId);
-    case "accepted":
-    case "queued_until_start":
-    case "queued_until_idle":
-    case "queued_until_quota":
-    case "queued_until_leader_attach":
-    case "target_resolved":
-    case "submitted":
-    case "delivered":
-    case "acknowledged":
-    case "failed":
-    case "cancelled":
-    case "expired":
-      return teamAgent("status", agentId);
-  }
+  const help = MESSAGE_STATES[status].help?.replace("<agent>", quoteWord(agentId));
+  return help === undefined || /[<…]/.test(help) ? teamAgent("status", agentId) : help;
 };

@@ -1,21 +1,18 @@
 export type { HandoverForm } from "./handovers.ts";
 export { readLayout } from "./layout.ts";
+export type { EvidenceRow, MessageHead, MessageKind, MessageRow, Priority } from "./message-rows.ts";
 export {
   ARRIVED,
   CLAIMABLE,
   ENDED,
-  type EvidenceRow,
   GIVEN,
   type HoldStatus,
   LOST,
+  MESSAGE_STATES,
   MESSAGE_STATUSES,
-  type MessageHead,
-  type MessageKind,
-  type MessageRow,
   type MessageStatus,
   OPEN,
-  type Priority,
-} from "./message-rows.ts";
+} from "./message-statuses.ts";
 export { explain, openForReading, openForWriting } from "./open-database.ts";
 export { openOwnDatabase } from "./own-database.ts";
 export type { QuestionEnd, QuestionRow } from "./questions.ts";
@@ -35,8 +32,6 @@ export type {
 export { SCHEMA_VERSION } from "./schema.ts";
 export {
   APPROVAL_STATUS_MEANINGS,
-  HOLD_HELP,
-  MESSAGE_STATUS_MEANINGS,
   QUESTION_STATUS_MEANINGS,
   TURN_ENDING_MEANINGS,
 } from "./statuses.ts";

@@ -1,14 +1,5 @@
-import {
-  ARRIVED,
-  CLAIMABLE,
-  ENDED,
-  type EvidenceRow,
-  GIVEN,
-  type MessageHead,
-  type MessageRow,
-  type MessageStatus,
-  type WaitingRow,
-} from "./message-rows.ts";
+import type { EvidenceRow, MessageHead, MessageRow, WaitingRow } from "./message-rows.ts";
+import { ARRIVED, CLAIMABLE, ENDED, GIVEN, type MessageStatus } from "./message-statuses.ts";
 import type { Sql } from "./statements.ts";
 
 export const inList = (statuses: readonly MessageStatus[]) =>

@@ -1,11 +1,5 @@
-import {
-  CLAIMABLE,
-  type Evidence,
-  type HoldStatus,
-  type MessageRow,
-  type MessageStatus,
-  type NewMessage,
-} from "./message-rows.ts";
+import type { Evidence, MessageRow, NewMessage } from "./message-rows.ts";
+import { CLAIMABLE, type HoldStatus, type MessageStatus } from "./message-statuses.ts";
 import { createMessageViews, inList } from "./message-views.ts";
 import type { Sql } from "./statements.ts";
 

@@ -1,4 +1,4 @@
-import { ENDED } from "./message-rows.ts";
+import { ENDED } from "./message-statuses.ts";
 import { inList } from "./message-views.ts";
 import type { Sql } from "./statements.ts";
 import { DONE_TASKS } from "./tasks.ts";
