@@ -6,6 +6,7 @@ const source = (name: string, entry = "index") =>
 
 // Packages are tested from their sources; whole-system tests run the built ones.
 const alias = [
+  { find: "@team-agent/plugin-api/errors", replacement: source("plugin-api", "errors") },
   ...["testing", "toolkit"].map((entry) => ({
     find: `@team-agent/plugin-api/${entry}`,
     replacement: source("plugin-api", `${entry}/index`),

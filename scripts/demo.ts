@@ -96,13 +96,10 @@ const run = async (world: World): Promise<boolean> => {
 
 /** The leader starts the team through its own tool, as a person would ask it to. */
 const startByLeader = async (world: World, leader: { session_name: string; attach: string[] }) => {
-  await world.type(leader, "[[call start_team {}]]");
-  const hash = await world.until(
-    async () => /"hash":"([0-9a-f]{32})"/.exec(world.events())?.[1] ?? null,
-    10_000,
-  );
-  say("leader", "shows the launch agreement; the person agrees");
-  await world.type(leader, `[[call start_team {"agreed_hash":"${hash}"}]]`);
+  await world.type(leader, "[[call start_team {}]] [[agree]] [[call start_team {}]]");
+  await world.sees(leader, "Do you want to proceed?");
+  say("leader", "shows the launch agreement and asks; the person agrees");
+  await world.press(leader, "1");
   const ready = await world.until(async () => {
     const status = await world.json<{ agents?: { status: string }[] }>(["status"]);
     return status.agents?.length === 2 && status.agents.every((agent) => agent.status === "ready")

@@ -2,6 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { documentSchemas, ERRORS, EVENTS, TOOLS } from "../packages/core/dist/index.js";
+import fake from "../packages/provider-fake/dist/index.js";
+import { ABSENT_EVENTS } from "./lib/absent-events.ts";
 import { NOTE, table } from "./lib/markdown.ts";
 import { notices, states } from "./lib/words.ts";
 
@@ -23,23 +25,41 @@ ${table(
 )}
 `;
 
+const rowsOf = (
+  catalogue: Readonly<Record<string, { readonly description: string; readonly fields: readonly string[] }>>,
+) =>
+  Object.entries(catalogue).map(([name, { description, fields }]) => [
+    `\`${name}\``,
+    description,
+    fields.map((field) => `\`${field}\``).join(", "),
+  ]);
+
 const events = `${NOTE}
 
 # Events
 
 \`.team/logs/events.jsonl\` holds one JSON object a line: \`ts\`, \`event\`, and the fields below. \`team-agent watch\` shows them as they come.
 
-${table(
-  ["event", "meaning", "fields"],
-  Object.entries(EVENTS).map(([name, { description, fields }]) => [
-    `\`${name}\``,
-    description,
-    fields.map((field) => `\`${field}\``).join(", "),
-  ]),
-)}
+${table(["event", "meaning", "fields"], rowsOf(EVENTS))}
+
+A provider brings events of its own, named \`provider.<id>.…\`. They carry \`team_id\`, \`agent_id\` and their fields. Those of
+the bundled ones:
+
+${table(["event", "meaning", "fields"], rowsOf(fake.events))}
 
 The statuses and states in these fields are explained in [states.md](states.md), what the leader is told in
 [notices.md](notices.md).
+
+## Names that are not written
+
+Whoever reads logs of this kind may look for one of these names. Nothing here is called so; each line says why.
+
+${table(
+  ["name", "why it does not exist here"],
+  ABSENT_EVENTS.flatMap(({ because, names }) => names.map((name) => [`\`${name}\``, because] as const))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, because]) => [name, because]),
+)}
 `;
 
 const tools = `${NOTE}

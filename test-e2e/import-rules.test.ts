@@ -17,6 +17,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: ["core", "plugin-api"],
 };
 
+const ALL = Object.keys(ALLOWED);
+
 const sourcesOf = (name: string): readonly { path: string; text: string }[] =>
   readdirSync(join(PACKAGES, name, "src"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
@@ -64,12 +66,12 @@ const FLOORS: readonly (readonly string[])[] = [
   ["store", "events", "registry"],
   ["runtime", "client", "team"],
   ["mail", "screens", "lease", "export", "retention"],
-  ["sessions", "questions", "approvals"],
-  ["work", "dialogs"],
-  ["turns", "answers", "doctor"],
-  ["delivery", "status"],
+  ["sessions", "approvals"],
+  ["questions", "work"],
+  ["turns", "dialogs"],
+  ["answers", "delivery"],
   ["sources"],
-  ["agents"],
+  ["agents", "status", "doctor"],
   ["leader"],
   ["api"],
   ["coordinator"],
@@ -99,9 +101,43 @@ verifies("repo.floors", async () => {
   }
   expect(wrong).toEqual([]);
   expect([...rooms].sort()).toEqual(FLOORS.flat().sort());
+  // The page shows the same house; its ground is below the first floor.
+  const page = readFileSync(join(PACKAGES, "../docs/architecture.md"), "utf8");
+  const shown = [...page.matchAll(/^\| (−?\d+) \| (`[^|]+) \|/gm)].flatMap(([, floor, names]) =>
+    [...names!.matchAll(/`(\w+)\/`/g)].map(([, room]) => `${Number(floor!.replace("−", "-"))} ${room}`),
+  );
+  expect(shown.sort()).toEqual([...floorOf].map(([room, floor]) => `${floor - 1} ${room}`).sort());
 });
 
 verifies("repo.imports", async () => {
-  const cycles = readdirSync(PACKAGES).flatMap((name) => importCycles(sourcesOf(name)));
+  // Two files that need each other's types are one, or miss a third.
+  const cycles = [...readdirSync(PACKAGES), "../bench"].flatMap((name) => importCycles(sourcesOf(name)));
   expect(cycles.map((way) => way.map((path) => relative(PACKAGES, path)).join(" -> "))).toEqual([]);
+});
+
+verifies("repo.imports", async () => {
+  // A status that changed elsewhere would be told to nobody.
+  const users = sourcesOf("core").filter(({ text }) => text.includes("messages.transition("));
+  expect(users.map(({ path }) => relative(CORE, path))).toEqual(["mail/move.ts"]);
+});
+
+verifies("repo.imports", async () => {
+  // Time that is read past the clock cannot be held still by a test.
+  const wrong = ["core", "cli"].flatMap((name) =>
+    sourcesOf(name)
+      .filter(({ text }) => /\bDate\.now\(|\bnew Date\(\)/.test(text))
+      .map(({ path }) => relative(PACKAGES, path)),
+  );
+  expect(wrong).toEqual(["core/src/ground/clock.ts"]);
+});
+
+verifies("repo.imports", async () => {
+  const classes = ALL.flatMap((name) => sourcesOf(name)).filter(({ text }) =>
+    /\bclass \w+ extends/.test(text),
+  );
+  // What a request is refused with belongs to HTTP alone.
+  expect(classes.map(({ path }) => relative(PACKAGES, path)).sort()).toEqual([
+    "core/src/api/http.ts",
+    "plugin-api/src/errors.ts",
+  ]);
 });

@@ -409,6 +409,14 @@ export const REQUIREMENTS = {
     "no agent is called like somebody else, and no text is shown in another order than it is read",
     "trial 11",
   ),
+  "trial.12": r(
+    "a launch is agreed to by a person: at a terminal, or where the leader's program was seen to ask for exactly its lines",
+    "D5, D36",
+  ),
+  "trial.12.real": r(
+    "the real programs ask a leader's person for each call that gives consent, and for no other of the team's tools",
+    "D5, D30, D36",
+  ),
   "trial.13": r(
     "every folder that an agent works in is shown, and one outside the workspace is agreed to by name",
     "D4, D36",
@@ -530,6 +538,10 @@ export const REQUIREMENTS = {
   "trial.44": r(
     "a Node.js that the database would crash is refused with the command that brings a newer one, what is compiled once lies in a folder of our own, and the licence of everything bundled comes along",
     "trial 44",
+  ),
+  "trial.61": r(
+    "a promise of a plugin that fails and that nobody waits for is in the event log with its place, and stops nothing",
+    "D39",
   ),
 } as const satisfies Record<string, Requirement>;
 

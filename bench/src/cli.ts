@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 import { type Bed, repeat, type Status, timed, tokenOf, withTeam } from "./bed.ts";
-import type { Figure } from "./main.ts";
+import type { Figure } from "./figure.ts";
 
 const RUNS = 20;
 const CALLS = 200;

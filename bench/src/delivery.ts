@@ -1,6 +1,6 @@
 import type { Connection } from "../../packages/core/dist/client.js";
 import { repeat, untilIdle, withTeam } from "./bed.ts";
-import type { Figure } from "./main.ts";
+import type { Figure } from "./figure.ts";
 
 const MESSAGES = 100;
 const BURSTS = 5;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Connection } from "../../packages/core/dist/client.js";
 import { type Bed, repeat, type Status, untilIdle, withTeam } from "./bed.ts";
+import type { Figure } from "./figure.ts";
 import { callersOf } from "./hook-door.ts";
-import type { Figure } from "./main.ts";
 
 const APPROVALS = 40;
 const TURNS = 60;

@@ -1,6 +1,6 @@
 import { repeat, untilBusy, withTeam } from "./bed.ts";
+import type { Figure } from "./figure.ts";
 import { callersOf, hookPoster, recordHookText, toolFinished } from "./hook-door.ts";
-import type { Figure } from "./main.ts";
 
 const CALLS = 300;
 const WARM_UP = 20;

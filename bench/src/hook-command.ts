@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { resolveWorkspace } from "../../packages/core/dist/client.js";
 import { type Bed, repeat, timed, withTeam } from "./bed.ts";
+import type { Figure } from "./figure.ts";
 import { type Caller, callersOf, toolFinished } from "./hook-door.ts";
-import type { Figure } from "./main.ts";
 
 const RUNS = 40;
 const AGENTS = 20;

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { type Bed, repeat, type Status, timed, tokenOf, withTeam } from "./bed.ts";
-import type { Figure } from "./main.ts";
+import type { Figure } from "./figure.ts";
 
 const LARGE = "x".repeat(256 * 1024);
 const SENDS = 100;

@@ -5,6 +5,7 @@ import { openRun } from "../../scripts/lib/run/open.ts";
 import { measureCli } from "./cli.ts";
 import { measureDelivery } from "./delivery.ts";
 import { measureDetection } from "./detect.ts";
+import type { Figure } from "./figure.ts";
 import { measureHandover } from "./handover.ts";
 import { measureHookCommand } from "./hook-command.ts";
 import { measureHostile } from "./hostile.ts";
@@ -17,14 +18,6 @@ import { measureWeight } from "./weight.ts";
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" } } });
 openRun();
-
-export interface Figure {
-  readonly name: string;
-  readonly unit: "ms" | "MB" | "s" | "count" | "%";
-  readonly samples: readonly number[];
-  /** Which part of the samples is the figure; the median by default. */
-  readonly quantile?: number;
-}
 
 const round = (value: number) => Math.round(value * 100) / 100;
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { realPrograms } from "../../test-e2e/real/programs.ts";
 import { roleFile, TEAM_FILE, teamDocuments, WORKERS } from "../../test-e2e/real/team/documents.ts";
 import { createWorld, type World } from "../../test-e2e/real/team/world.ts";
-import type { Figure } from "./main.ts";
+import type { Figure } from "./figure.ts";
 
 const RUNS = 9;
 const STARTS = 3;

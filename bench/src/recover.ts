@@ -1,6 +1,6 @@
 import { resolveWorkspace } from "../../packages/core/dist/client.js";
 import { connectToNext, repeat, untilBusy, withTeam } from "./bed.ts";
-import type { Figure } from "./main.ts";
+import type { Figure } from "./figure.ts";
 
 const RUNS = 5;
 /** The agent is idle again before anybody can be back: the wait is for the coordinator alone. */

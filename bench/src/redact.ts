@@ -1,5 +1,5 @@
 import { redactText } from "../../packages/core/dist/client.js";
-import type { Figure } from "./main.ts";
+import type { Figure } from "./figure.ts";
 
 const KB_256 = 256 * 1024;
 const STARTS = ["", "password: ", "://a:", "-----BEGIN PRIVATE KEY-----", "eyJ", "token: ", "Bearer "];

@@ -1,5 +1,5 @@
 import { repeat, timed, withTeam } from "./bed.ts";
-import type { Figure } from "./main.ts";
+import type { Figure } from "./figure.ts";
 
 const RUNS = 5;
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { followFile } from "../../packages/core/src/turns/follow-file.ts";
 import { createTranscriptReader } from "../../packages/provider-claude/src/transcript.ts";
 import { repeat } from "./bed.ts";
-import type { Figure } from "./main.ts";
+import type { Figure } from "./figure.ts";
 
 const FILE_MB = 300;
 const UNREAD_BYTES = 64 * 1024;

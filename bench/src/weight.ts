@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { Bed, Status } from "./bed.ts";
 import { withTeam } from "./bed.ts";
 import { mcpCaller } from "./cli.ts";
-import type { Figure } from "./main.ts";
+import type { Figure } from "./figure.ts";
 
 const CALLS = 1_000;
 const IDLE_MS = 60_000;

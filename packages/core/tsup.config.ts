@@ -5,5 +5,5 @@ const shared = { format: "esm", target: "node22", dts: false } as const;
 /** The light door is built by itself: parts shared with the other would bring all that their files import. */
 export default defineConfig([
   { ...shared, entry: { index: "src/index.ts" } },
-  { ...shared, entry: { client: "src/client.ts" } },
+  { ...shared, entry: { client: "src/client.ts" }, noExternal: ["@team-agent/plugin-api/errors"] },
 ]);

@@ -1,7 +1,12 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", testing: "src/testing/index.ts", toolkit: "src/toolkit/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    errors: "src/errors.ts",
+    testing: "src/testing/index.ts",
+    toolkit: "src/toolkit/index.ts",
+  },
   format: "esm",
   target: "node22",
   dts: false,

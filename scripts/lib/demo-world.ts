@@ -5,6 +5,11 @@ import { execa } from "execa";
 
 const CLI = new URL("../../packages/cli/dist/bin.js", import.meta.url).pathname;
 
+interface Window {
+  readonly session_name: string;
+  readonly attach: readonly string[];
+}
+
 export interface World {
   readonly workspace: string;
   cli(args: readonly string[]): Promise<{ exitCode: number; stdout: string; stderr: string }>;
@@ -12,10 +17,10 @@ export interface World {
   run(args: readonly string[]): Promise<number>;
   json<T>(args: readonly string[]): Promise<T>;
   /** Types a line into a leader's window, and submits it. */
-  type(
-    leader: { readonly session_name: string; readonly attach: readonly string[] },
-    text: string,
-  ): Promise<void>;
+  type(leader: Window, text: string): Promise<void>;
+  press(leader: Window, key: string): Promise<void>;
+  /** Waits until a leader's window shows this. */
+  sees(leader: Window, text: string): Promise<void>;
   events(): string;
   follow(onEvent: (event: Readonly<Record<string, unknown>>) => void): { stop(): void };
   until<T>(ask: () => Promise<T | null>, timeoutMs: number): Promise<T | null>;
@@ -84,6 +89,17 @@ export const readyWorld = (root: string, home: string | null): World => {
   const tmux = async (args: readonly string[]) =>
     String((await execa("tmux", args, { env, extendEnv: false, reject: false })).stdout);
 
+  const inWindow = ({ session_name, attach }: Window, command: string, ...args: readonly string[]) =>
+    tmux(["-S", attach[2]!, command, "-t", `=${session_name}:`, ...args]);
+  const sees: World["sees"] = async (leader, text) => {
+    const wanted = text.replaceAll(/\s/g, "");
+    await until(
+      async () =>
+        (await inWindow(leader, "capture-pane", "-p")).replaceAll(/\s/g, "").includes(wanted) ? true : null,
+      8_000,
+    );
+  };
+
   return {
     workspace,
     cli,
@@ -95,24 +111,16 @@ export const readyWorld = (root: string, home: string | null): World => {
       }),
     json,
     until,
-    type: async ({ session_name, attach }, text) => {
-      const server = ["-S", attach[2]!];
-      const target = `=${session_name}:`;
-      const shows = (wanted: string) =>
-        until(
-          async () =>
-            (await tmux([...server, "capture-pane", "-p", "-t", target]))
-              .replaceAll(/\s/g, "")
-              .includes(wanted)
-              ? true
-              : null,
-          8_000,
-        );
-      await shows("❯");
-      await tmux([...server, "send-keys", "-t", target, "-l", text]);
-      await shows(text.slice(-16).replaceAll(/\s/g, ""));
-      await tmux([...server, "send-keys", "-t", target, "Enter"]);
+    type: async (leader, text) => {
+      await sees(leader, "❯");
+      await inWindow(leader, "send-keys", "-l", text);
+      await sees(leader, text.slice(-16));
+      await inWindow(leader, "send-keys", "Enter");
     },
+    press: async (leader, key) => {
+      await inWindow(leader, "send-keys", key);
+    },
+    sees,
     events,
     // The log itself, from its beginning: `watch` tells what happens once it is attached, which takes a moment.
     follow: (onEvent) => {

@@ -25,6 +25,9 @@ export const followProgress = (): Reporter => {
       say(`${ended} of ${files} files after ${seconds(said - began)}: ${tests} tests, ${failed} failed`);
     },
     onTestRunEnd: (modules) => {
+      const bad = failures(modules);
+      if (bad.length > 0) say("What failed");
+      for (const line of bad) say(`  ${line}`);
       say(`The ${SLOWEST} slowest tests`);
       for (const { ms, name } of slowest(modules)) say(`${seconds(ms).padStart(8)}  ${name}`);
     },
@@ -39,6 +42,16 @@ const slowest = (modules: readonly TestModule[]): readonly { readonly ms: number
     .sort((a, b) => b.ms - a.ms)
     .slice(0, SLOWEST);
 
+/** Said once more at the end, where it is found in a long log. */
+const failures = (modules: readonly TestModule[]): readonly string[] =>
+  modules.flatMap((module) => [
+    ...module.errors().map((error) => `${module.relativeModuleId}: ${firstLine(error.message)}`),
+    ...[...module.children.allTests("failed")].map(
+      (test) => `${nameOf(test)}\n    ${firstLine(test.result().errors?.[0]?.message ?? "")}`,
+    ),
+  ]);
+
+const firstLine = (text: string): string => text.split("\n")[0]!.slice(0, 400);
 const nameOf = (test: TestCase): string => `${test.module.relativeModuleId}: ${test.fullName}`;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

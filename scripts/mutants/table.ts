@@ -60,7 +60,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     breaks: "proof: any text around the marks counts as the message",
     file: core("src/mail/frame.ts"),
-    from: 'squeeze(text).includes(squeeze((form === "whole" ? renderBody : renderHead)(message, nonce)));',
+    from: 'foldBlanks(text).includes(foldBlanks((form === "whole" ? renderBody : renderHead)(message, nonce)));',
     to: "text.includes(nonce) && form !== undefined && message !== undefined;",
     tests: [core("src/mail/frame.test.ts")],
   },
@@ -74,8 +74,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     breaks: "proof: a record that comes late proves nothing, and the message is given twice",
     file: core("src/mail/confirm.ts"),
-    from: 'const PROVABLE: readonly MessageStatus[] = [...CLAIMABLE, "target_resolved", "submitted"];',
-    to: 'const PROVABLE: readonly MessageStatus[] = CLAIMABLE.length > 0 ? ["submitted"] : [];',
+    from: "from: OPEN,",
+    to: 'from: OPEN.length > 0 ? ["submitted"] : [],',
     tests: [core("test/handover.test.ts")],
   },
   {

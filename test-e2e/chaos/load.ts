@@ -1,4 +1,4 @@
-import { RemoteError } from "@team-agent/core/client";
+import { isTeamAgentError } from "@team-agent/core/client";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
 
@@ -77,7 +77,7 @@ export const sendOne = async (
       recent.splice(RECENT);
       return { id, to };
     } catch (error) {
-      const code = error instanceof RemoteError ? error.code : "";
+      const code = isTeamAgentError(error) ? error.code : "";
       // Stored by the try whose answer was lost.
       if (code === "duplicate") return { id, to };
       if (!["disk_full", "database_locked", "internal"].includes(code)) throw error;

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { call, RemoteError, resolveWorkspace, type Workspace } from "@team-agent/core/client";
+import { call, isTeamAgentError, resolveWorkspace, type Workspace } from "@team-agent/core/client";
 import { execa } from "execa";
 import type { Sandbox } from "../kit/sandbox.ts";
 import { ensureCommand } from "./commands.ts";
@@ -60,7 +60,7 @@ export const createWorld = async (
       try {
         return await call<T>(workspace.socket, method, params, token === undefined ? {} : { token });
       } catch (error) {
-        const isAnswer = error instanceof RemoteError && error.code !== "connection_lost";
+        const isAnswer = isTeamAgentError(error) && error.code !== "connection_lost";
         if (isAnswer || Date.now() > deadline) throw error;
         await comesBack();
       }
@@ -99,18 +99,17 @@ export const createWorld = async (
     "utf8",
   );
   const { mcp } = JSON.parse(settings) as { mcp: { headers: { Authorization: string } } };
-  const start = (agreedHash: string | null) =>
-    ask<StartOutcome>(
-      "team.start",
-      {
-        ...{ teamDir: null, name: null, yes: false, allowRepositoryHooks: false },
-        ...{ agreedHash, env: agentEnv, callerPid: process.pid },
-      },
-      mcp.headers.Authorization.replace("Bearer ", ""),
-    );
-  // A leader's word counts for nothing but what its person was shown.
-  const asked = await start(null);
-  if (asked.kind === "agreementNeeded") await start(asked.agreement.hash);
+  const request = {
+    ...{ teamDir: null, name: null, agreedHash: null, allowRepositoryHooks: false },
+    ...{ env: agentEnv, callerPid: process.pid },
+  };
+  // A leader's word counts for nothing: the person agrees, and the leader starts.
+  await ask<StartOutcome>("team.start", { ...request, yes: true, agreeOnly: true });
+  await ask<StartOutcome>(
+    "team.start",
+    { ...request, yes: false },
+    mcp.headers.Authorization.replace("Bearer ", ""),
+  );
   const { ready } = await ask<{ ready: boolean }>("team.waitReady", { team: "current", timeoutMs: 30_000 });
   if (!ready) throw new Error("the team did not become ready");
   return world;

@@ -1,16 +1,16 @@
 import { dirname, resolve } from "node:path";
 
-/** Files that a module loads when it is loaded. What only types are taken from is not among them. */
-const loadedBy = (path: string, text: string): readonly string[] =>
-  [...text.matchAll(/^(?:import|export)\b(?!\s+type\b)(?:[^;"]*?\bfrom)?\s*"(\.[^"]+)"/gm)].map(
-    ([, target]) => resolve(dirname(path), target!),
+/** Files that a file imports from, be it only types. */
+const importedBy = (path: string, text: string): readonly string[] =>
+  [...text.matchAll(/^(?:import|export)\b(?:[^;"]*?\bfrom)?\s*"(\.[^"]+)"/gm)].map(([, target]) =>
+    resolve(dirname(path), target!),
   );
 
-/** The ways on which modules come back to themselves, each once, from the first file of it that is met. */
+/** The ways on which files come back to themselves, each once, from the first file of it that is met. */
 export const importCycles = (
   sources: readonly { readonly path: string; readonly text: string }[],
 ): readonly (readonly string[])[] => {
-  const loads = new Map(sources.map(({ path, text }) => [path, loadedBy(path, text)]));
+  const loads = new Map(sources.map(({ path, text }) => [path, importedBy(path, text)]));
   const done = new Set<string>();
   const cycles: (readonly string[])[] = [];
   const visit = (path: string, way: readonly string[]): void => {

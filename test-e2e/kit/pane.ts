@@ -1,11 +1,11 @@
 import type { Sandbox } from "./sandbox.ts";
+import { squeeze } from "./squeeze.ts";
 import { until } from "./until.ts";
 
 /** A pane that a test looks at and types into, as a person would. */
 export const paneOf = ({ tmux }: Sandbox, socket: string, target: string) => {
   const screen = () => tmux(["-S", socket, "capture-pane", "-p", "-t", target]);
-  const isShown = async (text: string) =>
-    (await screen()).replaceAll(/\s/g, "").includes(text.slice(-20).replaceAll(/\s/g, ""));
+  const isShown = async (text: string) => squeeze(await screen()).includes(squeeze(text.slice(-20)));
   return {
     screen,
     /** Types a line, and submits it once it is shown. */

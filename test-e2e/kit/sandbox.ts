@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import { onTestFinished } from "vitest";
+import { onTestFailed, onTestFinished } from "vitest";
 import { processesIn } from "../../scripts/lib/run/processes.ts";
 
 export const CLI = new URL("../../packages/cli/dist/bin.js", import.meta.url).pathname;
@@ -122,7 +122,20 @@ const linesOf = (front: Front): string =>
 export const useSandbox = (options: { readonly folder?: string } = {}): Sandbox => {
   const sandbox = createSandbox(options);
   onTestFinished(() => sandbox.close());
+  onTestFailed(() => void process.stdout.write(lastWords(sandbox)));
   return sandbox;
+};
+
+const LAST_EVENTS = 40;
+
+/** What the events of a failed test's workspace tell; the folder itself is taken away. */
+const lastWords = (sandbox: Sandbox): string => {
+  try {
+    const lines = sandbox.read(".team/logs/events.jsonl").trimEnd().split("\n").slice(-LAST_EVENTS);
+    return `The last events in ${sandbox.workspace}:\n${lines.map((line) => line.slice(0, 400)).join("\n")}\n`;
+  } catch {
+    return "";
+  }
 };
 
 const closeSandbox = async ({ env, cli, root }: Sandbox): Promise<void> => {

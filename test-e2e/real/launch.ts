@@ -11,6 +11,7 @@ import {
   type ScreenCapture,
   type TurnFact,
 } from "@team-agent/plugin-api";
+import { squeeze } from "../kit/squeeze.ts";
 import { type Isolated, isolate } from "./isolate.ts";
 import { type ModelApi, startModelApi } from "./model-api.ts";
 import { type Pane, startPaneServer } from "./pane.ts";
@@ -86,6 +87,7 @@ export const setStage = async (
         profile: null,
         inheritMcp: false,
         allowRepositoryExecutables: false,
+        consentTools: [],
         env: isolated.env,
         extraArgs: [],
         ...overrides,
@@ -101,7 +103,6 @@ export const setStage = async (
     },
     submit: async (pane, line) => {
       await pane.type(line);
-      const squeeze = (text: string): string => text.replace(/\s+/g, "");
       const shows = (capture: ScreenCapture): boolean =>
         squeeze(provider.screen.classify(capture).composer?.text ?? "") === squeeze(line);
       await pane.until(shows, `the input box with ${line}`);

@@ -55,6 +55,31 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
     expect(api.requests.at(-1)!.text).toContain("LEADER-TEXT");
   });
 
+  it("trial.12.real: asks a leader's person for consent, and its hook sees exactly what for", {
+    timeout: LONG,
+  }, async () => {
+    stage = await setStage(provider);
+    const { coordinator, isolated } = stage;
+    const cwd = await isolated.workspace("plain");
+    const pane = await stage.start(
+      await stage.plan(cwd, { seat: "leader", consentTools: ["request_human"] }),
+    );
+    await coordinator.waitForMcp((one) => one.method === "tools/list");
+    const calls = () => coordinator.mcp.filter((one) => one.method === "tools/call");
+    await stage.submit(
+      pane,
+      'lead [[call report_result {"summary":"x"}]] [[call request_human {"question":"may I?"}]]',
+    );
+    const asked = await coordinator.waitForHook((one) => one.call.kind === "permissionRequested");
+    expect(asked.call).toMatchObject({ asksPerson: true, tool: { input: { question: "may I?" } } });
+    await pane.until((capture) => provider.screen.classify(capture).state === "dialog", "a dialog");
+    expect(calls()).toHaveLength(1);
+    await delay(600);
+    const { dialog } = provider.screen.classify(await pane.capture());
+    await pane.keys(...provider.answer(dialog!, "accept")!);
+    await coordinator.waitForMcp((one) => one.method === "tools/call" && calls().length === 2);
+  });
+
   it("answers approvals by keys that were read from the screen", { timeout: LONG }, async () => {
     stage = await setStage(provider);
     const { coordinator, isolated } = stage;

@@ -96,8 +96,12 @@ const replyTo = (method: string, params: Readonly<Record<string, unknown>>): Rec
     };
   }
   if (method === "tools/list") {
-    const inputSchema = { type: "object", properties: { summary: { type: "string" } } };
-    return { result: { tools: [{ name: "report_result", description: "Report a result.", inputSchema }] } };
+    const takes = (name: string) => ({ type: "object", properties: { [name]: { type: "string" } } });
+    const tools = [
+      { name: "report_result", description: "Report a result.", inputSchema: takes("summary") },
+      { name: "request_human", description: "Ask a person.", inputSchema: takes("question") },
+    ];
+    return { result: { tools } };
   }
   if (method === "ping") return { result: {} };
   if (method !== "tools/call") return { error: { code: -32601, message: `no method ${method}` } };

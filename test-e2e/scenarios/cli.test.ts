@@ -58,7 +58,7 @@ verifies(["cli.errors", "cli.typos", "cli.plain"], async () => {
   for (const [args, hint] of [
     [["statsu"], "status"],
     [["status", "--jsn"], "--json"],
-    [["send"], "target"],
+    [["send"], "argument 'to'"],
     [["inbox", "x", "--limit", "many"], "--limit"],
     [["send", "a", "b", "--wait", "seen"], "submitted"],
   ] as const) {

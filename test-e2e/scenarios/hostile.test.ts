@@ -32,15 +32,20 @@ verifies(
       ["list_messages", { limit: 100 }],
       ["get_team_status", {}],
     ] as const) {
-      let hasEnded = false;
-      const attack = post(sandbox, "/mcp", token, batchOf(20, name, args)).finally(() => {
-        hasEnded = true;
-      });
-      await call(socket, "health", {});
-      expect(hasEnded, `${name} kept everybody waiting`).toBe(false);
-      const { status, body } = await attack;
-      expect(status).toBe(200);
-      expect(Buffer.byteLength(body)).toBeLessThan(2 * MAX_REPLY_BYTES);
+      let meanwhile = 0;
+      // A batch may be over before anybody asks; one that keeps others waiting does so every time.
+      for (let round = 0; round < 5 && meanwhile === 0; round++) {
+        let hasEnded = false;
+        const attack = post(sandbox, "/mcp", token, batchOf(20, name, args)).finally(() => {
+          hasEnded = true;
+        });
+        await call(socket, "health", {});
+        if (!hasEnded) meanwhile += 1;
+        const { status, body } = await attack;
+        expect(status).toBe(200);
+        expect(Buffer.byteLength(body)).toBeLessThan(2 * MAX_REPLY_BYTES);
+      }
+      expect(meanwhile, `${name} kept everybody waiting`).toBeGreaterThan(0);
     }
     const one = await post(sandbox, "/mcp", token, batchOf(1, "get_team_status", {}));
     expect(Buffer.byteLength(one.body)).toBeLessThan(MAX_REPLY_BYTES);

@@ -16,12 +16,10 @@ verifies(["cli.leader", "deliver.leader-hooked"], async () => {
   const socket = leader.attach[2]!;
   const { screen, say } = paneOf(sandbox, socket, `=${leader.session_name}:`);
   await until("the leader shows its input line", async () => (await screen()).includes("❯"));
-  await say("[[call start_team {}]]");
-  await until("the agreement is asked for", async () =>
-    sandbox.read(".team/logs/events.jsonl").includes('"launch.agreement"'),
-  );
-  const hash = /"hash":"([0-9a-f]{32})"/.exec(sandbox.read(".team/logs/events.jsonl"))![1]!;
-  await say(`[[call start_team {"agreed_hash":"${hash}"}]]`);
+  await say("[[call start_team {}]] [[agree]] [[call start_team {}]]");
+  await until("the person is asked", async () => (await screen()).includes("Do you want to proceed?"));
+  expect(await screen()).toContain("agree_launch");
+  await say("1");
   await until(
     "the team is ready",
     async () => (await json<Status>(["status"])).agents?.[0]?.status === "ready",
@@ -90,7 +88,7 @@ verifies(["start.bound", "start.bypass"], async () => {
     status: "attached",
     provider: "fake",
   });
-  expect(sandbox.read(".team/logs/events.jsonl")).toContain('"flag":"--fake-bypass"');
+  expect(sandbox.read(".team/logs/events.jsonl")).toContain('"dangerous_auto_approve_flag":"--fake-bypass"');
   await sandbox.cli(["send", "ann", '[[call report_result {"summary":"seen by the person"}]]']);
   await until("the leader's own pane shows it", async () => (await screen()).includes("seen by the person"));
   const states = async () =>

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { eventsOf } from "../kit/events.ts";
 import { useSandbox } from "../kit/sandbox.ts";
 import { verifies } from "../kit/verifies.ts";
 import { PINNED } from "../real/programs.ts";
@@ -57,6 +58,31 @@ verifies(["plugin.list", "plugin.outside"], async () => {
   expect(conformance.exitCode, conformance.stdout).toBe(0);
   // A provider author needs 150 lines.
   expect(readFileSync(join(FIXTURE, "index.js"), "utf8").split("\n").length).toBeLessThanOrEqual(150);
+});
+
+verifies("trial.61", async () => {
+  const sandbox = useSandbox();
+  const { cli, write, root } = sandbox;
+  const place = join(root, "restless");
+  cpSync(FIXTURE, place, { recursive: true });
+  const entry = join(place, "index.js");
+  const careless = 'detect: async () => (void Promise.reject(new Error("of its own")), {';
+  writeFileSync(entry, readFileSync(entry, "utf8").replace("detect: async () => ({", careless));
+  await cli(["plugin", "add", place]);
+  write(".team/current/TEAM.md", "---\nname: current\nprovider: outside\n---\nx\n");
+  write(
+    ".team/current/agents/ann.md",
+    "---\nname: ann\nrole: dev\nprovider: outside\ntools: [mcp_team]\n---\nx\n",
+  );
+  const start = await cli(["quick-start", "--yes"]);
+  expect(start.exitCode, start.stdout + start.stderr).toBe(0);
+  const named = (event: string) => eventsOf(sandbox).filter((one) => one.event === event);
+  expect(named("coordinator.tick_panic")[0]).toMatchObject({
+    panic: "of its own",
+    backtrace: expect.stringContaining("restless"),
+  });
+  // It went on.
+  expect(named("coordinator.boot")).toHaveLength(1);
 });
 
 verifies(["plugin.api-version", "plugin.ambiguous"], async () => {

@@ -183,9 +183,7 @@ const usedCodes = (): ReadonlyMap<string, string> => {
     for (const file of sources(join(REPOSITORY, "packages", name, "src"))) {
       const text = readFileSync(file, "utf8");
       // The code is the first argument, which may be a choice between two.
-      for (const [, argument] of text.matchAll(
-        /new (?:TeamAgentError|RemoteError|CommandError)\(\s*([^,]+?),/g,
-      ))
+      for (const [, argument] of text.matchAll(/new TeamAgentError\(\s*([^,]+?),/g))
         for (const [, code] of argument!.matchAll(/"([a-z_]+)"/g)) codes.set(code!, file);
       for (const [, code] of text.matchAll(/\bcode: "([a-z]+(?:_[a-z]+)*)"/g)) codes.set(code!, file);
     }

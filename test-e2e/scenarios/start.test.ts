@@ -10,6 +10,11 @@ verifies(["docs.init", "docs.validate", "docs.compile", "start.ready", "start.un
   const { cli, json, read, workspace } = useSandbox();
   expect((await cli(["init"])).exitCode).toBe(0);
   expect(read(".team/.gitignore")).toContain("/runtime/");
+  expect(JSON.parse(read(".team/logs/events.jsonl"))).toMatchObject({
+    event: "init",
+    spec_path: ".team/current/TEAM.md",
+    files: expect.arrayContaining([".team/current/agents/developer.md"]),
+  });
   const again = await cli(["init"]);
   expect(again.exitCode).toBe(1);
   expect(again.stderr).toContain("nothing was written");

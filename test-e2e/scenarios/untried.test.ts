@@ -24,7 +24,7 @@ const createTranscriptReader = () => {
   const reader = fake.createTranscriptReader();
   return { push: (line) => (JSON.parse(line).type === "session" ? [] : reader.push(line)) };
 };
-export default { ...fake, id: "untried", displayName: "Untried", detect, plan, createTranscriptReader };
+export default { ...fake, id: "untried", displayName: "Untried", events: {}, detect, plan, createTranscriptReader };
 `;
 const MANIFEST = {
   name: "provider-untried",

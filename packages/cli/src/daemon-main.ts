@@ -1,6 +1,6 @@
 // The coordinator daemon: started detached by the first command that needs it, and again when it died.
 import module from "node:module";
-import { resolveWorkspace, startCoordinator } from "@team-agent/core";
+import { resolveWorkspace, startCoordinator, systemClock } from "@team-agent/core";
 import { keepCompiled } from "./lib/compile-cache.ts";
 import { ensureCommand, hookCommand, mcpCommand } from "./lib/coordinator.ts";
 import { loadRegistry } from "./lib/plugins.ts";
@@ -17,6 +17,7 @@ const run = async (path: string, supervised: boolean): Promise<void> => {
     ensureCommand: ensureCommand(workspace),
     supervised,
   });
+  notePanic = coordinator.notePanic;
   process.on("SIGTERM", () => void coordinator.stop("SIGTERM"));
   process.on("SIGINT", () => void coordinator.stop("SIGINT"));
   // Whoever started it reads this line and lets go of the pipe.
@@ -27,12 +28,18 @@ const run = async (path: string, supervised: boolean): Promise<void> => {
   process.exit(0);
 };
 
+/** Set once there is a log. */
+let notePanic = (_error: unknown) => {};
+
 keepCompiled();
-process.on("unhandledRejection", (error) =>
+process.on("unhandledRejection", (error) => {
+  notePanic(error);
   process.stderr.write(
-    `${new Date().toISOString()} unhandled: ${error instanceof Error ? error.stack : String(error)}\n`,
-  ),
-);
+    `${new Date(systemClock.now()).toISOString()} unhandled: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+});
+// It ends the process, as it should; the next one is started at once.
+process.on("uncaughtExceptionMonitor", (error) => notePanic(error));
 run(process.argv[2] ?? process.cwd(), process.argv[3] === "--supervised").catch((error: unknown) => {
   const {
     code = "coordinator_unavailable",
@@ -41,7 +48,7 @@ run(process.argv[2] ?? process.cwd(), process.argv[3] === "--supervised").catch(
     message,
   } = error as { code?: string; action?: string; data?: unknown; message?: string };
   process.stderr.write(
-    `${new Date().toISOString()} ${error instanceof Error ? error.stack : String(error)}\n`,
+    `${new Date(systemClock.now()).toISOString()} ${error instanceof Error ? error.stack : String(error)}\n`,
   );
   const said = `${JSON.stringify({ code, message: message ?? String(error), action, data })}\n`;
   // Doors that are open already would keep a process alive that serves nobody.

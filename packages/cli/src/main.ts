@@ -1,5 +1,5 @@
-import { nearest } from "@team-agent/core/client";
-import { CommandError, fail } from "./lib/fail.ts";
+import { nearest, TeamAgentError } from "@team-agent/core/client";
+import { fail } from "./lib/fail.ts";
 import { findWorkspace } from "./lib/find-workspace.ts";
 import { buildProgram, COMMAND_NAMES } from "./program.ts";
 
@@ -46,11 +46,9 @@ const suggest = async (word: string, error: unknown): Promise<unknown> => {
     .map(({ manifest }) => manifest.id);
   const near = nearest(word, [...COMMAND_NAMES, ...providers]);
   return near
-    ? new CommandError(
-        "usage",
-        `unknown command '${word}' (did you mean "${near}"?)`,
-        `team-agent ${near} --help`,
-      )
+    ? new TeamAgentError("usage", `unknown command '${word}' (did you mean "${near}"?)`, {
+        action: `team-agent ${near} --help`,
+      })
     : error;
 };
 

@@ -9,12 +9,6 @@ import { findWorkspace } from "./lib/find-workspace.ts";
 import { tell } from "./lib/output.ts";
 import { VERSION } from "./version.ts";
 
-export interface Common {
-  readonly json: boolean;
-  readonly workspace: string;
-  readonly team?: string;
-}
-
 const GROUPS: readonly (readonly [string, Declarations])[] = [
   ["Begin:", STARTING],
   ["Messages and answers:", MESSAGES],

@@ -1,3 +1,5 @@
+// The light door: what a command or a hook needs to talk to a coordinator. It imports nothing but Node's own modules.
+export { isTeamAgentError, TeamAgentError } from "@team-agent/plugin-api/errors";
 export {
   type CallOptions,
   type Connection,
@@ -9,12 +11,11 @@ export {
   ensureCoordinator,
   isSilent,
   livingProcess,
-  RemoteError,
   readHealth,
   stopCoordinator,
 } from "./client/index.ts";
 export { redactText } from "./events/index.ts";
-export { ERRORS, nearest, type OurCommand, quoteWord, teamAgent } from "./ground/index.ts";
+export { ERRORS, nearest, type OurCommand, quoteWord, systemClock, teamAgent } from "./ground/index.ts";
 export {
   createOwnFile,
   ensurePrivateDir,
@@ -28,4 +29,3 @@ export {
   type Workspace,
   writeOwnFile,
 } from "./workspace/index.ts";
-// The light door: what a command or a hook needs to talk to a coordinator. It imports nothing but Node's own modules.

@@ -13,7 +13,7 @@ export {
   type LegReport,
   type LiveReport,
 } from "./doctor/index.ts";
-export { EVENTS } from "./events/index.ts";
+export { createEventLog, EVENTS, type EventField, type EventName } from "./events/index.ts";
 export { type ExportFormat, exportTeam } from "./export/index.ts";
 export { ERRORS, systemClock } from "./ground/index.ts";
 export { NOTICES } from "./mail/index.ts";

@@ -1,6 +1,7 @@
 import type { HookCall } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
-import { isOvertaken } from "../src/runtime/overtaken.ts";
+import { heldOf } from "../src/approvals/held.ts";
+import { isOvertaken } from "../src/approvals/overtaken.ts";
 import { rig } from "./rig.ts";
 
 const asked = { tool: { name: "Bash", command: "rm x" }, fromSubagent: false };
@@ -33,7 +34,7 @@ test("a program that went on without hanging up was answered at its window, and 
   const answer = call("permissionRequested", { tool });
   const [row] = store.approvals.openOf("t", "alice");
   await call("toolFinished", { tool: { name: "Bash", command: "ls" } });
-  expect(agent.held.size).toBe(1);
+  expect(heldOf(agent, "approval").length).toBe(1);
   await call("toolFinished", { tool });
   expect(await answer).toEqual({ kind: "none" });
   expect(store.approvals.get(row!.approval_id)).toMatchObject({

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { markExited } from "../src/agents/mark-exited.ts";
+import { showDialog, shownDialog } from "../src/dialogs/shown.ts";
 import { asks, READY, RULE, terminal } from "./terminal.ts";
 
 const TRUST = [
@@ -116,7 +117,8 @@ test.each(["goes", "changes", "ends with its program"])(
     expect([notice?.content, more]).toEqual([expect.stringContaining("waits at a dialog (trust)"), []]);
     expect(notice?.content).toContain("\n  No, exit\n  Yes, I trust this folder\n");
     // A coordinator that was started anew has found the dialog, and told nobody of it.
-    if (bench.agent.dialog) bench.agent.dialog = { ...bench.agent.dialog, isTold: false };
+    const shown = shownDialog(bench.agent);
+    if (shown) showDialog(bench.agent, { ...shown, isTold: false });
     if (how === "ends with its program")
       markExited(bench.context, bench.agent, "exited", { status: 0, signal: null }, true);
     else {

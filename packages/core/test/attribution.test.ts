@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { resumeDecisionFor } from "../src/agents/resume.ts";
 import { acceptSession, driftOf, ownSession } from "../src/sessions/drift.ts";
 import { noteSession } from "../src/sessions/note-session.ts";
+import { isFollowed, readRecord } from "../src/turns/state.ts";
 import { locateTranscript } from "../src/turns/transcript.ts";
 import { rig } from "./rig.ts";
 
@@ -57,7 +58,7 @@ test("elsewhere a record is looked for by the mark of the launch, and by nothing
   expect(asked).toEqual([expect.objectContaining({ launchMark: "mark-of-this-launch" })]);
   expect(asked[0]).not.toHaveProperty("agentId");
   expect(session()).toMatchObject({ session_id: "s9", confidence: "high" });
-  expect(live.followTranscript).not.toBeNull();
+  expect(isFollowed(live)).toBe(true);
 });
 
 test.each<[string, Partial<SessionEvidence>]>([
@@ -68,7 +69,7 @@ test.each<[string, Partial<SessionEvidence>]>([
   await locate();
   await locate();
   expect(session()).toMatchObject({ session_id: null, transcript_path: null });
-  expect(live.followTranscript).toBeNull();
+  expect(isFollowed(live)).toBe(false);
   expect(ambiguous()).toEqual([expect.objectContaining({ agent_id: "alice", session_id: "s9" })]);
 });
 
@@ -124,12 +125,12 @@ test("another conversation of the same window is not read in the record of the o
   noteSession(context, live, "s1", before, "mcp");
   await locate();
   writeFileSync(before, '{"type":"turn_open"}\n');
-  live.followTranscript?.();
+  readRecord(live);
   expect(session()).toMatchObject({ session_id: "s1", read_offset: 21 });
   noteSession(context, live, "s9", null, "mcp");
   expect(session()).toMatchObject({ session_id: "s9", transcript_path: null, read_offset: 0 });
   writeFileSync(before, '{"type":"turn_open"}\n{"type":"turn_close"}\n');
-  live.followTranscript?.();
+  readRecord(live);
   expect(session()?.read_offset).toBe(0);
   await locate();
   expect(asked.at(-1)).toMatchObject({ sessionId: "s9" });

@@ -7,6 +7,7 @@ import type { Clock } from "../src/ground/clock.ts";
 import { createRegistry } from "../src/registry/load.ts";
 import { createChanges } from "../src/runtime/changes.ts";
 import type { Context } from "../src/runtime/context.ts";
+import { createInTurn } from "../src/runtime/in-turn.ts";
 import { createLiveAgents } from "../src/runtime/live.ts";
 import { openForWriting } from "../src/store/open-database.ts";
 import { createStore } from "../src/store/store.ts";
@@ -99,6 +100,7 @@ export const testContext = () => {
     live: createLiveAgents(),
     transports: new Map(),
     environments: new Map(),
+    inTurn: createInTurn(),
     doors: { mcpUrl: "", hookUrl: "", hookCommand: [], mcpCommand: [], ensureCommand: [] },
     poke: (teamKey, agentId) => pokes.push(`${teamKey}/${agentId}`),
   };

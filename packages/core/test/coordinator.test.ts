@@ -83,8 +83,10 @@ test("after a stop the workspace is free, nothing of it listens, and a new coord
   expect(new URL(second.context.doors.mcpUrl).port).toBe(String(port));
   expect(eventsOf(places).map(({ event }) => event)).toEqual([
     "coordinator.boot",
+    "coordinator.started",
     "coordinator.exit",
     "coordinator.boot",
+    "coordinator.started",
   ]);
 });
 

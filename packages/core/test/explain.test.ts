@@ -1,6 +1,7 @@
 import type { PaneAccess } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
 import { explainAgent } from "../src/status/explain.ts";
+import { turnOf } from "../src/turns/index.ts";
 import { rig } from "./rig.ts";
 
 // The states that no command leaves an agent in for long enough to be seen from outside.
@@ -47,7 +48,7 @@ test("an agent that could not be started has failed, with why", async () => {
 test("an agent of whose turn nothing tells is unknown, never ready", async () => {
   const bench = rig();
   const { agent, store, clock } = bench;
-  store.panes.spawned(agent.paneRowId, agent.pane, clock.now());
+  store.panes.spawned(agent.paneRowId!, agent.pane, clock.now());
   store.tokens.add("hash", { team_key: "t", agent_id: "alice", seat: "worker", created_at: 1 });
   const broken: Partial<PaneAccess> = {
     capture: () => Promise.reject(new Error("the server does not answer")),
@@ -57,7 +58,7 @@ test("an agent of whose turn nothing tells is unknown, never ready", async () =>
   expect(await explained(bench, "alice")).toMatchObject({
     state: "unknown",
     detail: "no fact tells whether a turn runs",
-    since: agent.turn.since,
+    since: turnOf(agent).since,
     sources: {
       hook: "has not called since this coordinator began",
       mcp: "has not called since this coordinator began",

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { handOver } from "../src/delivery/handover.ts";
 import { renderBody } from "../src/mail/frame.ts";
 import { wakeLine } from "../src/mail/render.ts";
+import { continuationsOf, turnOf } from "../src/turns/index.ts";
 import { rig, textOf } from "./rig.ts";
 import { newMessage } from "./rows.ts";
 
@@ -36,7 +37,7 @@ test("a person's own prompt is left alone, and opens a turn in which mail arrive
   const message = send("hello");
   const prompt = { prompt: "please fix the bug", facts: [{ kind: "turnOpened", at: clock.now() } as const] };
   expect(await hook("promptSubmitted", prompt)).toEqual({ kind: "none" });
-  expect(agent.turn.state).toBe("busy");
+  expect(turnOf(agent).state).toBe("busy");
   expect(statusOf(message)).toBe("accepted");
   expect(textOf(await hook("toolFinished"))).toContain("hello");
 });
@@ -59,7 +60,7 @@ test("a subagent gets nobody's mail and ends nobody's turn", async () => {
     await hook("turnEnded", { fromSubagent: true, facts: [{ kind: "turnClosed", at: clock.now() }] }),
   ).toEqual({ kind: "none" });
   expect(statusOf(message)).toBe("accepted");
-  expect(agent.turn.state).toBe("busy");
+  expect(turnOf(agent).state).toBe("busy");
 });
 
 test("a turn is continued as often as its provider honours, less two, and the rest waits for the next turn", async () => {
@@ -69,13 +70,13 @@ test("a turn is continued as often as its provider honours, less two, and the re
   for (let index = 0; index < limit; index++) {
     send(`more ${index}`);
     expect(textOf(await ends())).toContain(`more ${index}`);
-    expect(agent.turn.state).toBe("busy");
+    expect(turnOf(agent).state).toBe("busy");
   }
   const left = send("too much");
   expect(await ends()).toEqual({ kind: "none" });
   expect(statusOf(left)).toBe("accepted");
-  expect(agent.turn.state).toBe("idle");
-  expect(agent.continuations).toBe(0);
+  expect(turnOf(agent).state).toBe("idle");
+  expect(continuationsOf(agent)).toBe(0);
 });
 
 test("only the provider's own record proves that a text arrived; a hook's call does not", async () => {

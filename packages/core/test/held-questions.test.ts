@@ -1,6 +1,7 @@
 import type { AskedQuestions, Dialog } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
 import { answerQuestion } from "../src/answers/answer-question.ts";
+import { heldOf, letGo } from "../src/approvals/index.ts";
 import { noteDialog } from "../src/dialogs/watch-dialogs.ts";
 import { closeUnheld } from "../src/questions/held.ts";
 import { rig } from "./rig.ts";
@@ -55,7 +56,7 @@ test("an answer that is not complete is refused, and the program goes on waiting
   const { agent, give, now } = asks();
   await expect(give("Beta")).rejects.toMatchObject({ code: "question_option_unknown" });
   expect(now()!.status).toBe("open");
-  expect(agent.held.size).toBe(1);
+  expect(heldOf(agent, "question").length).toBe(1);
 });
 
 test("a second answer is told who was first", async () => {
@@ -86,7 +87,7 @@ test("a turn that was stopped at the window has no question left, and one that e
   records({ type: "turn_open", turn: "t2" }, { type: "interrupted", turn: "t2" });
   expect(await answer).toEqual({ kind: "none" });
   expect(now()).toMatchObject({ status: "answered", answered_by: "pane" });
-  expect(agent.held.size).toBe(0);
+  expect(heldOf(agent, "question").length).toBe(0);
 });
 
 test("a question that is kept open for too long is let go, and gone", async () => {
@@ -104,7 +105,7 @@ test("what the hook of an earlier coordinator asked is asked anew from the scree
     const { context, agent, now } = asks();
     closeUnheld(context, agent, isDialogOpen);
     expect(now()!.status).toBe("open");
-    agent.held.clear();
+    for (const { id } of heldOf(agent, "question")) letGo(agent, id);
     closeUnheld(context, agent, isDialogOpen);
     expect(now()).toMatchObject(end);
   }
@@ -114,7 +115,7 @@ test("whatever dialog stands while a hook is open is the one of what it asks", (
   const { context, agent } = asks();
   const dialog: Dialog = { kind: "question", title: "Which library?", options: [], cursor: null };
   noteDialog(context, agent, dialog);
-  expect([...agent.held.values()].map(({ isShown }) => isShown)).toEqual([true]);
+  expect(heldOf(agent, "question").map(({ isShown }) => isShown)).toEqual([true]);
 });
 
 test("an approval passes on what was asked, because a program may want more than a yes", async () => {

@@ -1,47 +1,13 @@
 import { spawn } from "node:child_process";
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { MAX_MESSAGE_CHARACTERS } from "../src/mail/accept.ts";
 import { until } from "./bench.ts";
-import { newMessage, newQuestion, newResult, newTask } from "./rows.ts";
+import { call, crowdAt, times } from "./crowd.ts";
 import { http, rpc, tokenOf } from "./team.ts";
-import { bearer, issueToken, mcp, tool, useDoors } from "./with-doors.ts";
+import { bearer, issueToken, mcp, useDoors } from "./with-doors.ts";
 
 const doors = useDoors();
-const MAX_REPLY_BYTES = 262_144;
-/** As long as a message may be, of what takes most room on its way. */
-const LARGE = '"'.repeat(MAX_MESSAGE_CHARACTERS);
-
-const call = (id: number, name: string, args: unknown = {}) => ({
-  jsonrpc: "2.0",
-  id,
-  method: "tools/call",
-  params: { name, arguments: args },
-});
-const batch = (items: readonly unknown[], token = doors.alice) =>
-  http(doors.port, { headers: bearer(token), body: JSON.stringify(items) });
-const times = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => make(index));
-
-type Answer = { readonly id: number; readonly error?: { readonly code: string }; readonly result?: unknown };
-
-/** A connection to the socket, and the lines that it was answered. */
-const raw = async () => {
-  const socket: Socket = connect(doors.places.workspace.socket);
-  await new Promise((resolve) => socket.once("connect", resolve));
-  socket.setEncoding("utf8");
-  const answers: Answer[] = [];
-  let said = "";
-  let parsed = 0;
-  socket.on("data", (chunk: string) => {
-    said += chunk;
-    for (let end = said.indexOf("\n", parsed); end >= 0; end = said.indexOf("\n", parsed)) {
-      answers.push(JSON.parse(said.slice(parsed, end)) as Answer);
-      parsed = end + 1;
-    }
-  });
-  return { socket, answers: () => answers, text: () => said };
-};
+const { batch, carol, fill, raw } = crowdAt(doors);
 const storedBy = (run: () => void) => {
   let count = 0;
   const off = doors.coordinator.context.events.onEvent((event) => {
@@ -50,22 +16,6 @@ const storedBy = (run: () => void) => {
     if (count === 1) run();
   });
   return { count: () => count, off };
-};
-/** Somebody of the team without a program; what is sent to it stays where it is. */
-const carol = () => issueToken(doors, "carol");
-const fill = (recipient: string, count: number, content: string) => {
-  const { store, clock } = doors.coordinator.context;
-  for (let index = 0; index < count; index++)
-    store.messages.insert(
-      newMessage({
-        message_id: `msg_${recipient}${index}`,
-        team_key: "demo",
-        recipient,
-        content,
-        created_at: clock.now(),
-        expires_at: clock.now() + 86_400_000,
-      }),
-    );
 };
 
 test("a batch of more than 20 is refused as a whole, one without anything too", async () => {
@@ -182,140 +132,10 @@ test("whoever does not read its answers is asked to, before more is done for it"
   for (let round = 0; round < 300; round++) await rpc(doors.places, "health", {});
   expect(stored.count()).toBeLessThan(100);
   socket.resume();
-  await until("all answers", () => answers().length === 300);
+  await until("all answers", () => answers().length === 300, 25_000);
   stored.off();
   socket.destroy();
   expect(stored.count()).toBe(150);
-});
-
-test("every answer about a hundred of the largest messages is bounded, and what is left out is named", async () => {
-  fill("alice", 100, LARGE);
-  fill("leader", 100, LARGE);
-  const dearest: [string, unknown][] = [
-    ["get_team_status", {}],
-    ["list_messages", { limit: 100 }],
-  ];
-  for (const [name, args] of dearest) {
-    const { body } = await batch([call(1, name, args)]);
-    expect(Buffer.byteLength(body), name).toBeLessThan(MAX_REPLY_BYTES);
-    expect(JSON.parse(body)).toMatchObject([{ result: { isError: false } }]);
-  }
-  const { body } = await batch(times(20, (id) => call(id, "list_messages", { limit: 100 })));
-  expect(Buffer.byteLength(body)).toBeLessThan(2 * MAX_REPLY_BYTES);
-  expect((JSON.parse(body) as unknown[]).length).toBe(20);
-
-  const { socket, answers, text } = await raw();
-  const ask = async (method: string, params: unknown, token?: string) => {
-    const before = text().length;
-    const id = answers().length;
-    socket.write(`${JSON.stringify({ id, method, params, token })}\n`);
-    await until(`an answer to ${method}`, () => answers().length > id);
-    expect(text().length - before, method).toBeLessThan(MAX_REPLY_BYTES);
-    expect(answers()[id]!.error, method).toBeUndefined();
-    return answers()[id]!.result as Record<string, unknown>;
-  };
-  expect(await ask("status", {}, doors.alice)).toMatchObject({
-    left_out: { queued_messages: expect.any(Number) },
-  });
-  const list = await ask("inbox", { who: "alice", limit: 100, since: 0 }, doors.alice);
-  expect(list).toMatchObject({ note: expect.stringContaining("inbox"), next_before: expect.any(String) });
-  await ask("agent.explain", { agent: "alice" }, doors.alice);
-  await ask("message.wait", { messageId: "msg_alice1", until: "delivered", timeoutMs: 0 }, doors.alice);
-  await ask("message.cancel", { messageId: "msg_leader1" });
-  socket.destroy();
-});
-
-test("all of an inbox and all of a long message are read a page at a time", async () => {
-  const seen = new Set<string>();
-  let before: string | undefined;
-  do {
-    const page = await rpc<{ messages: { message_id: string }[]; next_before: string | null }>(
-      doors.places,
-      "inbox",
-      { who: "alice", limit: 100, since: 0, ...(before ? { before } : {}) },
-    );
-    for (const { message_id } of page.messages) seen.add(message_id);
-    before = page.next_before ?? undefined;
-  } while (before);
-  for (let index = 0; index < 100; index++) expect(seen.has(`msg_alice${index}`)).toBe(true);
-  const listed = new Set<string>();
-  before = undefined;
-  do {
-    const args = { limit: 30, ...(before ? { before } : {}) };
-    const page = await tool(doors.port, doors.alice, "list_messages", args);
-    for (const { message_id } of page.messages as { message_id: string }[]) listed.add(message_id);
-    before = (page.next_before as string | null) ?? undefined;
-  } while (before);
-  expect([...listed].sort()).toEqual([...seen].sort());
-  let [content, offset] = ["", 0 as number | null];
-  while (offset !== null) {
-    const page = await rpc<{ messages: { content: string }[]; next_offset: number | null }>(
-      doors.places,
-      "message.show",
-      { messageId: "msg_alice7", offset },
-    );
-    content += page.messages[0]!.content;
-    offset = page.next_offset;
-  }
-  expect(content).toBe(LARGE);
-});
-
-test("a status of thousands of tasks, questions and results is bounded and says how many it leaves out", async () => {
-  const { store, clock } = doors.coordinator.context;
-  const LONG = LARGE.slice(0, 2_000);
-  store.transaction(() => {
-    for (let index = 0; index < 2_000; index++) {
-      store.tasks.save(newTask({ team_key: "demo", task_id: `task_${index}`, title: LONG, summary: LONG }));
-      store.questions.open(
-        newQuestion({ team_key: "demo", question_id: `qst_${index}`, text: LONG, asked_at: clock.now() }),
-      );
-    }
-  });
-  const { body } = await batch([call(1, "get_team_status")]);
-  expect(Buffer.byteLength(body)).toBeLessThan(MAX_REPLY_BYTES);
-  const status = await tool(doors.port, doors.alice, "get_team_status", {});
-  const { tasks, questions } = status as unknown as { tasks: unknown[]; questions: unknown[] };
-  expect(tasks.length).toBeGreaterThan(0);
-  expect(status.left_out).toMatchObject({
-    tasks: store.tasks.count("demo") - tasks.length,
-    questions: 2_000 - questions.length,
-  });
-  const { questions: listed, left_out } = await rpc<{ questions: unknown[]; left_out: number }>(
-    doors.places,
-    "questions.list",
-    {},
-  );
-  expect(listed.length + left_out).toBe(2_000);
-});
-
-test("results that are too many for one answer are collected in several, each once", async () => {
-  const { store } = doors.coordinator.context;
-  const envelope = (index: number) => ({
-    summary: `${index} ${LARGE.slice(0, index === 3 ? 262_000 : 20_000)}`,
-    tests: [],
-  });
-  for (let index = 0; index < 40; index++)
-    store.results.insert({
-      ...newResult({ result_id: `res_big${index}`, team_key: "demo" }),
-      envelope_json: JSON.stringify(envelope(index)),
-    });
-  const got: string[] = [];
-  for (let rounds = 0; rounds < 60; rounds++) {
-    const { body } = await batch([call(1, "collect_results")], doors.lead);
-    expect(Buffer.byteLength(body)).toBeLessThan(MAX_REPLY_BYTES);
-    const [{ result }] = JSON.parse(body) as [{ result: { content: { text: string }[] } }];
-    const reply = JSON.parse(result.content[0]!.text) as {
-      collected: { result_id: string; summary: string }[];
-      uncollected: number;
-      note?: string;
-    };
-    expect(reply.collected.length).toBeGreaterThan(0);
-    got.push(...reply.collected.map(({ result_id }) => result_id));
-    if (reply.uncollected === 0) break;
-    expect(reply.note).toContain("again");
-  }
-  expect(got.filter((id) => id.startsWith("res_big")).length).toBe(40);
-  expect(new Set(got).size).toBe(got.length);
 });
 
 test("an id that is neither a name nor a number, and a call nested without end, are refused in words", async () => {

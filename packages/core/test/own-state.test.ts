@@ -2,7 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OwnState, ScreenCapture } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
+import { ownStateOf } from "../src/sources/index.ts";
 import { followOwnState, noteOwnState } from "../src/sources/own-state.ts";
+import { turnOf } from "../src/turns/index.ts";
 import { until } from "./bench.ts";
 import { rig } from "./rig.ts";
 
@@ -11,7 +13,7 @@ const busy = async (screen: ScreenCapture["lines"]) => {
   const bench = rig();
   const { agent, clock, hook } = bench;
   await hook("promptSubmitted", { prompt: "by hand", facts: [{ kind: "turnOpened", at: clock.now() }] });
-  expect(agent.turn.state).toBe("busy");
+  expect(turnOf(agent).state).toBe("busy");
   const capture = async () =>
     ({ lines: screen, styled: [], mode: null, title: "" }) as unknown as ScreenCapture;
   Object.assign(agent, { access: { ...agent.access, capture } });
@@ -28,25 +30,25 @@ const READY = ["fake · ? for help"];
 test("a turn that left no trace is over when the program says idle and an input line stands", async () => {
   const { agent, says, store } = await busy(READY);
   await says("busy");
-  expect(agent.turn.state).toBe("busy");
+  expect(turnOf(agent).state).toBe("busy");
   await says("idle");
-  expect(agent.turn).toMatchObject({ state: "idle", source: "status file" });
+  expect(turnOf(agent)).toMatchObject({ state: "idle", source: "status file" });
   expect(store.turns.latest("t", "alice")?.ending).toBe("interrupted");
 });
 
 test("nothing ends where only one of them says so, or where the file is older than the turn", async () => {
   const working = await busy(["esc to interrupt"]);
   await working.says("idle");
-  expect(working.agent.turn.state).toBe("busy");
+  expect(turnOf(working.agent).state).toBe("busy");
   const { agent, says, clock, hook, context } = await busy(READY);
-  await says("idle", agent.turn.since);
-  expect(agent.turn.state).toBe("busy");
+  await says("idle", turnOf(agent).since);
+  expect(turnOf(agent).state).toBe("busy");
   noteOwnState(context, agent, { state: "idle", at: clock.now() });
   clock.advance(500);
   await hook("toolFinished");
   clock.advance(1_000);
   await new Promise((done) => setImmediate(done));
-  expect(agent.turn.state).toBe("busy");
+  expect(turnOf(agent).state).toBe("busy");
 });
 
 test("the file is followed while the agent lives; what is not understood is no answer", async () => {
@@ -56,10 +58,10 @@ test("the file is followed while the agent lives; what is not understood is no a
     text.startsWith("{") ? (JSON.parse(text) as OwnState) : null;
   Object.assign(agent, { provider: { ...agent.provider, ownStateFile: { path: () => path, parse } } });
   followOwnState(context, agent);
-  expect(agent.own).toBeNull();
+  expect(ownStateOf(agent)).toBeNull();
   writeFileSync(path, '{"state":"busy","at":5}');
-  await until("it is read", () => agent.own?.state === "busy");
+  await until("it is read", () => ownStateOf(agent)?.state === "busy");
   writeFileSync(path, "half");
-  await until("it is no answer", () => agent.own === null);
+  await until("it is no answer", () => ownStateOf(agent) === null);
   agent.over.abort();
 });

@@ -126,6 +126,14 @@ test("what an agent recorded before both it and the coordinator died still count
     detail: "",
   });
   const { message_id, sender, content } = message;
+  const old = {
+    nonce: "",
+    attempt: "a",
+    channel: "promptSubmitted",
+    form: "unmarked",
+    turn_id: null,
+  } as const;
+  store.handovers.add({ message_id, ...old, at: Date.now() });
   const text = `Team Agent message ${message_id} from ${sender}:\n\n${content}\n\n[team-agent-token:${message_id}]`;
   store.close();
   appendFileSync(record!, `${JSON.stringify({ type: "hook_text", time: new Date().toISOString(), text })}\n`);

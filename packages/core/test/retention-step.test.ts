@@ -90,7 +90,7 @@ test("one batch goes with each sweep until nothing is left, then nothing for an 
 test("nothing is told when there was nothing to prune", () => {
   const { context, clock, told, delivered } = bench(1);
   delivered();
-  context.events.write("coordinator.boot");
+  context.events.write("coordinator.exit", { reason: "x" });
   const { run } = createRetentionStep();
   for (let round = 0; round < 20; round++, clock.advance(HOUR)) run(context);
   expect(told()).toEqual([]);

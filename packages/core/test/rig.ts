@@ -9,6 +9,7 @@ import { wakeLine } from "../src/mail/render.ts";
 import { createLiveAgent } from "../src/runtime/live-agent.ts";
 import { answerHookCall } from "../src/sources/hook-call.ts";
 import type { Priority } from "../src/store/message-rows.ts";
+import { readRecord } from "../src/turns/state.ts";
 import { testContext } from "./bench.ts";
 
 /** A running agent of the fake provider, whose hooks and record are played by the test. */
@@ -46,7 +47,7 @@ export const rig = () => {
   const agent = createLiveAgent({
     teamKey: "t",
     agentId: "alice",
-    seat: "worker",
+    kind: "worker",
     provider: fake,
     pane: { endpoint: "/nowhere", session: "team-t", window: "alice", paneId: "%1", pid: 1, startTime: "1" },
     paneRowId: store.panes.intend("t", "alice", clock.now()),
@@ -79,7 +80,7 @@ export const rig = () => {
         .map((line) => `${JSON.stringify({ time: new Date(clock.now()).toISOString(), ...line })}\n`)
         .join(""),
     );
-    agent.followTranscript?.();
+    readRecord(agent);
   };
   const statusOf = ({ message_id }: { message_id: string }) => store.messages.get(message_id)?.status;
   return { ...bench, agent, send, hook, wake, ends, records, statusOf };

@@ -1,11 +1,12 @@
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { isTeamAgentError } from "@team-agent/plugin-api";
 import { expect, onTestFinished, test } from "vitest";
 import { createHttpServer } from "../src/api/http.ts";
 import { OPERATIONS, TOOLS } from "../src/api/operations.ts";
 import { createRateLimit } from "../src/api/rate-limit.ts";
 import { createSocketServer } from "../src/api/socket.ts";
-import { call, RemoteError } from "../src/client/index.ts";
+import { call } from "../src/client/index.ts";
 import { hashToken, newToken } from "../src/ground/ids.ts";
 import { rig } from "./rig.ts";
 import { newApproval, newMessage, newQuestion, newTokenRow } from "./rows.ts";
@@ -19,6 +20,7 @@ import { http } from "./team.ts";
 const SOCKET = `
 operation            person  us     them   alice  bob    cid    revoked
 team.start           yes     yes    yes    no     no     no     token
+team.agree           token   yes    yes    no     no     no     token
 team.waitReady       yes     yes    no     yes    yes    no     token
 team.restart         yes     yes    no     no     no     no     token
 team.shutdown        yes     yes    no     no     no     no     token
@@ -62,6 +64,7 @@ mcp                  token   yes    yes    yes    yes    yes    token
 const MCP = `
 tool             us     them   alice  bob    cid    revoked  nobody
 start_team       yes    yes    no     no     no     token    token
+agree_launch     yes    yes    no     no     no     token    token
 shutdown_team    yes    no     no     no     no     token    token
 get_team_status  yes    no     yes    yes    no     token    token
 update_state     yes    no     yes    yes    no     token    token
@@ -95,6 +98,7 @@ const INPUTS: Readonly<Record<string, object>> = {
     allowRepositoryHooks: false,
     ...starting,
   },
+  "team.agree": { lines: ["x"] },
   "team.waitReady": { timeoutMs: 1 },
   "team.restart": { allowFresh: false, ...starting },
   "team.shutdown": { keepLogs: true },
@@ -130,6 +134,7 @@ const inputOf = (name: string): object => ({
 });
 const ARGUMENTS: Readonly<Record<string, object>> = {
   start_team: {},
+  agree_launch: { lines: ["x"] },
   update_state: { note: "x", team: "t" },
   send_message: { to: "leader", content: "x", team: "t" },
   read_message: { message_id: MESSAGE },
@@ -161,7 +166,7 @@ const openDoors = async () => {
   ] as const) {
     const lease = { seat_key: seat, provider: "fake", pane_json: null, claimed_via: "test", claimed_at: 1 };
     store.leases.claim({ team_key: team, ...lease });
-    context.live.set({ ...agent, teamKey: seat, agentId: "leader", seat: "leader" });
+    context.live.set({ ...agent, teamKey: seat, agentId: "leader", kind: "seated", parts: new Map() });
   }
   const tokenFor = (team_key: string, agent_id: string, seat: "worker" | "leader" = "worker") => {
     const token = newToken();
@@ -225,7 +230,7 @@ test("trial.9: each operation is open to those whom the matrix names, at the soc
       const options = caller === "person" ? {} : { token: tokens[caller]! };
       const code = await call(path, name, inputOf(name), options).then(
         () => null,
-        (error: unknown) => (error instanceof RemoteError ? error.code : String(error)),
+        (error: unknown) => (isTeamAgentError(error) ? error.code : String(error)),
       );
       answers.push(wordFor(code));
     }

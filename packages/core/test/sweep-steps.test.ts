@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { sweepSteps } from "../src/coordinator/sweep-steps.ts";
 import { acceptMessage } from "../src/mail/accept.ts";
+import type { LiveAgent } from "../src/runtime/index.ts";
+import { turnPart } from "../src/turns/state.ts";
 import { rig } from "./rig.ts";
 
 const step = (name: string) =>
@@ -63,11 +65,16 @@ test("what was put off comes due once, and a kind that nobody knows fails alone"
 test("an agent whose record cannot be taken in keeps no other waiting, and is told", async () => {
   const { context, agent } = rig();
   const read: string[] = [];
-  agent.followTranscript = () => {
+  const bob = { ...agent, agentId: "bob", parts: new Map() };
+  const follow = (one: LiveAgent, onRead: () => void) => {
+    turnPart(one).followed = { path: "record", follower: { read: onRead, stop: () => {} } };
+  };
+  follow(agent, () => {
     read.push("alice");
     throw new Error("no space left");
-  };
-  context.live.set({ ...agent, agentId: "bob", followTranscript: () => void read.push("bob") });
+  });
+  follow(bob, () => void read.push("bob"));
+  context.live.set(bob);
   await expect(step("transcripts").run(context)).rejects.toThrow("no space left");
   expect(read).toEqual(["alice", "bob"]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { turnOf } from "../src/turns/index.ts";
 import { rig } from "./rig.ts";
 
 /** A turn that its hooks told of from its beginning to its end. */
@@ -23,11 +24,11 @@ test("a turn that begins in the millisecond in which another ends is over with i
   const { agent, prompt, records, clock, store } = await afterATurn();
   await prompt("two");
   records({ type: "turn_open", turn: "two" });
-  expect(agent.turn.state).toBe("busy");
+  expect(turnOf(agent).state).toBe("busy");
   expect(store.turns.latest("t", "alice")).toMatchObject({ turn_id: "two", closed_at: null });
   clock.advance(10);
   records({ type: "turn_close", turn: "two" });
-  expect(agent.turn.state).toBe("idle");
+  expect(turnOf(agent).state).toBe("idle");
 });
 
 test("a prompt that was stamped while the turn before it ran is a turn of its own", async () => {
@@ -40,17 +41,17 @@ test("a prompt that was stamped while the turn before it ran is a turn of its ow
   expect(store.turns.latest("t", "alice")).toMatchObject({ turn_id: "two", closed_at: null });
   clock.advance(10);
   records({ type: "turn_close", turn: "two" });
-  expect(agent.turn.state).toBe("idle");
+  expect(turnOf(agent).state).toBe("idle");
 });
 
 test("a turn that nobody wrote down ends with the record of its end; that of an earlier one ends nothing", async () => {
   const { agent, hook, records, clock } = await afterATurn();
   clock.advance(10);
   await hook("promptSubmitted", { prompt: "by hand", turnId: "two", facts: [] });
-  expect(agent.turn).toMatchObject({ state: "busy", turnId: "two" });
+  expect(turnOf(agent)).toMatchObject({ state: "busy", turnId: "two" });
   records({ type: "turn_close", turn: "one" });
-  expect(agent.turn.state).toBe("busy");
+  expect(turnOf(agent).state).toBe("busy");
   clock.advance(10);
   records({ type: "turn_close", turn: "two" });
-  expect(agent.turn.state).toBe("idle");
+  expect(turnOf(agent).state).toBe("idle");
 });

@@ -29,4 +29,11 @@ export type TurnFact =
       readonly ended: boolean;
     }
   | { readonly kind: "compacted"; readonly at: number }
-  | { readonly kind: "tokens"; readonly at: number; readonly input: number; readonly output: number };
+  | { readonly kind: "tokens"; readonly at: number; readonly input: number; readonly output: number }
+  /** One of the provider's own events (`ProviderPlugin.events`), for the event log. It changes nothing else. */
+  | {
+      readonly kind: "event";
+      readonly at: number;
+      readonly name: string;
+      readonly fields: Readonly<Record<string, unknown>>;
+    };

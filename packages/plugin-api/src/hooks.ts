@@ -39,7 +39,18 @@ export interface HookCall {
   /** `promptSubmitted`: the prompt as the provider has it. */
   readonly prompt?: string;
   /** Tool events and `permissionRequested`. `command` is the one line a person decides by. */
-  readonly tool?: { readonly name: string; readonly callId?: string; readonly command: string };
+  readonly tool?: {
+    readonly name: string;
+    readonly callId?: string;
+    readonly command: string;
+    /** What the tool is called with, as the program tells it. */
+    readonly input?: unknown;
+  };
+  /**
+   * `permissionRequested`: without a decision in our answer the program asks the person who sits in front of it. Left
+   * out where it decides by itself, as in a mode without questions, or where that is not known.
+   */
+  readonly asksPerson?: boolean;
   /** `permissionRequested`: it is no permission that is asked for, but answers of a person. */
   readonly questions?: AskedQuestions;
   /** True when the call comes from a subagent of the session: it gets nobody's mail and opens no turn. */

@@ -64,6 +64,12 @@ export interface LaunchContext {
   readonly secretDir: string;
   readonly instructions: string;
   readonly permissions: PermissionGrant;
+  /**
+   * Tools of the team's MCP server that give a person's consent. All others run without a question; for each call of
+   * these the program has to ask whoever sits in front of it, and to call its permission hook, which never decides. A
+   * program that cannot ask for single tools ignores this: their calls then count for nothing.
+   */
+  readonly consentTools: readonly string[];
   readonly model: string | null;
   /** Name of an auth profile; null for the person's own sign-in. */
   readonly profile: string | null;
@@ -172,7 +178,7 @@ export interface ProviderPlugin {
   readonly models: readonly string[];
   /** Names of executables by which a running instance is recognised in a process list. */
   readonly programs: readonly string[];
-  /** Its own events, in the catalogue beside core's. */
+  /** Its own events, in the catalogue beside core's: `provider.<id>.…`. Core adds whose they are. */
   readonly events: Readonly<Record<string, EventSpec>>;
   readonly hooks: HookAdapter | null;
   readonly sessions: SessionSupport;

@@ -18,6 +18,12 @@ const KINDS: Readonly<Record<string, HookKind>> = {
   SessionEnd: "sessionEnded",
 };
 
+/**
+ * Permission modes in which this hook is called only where the dialog stands before the person: also in `auto`, where a
+ * rule that asks goes before the classifier, and no hook is called without one (2.1.330).
+ */
+const ASKING_MODES: readonly string[] = ["default", "manual", "acceptEdits", "plan", "auto"];
+
 /** What the end of a failed turn proves. */
 const failureFact = (event: string, body: HookBody, at: number): readonly TurnFact[] => {
   if (event !== "StopFailure") return [];
@@ -54,6 +60,7 @@ export const hooks: HookAdapter = {
     questions: questionsOf,
     answeredInput,
     allowedInput,
+    asksPerson: ({ permission_mode }) => ASKING_MODES.includes(String(permission_mode)),
     facts: failureFact,
   }),
 };

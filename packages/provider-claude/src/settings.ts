@@ -1,5 +1,6 @@
 import type { LaunchContext } from "@team-agent/plugin-api";
 import { shellQuote } from "@team-agent/plugin-api/toolkit";
+import { MCP_SERVER } from "./values.ts";
 
 /** Seconds. Every event but a permission request is answered from memory; a dead coordinator must not hold a turn. */
 const TIMEOUT = 5;
@@ -26,17 +27,28 @@ export const settingsFor = (ctx: LaunchContext): Record<string, unknown> => {
     SessionStart: [{ hooks: [{ type: "command", command: start, timeout: TIMEOUT }] }],
   };
   for (const event of WORKER_EVENTS) {
-    // A leader's dialogs are answered by the person who sits in front of them.
-    if (event === "PermissionRequest" && ctx.seat === "leader") continue;
+    // A leader's dialogs are answered by the person who sits in front of them; we look on where they give consent.
+    const isAsking = event === "PermissionRequest";
+    const matcher = isAsking && ctx.seat === "leader" ? consentTools(ctx).join("|") : "";
+    if (isAsking && ctx.seat === "leader" && matcher === "") continue;
     const hook = {
       type: "http",
       url: `${ctx.hookUrl}/${event}`,
       headers: { Authorization: `Bearer ${ctx.token}` },
-      timeout: event === "PermissionRequest" ? PERMISSION_TIMEOUT : TIMEOUT,
+      timeout: isAsking && ctx.seat === "worker" ? PERMISSION_TIMEOUT : TIMEOUT,
     };
-    hooks[event] = [{ matcher: "", hooks: [hook] }];
+    hooks[event] = [{ matcher, hooks: [hook] }];
   }
+  const ask = consentTools(ctx);
   // The warning of the bypass mode was shown and agreed to by team-agent before.
   const bypass = ctx.seat === "worker" && ctx.permissions.bypass;
-  return bypass ? { hooks, skipDangerousModePermissionPrompt: true } : { hooks };
+  return {
+    hooks,
+    // Wins over the rule that allows the team's other tools.
+    ...(ask.length > 0 ? { permissions: { ask } } : {}),
+    ...(bypass ? { skipDangerousModePermissionPrompt: true } : {}),
+  };
 };
+
+const consentTools = (ctx: LaunchContext): string[] =>
+  ctx.consentTools.map((tool) => `mcp__${MCP_SERVER}__${tool}`);

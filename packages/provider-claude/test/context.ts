@@ -28,6 +28,7 @@ export const launchContext = (overrides: Partial<LaunchContext> = {}): LaunchCon
   profile: null,
   inheritMcp: false,
   allowRepositoryExecutables: false,
+  consentTools: [],
   env: {},
   extraArgs: [],
   ...overrides,

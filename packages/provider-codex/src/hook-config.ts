@@ -1,5 +1,7 @@
+import type { LaunchContext } from "@team-agent/plugin-api";
 import { shellQuote } from "@team-agent/plugin-api/toolkit";
 import { tomlString } from "./toml.ts";
+import { MCP_SERVER } from "./values.ts";
 
 /** Seconds. Only a permission request waits for a person; no dialog is shown meanwhile. */
 const TIMEOUT = 5;
@@ -13,11 +15,19 @@ export const HOOK_EVENTS: readonly string[] = [
   "Stop",
 ];
 
-/** `-c` pairs that install our command hooks. */
-export const hookArguments = (hookCommand: readonly string[], events: readonly string[]): string[] =>
-  events.flatMap((event) => {
+/**
+ * `-c` pairs that install our command hooks. A leader's dialogs are answered by the person who sits in front of them; we
+ * look on where they give consent.
+ */
+export const hookArguments = ({ hookCommand, seat, consentTools }: LaunchContext): string[] =>
+  HOOK_EVENTS.flatMap((event) => {
+    const asks = event === "PermissionRequest";
+    const isWatched = asks && seat === "leader";
+    if (isWatched && consentTools.length === 0) return [];
     const command = [...hookCommand, event].map(shellQuote).join(" ");
-    const timeout = event === "PermissionRequest" ? PERMISSION_TIMEOUT : TIMEOUT;
+    const timeout = asks && seat === "worker" ? PERMISSION_TIMEOUT : TIMEOUT;
     const hook = `{type="command",command=${tomlString(command)},timeout=${timeout}}`;
-    return ["-c", `hooks.${event}=[{hooks=[${hook}]}]`];
+    const tools = consentTools.map((tool) => `mcp__${MCP_SERVER}__${tool}`).join("|");
+    const matcher = isWatched ? `matcher=${tomlString(tools)},` : "";
+    return ["-c", `hooks.${event}=[{${matcher}hooks=[${hook}]}]`];
   });

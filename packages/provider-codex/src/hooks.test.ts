@@ -16,7 +16,7 @@ it("reads every recorded call", () => {
 
 it("shows the command that a permission is asked for", () => {
   const { payload } = recorded.find((one) => one.payload.hook_event_name === "PermissionRequest");
-  expect(hooks.read("PermissionRequest", payload).tool).toEqual({
+  expect(hooks.read("PermissionRequest", payload).tool).toMatchObject({
     name: "Bash",
     command: "touch /home/dev/wk/proj3/z",
   });

@@ -29,5 +29,7 @@ export const hooks: HookAdapter = {
     turnField: "turn_id",
     texts: { SessionStart: "context", UserPromptSubmit: "context", PostToolUse: "context", Stop: "reason" },
     toolLine,
+    // In a mode without questions nobody is asked.
+    asksPerson: ({ permission_mode }) => permission_mode === "default",
   }),
 };

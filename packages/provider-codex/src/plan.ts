@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal, PermissionGrant } from "@team-agent/plugin-api";
 import { proxyExceptions, readPlainFile } from "@team-agent/plugin-api/toolkit";
-import { HOOK_EVENTS, hookArguments } from "./hook-config.ts";
+import { hookArguments } from "./hook-config.ts";
 import { mayBringHooks } from "./leader-arguments.ts";
 import { findOtherHooks } from "./other-hooks.ts";
 import { repositoryExecutables } from "./repository.ts";
@@ -21,9 +21,6 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
   if (refusal !== null) return refusal;
   const otherHooks = await hooksBesideOurs(ctx, trust);
   if (otherHooks !== null) notes.push(`Messages are pasted, because ${otherHooks} may bring other hooks.`);
-  // A leader's dialogs are answered by the person who sits in front of them.
-  const events =
-    ctx.seat === "worker" ? HOOK_EVENTS : HOOK_EVENTS.filter((one) => one !== "PermissionRequest");
   return {
     argv: [
       ctx.detection.program!,
@@ -38,7 +35,7 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
       ...(ctx.model === null ? [] : ["-m", ctx.model]),
       "-c",
       `developer_instructions=${tomlString(instructions)}`,
-      ...(otherHooks === null ? hookArguments(ctx.hookCommand, events) : []),
+      ...(otherHooks === null ? hookArguments(ctx) : []),
       ...(otherHooks === null ? unlessGiven(ctx, "--dangerously-bypass-hook-trust") : []),
       ...(ctx.mode === "fresh" ? [] : [ctx.sessionId!]),
       ...(ctx.seat === "leader" ? ctx.extraArgs : []),
@@ -108,6 +105,7 @@ const mcpArguments = (ctx: LaunchContext): string[] => {
     `${key}.bearer_token_env_var=${tomlString(ctx.tokenEnv)}`,
     "-c",
     `${key}.default_tools_approval_mode="approve"`,
+    ...ctx.consentTools.flatMap((tool) => ["-c", `${key}.tools.${tool}.approval_mode="prompt"`]),
   ];
 };
 

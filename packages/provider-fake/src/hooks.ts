@@ -71,6 +71,8 @@ const readCall = (event: string, body: unknown, now: number): HookCall => {
     fromSubagent: call.agent_id !== undefined,
     facts: factsOf(event, call, now),
     ...(questions && kind === "permissionRequested" ? { questions } : {}),
+    // It asks whenever it calls this hook.
+    ...(kind === "permissionRequested" ? { asksPerson: true } : {}),
     ...(call.session_id === undefined ? {} : { sessionId: call.session_id }),
     ...(call.transcript_path === undefined ? {} : { transcriptPath: call.transcript_path }),
     ...(call.turn_id === undefined ? {} : { turnId: call.turn_id }),
@@ -86,6 +88,7 @@ const readCall = (event: string, body: unknown, now: number): HookCall => {
             name: call.tool_name,
             command: String(command).split("\n")[0] ?? "",
             ...(call.tool_use_id === undefined ? {} : { callId: call.tool_use_id }),
+            ...(call.tool_input === undefined ? {} : { input: call.tool_input }),
           },
         }),
   };

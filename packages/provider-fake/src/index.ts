@@ -29,7 +29,9 @@ const plugin: ProviderPlugin = {
   env: { pass: [{ name: "FAKE_AGENT_*", secret: false }], strip: [] },
   models: MODELS,
   programs: ["fake-agent", "agent.js"],
-  events: {},
+  events: {
+    "provider.fake.note": { description: "The script told something for the event log.", fields: ["text"] },
+  },
   hooks: hookAdapter,
   sessions,
   screen: { classify: classifyScreen, readError },

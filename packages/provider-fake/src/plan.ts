@@ -71,6 +71,7 @@ const settingsFor = (context: LaunchContext, pasteOnly: boolean): AgentSettings 
     ...(pasteOnly ? {} : { hooks: { url: context.hookUrl, headers, events: hookAdapter.events } }),
     instructions: context.instructions,
     allow: allowedFamilies(context),
+    ask: context.consentTools,
     trusted: context.model !== "needs-trust",
   };
 };

@@ -61,6 +61,8 @@ const factsOf = (record: Readonly<Record<string, unknown>>): readonly TurnFact[]
       return [{ kind: "turnClosed", at, ...turn }];
     case "compacted":
       return [{ kind: "compacted", at }];
+    case "note":
+      return text === null ? [] : [{ kind: "event", at, name: "provider.fake.note", fields: { text } }];
     case "interrupted":
       return [{ kind: "turnInterrupted", at, ...turn }];
     case "error": {

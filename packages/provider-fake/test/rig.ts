@@ -167,6 +167,7 @@ export const launchContext = (
   profile: null,
   inheritMcp: false,
   allowRepositoryExecutables: false,
+  consentTools: [],
   env: {},
   extraArgs: [],
   ...change,

@@ -48,10 +48,12 @@ export const openSessionLink = async ({
 
   /** Tells which panes ended since the last look. Called when tmux says that something about its windows changed. */
   const noticeExits = async () => {
+    // A pane that comes while tmux answers is not in its list.
+    const asked = [...known.keys()];
     const panes = await list().catch(() => null);
     if (!panes) return;
     for (const pane of panes) if (pane.dead && known.get(pane.paneId)?.dead === false) emitExit(pane.paneId);
-    for (const paneId of known.keys()) {
+    for (const paneId of asked) {
       if (panes.some((pane) => pane.paneId === paneId)) continue;
       if (known.get(paneId)?.dead === false) emitExit(paneId);
       known.delete(paneId);

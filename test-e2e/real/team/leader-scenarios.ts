@@ -1,8 +1,9 @@
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
 import { WORKERS } from "./documents.ts";
+import { agreesAsAsked } from "./leader-script.ts";
 import { createMind } from "./mind.ts";
-import { sitDown } from "./person.ts";
+import { agrees, sitDown } from "./person.ts";
 import { expectDelivered, type Status, send, untilReady } from "./watch.ts";
 import type { World } from "./world.ts";
 
@@ -38,10 +39,7 @@ export const leaveAndComeBack = async (world: World): Promise<void> => {
         acts: ([, id]) => [{ call: "approve", input: { approval_id: id } }, { say: "ALLOWED IT" }],
       },
       { to: /start the team/, acts: () => [{ call: "start_team", input: {} }] },
-      {
-        to: /"agreed_hash":\s*"([0-9a-f]{32})"/,
-        acts: ([, hash]) => [{ call: "start_team", input: { agreed_hash: hash } }, { say: "TEAM STARTED" }],
-      },
+      agreesAsAsked,
       { to: /reported success from ann: (\w+)/, acts: ([, what]) => [{ say: `RESULT ${what}` }] },
     ]),
   );
@@ -49,6 +47,7 @@ export const leaveAndComeBack = async (world: World): Promise<void> => {
   await person.enters("team-agent claude");
   await person.seesInputBox();
   await person.enters("Please start the team.");
+  await agrees(person);
   await person.sees("the start", /TEAM STARTED/);
   await untilReady(world, NAMES);
   await send(

@@ -1,11 +1,20 @@
 import path from "node:path";
 import type { Script } from "../model-api.ts";
 import { longWork, shortWork, teamDocuments, WORKERS } from "./documents.ts";
-import { type Act, createMind } from "./mind.ts";
+import { type Act, createMind, type Reaction } from "./mind.ts";
+
+/** What a leader's model does when somebody has to agree first: its program asks, and it starts the team then. */
+export const agreesAsAsked: Reaction = {
+  to: /"reason":"agreement_needed","agreement":(\[.*?\]),"action"/s,
+  acts: ([, lines = "[]"]) => [
+    { call: "agree_launch", input: { lines: JSON.parse(lines) as unknown } },
+    { call: "start_team", input: {} },
+    { say: "TEAM STARTED" },
+  ],
+};
 
 /** A leader's model that does what the person of the main scenario says, and shows the results it is told of. */
 export const leaderScript = (workspace: string): Script => {
-  let hash = "";
   const giveAll = (content: (name: string) => string): Act[] =>
     WORKERS.map(({ name }) => ({ call: "send_message", input: { to: name, content: content(name) } }));
   return createMind([
@@ -18,17 +27,7 @@ export const leaderScript = (workspace: string): Script => {
         { call: "start_team", input: {} },
       ],
     },
-    {
-      to: /"agreed_hash":\s*"([0-9a-f]{32})"/,
-      acts: ([, found = ""]) => {
-        hash = found;
-        return [{ say: "AGREEMENT: may I start them?" }];
-      },
-    },
-    {
-      to: /Yes, start them/,
-      acts: () => [{ call: "start_team", input: { agreed_hash: hash } }, { say: "TEAM STARTED" }],
-    },
+    agreesAsAsked,
     { to: /Give them the short work/, acts: () => giveAll(shortWork) },
     { to: /Give them the long work/, acts: () => giveAll(longWork) },
     {

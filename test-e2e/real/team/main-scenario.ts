@@ -5,7 +5,7 @@ import { until } from "../../kit/until.ts";
 import type { Script } from "../model-api.ts";
 import { longText, shortWork, WORKERS } from "./documents.ts";
 import { leaderScript } from "./leader-script.ts";
-import type { Person } from "./person.ts";
+import { agrees, type Person } from "./person.ts";
 import { expectDelivered, expectOnce, lastRequest, messageOf, send, untilReady } from "./watch.ts";
 import type { World } from "./world.ts";
 
@@ -17,8 +17,7 @@ export const leadATeam = async (world: World, startLeader: () => Promise<Person>
   const person = await startLeader();
   await person.seesInputBox();
   await person.enters("Please build a team of a Claude Code and a Codex worker.");
-  await person.sees("the question", /AGREEMENT: may I start them/);
-  await person.enters("Yes, start them.");
+  await agrees(person);
   await person.sees("the start", /TEAM STARTED/);
   const status = await untilReady(world, NAMES);
   expect(status.agents.map((one) => one.channel)).toEqual(["hooks", "hooks"]);

@@ -1,7 +1,9 @@
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
+import { expect } from "vitest";
 import claude from "../../../packages/provider-claude/src/index.ts";
+import { squeeze } from "../../kit/squeeze.ts";
 import { until } from "../../kit/until.ts";
 import type { World } from "./world.ts";
 
@@ -16,7 +18,14 @@ export interface Person {
   seesInputBox(): Promise<void>;
 }
 
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, "");
+/** Says yes to what a leader's program asks before it agrees to a launch. */
+export const agrees = async (person: Person): Promise<void> => {
+  const shown = await person.sees("the question", /agree_launch[\s\S]*Do you want to proceed/);
+  expect(shown).toContain("will work in");
+  // The program ignores keys that come within half a second.
+  await delay(700);
+  await person.keys("1");
+};
 
 /** A terminal with a tmux of the person's own and a shell in it. */
 export const sitDown = async (world: World): Promise<Person> => {

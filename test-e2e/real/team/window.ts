@@ -1,6 +1,7 @@
 import type { DialogDecision, ProviderPlugin, ScreenState } from "@team-agent/plugin-api";
 import claude from "../../../packages/provider-claude/src/index.ts";
 import codex from "../../../packages/provider-codex/src/index.ts";
+import { squeeze } from "../../kit/squeeze.ts";
 import { until } from "../../kit/until.ts";
 import { WORKERS } from "./documents.ts";
 import type { World } from "./world.ts";
@@ -64,5 +65,3 @@ export const windowOf = async (world: World, name: string): Promise<Window> => {
     },
   };
 };
-
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, "");

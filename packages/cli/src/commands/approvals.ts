@@ -1,7 +1,7 @@
 import { teamAgent } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { withCoordinator } from "../lib/coordinator.ts";
 import { ago, printable, say, sayJson } from "../lib/output.ts";
-import type { Common } from "../program.ts";
 
 export const approvalsCommand = (options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {

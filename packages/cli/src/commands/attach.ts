@@ -1,9 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { quoteWord } from "@team-agent/core/client";
+import { quoteWord, TeamAgentError } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { callerEnvironment, withCoordinator } from "../lib/coordinator.ts";
-import { CommandError } from "../lib/fail.ts";
 import { sayJson, sayWhole } from "../lib/output.ts";
-import type { Common } from "../program.ts";
 
 export const attachCommand = (
   agent: string | null,
@@ -18,7 +17,7 @@ export const attachCommand = (
     if (options.json) return sayJson({ ok: true, argv });
     if (options.print) return sayWhole(argv.map(quoteWord).join(" "));
     if (!process.stdout.isTTY)
-      throw new CommandError("usage", "attach needs a terminal", "team-agent attach --print");
+      throw new TeamAgentError("usage", "attach needs a terminal", { action: "team-agent attach --print" });
     const [program, ...args] = argv;
     const done = spawnSync(program!, args, { stdio: "inherit" });
     process.exitCode = done.status ?? 1;

@@ -1,6 +1,6 @@
+import type { Common } from "../lib/common.ts";
 import { withCoordinator } from "../lib/coordinator.ts";
 import { ago, countOf, printable, say, sayJson } from "../lib/output.ts";
-import type { Common } from "../program.ts";
 
 export const collectCommand = (options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {

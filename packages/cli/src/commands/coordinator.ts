@@ -1,10 +1,9 @@
-import { readHealth, resolveWorkspace, stopCoordinator } from "@team-agent/core/client";
+import { readHealth, resolveWorkspace, stopCoordinator, TeamAgentError } from "@team-agent/core/client";
 import { bringBack } from "../lib/back-off.ts";
+import type { Common } from "../lib/common.ts";
 import { daemonCommand, ownToken, withCoordinator } from "../lib/coordinator.ts";
-import { CommandError } from "../lib/fail.ts";
 import { say, sayJson } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
-import type { Common } from "../program.ts";
 
 export const coordinatorCommand = async (
   action: string,
@@ -46,10 +45,8 @@ export const coordinatorCommand = async (
     case "command":
       return answer(daemonCommand(workspace).join(" "), { argv: daemonCommand(workspace) });
     default:
-      throw new CommandError(
-        "usage",
-        `coordinator ${action}: unknown action`,
-        "team-agent coordinator --help",
-      );
+      throw new TeamAgentError("usage", `coordinator ${action}: unknown action`, {
+        action: "team-agent coordinator --help",
+      });
   }
 };

@@ -1,9 +1,9 @@
 import type { Check, CommsReport } from "@team-agent/core";
 import { resolveWorkspace } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { withRunningCoordinator } from "../lib/coordinator.ts";
 import { columns, paint, printable, say, sayJson } from "../lib/output.ts";
 import { requirePersonAtTheStore } from "../lib/person-only.ts";
-import type { Common } from "../program.ts";
 
 /** Asks a running coordinator; without one the store alone is read. Nothing is started. */
 export const checkComms = async (options: Common): Promise<void> => {

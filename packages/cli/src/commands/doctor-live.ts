@@ -1,8 +1,8 @@
 import type { LegReport, LiveReport } from "@team-agent/core";
+import { TeamAgentError } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { withRunningCoordinator } from "../lib/coordinator.ts";
-import { CommandError } from "../lib/fail.ts";
 import { columns, printable, say, sayJson, tell } from "../lib/output.ts";
-import type { Common } from "../program.ts";
 import { stateWord } from "./doctor-comms.ts";
 
 interface Options extends Common {
@@ -21,10 +21,10 @@ export const tryComms = async (agents: readonly string[], options: Options): Pro
     ),
   ).finally(progress.end);
   if (!report)
-    throw new CommandError(
+    throw new TeamAgentError(
       "coordinator_unavailable",
       "the coordinator is not running, so no message can be tried",
-      "team-agent coordinator ensure",
+      { action: "team-agent coordinator ensure" },
     );
   if (options.json) sayJson(report);
   else show(report);

@@ -1,16 +1,16 @@
 import {
   doorlessError,
   isSilent,
+  isTeamAgentError,
   livingProcess,
-  RemoteError,
   readHealth,
   resolveWorkspace,
+  TeamAgentError,
 } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { callerEnvironment } from "../lib/coordinator.ts";
-import { CommandError } from "../lib/fail.ts";
 import { columns, countOf, paint, say, sayJson } from "../lib/output.ts";
 import { loadRegistry } from "../lib/plugins.ts";
-import type { Common } from "../program.ts";
 import { VERSION } from "../version.ts";
 
 interface Check {
@@ -35,7 +35,8 @@ export const doctorCommand = async (agents: readonly string[], options: Options)
   await checkAll(options);
 };
 
-const misused = (message: string) => new CommandError("usage", message, "team-agent doctor --help");
+const misused = (message: string) =>
+  new TeamAgentError("usage", message, { action: "team-agent doctor --help" });
 
 const checkAll = async (options: Common): Promise<void> => {
   const checks = [checkNode(), ...(await checkPlugins()), ...(await checkWorkspace(options.workspace))];
@@ -102,13 +103,13 @@ const checkWorkspace = async (path: string): Promise<Check[]> => {
   const pid = health ? null : livingProcess(workspace);
   return [
     checkCoordinator(pid === null ? health : doorlessError(pid)),
-    ...checkWindows(health instanceof RemoteError ? [] : (health?.unknown_sessions ?? []), workspace.key),
+    ...checkWindows(isTeamAgentError(health) ? [] : (health?.unknown_sessions ?? []), workspace.key),
     { name: "socket", status: "ok", detail: workspace.socket, action: null },
     await checkDatabase(workspace.database),
   ];
 };
 
-const checkCoordinator = (health: Awaited<ReturnType<typeof readHealth>> | RemoteError): Check => {
+const checkCoordinator = (health: Awaited<ReturnType<typeof readHealth>> | TeamAgentError): Check => {
   const name = "coordinator";
   if (!health)
     return {
@@ -117,7 +118,7 @@ const checkCoordinator = (health: Awaited<ReturnType<typeof readHealth>> | Remot
       detail: "not running; it starts with the first command that needs it",
       action: null,
     };
-  if (health instanceof RemoteError)
+  if (isTeamAgentError(health))
     return { name, status: "fail", detail: health.message, action: health.action ?? null };
   return {
     name,

@@ -1,23 +1,24 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import {
+  createEventLog,
   findTeamDir,
   initFiles,
   loadTeam,
   loadTeamSpec,
   renderSpec,
   resolveWorkspace,
+  systemClock,
 } from "@team-agent/core";
-import { lookAt, requireKind } from "@team-agent/core/client";
-import { CommandError } from "../lib/fail.ts";
+import { lookAt, requireKind, TeamAgentError } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { countOf, say, sayJson } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
 import { loadRegistry } from "../lib/plugins.ts";
-import type { Common } from "../program.ts";
 
 export const initCommand = async (options: Common & { readonly force: boolean }): Promise<void> => {
   requirePerson("init");
-  const { root } = resolveWorkspace(options.workspace);
+  const { root, logsDir } = resolveWorkspace(options.workspace);
   refuseSecond(root);
   const files = initFiles({ scripted: "fake", real: ["claude", "codex"] }).map((file) => ({
     ...file,
@@ -26,10 +27,10 @@ export const initCommand = async (options: Common & { readonly force: boolean })
   for (const file of files) refuseLinks(root, file.full);
   const existing = files.filter((file) => existsSync(file.full) && !file.path.endsWith(".gitignore"));
   if (existing.length > 0 && !options.force)
-    throw new CommandError(
+    throw new TeamAgentError(
       "files_exist",
       `these files exist already, and nothing was written: ${existing.map((file) => file.path).join(", ")}`,
-      "team-agent init --force",
+      { action: "team-agent init --force" },
     );
   const written = files.filter((file) => options.force || !existsSync(file.full));
   try {
@@ -38,13 +39,14 @@ export const initCommand = async (options: Common & { readonly force: boolean })
       writeFileSync(file.full, file.content);
     }
   } catch (error) {
-    throw new CommandError(
-      "workspace_read_only",
-      `cannot write to ${root}: ${(error as Error).message}`,
-      "make it writable, or choose another folder with --workspace",
-    );
+    throw new TeamAgentError("workspace_read_only", `cannot write to ${root}: ${(error as Error).message}`, {
+      action: "make it writable, or choose another folder with --workspace",
+    });
   }
-  if (options.json) return sayJson({ ok: true, files: written.map((file) => file.path) });
+  const paths = written.map((file) => file.path);
+  const spec_path = paths.find((path) => path.endsWith("TEAM.md")) ?? null;
+  createEventLog(logsDir, systemClock.now).write("init", { spec_path, files: paths });
+  if (options.json) return sayJson({ ok: true, files: paths });
   for (const file of written) say(`wrote ${file.path}`);
   say("\nStart it as it is:  team-agent quick-start");
 };
@@ -52,10 +54,10 @@ export const initCommand = async (options: Common & { readonly force: boolean })
 /** Found upwards, and not named: a second team in a folder of the first would only be made by mistake. */
 const refuseSecond = (root: string): void => {
   if (root === process.cwd() || process.argv.some((word) => word.startsWith("--workspace"))) return;
-  throw new CommandError(
+  throw new TeamAgentError(
     "files_exist",
     `there is a team above this folder, in ${root}; a second one here has to be named`,
-    "team-agent init --workspace .",
+    { action: "team-agent init --workspace ." },
   );
 };
 

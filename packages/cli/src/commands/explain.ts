@@ -1,7 +1,7 @@
+import type { Common } from "../lib/common.ts";
 import { type Call, lookAtRunning, type Reply, withCoordinator } from "../lib/coordinator.ts";
 import { ago, columns, paint, printable, say, sayJson } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
-import type { Common } from "../program.ts";
 
 export const explainCommand = async (agent: string, options: Common): Promise<void> => {
   const ask = ({ call }: { readonly call: Call }) =>

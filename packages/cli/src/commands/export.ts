@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { teamAgent } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { say, sayJson, sizeOf } from "../lib/output.ts";
 import { writeOutput } from "../lib/output-file.ts";
 import { requirePerson } from "../lib/person-only.ts";
 import { withStore } from "../lib/stored.ts";
-import type { Common } from "../program.ts";
 
 interface Options extends Common {
   readonly output?: string;
@@ -18,7 +18,14 @@ export const exportCommand = async (options: Options): Promise<void> => {
   await withStore(options, async ({ core, store, teamKey, workspace }) => {
     const isToFile = options.output !== undefined && options.output !== "-";
     const format = options.format ?? (options.json && !isToFile ? "json" : "jsonl");
-    const pieces = core.exportTeam({ store, workspace, teamKey, format, token: undefined, now: Date.now() });
+    const pieces = core.exportTeam({
+      store,
+      workspace,
+      teamKey,
+      format,
+      token: undefined,
+      now: core.systemClock.now(),
+    });
     if (!isToFile) return await writeToStandardOutput(pieces);
     const command = teamAgent("export", "--output", options.output!);
     const { path, bytes } = await writeOutput(options.output!, pieces, { force: options.force, command });

@@ -1,6 +1,5 @@
-import { teamAgent } from "@team-agent/core/client";
+import { TeamAgentError, teamAgent } from "@team-agent/core/client";
 import { lookAtRunning, type Reply } from "../lib/coordinator.ts";
-import { CommandError } from "../lib/fail.ts";
 import { countOf, expiry, printable, say, sayJson, tell } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
 
@@ -17,10 +16,10 @@ type Inbox = Reply<"inbox">;
 export const inboxCommand = async (who: string, options: Options): Promise<void> => {
   const since = options.since === undefined ? 0 : Date.parse(options.since);
   if (Number.isNaN(since))
-    throw new CommandError(
+    throw new TeamAgentError(
       "usage",
       `--since must be a time such as 2026-01-31T09:00:00Z, got "${options.since}"`,
-      "team-agent inbox --help",
+      { action: "team-agent inbox --help" },
     );
   const query = { who, limit: options.limit, since };
   const isOne = /^msg_/.test(who);

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { quoteWord } from "@team-agent/core/client";
+import { quoteWord, TeamAgentError } from "@team-agent/core/client";
 import {
   type Call,
   callerEnvironment,
@@ -7,7 +7,6 @@ import {
   withCoordinator,
   withRunningCoordinator,
 } from "../lib/coordinator.ts";
-import { CommandError } from "../lib/fail.ts";
 import { findWorkspace } from "../lib/find-workspace.ts";
 import { say, sayJson, tell } from "../lib/output.ts";
 
@@ -56,11 +55,9 @@ export const launchLeader = async (provider: string, words: readonly string[]): 
     return;
   }
   if (process.env.TEAM_AGENT_ID)
-    throw new CommandError(
-      "not_allowed",
-      "an agent of a team cannot start a leader",
-      "run it in a terminal of your own",
-    );
+    throw new TeamAgentError("not_allowed", "an agent of a team cannot start a leader", {
+      action: "run it in a terminal of your own",
+    });
   const launch = await withCoordinator(own.workspace, ({ call }) =>
     call("leader.start", {
       provider,

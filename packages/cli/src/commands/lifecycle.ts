@@ -1,7 +1,7 @@
 import { withAgreement } from "../lib/agree.ts";
+import type { Common } from "../lib/common.ts";
 import { callerEnvironment, ownToken, withCoordinator } from "../lib/coordinator.ts";
 import { countOf, say, sayJson, tell } from "../lib/output.ts";
-import type { Common } from "../program.ts";
 import { showReadiness } from "./quick-start.ts";
 
 interface StartOptions extends Common {

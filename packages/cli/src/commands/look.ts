@@ -1,9 +1,8 @@
-import { teamAgent } from "@team-agent/core/client";
+import { TeamAgentError, teamAgent } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { lookAtRunning, withCoordinator } from "../lib/coordinator.ts";
-import { CommandError } from "../lib/fail.ts";
 import { columns, printable, say, sayJson, sayWhole } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
-import type { Common } from "../program.ts";
 
 interface PeekOptions extends Common {
   readonly allowRawScreen: boolean;
@@ -36,18 +35,16 @@ export const diagnoseCommand = async (options: Common): Promise<void> => {
 
 export const peekCommand = (agent: string, options: PeekOptions): Promise<void> => {
   if (!options.allowRawScreen)
-    throw new CommandError(
+    throw new TeamAgentError(
       "usage",
       "a screen may show anything, secrets too; say --allow-raw-screen to see it",
-      teamAgent("peek", agent, "--allow-raw-screen", "--tail", "20"),
+      { action: teamAgent("peek", agent, "--allow-raw-screen", "--tail", "20") },
     );
   const ways = [options.head, options.tail, options.search].filter((way) => way !== undefined);
   if (ways.length !== 1)
-    throw new CommandError(
-      "usage",
-      "name one of --head, --tail and --search",
-      teamAgent("peek", agent, "--allow-raw-screen", "--tail", "20"),
-    );
+    throw new TeamAgentError("usage", "name one of --head, --tail and --search", {
+      action: teamAgent("peek", agent, "--allow-raw-screen", "--tail", "20"),
+    });
   return withCoordinator(options.workspace, async ({ call }) => {
     const { head, tail, search, around } = options;
     const reply = await call("agent.peek", {

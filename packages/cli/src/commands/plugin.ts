@@ -12,7 +12,7 @@ import {
   pluginHome,
   removePluginPath,
 } from "@team-agent/core";
-import { CommandError } from "../lib/fail.ts";
+import { TeamAgentError } from "@team-agent/core/client";
 import { columns, paint, say, sayJson } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
 import { loadRegistry } from "../lib/plugins.ts";
@@ -85,10 +85,10 @@ const installPackage = (what: string): void => {
       .filter((line) => line.startsWith("npm error"))
       .slice(0, 3)
       .join(" ");
-    throw new CommandError(
+    throw new TeamAgentError(
       "plugin_invalid",
       `npm could not install ${what}: ${said || (error as Error).message}`,
-      "check the name, or give the path of a folder or a tarball",
+      { action: "check the name, or give the path of a folder or a tarball" },
     );
   }
 };
@@ -97,7 +97,9 @@ export const removePlugin = async (what: string, { json }: Options): Promise<voi
   requirePerson("plugin remove");
   const removed = removePluginPath(pluginHome(), what) || uninstallPackage(what);
   if (!removed)
-    throw new CommandError("plugin_unknown", `${what} was not added here`, "team-agent plugin list");
+    throw new TeamAgentError("plugin_unknown", `${what} was not added here`, {
+      action: "team-agent plugin list",
+    });
   if (json) sayJson({ ok: true, removed: what });
   else say(`Removed ${what}.`);
 };
@@ -107,11 +109,9 @@ export const usePlugin = async (what: string, { json }: Options): Promise<void> 
   requirePerson("plugin use");
   const plugin = loadRegistry().plugins.find((one) => one.packageName === what);
   if (!plugin)
-    throw new CommandError(
-      "plugin_unknown",
-      `no plugin package ${what} is installed`,
-      "team-agent plugin list",
-    );
+    throw new TeamAgentError("plugin_unknown", `no plugin package ${what} is installed`, {
+      action: "team-agent plugin list",
+    });
   choosePlugin(pluginHome(), plugin);
   if (json) sayJson({ ok: true, plugin: view({ ...plugin, problem: null }) });
   else say(`${what} is used for the ${plugin.manifest.kind} "${plugin.manifest.id}".`);
@@ -130,11 +130,9 @@ export const testPlugin = async (folder: string, { json }: Options): Promise<voi
   const directory = resolve(folder);
   const plugin = findPlugins({ home: "", bundledFrom: directory, bundled: [], paths: [directory] })[0];
   if (!plugin)
-    throw new CommandError(
-      "plugin_invalid",
-      `${directory} has no package.json with a teamAgent field`,
-      "see docs/writing-a-provider.md",
-    );
+    throw new TeamAgentError("plugin_invalid", `${directory} has no package.json with a teamAgent field`, {
+      action: "see docs/writing-a-provider.md",
+    });
   const registry = createRegistry([plugin]);
   const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as unknown;
   const scratch = mkdtempSync(join(tmpdir(), "team-agent-plugin-test-"));

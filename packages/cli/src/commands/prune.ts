@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline/promises";
 import type { PruneReport } from "@team-agent/core";
+import { TeamAgentError } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { withCoordinator } from "../lib/coordinator.ts";
-import { CommandError } from "../lib/fail.ts";
 import { countOf, say, sayJson, sizeOf } from "../lib/output.ts";
-import type { Common } from "../program.ts";
 
 interface Options extends Common {
   readonly olderThan?: number;
@@ -26,10 +26,10 @@ export const pruneCommand = async (options: Options): Promise<void> => {
 
 /** The texts of today go too, and nothing brings them back. */
 const agreeToEverything = async (): Promise<void> => {
-  const refused = new CommandError(
+  const refused = new TeamAgentError(
     "usage",
     "--older-than 0 takes away the texts of everything that is finished, today's too",
-    "team-agent prune --older-than 0 --yes",
+    { action: "team-agent prune --older-than 0 --yes" },
   );
   if (!process.stdin.isTTY || !process.stdout.isTTY) throw refused;
   const questions = createInterface({ input: process.stdin, output: process.stdout });

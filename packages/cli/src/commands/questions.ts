@@ -1,7 +1,7 @@
 import type { QuestionView } from "@team-agent/core";
+import type { Common } from "../lib/common.ts";
 import { withCoordinator } from "../lib/coordinator.ts";
 import { ago, printable, say, sayJson } from "../lib/output.ts";
-import type { Common } from "../program.ts";
 
 export const questionsCommand = (options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {

@@ -1,27 +1,15 @@
-import { resolve } from "node:path";
-import { createInterface } from "node:readline/promises";
 import { teamAgent } from "@team-agent/core/client";
-import { callerEnvironment, type Reply, type Session, withCoordinator } from "../lib/coordinator.ts";
-import { CommandError } from "../lib/fail.ts";
+import { startOrAgree } from "../lib/agree-launch.ts";
+import { type Session, withCoordinator } from "../lib/coordinator.ts";
+import type { LaunchOptions } from "../lib/launch-options.ts";
 import { columns, paint, say, sayJson, tell } from "../lib/output.ts";
+import { requirePerson } from "../lib/person-only.ts";
 import { changed } from "./status.ts";
 
-interface Options {
-  readonly teamdir: string | null;
-  readonly name?: string;
-  readonly yes: boolean;
-  readonly allowRepositoryHooks: boolean;
-  readonly allowFolder: readonly string[];
-  readonly timeout: number;
-  readonly json: boolean;
-  readonly workspace: string;
-}
-
-type Outcome = Reply<"team.start">;
-
-export const quickStart = async (options: Options): Promise<void> => {
+export const quickStart = async (options: LaunchOptions & { readonly timeout: number }): Promise<void> => {
   await withCoordinator(options.workspace, async (session) => {
-    const started = await start(session, options, null);
+    const started = await startOrAgree(session, options, "quick-start");
+    if (started.kind === "agreed") return;
     onInterrupt(started.teamKey);
     await showReadiness(session, {
       team: started.teamKey,
@@ -36,44 +24,14 @@ export const quickStart = async (options: Options): Promise<void> => {
   });
 };
 
-const start = async (
-  session: Session,
-  options: Options,
-  agreedHash: string | null,
-  namedFolders: readonly string[] = [],
-): Promise<Extract<Outcome, { kind: "started" }>> => {
-  const outcome = await session.call("team.start", {
-    teamDir: options.teamdir,
-    name: options.name ?? null,
-    yes: options.yes,
-    agreedHash,
-    allowRepositoryHooks: options.allowRepositoryHooks,
-    allowedFolders: [...options.allowFolder.map((folder) => resolve(folder)), ...namedFolders],
-    env: callerEnvironment(),
-    callerPid: process.pid,
+/** Agrees and starts nothing, so that a leader may start the team and keeps leading it. */
+export const agreeCommand = async (options: LaunchOptions): Promise<void> => {
+  requirePerson("agree");
+  await withCoordinator(options.workspace, async (session) => {
+    const { team } = { team: "", ...(await startOrAgree(session, options, "agree")) };
+    if (options.json) sayJson({ ok: true, team });
+    else say(`Agreed. The leader may start team ${team} now: tell it to go on.`);
   });
-  if (outcome.kind === "started") return outcome;
-  const { lines, hash, outside } = outcome.agreement;
-  if (agreedHash !== null || options.json || !process.stdin.isTTY || !process.stdout.isTTY)
-    throw new CommandError(
-      "agreement_needed",
-      `somebody has to agree to this launch first:\n${lines.join("\n")}`,
-      teamAgent("quick-start", "--yes", ...outside.flatMap((folder) => ["--allow-folder", folder])),
-      { agreement: lines, agreed_hash: hash },
-    );
-  say(paint("bold", "Before anything is started:"));
-  for (const line of lines) say(line);
-  const questions = createInterface({ input: process.stdin, output: process.stdout });
-  const named: string[] = [];
-  for (const folder of outside) {
-    const typed = await questions.question(`\n${folder} is outside this workspace. Type it to agree: `);
-    if (typed.trim() === folder) named.push(folder);
-  }
-  const answer = await questions.question("\nStart this team? [y/N] ");
-  questions.close();
-  if (!/^y(?:es)?$/i.test(answer.trim()) || named.length < outside.length)
-    throw new CommandError("agreement_needed", "nothing was started", "team-agent quick-start");
-  return await start(session, options, hash, named);
 };
 
 const onInterrupt = (team: string): void => {

@@ -1,8 +1,8 @@
+import { TeamAgentError } from "@team-agent/core/client";
+import type { Common } from "../lib/common.ts";
 import { type Reply, withCoordinator } from "../lib/coordinator.ts";
-import { CommandError } from "../lib/fail.ts";
 import { printable, say, sayJson, tell } from "../lib/output.ts";
 import { readText } from "../lib/read-text.ts";
-import type { Common } from "../program.ts";
 
 interface Options {
   readonly json: boolean;
@@ -25,36 +25,30 @@ type Waited = Reply<"message.wait">;
 const PRIORITIES = ["normal", "interrupt", "when_idle"] as const;
 const STATES = ["submitted", "delivered", "acknowledged", "result"] as const;
 
-export const sendCommand = async (
-  target: string,
-  words: readonly string[],
-  options: Options,
-): Promise<void> => {
+export const sendCommand = async (to: string, words: readonly string[], options: Options): Promise<void> => {
   if (options.file !== undefined && words.length > 0)
-    throw new CommandError(
-      "usage",
-      "the text comes from --file or from the command line, not from both",
-      "team-agent send --help",
-    );
+    throw new TeamAgentError("usage", "the text comes from --file or from the command line, not from both", {
+      action: "team-agent send --help",
+    });
   const priority = PRIORITIES.find((one) => one === options.priority);
   if (!priority)
-    throw new CommandError(
+    throw new TeamAgentError(
       "usage",
       `--priority must be normal, interrupt or when_idle, got "${options.priority}"`,
-      "team-agent send --help",
+      { action: "team-agent send --help" },
     );
   if (options.messageId && !/^msg_[0-9a-f]{12}$/.test(options.messageId))
-    throw new CommandError(
+    throw new TeamAgentError(
       "usage",
       `--message-id must be msg_ and 12 hex digits, got "${options.messageId}"`,
-      "team-agent send --help",
+      { action: "team-agent send --help" },
     );
   const content = options.file === undefined ? words.join(" ") : await readText(options.file);
   const until = STATES.find((state) => state === options.wait) ?? null;
   await withCoordinator(options.workspace, async ({ call }) => {
     const reply = await call("send", {
       team: options.team,
-      to: target,
+      to,
       content,
       taskId: options.task ?? null,
       priority,

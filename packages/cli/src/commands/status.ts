@@ -1,6 +1,6 @@
 import type { TeamReport } from "@team-agent/core";
+import { TeamAgentError } from "@team-agent/core/client";
 import { lookAtRunning, type Session } from "../lib/coordinator.ts";
-import { CommandError } from "../lib/fail.ts";
 import { ago, columns, expiry, paint, printable, say, sayJson } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
 
@@ -13,11 +13,9 @@ interface Options {
 
 export const statusCommand = async (agentId: string | null, options: Options): Promise<void> => {
   if (options.summary && (options.json || agentId))
-    throw new CommandError(
-      "usage",
-      "--summary goes neither with --json nor with an agent",
-      "team-agent status --summary",
-    );
+    throw new TeamAgentError("usage", "--summary goes neither with --json nor with an agent", {
+      action: "team-agent status --summary",
+    });
   const { live, silent } = await lookAtRunning(options.workspace, (session: Session) =>
     session.call("status", { team: options.team ?? null }),
   );
@@ -111,11 +109,9 @@ const summary = (report: TeamReport, running: boolean, coordinator: string): rea
 const showAgent = (report: TeamReport, agentId: string, json: boolean): void => {
   const agent = report.agents.find((one) => one.agent_id === agentId);
   if (!agent)
-    throw new CommandError(
-      "agent_unknown",
-      `there is no agent "${agentId}" in team ${report.team}`,
-      `agents: ${report.agents.map((one) => one.agent_id).join(", ")}`,
-    );
+    throw new TeamAgentError("agent_unknown", `there is no agent "${agentId}" in team ${report.team}`, {
+      action: `agents: ${report.agents.map((one) => one.agent_id).join(", ")}`,
+    });
   if (json) {
     sayJson({ ok: true, ...agent });
     return;

@@ -1,7 +1,7 @@
+import type { Common } from "../lib/common.ts";
 import { withCoordinator } from "../lib/coordinator.ts";
 import { describeEvent, describeFields, type Told } from "../lib/event-words.ts";
 import { say, sayWhole } from "../lib/output.ts";
-import type { Common } from "../program.ts";
 
 /** Tells what happens until Ctrl-C. With `--json`, one event a line, all of them. */
 export const watchCommand = (options: Common & { readonly all: boolean }): Promise<void> =>

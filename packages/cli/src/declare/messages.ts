@@ -5,7 +5,7 @@ import { type Declarations, positive } from "./tools.ts";
 export const MESSAGES: Declarations = {
   send: ({ command }) => {
     command(
-      "send <target> [words...]",
+      "send <to> [words...]",
       "send a message to an agent, several (a,b), all (*) or the leader",
       'team-agent send developer "run the tests"',
     )
@@ -26,8 +26,8 @@ export const MESSAGES: Declarations = {
       .option("--timeout <seconds>", "how long to wait", positive("--timeout"), 30)
       .option("--expires-in <duration>", "how long it may wait, such as 30m, 24h or 7d")
       .option("--file <path>", "read the text from a file, - for standard input")
-      .action(async (target: string, words: string[], options) =>
-        (await import("../commands/send.ts")).sendCommand(target, words, options),
+      .action(async (to: string, words: string[], options) =>
+        (await import("../commands/send.ts")).sendCommand(to, words, options),
       );
   },
   status: ({ command }) => {

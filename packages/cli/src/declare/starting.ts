@@ -1,31 +1,50 @@
+import type { Command } from "commander";
 import { type Declarations, positive } from "./tools.ts";
+
+/** What a launch is agreed to with. */
+const launchOptions = <C extends Command>(command: C) =>
+  command
+    .option("--name <name>", "another name for the team")
+    .option("-y, --yes", "agree to the launch agreement (not to what the repository would run)", false)
+    .option(
+      "--allow-repository-hooks",
+      "also agree to what the repository would make the agents' programs run",
+      false,
+    )
+    .option(
+      "--allow-folder <folder>",
+      "agree to agents that work in this folder outside the workspace; may be given again",
+      (folder: string, before: readonly string[]) => [...before, folder],
+      [] as readonly string[],
+    );
 
 /** Commands that write and start teams. */
 export const STARTING: Declarations = {
   "quick-start": ({ command }) => {
-    command(
-      "quick-start [teamdir]",
-      "start the team that is written down in .team/current, or in a folder",
-      "team-agent quick-start",
-      false,
-    )
-      .option("--name <name>", "another name for the team")
-      .option("-y, --yes", "agree to the launch agreement (not to what the repository would run)", false)
-      .option(
-        "--allow-repository-hooks",
-        "also agree to what the repository would make the agents' programs run",
+    launchOptions(
+      command(
+        "quick-start [teamdir]",
+        "start the team that is written down in .team/current, or in a folder",
+        "team-agent quick-start",
         false,
-      )
-      .option(
-        "--allow-folder <folder>",
-        "agree to agents that work in this folder outside the workspace; may be given again",
-        (folder: string, before: readonly string[]) => [...before, folder],
-        [] as readonly string[],
-      )
+      ),
+    )
       .option("--timeout <seconds>", "how long to wait for the agents", positive("--timeout"), 60)
       .action(async (teamdir: string | undefined, options) =>
         (await import("../commands/quick-start.ts")).quickStart({ teamdir: teamdir ?? null, ...options }),
       );
+  },
+  agree: ({ command }) => {
+    launchOptions(
+      command(
+        "agree [teamdir]",
+        "agree to a team's launch and start nothing, so that your leader may start it",
+        "team-agent agree",
+        false,
+      ),
+    ).action(async (teamdir: string | undefined, options) =>
+      (await import("../commands/quick-start.ts")).agreeCommand({ teamdir: teamdir ?? null, ...options }),
+    );
   },
   init: ({ command }) => {
     command("init", "write a team that runs as it is", "team-agent init", false)

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { RemoteError } from "@team-agent/core/client";
+import { isTeamAgentError } from "@team-agent/core/client";
 import { paint, say } from "./output.ts";
 
 /**
@@ -26,6 +26,6 @@ export const withAgreement = async <T>(
 };
 
 const agreementIn = (error: unknown): { agreement: readonly string[]; agreed_hash: string } | null =>
-  error instanceof RemoteError && error.code === "agreement_needed"
+  isTeamAgentError(error) && error.code === "agreement_needed"
     ? (error.data as { agreement: readonly string[]; agreed_hash: string })
     : null;

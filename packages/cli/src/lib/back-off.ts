@@ -6,6 +6,7 @@ import {
   ensurePrivateDir,
   readOwnFile,
   STOPPED_MARK,
+  systemClock,
   type Workspace,
   writeOwnFile,
 } from "@team-agent/core/client";
@@ -43,7 +44,7 @@ export const bringBack = async (workspace: Workspace, start: () => Promise<void>
 /** Waits for this start's turn; false when it was given up by a deliberate stop. */
 const backOff = async (privateDir: string): Promise<boolean> => {
   const path = join(privateDir, "restarts.json");
-  const times = addDeath(readTimes(path), Date.now());
+  const times = addDeath(readTimes(path), systemClock.now());
   writeOwnFile(path, JSON.stringify({ times } satisfies Restarts));
   const isNeeded = () => !existsSync(join(privateDir, STOPPED_MARK));
   await new Promise<void>((resolve) => {

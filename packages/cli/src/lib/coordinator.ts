@@ -6,9 +6,10 @@ import {
   doorlessError,
   ensureCoordinator,
   isSilent,
+  isTeamAgentError,
   livingProcess,
-  RemoteError,
   resolveWorkspace,
+  type TeamAgentError,
   type Workspace,
 } from "@team-agent/core/client";
 import { VERSION } from "../version.ts";
@@ -79,7 +80,7 @@ export const withRunningCoordinator = async <T>(
 ): Promise<T | null> => {
   const workspace = resolveWorkspace(workspacePath);
   const connection = await connectTo(workspace).catch((error: NodeJS.ErrnoException) => {
-    if (error instanceof RemoteError) throw error;
+    if (isTeamAgentError(error)) throw error;
     return null;
   });
   return connection ? await using(connection, workspace, run, token) : null;
@@ -89,7 +90,7 @@ export interface Look<T> {
   /** Null when nobody answers: what is stored can be shown then. */
   readonly live: T | null;
   /** Why, where there is a coordinator; it is told. */
-  readonly silent: RemoteError | null;
+  readonly silent: TeamAgentError | null;
 }
 
 /** The same for what a person may read from the database itself, where there is a coordinator that does not answer. */
@@ -97,7 +98,7 @@ export const lookAtRunning = async <T>(
   workspacePath: string,
   run: (session: Session) => Promise<T>,
 ): Promise<Look<T>> => {
-  const showStored = (error: RemoteError): Look<T> => {
+  const showStored = (error: TeamAgentError): Look<T> => {
     if (ownToken() !== undefined) throw error;
     tell(`${error.message}; the stored state is shown (action: ${error.action})`);
     return { live: null, silent: error };

@@ -1,3 +1,4 @@
+import type { EventField, EventName } from "@team-agent/core";
 import { printable } from "./output.ts";
 
 export interface Told {
@@ -6,10 +7,13 @@ export interface Told {
   readonly [field: string]: unknown;
 }
 
-type Words = (field: (name: string) => string) => string;
+type Words<Field extends string> = (field: (name: Field) => string) => string;
+
+/** An agent's state changed; told to whoever watches, and not in the log. */
+type OfState = { readonly "agent.state": Words<"agent_id" | "status" | "detail"> };
 
 /** What a person wants to see of a team at work, in words; everything else is shown with `--all`. */
-const WORDS: Readonly<Record<string, Words>> = {
+const WORDS: OfState & { readonly [Name in EventName]?: Words<EventField<Name>> } = {
   "agent.state": (of) => `${of("agent_id")} is ${of("status")}${of("detail") && ` (${of("detail")})`}`,
   "send.durably_stored": (of) => `${of("sender")} → ${of("target")}  ${of("message_id")}`,
   "send.held": (of) => `${of("message_id")} waits: ${of("condition")}`,
@@ -34,7 +38,7 @@ const WORDS: Readonly<Record<string, Words>> = {
 
 /** One line for an event; null where a person need not see it. */
 export const describeEvent = (told: Told): string | null => {
-  const words = WORDS[told.event];
+  const words = (WORDS as Readonly<Record<string, Words<string> | undefined>>)[told.event];
   const field = (name: string): string => textOf(told[name]).split("\n")[0]!.slice(0, 200);
   return words ? `${timeOf(told)}  ${printable(words(field))}` : null;
 };

@@ -7,6 +7,7 @@ import {
   makeSecretFolder,
   redactText,
   resolveWorkspace,
+  systemClock,
   writeOwnFile,
 } from "@team-agent/core/client";
 import { fold, widthOfTerminal } from "./fold.ts";
@@ -18,19 +19,6 @@ interface Explained {
   readonly action: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly detail: string;
-}
-
-/** An error with all that a person needs. Used where a command itself refuses. */
-export class CommandError extends Error {
-  readonly code: string;
-  readonly action: string | undefined;
-  readonly data: Readonly<Record<string, unknown>>;
-  constructor(code: string, message: string, action?: string, data: Readonly<Record<string, unknown>> = {}) {
-    super(message);
-    this.code = code;
-    this.action = action;
-    this.data = data;
-  }
 }
 
 /** Prints the three lines (or their JSON), and sets the exit status of D26. The detail goes to a file first. */
@@ -103,7 +91,7 @@ const helpFor = (code: unknown, command: string | undefined): string =>
     : `team-agent ${command} --help`;
 
 const writeDetail = ({ code, message, detail }: Explained, workspace: string): string => {
-  const name = `cli-error-${new Date().toISOString().replaceAll(/[-:]/g, "").replace("T", "-").replace("Z", "")}.log`;
+  const name = `cli-error-${new Date(systemClock.now()).toISOString().replaceAll(/[-:]/g, "").replace("T", "-").replace("Z", "")}.log`;
   const text = `${code}\n${message}\n\n${redactText(detail)}\n\ncommand: ${redactText(process.argv.slice(2, 4).join(" "))}\nnode: ${process.version}\n`;
   for (const makeFolder of [() => makeLogs(workspace), makeLogsElsewhere]) {
     try {

@@ -1,7 +1,7 @@
 import { existsSync, linkSync, renameSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { CommandError } from "./fail.ts";
+import { TeamAgentError } from "@team-agent/core/client";
 
 export interface Written {
   readonly path: string;
@@ -19,7 +19,9 @@ export const writeOutput = async (
 ): Promise<Written> => {
   const path = resolve(name);
   const exists = () =>
-    new CommandError("files_exist", `${path} exists already, and nothing was written`, `${command} --force`);
+    new TeamAgentError("files_exist", `${path} exists already, and nothing was written`, {
+      action: `${command} --force`,
+    });
   if (!force && existsSync(path)) throw exists();
   const partial = `${path}.part-${process.pid}`;
   try {
@@ -68,14 +70,10 @@ const explain = (error: unknown, path: string): unknown => {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (syscall === undefined) return error;
   if (code === "ENOSPC")
-    return new CommandError(
-      "disk_full",
-      `no space left for ${path}`,
-      "free some disk space, or name another folder",
-    );
-  return new CommandError(
-    "output_unwritable",
-    `cannot write ${path} (${message})`,
-    "name a file in a folder that exists and that you may write to",
-  );
+    return new TeamAgentError("disk_full", `no space left for ${path}`, {
+      action: "free some disk space, or name another folder",
+    });
+  return new TeamAgentError("output_unwritable", `cannot write ${path} (${message})`, {
+    action: "name a file in a folder that exists and that you may write to",
+  });
 };

@@ -1,3 +1,4 @@
+import { systemClock } from "@team-agent/core/client";
 import { fold, widthOfTerminal } from "./fold.ts";
 
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
@@ -36,7 +37,7 @@ const sorted = (value: unknown): unknown => {
 };
 
 /** `12s ago`, `3m ago`, `2h ago`. */
-export const ago = (at: number | null, now = Date.now()): string => {
+export const ago = (at: number | null, now = systemClock.now()): string => {
   if (at === null) return "never";
   const seconds = Math.max(0, Math.round((now - at) / 1000));
   if (seconds < 120) return `${seconds}s ago`;
@@ -46,7 +47,7 @@ export const ago = (at: number | null, now = Date.now()): string => {
 /** `  expires in 23h`, for a message that still waits; what was handed over does not expire. */
 export const expiry = (message: { readonly status: string; readonly expires_at: number }): string => {
   if (message.status !== "accepted" && !message.status.startsWith("queued_")) return "";
-  const left = ago(0, Math.max(0, message.expires_at - Date.now())).replace(" ago", "");
+  const left = ago(0, Math.max(0, message.expires_at - systemClock.now())).replace(" ago", "");
   return `  expires in ${left}`;
 };
 

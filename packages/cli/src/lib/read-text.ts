@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { CommandError } from "./fail.ts";
+import { TeamAgentError } from "@team-agent/core/client";
 
 /** More than any message may have; what goes on for ever is not read for ever. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -15,17 +15,15 @@ export const readText = async (file: string): Promise<string> => {
       chunks.push(chunk as Buffer);
     }
   } catch (error) {
-    throw new CommandError(
-      "usage",
-      `cannot read ${file}: ${(error as Error).message}`,
-      "team-agent send --help",
-    );
+    throw new TeamAgentError("usage", `cannot read ${file}: ${(error as Error).message}`, {
+      action: "team-agent send --help",
+    });
   }
   if (bytes > MAX_BYTES)
-    throw new CommandError(
+    throw new TeamAgentError(
       "message_too_large",
       `${file === "-" ? "standard input" : file} has more than ${MAX_BYTES} bytes; a message may have 262144 characters`,
-      "write it to a file in the workspace and send the file's name",
+      { action: "write it to a file in the workspace and send the file's name" },
     );
   return Buffer.concat(chunks).toString("utf8");
 };

@@ -1,6 +1,5 @@
 import type { Store } from "@team-agent/core";
-import { resolveWorkspace, type Workspace } from "@team-agent/core/client";
-import { CommandError } from "./fail.ts";
+import { resolveWorkspace, TeamAgentError, type Workspace } from "@team-agent/core/client";
 import { requirePersonAtTheStore } from "./person-only.ts";
 
 interface Stored {
@@ -19,11 +18,9 @@ export const withStore = async <T>(
   const core = await import("@team-agent/core");
   const workspace = resolveWorkspace(options.workspace);
   const db = core.openForReading(workspace.database);
-  const none = new CommandError(
-    "team_unknown",
-    `there is no team in ${workspace.root}`,
-    "team-agent quick-start",
-  );
+  const none = new TeamAgentError("team_unknown", `there is no team in ${workspace.root}`, {
+    action: "team-agent quick-start",
+  });
   if (!db) throw none;
   const store = core.createStore(db);
   try {
@@ -34,7 +31,9 @@ export const withStore = async <T>(
     if (named) return await run({ core, store, teamKey: named.team_key, workspace });
     const known = teams.map((team) => team.team_key).join(", ");
     throw options.team
-      ? new CommandError("team_unknown", `there is no team "${options.team}" here`, `teams: ${known}`)
+      ? new TeamAgentError("team_unknown", `there is no team "${options.team}" here`, {
+          action: `teams: ${known}`,
+        })
       : none;
   } finally {
     store.close();

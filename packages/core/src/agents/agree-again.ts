@@ -3,8 +3,9 @@ import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import { type Caller, type Context, leaderPid } from "../runtime/index.ts";
 import type { TeamSpec } from "../team/index.ts";
-import { isAgreed, rememberAgreement, writeAgreement } from "./agreement.ts";
+import { isAgreed, type LaunchAgreement, rememberAgreement, writeAgreement } from "./agreement.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
+import { noteShown } from "./consent.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import type { AgreedLaunch } from "./save-team.ts";
 
@@ -40,10 +41,20 @@ export const agreeAgain = async (
     const agreement = writeAgreement({ spec, executables, bypass, allowRepositoryExecutables });
     const remembered = isAgreed(agreement, consent.env);
     // A model does not agree for a person.
-    const isGiven = (consent.yes && caller.kind === "person") || consent.agreedHash === agreement.hash;
+    const isGiven =
+      caller.kind === "person" && (consent.yes === true || consent.agreedHash === agreement.hash);
     const agreed = remembered || isGiven;
-    events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered });
-    if (!agreed) throw needed(teamKey, agreement);
+    events.write("launch.agreement", {
+      team_id: teamKey,
+      hash: agreement.hash,
+      agreed,
+      remembered,
+      by: agreed && !remembered ? "person" : null,
+    });
+    if (!agreed) {
+      noteShown(context, caller, agreement);
+      throw needed(teamKey, caller, agreement);
+    }
     if (!remembered) rememberAgreement(agreement, consent.env, new Date(clock.now()));
   }
   store.teams.save({ ...team, launch_json: JSON.stringify(now) });
@@ -84,12 +95,17 @@ const bypassNow = (
   return before.bypass;
 };
 
-const needed = (teamKey: string, { lines, hash }: { lines: readonly string[]; hash: string }) =>
-  new TeamAgentError(
+const needed = (teamKey: string, { kind }: Caller, { lines, hash }: LaunchAgreement) => {
+  const asPerson = teamAgent("restart", "--team", teamKey, "--yes");
+  return new TeamAgentError(
     "agreement_needed",
     `something came since this team was agreed to; somebody has to agree to it first:\n${lines.join("\n")}`,
     {
-      action: teamAgent("restart", "--team", teamKey, "--yes"),
+      action:
+        kind === "person"
+          ? asPerson
+          : `call the tool agree_launch with these lines and run this again, or a person runs in a terminal of their own: ${asPerson}`,
       data: { agreement: lines, agreed_hash: hash },
     },
   );
+};

@@ -97,11 +97,11 @@ export const followPersonsPane = async (
   const agent = createLiveAgent({
     teamKey,
     agentId: "leader",
-    seat: "worker",
+    kind: "guest",
     provider,
     pane: lease.pane,
     program: lease.program,
-    paneRowId: -1,
+    paneRowId: null,
     access: plugin.at(lease.pane.endpoint),
     transport: null,
     cwd: context.workspace.root,
@@ -109,8 +109,6 @@ export const followPersonsPane = async (
     channel: "paste",
     readyWhen: "composer",
   });
-  agent.ready = true;
-  agent.turn = { state: "unknown", since: context.clock.now(), turnId: null, source: "screen" };
   context.live.set(agent);
   context.poke(teamKey, "leader");
 };

@@ -9,6 +9,12 @@ export interface InheritedBypass {
   readonly flag: string;
 }
 
+/** Of a process, as it runs now. */
+export interface BypassOfProcess extends InheritedBypass {
+  /** The executable that carries the flag. */
+  readonly binary: string;
+}
+
 interface Ancestor {
   readonly pid: number;
   readonly argv: readonly string[];
@@ -21,14 +27,15 @@ const providerAncestors = function* (
   pid: number,
   providers: readonly ProviderPlugin[],
   readProcess: ReadProcess,
-): Generator<Ancestor & { readonly provider: ProviderPlugin }> {
+): Generator<Ancestor & { readonly provider: ProviderPlugin; readonly binary: string }> {
   let at = pid;
   for (let level = 0; level < MAX_LEVELS && at > 1; level++) {
     const found = readProcess(at);
     if (!found) return;
     const names = found.argv.slice(0, 2).map((word) => basename(word));
     const provider = providers.find((one) => one.programs.some((program) => names.includes(program)));
-    if (provider) yield { pid: at, argv: found.argv, provider };
+    const binary = names.find((name) => provider?.programs.includes(name));
+    if (provider && binary) yield { pid: at, argv: found.argv, provider, binary };
     at = found.parent;
   }
 };
@@ -38,12 +45,34 @@ export const findInheritedBypass = (
   pid: number,
   providers: readonly ProviderPlugin[],
   readProcess: ReadProcess = processOf,
-): InheritedBypass | null => {
-  for (const { provider, argv } of providerAncestors(pid, providers, readProcess)) {
+): BypassOfProcess | null => {
+  for (const { provider, argv, binary } of providerAncestors(pid, providers, readProcess)) {
     const flag = provider.detectBypass(argv);
-    if (flag) return { provider: provider.id, flag };
+    if (flag) return { provider: provider.id, flag, binary };
   }
   return null;
+};
+
+/** Whether the workers ask, where that comes from, and whether they may more than their leader. For the event log. */
+export const describeBypass = (
+  isConfigured: boolean,
+  bypass: InheritedBypass | null,
+  leader: BypassOfProcess | null,
+) => {
+  const inherited = isConfigured ? null : leader;
+  return {
+    dangerous_auto_approve: bypass !== null,
+    dangerous_auto_approve_source: isConfigured
+      ? "runtime_config"
+      : inherited
+        ? "leader_process"
+        : "disabled",
+    dangerous_auto_approve_inherited: inherited !== null,
+    dangerous_auto_approve_provider: inherited?.provider ?? null,
+    dangerous_auto_approve_flag: bypass?.flag ?? null,
+    worker_capability_above_leader: isConfigured && leader === null,
+    ancestry_binary_name: inherited?.binary ?? null,
+  };
 };
 
 /** The agent program in which a command was run: the leader, when it ran the command itself. */

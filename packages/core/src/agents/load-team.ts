@@ -59,17 +59,19 @@ export interface ProviderInUse {
 /** Loads and probes every provider that the team's running agents need; all that is missing is named at once. */
 export const probeProviders = async (
   context: Context,
+  teamKey: string,
   ids: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<ReadonlyMap<string, ProviderInUse>> => {
   const found = new Map<string, ProviderInUse>();
-  const problems: { code: string; message: string; action: string }[] = [];
+  const problems: { id: string; code: string; message: string; action: string }[] = [];
   await Promise.all(
     [...new Set(ids)].map(async (id) => {
       const provider = await context.registry.provider(id);
       const detection = await provider.detect({ env });
       if (!detection.installed || detection.signedIn === "no")
         problems.push({
+          id,
           code: detection.installed ? "provider_not_signed_in" : "provider_missing",
           message: detection.problem?.message ?? `${provider.displayName} is not installed`,
           action: detection.problem?.action ?? provider.installCommand,
@@ -77,6 +79,8 @@ export const probeProviders = async (
       found.set(id, { provider, detection });
     }),
   );
+  for (const { id, code, action } of problems)
+    context.events.write("launch.provider_missing", { team_id: teamKey, provider: id, reason: code, action });
   const [first] = problems;
   if (first)
     throw new TeamAgentError(first.code, problems.map((problem) => problem.message).join("\n"), {

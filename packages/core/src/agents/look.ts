@@ -1,5 +1,5 @@
 import type { PaneStatus, Transport } from "@team-agent/plugin-api";
-import { type Context, isProgramAlive, type LiveAgent } from "../runtime/index.ts";
+import { type Context, createPart, isProgramAlive, type LiveAgent } from "../runtime/index.ts";
 import { endOf, markExited } from "./mark-exited.ts";
 
 /** A pane whose end was not announced is found here. One look serves all agents of a team. */
@@ -20,7 +20,7 @@ const isListed = async (agent: LiveAgent, seen: Map<Transport, readonly PaneStat
 };
 
 /** A terminal sees a program's end a moment before its status, which is waited for until the next look. */
-const withoutStatus = new WeakSet<LiveAgent>();
+const end = createPart(() => ({ isWithoutStatus: false }));
 
 /** Asked twice: an empty answer may be a server that was busy. A look that fails proves nothing at all. */
 const lookClosely = async (context: Context, agent: LiveAgent): Promise<void> => {
@@ -30,12 +30,12 @@ const lookClosely = async (context: Context, agent: LiveAgent): Promise<void> =>
   const again = lives ? await ask(agent) : first;
   if (!again.known || (again.pane && !again.pane.dead && lives)) return;
   const { status, signal } = endOf(again.pane);
-  if (again.pane?.dead && status === null && signal === null && !withoutStatus.has(agent)) {
-    withoutStatus.add(agent);
+  if (again.pane?.dead && status === null && signal === null && !end(agent).isWithoutStatus) {
+    end(agent).isWithoutStatus = true;
     return;
   }
-  if (agent.paneRowId >= 0) {
-    markExited(context, agent, "found_gone", endOf(again.pane), agent.seat === "leader");
+  if (agent.kind !== "guest") {
+    markExited(context, agent, "found_gone", { status, signal }, agent.kind === "seated");
     return;
   }
   context.live.delete(agent);

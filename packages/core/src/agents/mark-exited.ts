@@ -1,10 +1,11 @@
 import type { PaneStatus } from "@team-agent/plugin-api";
-import { closeApprovalsOf } from "../approvals/index.ts";
+import { closeApprovalsOf, settleAll } from "../approvals/index.ts";
 import { withdrawDialog } from "../dialogs/index.ts";
 import { howItEnded, type ProgramEnd, teamAgent, UNSEEN } from "../ground/index.ts";
 import { type NoticeKey, tellLeader } from "../mail/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
+import { readRecord, turnOf } from "../turns/index.ts";
 import { closeLostTurn, cutWorkOf, describeCut, goOn } from "../work/index.ts";
 import { forgetSecrets } from "./secrets.ts";
 
@@ -23,16 +24,16 @@ export const markExited = (
   agent.exited = true;
   const { store, clock, events } = context;
   const now = clock.now();
-  agent.followTranscript?.();
-  store.panes.ended(agent.paneRowId, now, reason, end);
-  const isCut = closeLostTurn(context, agent, now);
-  for (const held of [...agent.held.values()]) held.settle({ kind: "none" });
+  readRecord(agent);
+  if (agent.paneRowId !== null) store.panes.ended(agent.paneRowId, now, reason, end);
+  const isCut = closeLostTurn(context, agent, turnOf(agent), now);
+  settleAll(agent);
   closeApprovalsOf(context, agent.teamKey, agent.agentId);
   closeQuestionsOf(context, agent.teamKey, agent.agentId);
   withdrawDialog(context, agent);
   context.live.delete(agent);
   forgetSecrets(context, agent.teamKey, agent.agentId);
-  if (!asked && agent.seat === "worker") {
+  if (!asked && agent.kind === "worker") {
     events.write("worker.abnormal_exit", {
       team_id: agent.teamKey,
       agent_id: agent.agentId,
@@ -49,7 +50,7 @@ export const markExited = (
     );
   }
   // Whoever shuts a team down is told by the reply.
-  if (isCut && agent.seat === "worker" && reason !== "shutdown") tellCut(context, agent, reason);
+  if (isCut && agent.kind === "worker" && reason !== "shutdown") tellCut(context, agent, reason);
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
 };

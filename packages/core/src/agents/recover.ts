@@ -1,10 +1,10 @@
 import type { PaneRef, Transport } from "@team-agent/plugin-api";
 import { UNSEEN } from "../ground/index.ts";
-import { submittedTo } from "../mail/index.ts";
+import { moveMessage, noteHanded, submittedTo } from "../mail/index.ts";
 import { type Context, createLiveAgent, teamTransport } from "../runtime/index.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
 import type { TeamSpec } from "../team/index.ts";
-import { followTranscript } from "../turns/index.ts";
+import { followTranscript, setTurn } from "../turns/index.ts";
 import { followPersonsPane, type PersonsPane } from "./attach-leader.ts";
 import { followAgent } from "./follow-agent.ts";
 import { endOf, markExited } from "./mark-exited.ts";
@@ -65,10 +65,11 @@ export const createRecovery = (context: Context): Recovery => {
 };
 
 /** A claim without a hand-over left nothing anywhere; what was handed over is settled by the provider's record. */
-const releaseClaims = ({ store, clock }: Context): void => {
-  for (const message of store.messages.leasesBefore(Number.MAX_SAFE_INTEGER))
-    store.messages.transition(message.message_id, ["target_resolved"], "accepted", {
-      at: clock.now(),
+const releaseClaims = (context: Context): void => {
+  for (const message of context.store.messages.leasesBefore(Number.MAX_SAFE_INTEGER))
+    moveMessage(context, message, {
+      from: ["target_resolved"],
+      to: "accepted",
       source: "recovery",
       detail: "the attempt ended with its coordinator",
     });
@@ -102,7 +103,7 @@ const recoverTeam = async (
     const agent = createLiveAgent({
       teamKey: team.team_key,
       agentId: row.agent_id,
-      seat: "worker",
+      kind: "worker",
       provider: await context.registry.provider(agentRow.provider),
       pane,
       paneRowId: row.id,
@@ -130,15 +131,16 @@ const resume = (context: Context, agent: ReturnType<typeof createLiveAgent>, row
   const turn = context.store.turns.latest(agent.teamKey, agent.agentId);
   agent.ready = row.ready_at !== null;
   if (turn)
-    agent.turn = {
+    setTurn(agent, {
       state: turn.closed_at === null ? "busy" : "idle",
       since: turn.closed_at ?? turn.opened_at,
       turnId: turn.turn_id,
       source: "store",
-    };
-  else if (agent.ready) agent.turn = { state: "idle", since: row.ready_at!, turnId: null, source: "store" };
+    });
+  else if (agent.ready)
+    setTurn(agent, { state: "idle", since: row.ready_at!, turnId: null, source: "store" });
   // Everything before a hand-over was read before it, so what was not read yet comes after it.
-  for (const { message_id } of submittedTo(context, agent)) agent.handed.set(message_id, false);
+  for (const { message_id } of submittedTo(context, agent)) noteHanded(agent, message_id);
   context.live.set(agent);
   followTranscript(context, agent);
   followAgent(context, agent);
@@ -171,7 +173,7 @@ const recoverLeader = async (context: Context, row: PaneRow, providerId: string)
   const agent = createLiveAgent({
     teamKey: row.team_key,
     agentId: row.agent_id,
-    seat: "leader",
+    kind: "seated",
     provider: await context.registry.provider(providerId),
     pane,
     paneRowId: row.id,

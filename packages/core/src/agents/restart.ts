@@ -4,8 +4,9 @@ import type { Caller, Context } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { agreeAgain } from "./agree-again.ts";
 import { attachLeader } from "./attach-leader.ts";
+import { withTeam } from "./in-turn.ts";
 import { resumeDecisionFor } from "./resume.ts";
-import { type AgentStart, environmentFor, startAgent } from "./start-agent.ts";
+import { type AgentStart, environmentFor, startNow } from "./start-agent.ts";
 import { endAgent } from "./stop.ts";
 
 export interface RestartRequest extends AgentStart {
@@ -28,7 +29,14 @@ export interface RestartReply {
 }
 
 /** Brings a team back. Everything is decided before anything is ended: one refusal leaves all as it was. */
-export const restartTeam = async (
+export const restartTeam = (
+  context: Context,
+  caller: Caller,
+  teamKey: string,
+  asked: RestartRequest,
+): Promise<RestartReply> => withTeam(context, teamKey, () => restartNow(context, caller, teamKey, asked));
+
+const restartNow = async (
   context: Context,
   caller: Caller,
   teamKey: string,
@@ -73,7 +81,7 @@ export const restartTeam = async (
   const agents = await Promise.all(
     wanted.map(async ({ agent_id: agentId }) => {
       try {
-        const started = await startAgent(context, caller, teamKey, agentId, { ...request, force: false });
+        const started = await startNow(context, caller, { teamKey, agentId }, { ...request, force: false });
         const { start_mode, reason, cut } = started;
         return { agent_id: agentId, start_mode, reason, error: null, cut };
       } catch (error) {

@@ -1,6 +1,7 @@
 import { processStart } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf, writeTeamState } from "../work/index.ts";
+import { withTeam } from "./in-turn.ts";
 import { endAgent } from "./stop.ts";
 
 export interface ShutdownReply {
@@ -13,11 +14,10 @@ export interface ShutdownReply {
 }
 
 /** Ends a team's programs and its session. Documents, messages and conversations stay. The leader's own pane is never touched. */
-export const shutdownTeam = async (
-  context: Context,
-  teamKey: string,
-  keepLogs: boolean,
-): Promise<ShutdownReply> => {
+export const shutdownTeam = (context: Context, teamKey: string, keepLogs: boolean): Promise<ShutdownReply> =>
+  withTeam(context, teamKey, () => shutdownNow(context, teamKey, keepLogs));
+
+const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean): Promise<ShutdownReply> => {
   const { store, events, clock } = context;
   events.write("lifecycle.shutdown.started", { team_id: teamKey, keep_logs: keepLogs });
   const running = context.live.all().filter((agent) => agent.teamKey === teamKey && agent.transport !== null);

@@ -4,10 +4,10 @@ import { type Caller, type Context, knownEnvironment, requireAgent } from "../ru
 import type { TeamSpec } from "../team/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { agreeAgain, type Consent } from "./agree-again.ts";
+import { withAgent } from "./in-turn.ts";
 import { probeProviders } from "./load-team.ts";
 import { type FreshStart, resumeDecisionFor } from "./resume.ts";
 import { spawnWorker } from "./spawn.ts";
-import { permissionsOf } from "./start-team.ts";
 import { endAgent } from "./stop.ts";
 import { openTeamTransport } from "./team-transport.ts";
 
@@ -36,15 +36,25 @@ export interface AgentStarted {
 }
 
 /** Starts one agent of a running team; the one that runs is left alone without `force`. */
-export const startAgent = async (
+export const startAgent = (
   context: Context,
   caller: Caller,
   teamKey: string,
   agentId: string,
   request: AgentStart,
 ): Promise<AgentStarted> => {
-  const { store, events } = context;
   requireAgent(context, teamKey, agentId);
+  return withAgent(context, teamKey, agentId, () => startNow(context, caller, { teamKey, agentId }, request));
+};
+
+/** The same for whoever has the agent's turn already. */
+export const startNow = async (
+  context: Context,
+  caller: Caller,
+  { teamKey, agentId }: { readonly teamKey: string; readonly agentId: string },
+  request: AgentStart,
+): Promise<AgentStarted> => {
+  const { store, events } = context;
   const team = store.teams.get(teamKey)!;
   const spec = JSON.parse(team.spec_json) as TeamSpec;
   const agent = spec.agents.find((one) => one.id === agentId);
@@ -59,7 +69,7 @@ export const startAgent = async (
   }
   const launch = await agreeAgain(context, caller, teamKey, request);
   const env = environmentFor(context, teamKey, request.env);
-  const providers = await probeProviders(context, [agent.provider], env);
+  const providers = await probeProviders(context, teamKey, [agent.provider], env);
   const { provider, detection } = providers.get(agent.provider)!;
   const decision = await resumeDecisionFor(context, teamKey, agentId, request, env);
   events.write("restart.resume_decision", {
@@ -84,7 +94,7 @@ export const startAgent = async (
     env,
     mode: decision.kind,
     sessionId: decision.kind === "resume" ? decision.sessionId : null,
-    permissions: permissionsOf(agent, launch.bypass),
+    bypass: launch.bypass,
     allowRepositoryExecutables: launch.allowRepositoryExecutables,
   });
   events.write("start_agent.agent_start", {

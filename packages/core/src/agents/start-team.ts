@@ -1,12 +1,5 @@
-import type { PermissionGrant, Transport } from "@team-agent/plugin-api";
-import type { Caller, Context } from "../runtime/index.ts";
-import {
-  type AgentSpec,
-  teamKey as keyOfName,
-  markDocuments,
-  resolveTools,
-  type TeamSpec,
-} from "../team/index.ts";
+import { type Caller, type Context, leaderPid } from "../runtime/index.ts";
+import { teamKey as keyOfName, markDocuments, type TeamSpec } from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
 import {
   isAgreed,
@@ -16,13 +9,15 @@ import {
   writeAgreement,
 } from "./agreement.ts";
 import { attachLeader } from "./attach-leader.ts";
-import { findInheritedBypass, type InheritedBypass } from "./bypass.ts";
+import { describeBypass, findInheritedBypass, type InheritedBypass } from "./bypass.ts";
+import { noteShown } from "./consent.ts";
 import { storableEnvironment } from "./environment.ts";
 import { findExecutables, nameOf } from "./executables.ts";
+import { withTeam } from "./in-turn.ts";
 import { refuseModels, refuseProfiles, refuseWithoutTransport, refuseWithPast } from "./launch-checks.ts";
-import { findTeamDir, loadTeam, type ProviderInUse, probeProviders } from "./load-team.ts";
+import { findTeamDir, loadTeam, probeProviders } from "./load-team.ts";
 import { type AgreedLaunch, saveTeam } from "./save-team.ts";
-import { spawnWorker } from "./spawn.ts";
+import { type SpawnedAgent, spawnAll } from "./spawn-all.ts";
 import { openTeamTransport } from "./team-transport.ts";
 
 export interface StartRequest {
@@ -32,11 +27,13 @@ export interface StartRequest {
   readonly callerPid: number;
   /** Agrees to everything but what the repository would run. */
   readonly yes: boolean;
-  /** Hash of the agreement that the person has seen and accepted. */
+  /** Hash of the agreement that the person has seen and accepted. Counts from a person only. */
   readonly agreedHash: string | null;
   readonly allowRepositoryHooks: boolean;
   /** Folders outside the workspace that a person named. */
   readonly allowedFolders: readonly string[];
+  /** Starts nothing: the agreement is remembered for whoever starts the team. */
+  readonly agreeOnly: boolean;
 }
 
 export interface Started {
@@ -45,17 +42,12 @@ export interface Started {
   readonly warnings: readonly string[];
   readonly teamKey: string;
   readonly session: string;
-  readonly agents: readonly {
-    readonly agentId: string;
-    readonly provider: string;
-    readonly started: boolean;
-    readonly error: string | null;
-    readonly notes: readonly string[];
-  }[];
+  readonly agents: readonly SpawnedAgent[];
 }
 
 export type StartOutcome =
   | Started
+  | { readonly kind: "agreed"; readonly team: string }
   | { readonly kind: "agreementNeeded"; readonly agreement: LaunchAgreement };
 
 /** Compiles, asks, and starts a team that has no past. Everything that can be refused is refused before the first spawn. */
@@ -64,27 +56,53 @@ export const startTeam = async (
   caller: Caller,
   request: StartRequest,
 ): Promise<StartOutcome> => {
+  const { root } = context.workspace;
+  const directory = findTeamDir(root, request.teamDir);
+  const documents = markDocuments(directory);
+  const { spec: loaded, warnings } = await loadTeam(context.registry, root, directory);
+  const spec = request.name ? renamed(loaded, request.name) : loaded;
+  return withTeam(context, keyOfName(spec.team.name), () =>
+    startNow(context, caller, request, { documents, spec, warnings }),
+  );
+};
+
+interface Loaded {
+  readonly documents: AgreedLaunch["documents"];
+  readonly spec: TeamSpec;
+  readonly warnings: readonly string[];
+}
+
+const startNow = async (
+  context: Context,
+  caller: Caller,
+  request: StartRequest,
+  { documents, spec, warnings }: Loaded,
+): Promise<StartOutcome> => {
   const { clock, events, workspace } = context;
   const began = clock.now();
-  const directory = findTeamDir(workspace.root, request.teamDir);
-  const documents = markDocuments(directory);
-  const { spec: loaded, warnings } = await loadTeam(context.registry, workspace.root, directory);
-  const spec = request.name ? renamed(loaded, request.name) : loaded;
   const teamKey = keyOfName(spec.team.name);
   refuseWithPast(context, teamKey);
   const active = spec.agents.filter((agent) => !agent.paused);
   const providers = await probeProviders(
     context,
+    teamKey,
     active.map((agent) => agent.provider),
     request.env,
   );
   refuseModels(active, providers);
   refuseProfiles(active);
   await refuseWithoutTransport(context, request.env);
-  const inherited = findInheritedBypass(
-    request.callerPid,
-    [...providers.values()].map(({ provider }) => provider),
-  );
+  // Who agrees for a leader agrees to what that leader's program would pass on.
+  const pids = [request.callerPid, ...(request.agreeOnly ? leaderPids(context) : [])];
+  const inherited =
+    pids
+      .map((pid) =>
+        findInheritedBypass(
+          pid,
+          [...providers.values()].map(({ provider }) => provider),
+        ),
+      )
+      .find((found) => found !== null) ?? null;
   const bypass: InheritedBypass | null = spec.runtime.dangerousAutoApprove
     ? { provider: "runtime_config", flag: "dangerous_auto_approve" }
     : inherited;
@@ -96,16 +114,25 @@ export const startTeam = async (
   const agreed =
     remembered ||
     // A model does not agree for a person.
-    (((request.yes && caller.kind === "person") || request.agreedHash === agreement.hash) &&
+    (caller.kind === "person" &&
+      (request.yes || request.agreedHash === agreement.hash) &&
       unnamedFolders(agreement, request.allowedFolders).length === 0);
-  events.write("launch.agreement", { team_id: teamKey, hash: agreement.hash, agreed, remembered });
-  if (!agreed) return { kind: "agreementNeeded", agreement };
+  events.write("launch.agreement", {
+    team_id: teamKey,
+    hash: agreement.hash,
+    agreed,
+    remembered,
+    by: agreed && !remembered ? "person" : null,
+  });
+  if (!agreed) {
+    noteShown(context, caller, agreement);
+    return { kind: "agreementNeeded", agreement };
+  }
   if (!remembered) rememberAgreement(agreement, request.env, new Date(clock.now()));
+  if (request.agreeOnly) return { kind: "agreed", team: teamKey };
   events.write("launch.permissions_resolved", {
     team_id: teamKey,
-    dangerous_auto_approve: bypass !== null,
-    source: !bypass ? "disabled" : bypass.provider === "runtime_config" ? "runtime_config" : "leader_process",
-    flag: bypass?.flag ?? null,
+    ...describeBypass(spec.runtime.dangerousAutoApprove, bypass, inherited),
   });
 
   const transport = await openTeamTransport(context, teamKey, spec.runtime.sessionName, true);
@@ -140,58 +167,11 @@ export const startTeam = async (
   return { kind: "started", teamKey, session: spec.runtime.sessionName, agents, warnings };
 };
 
+const leaderPids = ({ live }: Context): readonly number[] =>
+  live.all().flatMap((agent) => (agent.kind !== "worker" && !agent.exited ? [leaderPid(agent)] : []));
+
 const renamed = (spec: TeamSpec, name: string): TeamSpec => ({
   ...spec,
   team: { ...spec.team, name },
   runtime: { ...spec.runtime, sessionName: `team-${keyOfName(name)}` },
-});
-
-export interface SpawnAllOrder {
-  readonly teamKey: string;
-  readonly spec: TeamSpec;
-  readonly providers: ReadonlyMap<string, ProviderInUse>;
-  readonly transport: Transport;
-  readonly bypass: InheritedBypass | null;
-  readonly env: Readonly<Record<string, string>>;
-  readonly allowRepositoryExecutables: boolean;
-}
-
-/** Starts every agent at once; one that cannot be started stops no other. */
-const spawnAll = (context: Context, order: SpawnAllOrder): Promise<Started["agents"]> =>
-  Promise.all(
-    order.spec.agents
-      .filter((agent) => !agent.paused)
-      .map(async (agent) => {
-        const { provider, detection } = order.providers.get(agent.provider)!;
-        try {
-          await spawnWorker(context, {
-            ...order,
-            agent,
-            provider,
-            detection,
-            mode: "fresh",
-            sessionId: null,
-            permissions: permissionsOf(agent, order.bypass),
-          });
-          const notes = JSON.parse(
-            context.store.agents.get(order.teamKey, agent.id)?.notes_json ?? "[]",
-          ) as string[];
-          return { agentId: agent.id, provider: provider.id, started: true, error: null, notes };
-        } catch (error) {
-          const message = error instanceof Error ? error.message : String(error);
-          context.store.agents.update(order.teamKey, agent.id, { failure: message });
-          context.events.write("launch.agent_failed", {
-            team_id: order.teamKey,
-            agent_id: agent.id,
-            error: message,
-          });
-          return { agentId: agent.id, provider: provider.id, started: false, error: message, notes: [] };
-        }
-      }),
-  );
-
-export const permissionsOf = (agent: AgentSpec, bypass: InheritedBypass | null): PermissionGrant => ({
-  tools: resolveTools(agent.tools, agent.role).tools,
-  ask: agent.permission === "ask",
-  bypass: bypass !== null,
 });

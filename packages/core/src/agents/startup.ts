@@ -1,8 +1,8 @@
 import { realpathSync } from "node:fs";
 import type { Dialog, DialogDecision, ScreenState } from "@team-agent/plugin-api";
-import { dialogOf, noteDialog, tellOfStartDialog } from "../dialogs/index.ts";
-import type { Context, LiveAgent } from "../runtime/index.ts";
-import { nextOutput } from "../screens/index.ts";
+import { dialogOf, noteDialog, shownDialog, tellOfStartDialog } from "../dialogs/index.ts";
+import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
+import { readScreen, watchUntil } from "../screens/index.ts";
 import { markReady } from "./mark-ready.ts";
 
 /** A dialog that has just appeared ignores keys for a moment, so that nobody answers it by accident. */
@@ -18,34 +18,43 @@ const MCP_GRACE_MS = 10_000;
  * `composer` is ready once its input line shows. Ends when the agent is ready or gone.
  */
 export const watchStartup = async (context: Context, agent: LiveAgent): Promise<void> => {
-  let answers = 0;
-  let composerSince: number | null = null;
+  const seen: Seen = { answers: 0, composerSince: null };
   await agent.transport?.watch(agent.pane.paneId, true).catch(() => {});
-  while (!agent.ready && !agent.over.signal.aborted) {
-    const output = nextOutput(agent, QUIET_LOOK_MS);
-    const state = await look(agent);
-    if (!state) {
-      output.cancel();
-      return;
+  await watchUntil(context, agent, {
+    withinMs: Number.POSITIVE_INFINITY,
+    eachMs: QUIET_LOOK_MS,
+    look: async () => {
+      if (agent.ready || agent.over.signal.aborted) return true;
+      const state = await look(agent);
+      if (state) await actOn(context, agent, state, seen);
+      return state === null || agent.ready;
+    },
+    until: (isOver) => isOver,
+  });
+};
+
+interface Seen {
+  answers: number;
+  composerSince: number | null;
+}
+
+const actOn = async (context: Context, agent: LiveAgent, state: ScreenState, seen: Seen): Promise<void> => {
+  const { clock } = context;
+  noteDialog(context, agent, dialogOf(state));
+  if (state.state === "dialog" && state.dialog) {
+    const decision = decideStartupDialog(state.dialog, agent.cwd);
+    if (decision && seen.answers < MAX_ANSWERS) {
+      seen.answers += 1;
+      await answerDialog(context, agent, state.dialog, decision);
+    } else {
+      if (state.dialog.kind === "trust") refuseTrust(context, agent, state.dialog);
+      // Some programs show one for a moment, and go on by themselves.
+      if (clock.now() - (shownDialog(agent)?.since ?? 0) >= STANDS_MS) tellOfStartDialog(context, agent);
     }
-    noteDialog(context, agent, dialogOf(state));
-    if (state.state === "dialog" && state.dialog) {
-      const decision = decideStartupDialog(state.dialog, agent.cwd);
-      if (decision && answers < MAX_ANSWERS) {
-        answers += 1;
-        await answerDialog(context, agent, state.dialog, decision);
-      } else {
-        if (state.dialog.kind === "trust") refuseTrust(context, agent, state.dialog);
-        // Some programs show one for a moment, and go on by themselves.
-        if (context.clock.now() - (agent.dialog?.since ?? 0) >= STANDS_MS) tellOfStartDialog(context, agent);
-      }
-    }
-    if (state.state !== "ready") composerSince = null;
-    else composerSince ??= context.clock.now();
-    if (composerSince !== null && context.clock.now() - composerSince >= composerGraceMs(agent))
-      markReady(context, agent, "composer");
-    await output.promise;
   }
+  seen.composerSince = state.state === "ready" ? (seen.composerSince ?? clock.now()) : null;
+  if (seen.composerSince !== null && clock.now() - seen.composerSince >= composerGraceMs(agent))
+    markReady(context, agent, "composer");
 };
 
 /**
@@ -56,7 +65,7 @@ const composerGraceMs = (agent: LiveAgent): number => (agent.readyWhen === "comp
 
 const look = async (agent: LiveAgent): Promise<ScreenState | null> => {
   try {
-    return agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
+    return await readScreen(agent);
   } catch {
     return null;
   }
@@ -102,10 +111,10 @@ const answerDialog = async (
     context.events.write("leader_panes.trust_auto_answered", { ...ids, path: dialog.path });
 };
 
-const refused = new WeakSet<LiveAgent>();
+const trust = createPart(() => ({ isRefused: false }));
 const refuseTrust = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
-  if (refused.has(agent)) return;
-  refused.add(agent);
+  if (trust(agent).isRefused) return;
+  trust(agent).isRefused = true;
   context.events.write("leader_panes.trust_auto_answer_refused", {
     team_id: agent.teamKey,
     agent_id: agent.agentId,

@@ -1,16 +1,23 @@
 import { UNSEEN } from "../ground/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
+import { withAgent } from "./in-turn.ts";
 import { markExited } from "./mark-exited.ts";
 
+export interface AgentStopped {
+  readonly agent_id: string;
+  readonly stopped: boolean;
+  readonly cut: CutWork | null;
+}
+
 /** Ends one agent's program. Its conversation, its messages and its place in the team are kept. */
-export const stopAgent = async (
-  context: Context,
-  teamKey: string,
-  agentId: string,
-): Promise<{ agent_id: string; stopped: boolean; cut: CutWork | null }> => {
-  const { store, clock, events } = context;
+export const stopAgent = (context: Context, teamKey: string, agentId: string): Promise<AgentStopped> => {
   requireAgent(context, teamKey, agentId);
+  return withAgent(context, teamKey, agentId, () => stopNow(context, teamKey, agentId));
+};
+
+const stopNow = async (context: Context, teamKey: string, agentId: string): Promise<AgentStopped> => {
+  const { store, clock, events } = context;
   store.agents.update(teamKey, agentId, { wanted: "stopped", stopped_at: clock.now() });
   const stopped = await endAgent(context, teamKey, agentId, "stopped");
   events.write("stop_agent.complete", { team_id: teamKey, agent_id: agentId, stopped });

@@ -66,15 +66,22 @@ const noticeServerGone = (context: Context, teamKey: string, session: string): v
   context.events.write("coordinator.session_missing", { team_id: teamKey, session });
   const agents = context.live.all().filter((agent) => agent.teamKey === teamKey && agent.transport !== null);
   for (const agent of agents) markExited(context, agent, "server_gone", UNSEEN, true);
-  const messageId = tellLeader(
-    context,
-    teamKey,
-    `${goneKey(session)}${context.clock.now()}`,
-    `The session ${session} of team ${teamKey} is gone, and its workers with it. Messages and conversations are kept. To bring the team back: ${teamAgent("restart", "--team", teamKey)}`,
-  );
-  context.events.write("coordinator.session_missing_alert", {
-    team_id: teamKey,
-    session,
-    message_id: messageId,
-  });
+  tellOfGoneSession(context, teamKey, session);
+};
+
+const tellOfGoneSession = (context: Context, teamKey: string, session: string): void => {
+  const action = teamAgent("restart", "--team", teamKey);
+  const ids = { team_id: teamKey, session };
+  try {
+    const message_id = tellLeader(
+      context,
+      teamKey,
+      `${goneKey(session)}${context.clock.now()}`,
+      `The session ${session} of team ${teamKey} is gone, and its workers with it. Messages and conversations are kept. To bring the team back: ${action}`,
+    );
+    context.events.write("coordinator.session_missing_alert", { ...ids, message_id });
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    context.events.write("coordinator.session_missing_alert_failed", { ...ids, error: words, action });
+  }
 };

@@ -1,8 +1,15 @@
 import { type Dialog, TeamAgentError } from "@team-agent/plugin-api";
-import { askedOnScreen, closeApproval, isAskedBy, storedCommand } from "../approvals/index.ts";
-import { lookForDialog } from "../dialogs/index.ts";
+import {
+  askedOnScreen,
+  closeApproval,
+  type HeldRequest,
+  heldById,
+  isAskedBy,
+  storedCommand,
+} from "../approvals/index.ts";
+import { lookForDialog, shownSince } from "../dialogs/index.ts";
 import { teamAgent } from "../ground/index.ts";
-import type { Context, HeldRequest, LiveAgent } from "../runtime/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
 import { answerAlone, pressAnswer } from "../screens/index.ts";
 import type { ApprovalRow } from "../store/index.ts";
 
@@ -26,7 +33,7 @@ export const decideApproval = async (
   const { events } = context;
   const row = requireOpen(context, approvalId);
   const agent = context.live.get(row.team_key, row.agent_id);
-  const held = agent?.held.get(approvalId);
+  const held = agent && heldById(agent, approvalId);
   const status = decision.allow ? "approved" : "denied";
   if (!agent)
     throw new TeamAgentError(
@@ -74,6 +81,7 @@ const pressOnScreen = async (
     await answerAlone(agent, async () => {
       requireOpen(context, row.approval_id);
       await pressAnswer(context, agent, {
+        since: shownSince(agent),
         decision: allow ? "accept" : "deny",
         isMeant: (dialog) => {
           if (isAskedBy(row, dialog)) return true;

@@ -1,11 +1,11 @@
 import { type Dialog, type DialogDecision, TeamAgentError } from "@team-agent/plugin-api";
-import { lookForDialog } from "../dialogs/index.ts";
+import { lookForDialog, shownDialog, shownSince } from "../dialogs/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import { closeQuestion, commandFor, isAskedBy, optionsOf, partOf } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { answerAlone, isSameDialog, pressAnswer, readDialog } from "../screens/index.ts";
 import type { QuestionRow } from "../store/index.ts";
-import type { Answer } from "./answer-question.ts";
+import type { Answer } from "./answer.ts";
 import { type Choice, chooseOption } from "./choose.ts";
 import { notChosen, requireLive, requireOpen } from "./question-row.ts";
 import { readAnswers } from "./read-answers.ts";
@@ -45,7 +45,7 @@ interface OnScreen {
 /** What the words choose of the options on the screen: one, or several where several may be ticked. */
 const readChoice = (agent: LiveAgent, row: QuestionRow, words: string): OnScreen => {
   const options = optionsOf(row);
-  const shown = agent.dialog?.dialog;
+  const shown = shownDialog(agent)?.dialog;
   if (shown?.multiple && isAskedBy(row, shown)) {
     const read = readAnswers([partOf(shown)], words);
     if (read.kind === "refused") throw notChosen(row, `the answer ${read.why}`);
@@ -63,7 +63,12 @@ const sendReviewed = async (context: Context, agent: LiveAgent): Promise<void> =
   if (dialog === null || dialog === "unknown" || !dialog.review) return;
   const option = dialog.options.findIndex(({ meaning }) => meaning === "accept");
   const isMeant = (now: Dialog) => isSameDialog(now, dialog);
-  await pressAnswer(context, agent, { decision: { option }, unsafe: "question_unsafe", isMeant });
+  await pressAnswer(context, agent, {
+    decision: { option },
+    unsafe: "question_unsafe",
+    since: shownSince(agent),
+    isMeant,
+  });
 };
 
 const press = (
@@ -76,6 +81,7 @@ const press = (
   pressAnswer(context, agent, {
     decision,
     unsafe: "question_unsafe",
+    since: shownSince(agent),
     isMeant: (dialog) => {
       if (!isAskedBy(row, dialog)) return false;
       const places = "option" in decision ? [decision.option] : decision.ticks;

@@ -1,19 +1,15 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { heldById } from "../approvals/index.ts";
 import { lookForDialog } from "../dialogs/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import { acceptMessage, markAcknowledged } from "../mail/index.ts";
 import { closeQuestion, commandFor, optionsOf } from "../questions/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { QuestionRow } from "../store/index.ts";
+import type { Answer } from "./answer.ts";
 import { chooseOnScreen } from "./answer-on-screen.ts";
 import { notChosen, requireLive, requireOpen } from "./question-row.ts";
 import { readAnswers } from "./read-answers.ts";
-
-export interface Answer {
-  readonly words: string;
-  /** Who answers: `leader` for a model, `person` for somebody at a terminal. */
-  readonly by: "leader" | "person";
-}
 
 export interface AnswerReply {
   readonly question_id: string;
@@ -65,7 +61,7 @@ const sendAnswer = (context: Context, row: QuestionRow, { words, by }: Answer): 
 /** The program's hook waits for the answer to all that it asks. */
 const answerHeld = async (context: Context, row: QuestionRow, { words, by }: Answer): Promise<string> => {
   const agent = requireLive(context, row);
-  const held = agent.held.get(row.question_id);
+  const held = heldById(agent, row.question_id);
   if (!held?.call.questions) {
     // Its hook waits no longer: this look closes the row, and asks anew what stands on the screen.
     await lookForDialog(context, agent);

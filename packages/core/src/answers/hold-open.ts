@@ -1,6 +1,7 @@
 import type { HookAnswer } from "@team-agent/plugin-api";
+import { type HeldRequest, hold, letGo } from "../approvals/index.ts";
 import { lookForDialog } from "../dialogs/index.ts";
-import type { Context, HeldRequest, LiveAgent } from "../runtime/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
 
 const LOST_ANSWER_MS = 1_000;
 
@@ -20,7 +21,7 @@ export const holdOpen = (
 ): Promise<HookAnswer> =>
   new Promise((resolve) => {
     const settle = (answer: HookAnswer) => {
-      if (!agent.held.delete(id)) return;
+      if (!letGo(agent, id)) return;
       takeBackTimer();
       closed.removeEventListener("abort", onAbort);
       context.changes.emit({ kind, teamKey: agent.teamKey, id });
@@ -35,7 +36,7 @@ export const holdOpen = (
       onReleased();
       settle({ kind: "none" });
     });
-    agent.held.set(id, held);
+    hold(agent, held);
     if (closed.aborted) onAbort();
     else closed.addEventListener("abort", onAbort, { once: true });
   });

@@ -1,11 +1,18 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
-import { answeredAtPane, bareName, isTeamTool, openApproval } from "../approvals/index.ts";
+import {
+  answeredAtPane,
+  isConsentTool,
+  isTeamTool,
+  noteAllowed,
+  noteConsentAsked,
+  openApproval,
+} from "../approvals/index.ts";
 import { askForHook, closeQuestion, questionAnsweredAtPane } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { holdOpen } from "./hold-open.ts";
 
 /**
- * A provider asks whether a tool may run. The team's own tools may; anything else becomes an approval, or a question
+ * A provider asks whether a tool may run. The team's own tools may, but for a person's consent; anything else becomes an approval, or a question
  * where answers are asked for, and the request is kept open.
  */
 export const holdPermission = (
@@ -17,8 +24,13 @@ export const holdPermission = (
   const { events } = context;
   const tool = call.tool?.name ?? "unknown";
   const ids = { team_id: agent.teamKey, agent_id: agent.agentId };
+  if (isConsentTool(tool)) {
+    // A person's consent is given in front of the program, and by nobody else.
+    noteConsentAsked(agent, call);
+    return { kind: "none" };
+  }
   if (isTeamTool(tool)) {
-    agent.allowed.add(bareName(tool));
+    noteAllowed(agent, tool);
     events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "control_plane" });
     return { kind: "allow" };
   }
@@ -41,7 +53,7 @@ const holdQuestions = (
   closed: AbortSignal,
 ): Promise<HookAnswer> | HookAnswer => {
   // A leader's questions are for whoever sits in front of it.
-  if (agent.seat === "leader") return { kind: "none" };
+  if (agent.kind !== "worker") return { kind: "none" };
   const row = askForHook(context, agent, call.questions);
   const hold = {
     kind: "question" as const,

@@ -1,11 +1,12 @@
 import { isTeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
 import { markReady } from "../agents/index.ts";
+import { useAllowed } from "../approvals/index.ts";
 import { redactText } from "../events/index.ts";
 import { defuse, defuseDeep } from "../mail/index.ts";
 import { type Caller, type Context, noteHeard } from "../runtime/index.ts";
-import { noteSession } from "../sessions/index.ts";
 import type { Seat } from "../store/index.ts";
+import { learnSession, readRecord } from "../turns/index.ts";
 import { carriedBytes, MAX_REPLY_BYTES, shortWords } from "./bounds.ts";
 import { type Asked, readInput, serve } from "./serve.ts";
 import { type Tool, toolsFor, toolsOf } from "./tools.ts";
@@ -67,7 +68,8 @@ const callTool = async (asked: AgentAsked, params: Readonly<Record<string, unkno
   const meta = (params._meta ?? {}) as Readonly<Record<string, unknown>>;
   noteMeta(context, caller, meta);
   // What the program has recorded by now belongs before what it asks for.
-  context.live.get(caller.teamKey, caller.agentId)?.followTranscript?.();
+  const live = context.live.get(caller.teamKey, caller.agentId);
+  if (live) readRecord(live);
   try {
     const tool = toolsOf(asked.operations).find((one) => one.name === name);
     if (!tool) return toolError("unknown_tool", `there is no tool "${shortWords(name)}"`, null);
@@ -101,7 +103,8 @@ const noteUse = (
   { teamKey, agentId }: Caller & { kind: "agent" },
   tool: string,
 ) => {
-  if (live.get(teamKey, agentId)?.allowed.delete(tool)) return;
+  const agent = live.get(teamKey, agentId);
+  if (agent && useAllowed(agent, tool)) return;
   const ids = { team_id: teamKey, agent_id: agentId };
   events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "launch_configuration" });
 };
@@ -144,7 +147,8 @@ const noteMeta = (
       typeof value === "object" && value !== null
         ? (value as { session_id?: unknown }).session_id
         : undefined;
-    if (typeof sessionId === "string") noteSession(context, agent, sessionId, null, "mcp");
+    if (typeof sessionId === "string")
+      learnSession(context, agent, { sessionId, transcriptPath: null, via: "mcp" });
   }
 };
 

@@ -4,6 +4,7 @@ import { acceptMessage, markAcknowledged, resolveRecipients } from "../mail/inde
 import { type Caller, type Context, senderName } from "../runtime/index.ts";
 import type { MessageRow, Priority } from "../store/index.ts";
 import { nextTask } from "../work/index.ts";
+import { tellSending, tellSent } from "./send-events.ts";
 
 export interface SendRequest {
   readonly to: string | readonly string[];
@@ -49,6 +50,8 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
     throw new TeamAgentError("invalid_arguments", "watching for a result works for one recipient", {
       action: "send to each agent by itself",
     });
+  const sending = { teamKey, sender, to: request.to, recipients, taskId: request.taskId ?? null };
+  tellSending(context, sending);
   const ttlMs = request.expiresIn ? requireDuration(request.expiresIn) : null;
   const rows = store.transaction(() =>
     recipients.map((recipient) => {
@@ -69,6 +72,7 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
       });
     }),
   );
+  tellSent(context, sending, rows);
   if (request.replyTo) acknowledgeReply(context, teamKey, sender, request.replyTo);
   const first = rows[0]!;
   const watch = request.watchResult ? { watcher_id: newId("watch"), task_id: request.taskId ?? null } : null;

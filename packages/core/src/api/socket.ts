@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { isTeamAgentError, TeamAgentError } from "@team-agent/plugin-api";
 import { redactText } from "../events/index.ts";
+import { systemClock } from "../ground/index.ts";
 import { identify, PERSON } from "../runtime/index.ts";
 import { isTooDeep, shortWords } from "./bounds.ts";
 import type { DoorOptions } from "./door.ts";
@@ -120,7 +121,7 @@ const toWire = (error: unknown) => {
     };
   // Standard error of the daemon is its log; the caller gets one sentence.
   process.stderr.write(
-    `${new Date().toISOString()} ${redactText(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+    `${new Date(systemClock.now()).toISOString()} ${redactText(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
   );
   return {
     code: "internal",

@@ -1,8 +1,14 @@
 import { z } from "zod";
-import { restartTeam, type StartOutcome, shutdownTeam, startTeam } from "../agents/index.ts";
-import { teamAgent } from "../ground/index.ts";
+import {
+  agreeCommand,
+  agreeForPerson,
+  restartTeam,
+  type StartOutcome,
+  shutdownTeam,
+  startTeam,
+} from "../agents/index.ts";
 import { pruneTeam } from "../retention/index.ts";
-import { leaderCallEnvironment, leaderPid, senderName } from "../runtime/index.ts";
+import { type Caller, leaderCallEnvironment, leaderPid, senderName } from "../runtime/index.ts";
 import { writeTeamState } from "../work/index.ts";
 import { consent, EVERY_SEAT, LEADER, starting, team, toolTeam } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
@@ -23,26 +29,27 @@ export const TEAM_OPERATIONS = [
       agreedHash: z.string().nullable(),
       allowRepositoryHooks: z.boolean(),
       allowedFolders: z.array(z.string()).default([]),
+      agreeOnly: z.boolean().default(false),
       ...starting,
     }),
     tools: [
       tool({
         name: "start_team",
         description:
-          "Start the team that is written down in .team/current (or team_dir). May answer that the person has to agree first.",
+          "Start the team that is written down in .team/current (or team_dir). May answer that the person has to agree first; see agree_launch.",
         seats: LEADER,
         input: z.strictObject({
           team_dir: z.string().optional(),
           name: z.string().optional(),
-          agreed_hash: z.string().optional().describe("hash of the agreement that the person said yes to"),
         }),
-        from: ({ team_dir, name, agreed_hash }, { context, caller }) => ({
+        from: ({ team_dir, name }, { context, caller }) => ({
           teamDir: team_dir ?? null,
           name: name ?? null,
           yes: false,
-          agreedHash: agreed_hash ?? null,
+          agreedHash: null,
           allowRepositoryHooks: false,
           allowedFolders: [],
+          agreeOnly: false,
           env: { ...leaderCallEnvironment(context, caller.teamKey) },
           callerPid: leaderPid(context.live.get(caller.teamKey, "leader")),
         }),
@@ -50,6 +57,29 @@ export const TEAM_OPERATIONS = [
       }),
     ],
     run: ({ context, caller }, request) => startTeam(context, caller, request),
+  }),
+  operation({
+    name: "team.agree",
+    may: "self",
+    seats: LEADER,
+    does: "agree for a person",
+    scope: "workspace",
+    input: z.object({ lines: z.array(z.string()) }),
+    tools: [
+      tool({
+        name: "agree_launch",
+        description:
+          "Ask the person to agree to a launch: your program shows them these lines and asks whether the call may run. Pass on the lines of start_team's answer exactly as they are; after the call, call start_team again.",
+        seats: LEADER,
+        input: z.strictObject({
+          lines: z.array(z.string()).describe("the agreement, line by line, unchanged"),
+        }),
+        from: (args) => args,
+        to: () => ({ ok: true, next: "the person agreed: call start_team again" }),
+      }),
+    ],
+    run: ({ context, caller }, { lines }) =>
+      agreeForPerson(context, caller as Caller & { kind: "agent" }, lines),
   }),
   operation({
     name: "team.waitReady",
@@ -141,21 +171,20 @@ export const TEAM_OPERATIONS = [
   }),
 ] as const;
 
-const startCommand = (folders: readonly string[]): string =>
-  teamAgent("quick-start", ...folders.flatMap((folder) => ["--allow-folder", folder]));
-
-/** What a model is told of a start. */
+/** What a model is told of a start. That somebody has to agree first is no failure. */
 function describeStart(outcome: StartOutcome): unknown {
-  return outcome.kind === "agreementNeeded"
-    ? {
-        ok: false,
-        reason: "agreement_needed",
-        agreement: outcome.agreement.lines,
-        agreed_hash: outcome.agreement.hash,
-        action:
-          outcome.agreement.outside.length > 0
-            ? `only a person can agree to folders outside the workspace: ${startCommand(outcome.agreement.outside)}`
-            : "show these lines to the person; call start_team again with agreed_hash after they said yes",
-      }
-    : { ok: true, team: outcome.teamKey, session_name: outcome.session, agents: outcome.agents };
+  if (outcome.kind === "agreed") return { ok: true, team: outcome.team };
+  if (outcome.kind !== "agreementNeeded")
+    return { ok: true, team: outcome.teamKey, session_name: outcome.session, agents: outcome.agents };
+  const { lines, outside } = outcome.agreement;
+  const atTerminal = `a person runs in a terminal of their own: ${agreeCommand(outside)}`;
+  return {
+    started: false,
+    reason: "agreement_needed",
+    agreement: lines,
+    action:
+      outside.length > 0
+        ? `only a person can agree to folders outside the workspace: ${atTerminal}; then call start_team again`
+        : `call agree_launch with exactly these lines, so that the person is asked, then start_team again; where it is refused, ${atTerminal}`,
+  };
 }

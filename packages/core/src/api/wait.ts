@@ -2,7 +2,7 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { sliceWhole } from "../mail/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { reportTeam, type TeamReport } from "../status/index.ts";
-import type { MessageStatus } from "../store/index.ts";
+import { ARRIVED, GIVEN, LOST, type MessageStatus } from "../store/index.ts";
 import type { ResultEnvelope } from "../work/index.ts";
 import { carriedBytes, firstThatFit } from "./bounds.ts";
 import { viewHead } from "./describe.ts";
@@ -11,13 +11,12 @@ import { boundReport } from "./team-report.ts";
 export type WaitFor = "submitted" | "delivered" | "acknowledged" | "result";
 
 const REACHED: Readonly<Record<Exclude<WaitFor, "result">, readonly MessageStatus[]>> = {
-  submitted: ["submitted", "delivered", "acknowledged"],
-  delivered: ["delivered", "acknowledged"],
+  submitted: GIVEN,
+  delivered: ARRIVED,
   acknowledged: ["acknowledged"],
 };
 const HEAD_CHARACTERS = 2_000;
 const RESULT_BYTES = 160_000;
-const LOST: readonly MessageStatus[] = ["failed", "cancelled", "expired"];
 
 /** Waits until a message has come as far as asked, or cannot any more. Over time it answers where the message is. */
 export const waitForMessage = async (

@@ -3,6 +3,7 @@ import type { Context, LiveAgent } from "../runtime/index.ts";
 import { isBeingAnswered, readDialog } from "../screens/index.ts";
 import type { ApprovalRow } from "../store/index.ts";
 import { answeredAtPane } from "./elsewhere.ts";
+import { heldById } from "./held.ts";
 import { isAskedBy } from "./on-screen.ts";
 import { closeApproval } from "./open-approval.ts";
 
@@ -18,13 +19,13 @@ export const closeAnsweredAtPane = async (context: Context, of?: LiveAgent): Pro
   for (const row of rows) {
     const agent = context.live.get(row.team_key, row.agent_id);
     // A program that waits for our answer may show no dialog of its own.
-    if (!agent || agent.held.get(row.approval_id)?.isShown === false) continue;
+    if (!agent || heldById(agent, row.approval_id)?.isShown === false) continue;
     // Looked at twice: between two redraws a dialog may not be there.
     if ((await mayStand(agent, row)) || (await mayStand(agent, row))) continue;
     // While we looked, the coordinator may have begun to leave.
     if (agent.over.signal.aborted) continue;
     // Keys of an answer are on their way: its end is for the one who answers to tell.
-    const held = agent.held.get(row.approval_id);
+    const held = heldById(agent, row.approval_id);
     if (held) answeredAtPane(context, held);
     else if (!isBeingAnswered(agent)) close(context, row);
   }

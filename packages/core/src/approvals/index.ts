@@ -1,6 +1,18 @@
+export { noteAllowed, useAllowed } from "./allowed.ts";
 export { closeAnsweredAtPane, dropOtherApprovals } from "./answered-at-pane.ts";
 export { closeApprovalsOf } from "./close-approvals.ts";
+export { CONSENT_TOOLS, dropConsent, isConsentTool, noteConsentAsked, useConsent } from "./consent.ts";
 export { answeredAtPane, closeOutlived, closeOvertaken } from "./elsewhere.ts";
+export {
+  type HeldRequest,
+  heldById,
+  heldOf,
+  hold,
+  letGo,
+  noteShownDialog,
+  settleAll,
+} from "./held.ts";
 export { askedOnScreen, isAskedBy, storedCommand } from "./on-screen.ts";
 export { closeApproval, openApproval } from "./open-approval.ts";
-export { asksForTeamTool, bareName, isTeamTool } from "./tools.ts";
+export { isOvertaken } from "./overtaken.ts";
+export { asksForTeamTool, isTeamTool } from "./tools.ts";

@@ -33,7 +33,7 @@ export const openApproval = (context: Context, agent: LiveAgent, asked: Asked): 
     events.write("runtime_approval.tool_not_allowlisted", { team_id, agent_id, approval_id, ...what });
   } else events.write("runtime_approval.command_approval_requires_human", fields);
   events.write("worker.awaiting_human_confirm", fields);
-  if (agent.seat === "worker")
+  if (agent.kind === "worker")
     tellLeader(
       context,
       agent.teamKey,

@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import { createConnection, type Socket } from "node:net";
 import { dirname } from "node:path";
-import { RemoteError } from "./remote-error.ts";
+import { TeamAgentError } from "@team-agent/plugin-api/errors";
 import { lateError, silentError, watchSilence } from "./silence.ts";
 
 export interface CallOptions {
@@ -50,7 +50,7 @@ const KNOCK = `${JSON.stringify({ id: 0, method: "health", params: {} })}\n`;
 
 const createCaller = (socket: Socket, metadata: string | undefined): Connection => {
   const waiting = new Map<number, Waiting>();
-  const fail = (error: RemoteError) => {
+  const fail = (error: TeamAgentError) => {
     for (const entry of waiting.values()) entry.reject(error);
     waiting.clear();
     silence.end();
@@ -90,12 +90,10 @@ const createCaller = (socket: Socket, metadata: string | undefined): Connection 
         if (waiting.size === 0) silence.end();
         if (message.error)
           entry?.reject(
-            new RemoteError(
-              message.error.code,
-              message.error.message,
-              message.error.action,
-              message.error.data,
-            ),
+            new TeamAgentError(message.error.code, message.error.message, {
+              action: message.error.action,
+              data: message.error.data,
+            }),
           );
         else entry?.resolve(message.result);
       }
@@ -131,8 +129,10 @@ const createCaller = (socket: Socket, metadata: string | undefined): Connection 
   };
 };
 
-const connectionLost = (): RemoteError =>
-  new RemoteError("connection_lost", "the coordinator went away before it answered", "run the command again");
+const connectionLost = (): TeamAgentError =>
+  new TeamAgentError("connection_lost", "the coordinator went away before it answered", {
+    action: "run the command again",
+  });
 
 /** One call on a connection of its own. */
 export const call = async <T>(
@@ -154,9 +154,9 @@ const refuseForeign = (path: string): void => {
   const socket = lstatSync(path);
   const uid = process.getuid?.() ?? socket.uid;
   if (folder.uid !== uid || socket.uid !== uid || (folder.mode & 0o077) !== 0)
-    throw new RemoteError(
+    throw new TeamAgentError(
       "private_dir_unsafe",
       `${dirname(path)} must be a folder of mode 0700 that belongs to you`,
-      `ls -ld ${dirname(path)}`,
+      { action: `ls -ld ${dirname(path)}` },
     );
 };

@@ -1,6 +1,6 @@
+import { TeamAgentError } from "@team-agent/plugin-api/errors";
 import type { Workspace } from "../workspace/index.ts";
 import { type Connection, connect } from "./connection.ts";
-import { RemoteError } from "./remote-error.ts";
 import { isSilent } from "./silence.ts";
 import { type DaemonOptions, startDaemon } from "./start-daemon.ts";
 import { notThere, waitUntilGone } from "./stop.ts";
@@ -27,10 +27,10 @@ export const ensureCoordinator = async (options: EnsureOptions): Promise<Connect
     if (health.version === options.version) return running;
     if (isNewer(health.version, options.version)) {
       running.close();
-      throw new RemoteError(
+      throw new TeamAgentError(
         "coordinator_newer",
         `a coordinator of version ${health.version} runs here, this command is ${options.version}`,
-        "npm install -g @team-agent/cli@latest",
+        { action: "npm install -g @team-agent/cli@latest" },
       );
     }
     await running.call("coordinator.stop", { by: `version ${options.version}` });

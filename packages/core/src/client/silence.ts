@@ -1,5 +1,5 @@
+import { isTeamAgentError, TeamAgentError } from "@team-agent/plugin-api/errors";
 import { readMetadata } from "../workspace/index.ts";
-import { RemoteError } from "./remote-error.ts";
 
 const TICK_MS = 1_000;
 /** A busy database keeps a coordinator for five seconds at most. */
@@ -47,35 +47,33 @@ export const watchSilence = (ask: () => void, onSilent: () => void): Silence => 
 };
 
 /** What to say of a coordinator that does not answer, and what helps. `metadata` is its `coordinator.json`. */
-export const silentError = (metadata: string | undefined): RemoteError => {
+export const silentError = (metadata: string | undefined): TeamAgentError => {
   const pid = pidIn(metadata);
-  return new RemoteError(
+  return new TeamAgentError(
     "coordinator_silent",
     `the coordinator${processOf(pid)} does not answer: it is stopped, or hangs`,
-    "team-agent coordinator stop",
-    { pid },
+    { action: "team-agent coordinator stop", data: { pid } },
   );
 };
 
 /** Its process lives, and nobody can reach it. */
-export const doorlessError = (pid: number): RemoteError =>
-  new RemoteError(
+export const doorlessError = (pid: number): TeamAgentError =>
+  new TeamAgentError(
     "coordinator_without_door",
     `the coordinator (process ${pid}) runs and has no door: its socket was taken away, and it opens it again within seconds`,
-    "team-agent coordinator ensure",
-    { pid },
+    { action: "team-agent coordinator ensure", data: { pid } },
   );
 
 /** It lives, and does not come to an end with one thing. */
-export const lateError = (method: string, limitMs: number, metadata: string | undefined): RemoteError =>
-  new RemoteError(
+export const lateError = (method: string, limitMs: number, metadata: string | undefined): TeamAgentError =>
+  new TeamAgentError(
     "timeout",
     `the coordinator${processOf(pidIn(metadata))} did not answer ${method} within ${Math.round(limitMs / 1_000)} s`,
-    "team-agent status",
+    { action: "team-agent status" },
   );
 
-export const isSilent = (error: unknown): error is RemoteError =>
-  error instanceof RemoteError && error.code === "coordinator_silent";
+export const isSilent = (error: unknown): error is TeamAgentError =>
+  isTeamAgentError(error) && error.code === "coordinator_silent";
 
 const pidIn = (metadata: string | undefined): number | null =>
   (metadata === undefined ? null : readMetadata(metadata))?.pid ?? null;

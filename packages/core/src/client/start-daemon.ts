@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { accessSync, closeSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
+import { TeamAgentError } from "@team-agent/plugin-api/errors";
 import { rotateIfLarge } from "../events/index.ts";
+import { systemClock } from "../ground/index.ts";
 import { makeOwnFolder, openOwnFile, readMetadata, type Workspace } from "../workspace/index.ts";
 import { connect } from "./connection.ts";
-import { RemoteError } from "./remote-error.ts";
 
 export interface DaemonOptions {
   readonly workspace: Workspace;
@@ -28,25 +29,23 @@ export const startDaemon = async (options: DaemonOptions): Promise<void> => {
   refuseReadOnly(workspace);
   makeOwnFolder(dirname(workspace.daemonLog));
   rotateIfLarge(workspace.daemonLog, DAEMON_LOG);
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = systemClock.now() + START_TIMEOUT_MS;
   do {
     const said = await runDaemon(options);
     if (said === "ready") return;
     const error = parseError(said);
     if (error.code !== "coordinator_running")
-      throw new RemoteError(
-        error.code,
-        error.message,
-        error.action ?? `cat ${workspace.daemonLog}`,
-        error.data,
-      );
+      throw new TeamAgentError(error.code, error.message, {
+        action: error.action ?? `cat ${workspace.daemonLog}`,
+        data: error.data,
+      });
     if (await opensDoors(workspace.socket)) return;
-  } while (Date.now() < deadline);
+  } while (systemClock.now() < deadline);
   const { pid } = readMetadata(workspace.metadata) ?? {};
-  throw new RemoteError(
+  throw new TeamAgentError(
     "coordinator_unavailable",
     `another coordinator${pid === undefined ? "" : ` (process ${pid})`} holds the lock and has no door`,
-    "team-agent coordinator stop",
+    { action: "team-agent coordinator stop" },
   );
 };
 
@@ -109,8 +108,8 @@ const parseError = (
 };
 
 const opensDoors = async (path: string): Promise<boolean> => {
-  const deadline = Date.now() + DOORS_WITHIN_MS;
-  while (Date.now() < deadline) {
+  const deadline = systemClock.now() + DOORS_WITHIN_MS;
+  while (systemClock.now() < deadline) {
     const connection = await connect(path).catch(() => null);
     connection?.close();
     if (connection) return true;
@@ -126,10 +125,8 @@ const refuseReadOnly = (workspace: Workspace): void => {
   try {
     accessSync(place, constants.W_OK);
   } catch {
-    throw new RemoteError(
-      "workspace_read_only",
-      `${place} cannot be written to`,
-      "make it writable, or choose another folder with --workspace",
-    );
+    throw new TeamAgentError("workspace_read_only", `${place} cannot be written to`, {
+      action: "make it writable, or choose another folder with --workspace",
+    });
   }
 };

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { processStart } from "../ground/index.ts";
+import { TeamAgentError } from "@team-agent/plugin-api/errors";
+import { processStart, systemClock } from "../ground/index.ts";
 import {
   ensurePrivateDir,
   readMetadata,
@@ -9,7 +10,6 @@ import {
   writeOwnFile,
 } from "../workspace/index.ts";
 import { type Connection, connect } from "./connection.ts";
-import { RemoteError } from "./remote-error.ts";
 import { isSilent } from "./silence.ts";
 
 export interface Stopped {
@@ -30,7 +30,7 @@ export const stopCoordinator = async (
   by: string,
   token?: string,
 ): Promise<Stopped | null> => {
-  let silent: RemoteError | null = null;
+  let silent: TeamAgentError | null = null;
   try {
     const pid = await ask(workspace, by, token);
     if (pid !== null && (await waitUntilGone(pid))) return { pid, forced: false };
@@ -92,11 +92,10 @@ const endProcess = async (workspace: Workspace): Promise<number | null> => {
     if (isThere()) process.kill(pid, signal);
     if (await waitUntil(() => !isThere(), ENDS_WITHIN_MS)) return pid;
   }
-  throw new RemoteError(
+  throw new TeamAgentError(
     "coordinator_silent",
     `the coordinator (process ${pid}) did not end, not even by SIGKILL`,
-    `ps -o pid,stat,wchan,args -p ${pid}`,
-    { pid },
+    { action: `ps -o pid,stat,wchan,args -p ${pid}`, data: { pid } },
   );
 };
 
@@ -105,9 +104,9 @@ export const waitUntilGone = (pid: number): Promise<boolean> =>
   waitUntil(() => processStart(pid) === null, LEAVES_WITHIN_MS);
 
 const waitUntil = async (check: () => boolean, timeoutMs: number): Promise<boolean> => {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = systemClock.now() + timeoutMs;
   while (!check()) {
-    if (Date.now() > deadline) return false;
+    if (systemClock.now() > deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return true;

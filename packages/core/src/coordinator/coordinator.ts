@@ -4,8 +4,13 @@ import { createRecovery, findUnknownSessions } from "../agents/index.ts";
 import { createHttpServer, createRateLimit, createSocketServer, OPERATIONS } from "../api/index.ts";
 import { deliverTo } from "../delivery/index.ts";
 import { type Clock, processStart, systemClock } from "../ground/index.ts";
-import type { Registry } from "../registry/index.ts";
-import { type Context, createChanges, createLiveAgents, createSerial } from "../runtime/index.ts";
+import {
+  type Context,
+  createChanges,
+  createInTurn,
+  createLiveAgents,
+  createSerial,
+} from "../runtime/index.ts";
 import { openForWriting } from "../store/index.ts";
 import {
   type CoordinatorMetadata,
@@ -16,7 +21,6 @@ import {
   readMetadata,
   requireOwnFile,
   STOPPED_MARK,
-  type Workspace,
   writeMetadata,
 } from "../workspace/index.ts";
 import { startGuard } from "./guard.ts";
@@ -24,30 +28,20 @@ import { keepFiles } from "./keep-files.ts";
 import { leave } from "./leave.ts";
 import { type InstanceLock, takeInstanceLock } from "./lock.ts";
 import { openStore } from "./open-store.ts";
+import type { CoordinatorOptions } from "./options.ts";
 import { listenOnPort } from "./port.ts";
 import { scheduleSweeps } from "./schedule.ts";
 import { openSocketDoor } from "./socket-door.ts";
 import { sweepSteps } from "./sweep-steps.ts";
-
-export interface CoordinatorOptions {
-  readonly workspace: Workspace;
-  readonly registry: Registry;
-  readonly version: string;
-  readonly hookCommand: readonly string[];
-  readonly mcpCommand: readonly string[];
-  readonly ensureCommand: readonly string[];
-  /** Started after a death and not by a person: it leaves again when the stop was meant. */
-  readonly supervised?: boolean;
-  readonly clock?: Clock;
-  /** How the database is opened; a test puts faults in between. */
-  readonly openDatabase?: typeof openForWriting;
-}
+import { tellPanic, tellTakenOver } from "./tell.ts";
 
 export interface Coordinator {
   readonly context: Context;
   /** Resolves with the reason when the coordinator has left. */
   readonly left: Promise<string>;
   stop(reason: string): Promise<void>;
+  /** An error of the process that nothing waited for: it is written into the event log. */
+  notePanic(error: unknown): void;
 }
 
 /** Starts everything that one workspace's daemon does. Throws before it has touched anything when it may not run. */
@@ -107,6 +101,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
     live: createLiveAgents(),
     transports: new Map(),
     environments: new Map(),
+    inTurn: createInTurn(),
     doors: {
       mcpUrl: `http://127.0.0.1:${port}/mcp`,
       hookUrl: `http://127.0.0.1:${port}/hooks`,
@@ -147,6 +142,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
     keeper.look();
     if (readMetadata(workspace.metadata)?.pid !== process.pid) writeMetadata(workspace.metadata, metadata);
   };
+  tellTakenOver(events, before, options.version);
   events.write("coordinator.boot", { workspace: workspace.root, pid: process.pid, version: options.version });
   const guard = startGuard(options.ensureCommand, workspace.root);
   const recovery = createRecovery(context);
@@ -172,7 +168,9 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   // Whoever stops a coordinator leaves the mark first and knocks then, so one of the two is seen.
   if (options.supervised && existsSync(stoppedMark)) void stop("stopped on purpose");
   begun.resolve();
-  return { context, left, stop };
+  const ms = clock.now() - daemon.startedAt;
+  events.write("coordinator.started", { pid: process.pid, log: workspace.daemonLog, ms });
+  return { context, left, stop, notePanic: (error) => tellPanic(events, error) };
 };
 
 const describeSelf = (

@@ -1,2 +1,3 @@
 export { claimDatabase } from "./claim-database.ts";
-export { type Coordinator, type CoordinatorOptions, startCoordinator } from "./coordinator.ts";
+export { type Coordinator, startCoordinator } from "./coordinator.ts";
+export type { CoordinatorOptions } from "./options.ts";

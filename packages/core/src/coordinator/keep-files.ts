@@ -5,7 +5,8 @@ import type Database from "better-sqlite3";
 import type { EventLog } from "../events/index.ts";
 import type { Clock } from "../ground/index.ts";
 import type { Store } from "../store/index.ts";
-import { createOwnFile, lookAt, makeOwnFolder, type Workspace } from "../workspace/index.ts";
+import { createOwnFile, makeOwnFolder, type Workspace } from "../workspace/index.ts";
+import { inodeOf, markOf } from "./file-mark.ts";
 import { type InstanceLock, takeInstanceLock } from "./lock.ts";
 
 export interface KeepFilesOptions {
@@ -101,14 +102,6 @@ export const keepFiles = (options: KeepFilesOptions): FileKeeper => {
     release: () => lock.release(),
   };
 };
-
-/** Which file stands there, and whether it holds anything; null where none does. */
-const markOf = (path: string): string | null => {
-  const stat = lookAt(path);
-  return stat ? `${stat.dev}:${stat.ino}${stat.size === 0 ? ":empty" : ""}` : null;
-};
-
-const inodeOf = (mark: string): string => mark.split(":").slice(0, 2).join(":");
 
 const lost = (path: string, error: unknown): unknown =>
   isTeamAgentError(error) && error.code === "coordinator_running"

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from "node:http";
+import { settleAll } from "../approvals/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { ensurePrivateDir, writeOwnFile } from "../workspace/index.ts";
 import type { SocketDoor } from "./socket-door.ts";
@@ -19,8 +20,7 @@ export const leave = async (held: Held, reason: string): Promise<void> => {
   ensurePrivateDir(context.workspace.privateDir);
   writeOwnFile(stoppedMark, "");
   guard.dismiss();
-  for (const agent of context.live.all())
-    for (const call of [...agent.held.values()]) call.settle({ kind: "none" });
+  for (const agent of context.live.all()) settleAll(agent);
   // Taken back first: a deliberate stop must not be answered by a new start.
   await Promise.all(
     [...context.transports.values()].map((transport) => transport.supervise(null).catch(() => {})),

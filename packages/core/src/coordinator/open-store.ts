@@ -3,7 +3,7 @@ import type { Clock } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { createStore, openForWriting } from "../store/index.ts";
 import { claimDatabase } from "./claim-database.ts";
-import type { CoordinatorOptions } from "./coordinator.ts";
+import type { CoordinatorOptions } from "./options.ts";
 
 /** The workspace's own database, brought to this version's layout, and its event log. */
 export const openStore = (

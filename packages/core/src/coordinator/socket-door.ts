@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import type { Server } from "node:net";
 import { dirname } from "node:path";
-import { ensurePrivateDir, lookAt, resolveWorkspace, type Workspace } from "../workspace/index.ts";
+import { ensurePrivateDir, resolveWorkspace, type Workspace } from "../workspace/index.ts";
+import { markOf } from "./file-mark.ts";
 
 export interface SocketDoor {
   /** Opens it again where its name is gone; true when that was needed. */
@@ -44,11 +45,6 @@ export const openSocketDoor = async (workspace: Workspace, create: () => Server)
 /** While the person's runtime folder is gone, commands look where they do without one. */
 const placeOf = (workspace: Workspace): Workspace =>
   existsSync(dirname(dirname(workspace.privateDir))) ? workspace : resolveWorkspace(workspace.root);
-
-const markOf = (path: string): string | null => {
-  const stat = lookAt(path);
-  return stat ? `${stat.dev}:${stat.ino}` : null;
-};
 
 const listen = (server: Server, path: string): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { lookAtOwnLeaders, lookAtPanes } from "../agents/index.ts";
 import { closeAnsweredAtPane } from "../approvals/index.ts";
-import { lookForDialog, sweepQuestions } from "../dialogs/index.ts";
-import { acceptMessage, expireMessages } from "../mail/index.ts";
+import { lookForDialog, shownDialog, sweepQuestions } from "../dialogs/index.ts";
+import { acceptMessage, expireMessages, moveMessage } from "../mail/index.ts";
 import { createRetentionStep } from "../retention/index.ts";
 import type { Context, SweepStep } from "../runtime/index.ts";
-import { locateTranscript, QUOTA_RESET } from "../turns/index.ts";
+import { readOwnState } from "../sources/index.ts";
+import { isFollowed, locateTranscript, QUOTA_RESET, readRecord } from "../turns/index.ts";
 import { replaceOwnFile } from "../workspace/index.ts";
 
 /** What the sweep looks after, so that a lost event costs seconds and never a message. */
@@ -39,11 +40,10 @@ export const sweepSteps = ({
       let failure: unknown = null;
       for (const agent of context.live.all()) {
         try {
-          agent.followTranscript?.();
-          agent.readOwnState?.();
+          readRecord(agent);
+          readOwnState(agent);
           const { transcript_path } = context.store.sessions.get(agent.teamKey, agent.agentId) ?? {};
-          if (agent.ready && !(agent.followTranscript && transcript_path))
-            await locateTranscript(context, agent);
+          if (agent.ready && !(isFollowed(agent) && transcript_path)) await locateTranscript(context, agent);
         } catch (error) {
           // One agent whose lines cannot be taken in keeps no other waiting.
           failure ??= error;
@@ -58,7 +58,7 @@ export const sweepSteps = ({
       await closeAnsweredAtPane(context);
       // A dialog whose end nobody saw would hold messages for ever.
       for (const agent of context.live.all())
-        if (agent.ready && agent.dialog) await lookForDialog(context, agent);
+        if (agent.ready && shownDialog(agent)) await lookForDialog(context, agent);
     },
   },
   { name: "questions", run: sweepQuestions },
@@ -88,15 +88,13 @@ const writeHeartbeat = (context: Context): void => {
 };
 
 const releaseLeases = (context: Context): void => {
-  const { store, clock } = context;
-  for (const message of store.messages.leasesBefore(clock.now())) {
-    store.messages.transition(message.message_id, ["target_resolved"], "accepted", {
-      at: clock.now(),
+  for (const message of context.store.messages.leasesBefore(context.clock.now()))
+    moveMessage(context, message, {
+      from: ["target_resolved"],
+      to: "accepted",
       source: "sweep",
       detail: "the attempt's time was over",
     });
-    context.poke(message.team_key, message.recipient);
-  }
 };
 
 const fireScheduled = (context: Context): void => {

@@ -1,24 +1,28 @@
-import type { Context, LiveAgent } from "../runtime/index.ts";
+import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
 
 /** So many wakes in a row that were submitted without the program's hook coming: its hooks do not work. */
 const DEAF_AFTER = 2;
 const NOTE = "its hooks do not come (forbidden by a policy?); messages are pasted";
 
+/** Wakes in a row that were submitted without a hook coming. */
+const deaf = createPart(() => ({ wakes: 0 }));
+
 /** A wake left the input line and no hook came. A version or a policy may forbid hooks; then messages are pasted. */
 export const noteDeafWake = (context: Context, agent: LiveAgent): void => {
-  agent.deafWakes += 1;
-  if (agent.deafWakes < DEAF_AFTER || agent.channel === "paste") return;
+  const wakes = deaf(agent).wakes + 1;
+  deaf(agent).wakes = wakes;
+  if (wakes < DEAF_AFTER || agent.channel === "paste") return;
   changeChannel(context, agent, "paste");
   context.events.write("agent.hooks_missing", {
     team_id: agent.teamKey,
     agent_id: agent.agentId,
-    wakes: agent.deafWakes,
+    wakes,
   });
 };
 
 /** The hook of a prompt, a tool or a turn's end came: hooks work, again perhaps. */
 export const noteHookWorks = (context: Context, agent: LiveAgent): void => {
-  agent.deafWakes = 0;
+  deaf(agent).wakes = 0;
   if (agent.channel === "hooks" || !agent.provider.hooks) return;
   changeChannel(context, agent, "hooks");
   context.events.write("agent.hooks_work", { team_id: agent.teamKey, agent_id: agent.agentId });

@@ -1,14 +1,15 @@
 import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
+import { shownDialog } from "../dialogs/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import { waitingFor } from "../mail/index.ts";
 import { type Context, isProgramAlive, type LiveAgent } from "../runtime/index.ts";
 import { driftOf } from "../sessions/index.ts";
 import type { MessageRow } from "../store/index.ts";
-import { QUOTA_RESET } from "../turns/index.ts";
+import { QUOTA_RESET, turnOf } from "../turns/index.ts";
 import { type DeliveryDecision, decideDelivery, type RecipientFacts } from "./decide.ts";
 import { mayStopTurn, stopTurn } from "./interrupt.ts";
 import { pasteMessage } from "./paste.ts";
-import { typeWake } from "./wake.ts";
+import { isWakePending, typeWake } from "./wake.ts";
 
 /**
  * Works through the waiting messages of one recipient until each is handed over or held under a named condition.
@@ -70,7 +71,7 @@ const decide = async (
 };
 
 const isOwnWake = (agent: LiveAgent, composer: string): boolean =>
-  /^Team message msg_[0-9a-f]{12} from /.test(composer.trim()) || agent.pendingWake !== null;
+  /^Team message msg_[0-9a-f]{12} from /.test(composer.trim()) || isWakePending(agent);
 
 const memoryFacts = (
   context: Context,
@@ -89,18 +90,21 @@ const memoryFacts = (
     linked: agent === undefined || agent.channel === "paste" || isLinked(context, agent),
     ready: agent?.ready ?? false,
     channel: agent?.channel ?? "paste",
-    turn: agent?.turn.state ?? "unknown",
-    turnSince: agent?.turn.since ?? 0,
+    turn: agent ? turnOf(agent).state : "unknown",
+    turnSince: agent ? turnOf(agent).since : 0,
     mayStopTurn: agent !== undefined && mayStopTurn(agent, message),
     drift: agent ? driftOf(context.store, agent) : null,
     quota: agent ? quotaOf(context, agent) : null,
     openApproval: approval ? { command: approval.command, since: approval.opened_at } : null,
-    dialog: agent?.dialog
-      ? { kind: agent.dialog.dialog.kind, title: agent.dialog.dialog.title, since: agent.dialog.since }
-      : null,
+    dialog: agent ? dialogOn(agent) : null,
     screen: null,
     attendedMs: null,
   };
+};
+
+const dialogOn = (agent: LiveAgent): RecipientFacts["dialog"] => {
+  const shown = shownDialog(agent);
+  return shown && { kind: shown.dialog.kind, title: shown.dialog.title, since: shown.since };
 };
 
 const quotaOf = (context: Context, agent: LiveAgent): RecipientFacts["quota"] => {
@@ -111,7 +115,7 @@ const quotaOf = (context: Context, agent: LiveAgent): RecipientFacts["quota"] =>
 
 /** A person's own leader has no token of ours. */
 const isLinked = (context: Context, agent: LiveAgent): boolean =>
-  agent.paneRowId < 0 || context.store.tokens.isLinked(agent.teamKey, agent.agentId);
+  agent.kind === "guest" || context.store.tokens.isLinked(agent.teamKey, agent.agentId);
 
 const holdAll = (
   context: Context,

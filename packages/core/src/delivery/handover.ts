@@ -1,5 +1,5 @@
 import { newId } from "../ground/index.ts";
-import { bundleFor, submit, waitingFor } from "../mail/index.ts";
+import { bundleFor, noteHanded, submit, waitingFor } from "../mail/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { driftOf } from "../sessions/index.ts";
 
@@ -35,7 +35,7 @@ export const handOver = (
     if (claimed.length !== bundle.parts.length) return null;
     for (const part of claimed) {
       submit(context, part, { channel, attempt, turnId: turnId ?? null });
-      agent.handed.set(part.message.message_id, false);
+      noteHanded(agent, part.message.message_id);
     }
     return bundle.text;
   });

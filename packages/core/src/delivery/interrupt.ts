@@ -1,7 +1,7 @@
-import type { Context, LiveAgent } from "../runtime/index.ts";
-import { nextOutput } from "../screens/index.ts";
+import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
+import { readScreen, watchUntil } from "../screens/index.ts";
 import type { MessageRow } from "../store/index.ts";
-import { applyFacts } from "../turns/index.ts";
+import { applyFacts, readRecord, turnOf } from "../turns/index.ts";
 
 /** A turn that goes on after this many tries is left to end by itself. */
 export const MAX_INTERRUPTS = 2;
@@ -9,42 +9,50 @@ const STOPPED_WITHIN_MS = 3_000;
 /** An input line that stands for this long, without the program's own record, proves the end of a turn. */
 const SETTLED_MS = 500;
 
+/** How often a turn was told to stop for a message of priority `interrupt`. */
+const stops = createPart(() => new Map<string, number>());
+
+const triesFor = (agent: LiveAgent, { message_id }: MessageRow): number => stops(agent).get(message_id) ?? 0;
+
 /** Only the person and the leader stop somebody's turn, and nobody stops the leader's. */
 export const mayStopTurn = (agent: LiveAgent, message: MessageRow): boolean =>
   message.priority === "interrupt" &&
   message.sender === "leader" &&
-  agent.seat === "worker" &&
+  agent.kind === "worker" &&
   (agent.provider.interruptKeys?.length ?? 0) > 0 &&
-  (agent.interrupts.messageId !== message.message_id || agent.interrupts.tries < MAX_INTERRUPTS);
+  triesFor(agent, message) < MAX_INTERRUPTS;
 
 /** Stops the running turn for a message. True when the provider's record, or at least the screen, shows its end. */
 export const stopTurn = async (context: Context, agent: LiveAgent, message: MessageRow): Promise<boolean> => {
-  const tries = agent.interrupts.messageId === message.message_id ? agent.interrupts.tries + 1 : 1;
-  agent.interrupts = { messageId: message.message_id, tries };
+  const tries = triesFor(agent, message) + 1;
+  // Only the first of those that wait stops a turn.
+  stops(agent).clear();
+  stops(agent).set(message.message_id, tries);
   const fields = { team_id: agent.teamKey, agent_id: agent.agentId, message_id: message.message_id };
   context.events.write("turn.interrupt_sent", { ...fields, attempt: tries });
   await agent.access.keys(agent.pane, agent.provider.interruptKeys ?? []);
   const stopped = await hasStopped(context, agent);
-  if (stopped) context.events.write("turn.interrupted", { ...fields, source: agent.turn.source });
+  if (stopped) context.events.write("turn.interrupted", { ...fields, source: turnOf(agent).source });
   return stopped;
 };
 
 const hasStopped = async (context: Context, agent: LiveAgent): Promise<boolean> => {
-  const deadline = Date.now() + STOPPED_WITHIN_MS;
+  const { clock } = context;
+  const isOver = () => turnOf(agent).state !== "busy";
   let readySince: number | null = null;
-  while (Date.now() < deadline && !agent.over.signal.aborted) {
-    agent.followTranscript?.();
-    if (agent.turn.state !== "busy") return true;
-    const output = nextOutput(agent, 100);
-    const screen = agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
-    readySince = screen.state === "ready" ? (readySince ?? Date.now()) : null;
-    if (readySince !== null && Date.now() - readySince >= SETTLED_MS) {
-      output.cancel();
-      // A turn that is stopped before the model said a word may leave nothing in the record.
-      applyFacts(context, agent, [{ kind: "turnInterrupted", at: context.clock.now() }], "screen");
-      return true;
-    }
-    await output.promise;
-  }
-  return false;
+  const { isMet } = await watchUntil(context, agent, {
+    withinMs: STOPPED_WITHIN_MS,
+    eachMs: 100,
+    look: async () => {
+      readRecord(agent);
+      if (isOver()) return true;
+      readySince = (await readScreen(agent)).state === "ready" ? (readySince ?? clock.now()) : null;
+      return readySince !== null && clock.now() - readySince >= SETTLED_MS;
+    },
+    until: (hasEnded) => hasEnded,
+  });
+  // A turn that is stopped before the model said a word may leave nothing in the record.
+  if (isMet && !isOver())
+    applyFacts(context, agent, [{ kind: "turnInterrupted", at: clock.now() }], "screen");
+  return isMet;
 };

@@ -1,10 +1,10 @@
 import type { ScreenState } from "@team-agent/plugin-api";
 import { newId } from "../ground/index.ts";
 import { markDelivered, newNonce, renderBody, submit, takeBack } from "../mail/index.ts";
-import type { Context, LiveAgent } from "../runtime/index.ts";
-import { nextOutput } from "../screens/index.ts";
+import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
+import { readScreen, squeeze, watchUntil } from "../screens/index.ts";
 import type { MessageRow } from "../store/index.ts";
-import { locateTranscript } from "../turns/index.ts";
+import { isFollowed, locateTranscript, setTurn, turnOf } from "../turns/index.ts";
 
 const LEASE_MS = 60_000;
 const SHOWN_WITHIN_MS = 5_000;
@@ -57,11 +57,12 @@ export const pasteMessage = async (
     takeBack(context, current, `not written: ${error instanceof Error ? error.message : String(error)}`);
     return false;
   }
-  if (!(await until(agent, SHOWN_WITHIN_MS, (composer) => isOurs(composer, nonce)))) return true;
+  if (!(await composerBecomes(context, agent, SHOWN_WITHIN_MS, (composer) => isOurs(composer, nonce))))
+    return true;
   const lastTurn = () => store.turns.latest(agent.teamKey, agent.agentId)?.id;
   const turnBefore = lastTurn();
   await agent.access.keys(agent.pane, ["Enter"]);
-  const left = await until(agent, TAKEN_WITHIN_MS, (composer) => !isOurs(composer, nonce));
+  const left = await composerBecomes(context, agent, TAKEN_WITHIN_MS, (composer) => !isOurs(composer, nonce));
   // Weaker than a record of the provider, and said so; a transcript that is followed confirms it properly.
   if (left && !(await recordAppears(context, agent)))
     markDelivered(
@@ -72,24 +73,24 @@ export const pasteMessage = async (
     );
   // Without a record nothing would ever tell that the turn ended; then the screen is looked at each time.
   // A turn that its record has shown meanwhile may be over already.
-  if (left && agent.followTranscript && agent.turn.state !== "busy" && lastTurn() === turnBefore)
-    agent.turn = { state: "busy", since: clock.now(), turnId: null, source: "paste" };
+  if (left && isFollowed(agent) && turnOf(agent).state !== "busy" && lastTurn() === turnBefore)
+    setTurn(agent, { state: "busy", since: clock.now(), turnId: null, source: "paste" });
   return true;
 };
 
-const recordless = new WeakSet<LiveAgent>();
+const record = createPart(() => ({ isMissing: false }));
 
 /** A record may begin with the first prompt, so that is waited for; once, because there may be none at all. */
 const recordAppears = async (context: Context, agent: LiveAgent): Promise<boolean> => {
-  const deadline = Date.now() + RECORDED_WITHIN_MS;
-  while (!agent.followTranscript && !agent.over.signal.aborted && !recordless.has(agent)) {
-    const output = nextOutput(agent, 250);
-    await locateTranscript(context, agent).catch(() => {});
-    if (Date.now() >= deadline) recordless.add(agent);
-    if (agent.followTranscript || recordless.has(agent)) output.cancel();
-    else await output.promise;
-  }
-  return agent.followTranscript !== null;
+  const isThere = () => isFollowed(agent);
+  if (isThere() || record(agent).isMissing) return isThere();
+  const { isMet } = await watchUntil(context, agent, {
+    withinMs: RECORDED_WITHIN_MS,
+    look: () => locateTranscript(context, agent).catch(() => {}),
+    until: isThere,
+  });
+  record(agent).isMissing = !isMet;
+  return isMet;
 };
 
 /** The input line holds our frame: its mark, or the fold that a program shows for a long paste. */
@@ -102,24 +103,16 @@ const composerOf = ({ state, composer }: ScreenState): string | null => {
   return composer.isDraft ? composer.text : "";
 };
 
-const until = async (
+const composerBecomes = async (
+  context: Context,
   agent: LiveAgent,
   withinMs: number,
   holds: (composer: string) => boolean,
 ): Promise<boolean> => {
-  const deadline = Date.now() + withinMs;
-  while (Date.now() < deadline) {
-    const output = nextOutput(agent, Math.min(250, deadline - Date.now()));
-    const capture = await agent.access.capture(agent.pane, { styled: true });
-    const state = agent.provider.screen.classify(capture);
-    const composer = composerOf(state);
-    if (composer !== null && holds(composer)) {
-      output.cancel();
-      return true;
-    }
-    await output.promise;
-  }
-  return false;
+  const { isMet } = await watchUntil(context, agent, {
+    withinMs,
+    look: async () => composerOf(await readScreen(agent)),
+    until: (composer) => composer !== null && holds(composer),
+  });
+  return isMet;
 };
-
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, "");

@@ -1,7 +1,7 @@
 import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
 import { readWake, wakeLine } from "../mail/index.ts";
-import type { Context, LiveAgent } from "../runtime/index.ts";
-import { nextOutput } from "../screens/index.ts";
+import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
+import { readScreen, squeeze, watchUntil } from "../screens/index.ts";
 import type { MessageRow } from "../store/index.ts";
 import { noteDeafWake } from "./deaf.ts";
 
@@ -11,6 +11,16 @@ const CLAIMED_WITHIN_MS = [250, 500, 1_000, 2_000] as const;
 const CLEARED_WITHIN_MS = 1_000;
 /** The line is gone and the program works on it: its hook comes within this time, or never. */
 const HOOK_WITHIN_MS = 3_000;
+
+type Claimed = "fetched" | "blocked";
+
+/** A wake that was typed and whose hook has not come yet. */
+const pending = createPart(() => ({ claimed: null as ((how: Claimed) => void) | null }));
+
+export const isWakePending = (agent: LiveAgent): boolean => pending(agent).claimed !== null;
+
+/** The hook of a wake came. */
+export const claimWake = (agent: LiveAgent, how: Claimed): void => pending(agent).claimed?.(how);
 
 /**
  * Wakes an idle agent: one line without content is typed and submitted, and the provider's hook fetches the messages.
@@ -26,13 +36,10 @@ export const typeWake = async (
   let fetched = false;
   let blocked = false;
   const claimed = new Promise<void>((resolve) => {
-    agent.pendingWake = {
-      messageId: message.message_id,
-      claimed: (how) => {
-        fetched = true;
-        blocked = how === "blocked";
-        resolve();
-      },
+    pending(agent).claimed = (how) => {
+      fetched = true;
+      blocked = how === "blocked";
+      resolve();
     };
   });
   context.events.write("send.deliver_attempt", {
@@ -47,14 +54,14 @@ export const typeWake = async (
     // An earlier wake of ours that was never submitted is used as it stands.
     if (readWake(standing) === null) {
       await agent.access.type(agent.pane, line);
-      if (!(await appears(agent, line))) return fetched;
+      if (!(await appears(context, agent, line))) return fetched;
     }
     for (const withinMs of CLAIMED_WITHIN_MS) {
       await agent.access.keys(agent.pane, ["Enter"]);
       await Promise.race([claimed, delay(context, withinMs)]);
-      if (blocked) await clearOwnWake(agent);
+      if (blocked) await clearOwnWake(context, agent);
       if (fetched) return true;
-      const state = agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
+      const state = await readScreen(agent);
       // Enter only where our own line still stands: anywhere else it would answer something.
       if (state.state !== "ready" || readWake(state.composer?.text ?? "") === null) {
         if (!fetched && !(await Promise.race([claimed.then(() => true), delay(context, HOOK_WITHIN_MS)])))
@@ -64,43 +71,30 @@ export const typeWake = async (
     }
     return fetched;
   } finally {
-    agent.pendingWake = null;
+    pending(agent).claimed = null;
   }
 };
 
 /** A prompt that was stopped may be put back into the input line, where it would stand in everybody's way. */
-const clearOwnWake = async (agent: LiveAgent): Promise<void> => {
-  const deadline = Date.now() + CLEARED_WITHIN_MS;
-  while (Date.now() < deadline) {
-    const output = nextOutput(agent, Math.min(250, deadline - Date.now()));
-    const state = agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));
-    if (state.state === "ready" && state.composer?.isDraft && readWake(state.composer.text) !== null) {
-      output.cancel();
-      await agent.access.keys(agent.pane, ["C-u"]);
-      return;
-    }
-    await output.promise;
-  }
+const clearOwnWake = async (context: Context, agent: LiveAgent): Promise<void> => {
+  const { isMet } = await watchUntil(context, agent, {
+    withinMs: CLEARED_WITHIN_MS,
+    look: () => readScreen(agent),
+    until: ({ state, composer }) =>
+      state === "ready" && composer?.isDraft === true && readWake(composer.text) !== null,
+  });
+  if (isMet) await agent.access.keys(agent.pane, ["C-u"]);
 };
 
-/** Waits until the input line shows the text; looked at after every output of the pane. */
-const appears = async (agent: LiveAgent, line: string): Promise<boolean> => {
-  const deadline = Date.now() + SHOWN_WITHIN_MS;
-  while (Date.now() < deadline) {
-    const output = nextOutput(agent, Math.min(250, deadline - Date.now()));
-    const capture = await agent.access.capture(agent.pane, { styled: true });
-    const state = agent.provider.screen.classify(capture);
-    if (squeeze(state.composer?.text ?? "").includes(squeeze(line))) {
-      output.cancel();
-      return true;
-    }
-    await output.promise;
-  }
-  return false;
+/** Waits until the input line shows the text. */
+const appears = async (context: Context, agent: LiveAgent, line: string): Promise<boolean> => {
+  const { isMet } = await watchUntil(context, agent, {
+    withinMs: SHOWN_WITHIN_MS,
+    look: () => readScreen(agent),
+    until: ({ composer }) => squeeze(composer?.text ?? "").includes(squeeze(line)),
+  });
+  return isMet;
 };
-
-/** A long line wraps in a narrow pane, and a wrap is not a blank. */
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, "");
 
 const delay = (context: Context, ms: number): Promise<void> =>
   new Promise((resolve) => {

@@ -1,7 +1,8 @@
 import type { Dialog, DialogDecision } from "@team-agent/plugin-api";
-import { asksForTeamTool, bareName } from "../approvals/index.ts";
+import { asksForTeamTool, noteAllowed } from "../approvals/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { answerAlone, isSameDialog, pressAnswer } from "../screens/index.ts";
+import { shownSince } from "./shown.ts";
 
 /** A dialog that needs nobody: the team's own tools may run (D5), and the offer of an update is put off. */
 export const decideByItself = (dialog: Dialog): DialogDecision | null => {
@@ -16,11 +17,11 @@ export const answerByItself = async (
   dialog: Dialog,
 ): Promise<boolean> => {
   const decision = decideByItself(dialog);
-  if (decision === null || agent.seat !== "worker") return false;
+  if (decision === null || agent.kind !== "worker") return false;
   try {
     const isMeant = (now: Dialog) => isSameDialog(now, dialog);
     await answerAlone(agent, () =>
-      pressAnswer(context, agent, { decision, isMeant, unsafe: "approval_unsafe" }),
+      pressAnswer(context, agent, { decision, isMeant, since: shownSince(agent), unsafe: "approval_unsafe" }),
     );
   } catch {
     return false;
@@ -31,7 +32,7 @@ export const answerByItself = async (
     events.write("runtime.prompt_handled", { ...ids, prompt: dialog.title, action: decision });
   else {
     const { tool = "unknown", server } = dialog;
-    agent.allowed.add(bareName(tool));
+    noteAllowed(agent, tool);
     const how = { choice: decision, cleared: true, policy_source: "control_plane" };
     events.write("runtime_approval.auto_approved", { ...ids, server, tool, ...how });
     events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "control_plane" });

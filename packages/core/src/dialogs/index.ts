@@ -1,7 +1,9 @@
+export { shownDialog, shownSince } from "./shown.ts";
 export { sweepQuestions } from "./sweep-questions.ts";
 export {
   dialogOf,
   followDialogs,
+  forgetDialog,
   lookForDialog,
   noteDialog,
   tellOfStartDialog,

@@ -4,6 +4,7 @@ import {
   closeAnsweredAtPane,
   dropOtherApprovals,
   isAskedBy,
+  noteShownDialog,
   openApproval,
 } from "../approvals/index.ts";
 import { teamAgent } from "../ground/index.ts";
@@ -19,6 +20,7 @@ import {
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { isBeingAnswered, isSameDialog, readDialog } from "../screens/index.ts";
 import { answerByItself } from "./by-itself.ts";
+import { markTold, noteSight, showDialog, shownDialog } from "./shown.ts";
 
 /** A dialog stands still, a running turn does not: the screen is looked at when a pane has been quiet for so long. */
 const QUIET_MS = 150;
@@ -71,44 +73,40 @@ export const lookForDialog = async (context: Context, agent: LiveAgent): Promise
   if (!agent.over.signal.aborted) tell(context, agent, again);
 };
 
-const blind = new WeakSet<LiveAgent>();
-
 /** A screen that cannot be looked at is told once, until a look succeeds. */
 const readAndTell = async (context: Context, agent: LiveAgent): Promise<Dialog | null | "unknown"> => {
   let failure: unknown = null;
   const dialog = await readDialog(agent, (error) => {
     failure = error;
   });
-  if (failure === null) blind.delete(agent);
-  else if (!blind.has(agent) && !agent.over.signal.aborted) {
-    blind.add(agent);
+  if (agent.over.signal.aborted) return dialog;
+  if (noteSight(agent, failure === null))
     context.events.write("runtime_approval.capture_failed", {
       team_id: agent.teamKey,
       agent_id: agent.agentId,
       target: agent.pane.paneId,
-      error: failure instanceof Error ? failure.message : String(failure),
+      error: String((failure as { message?: unknown } | null)?.message ?? failure),
     });
-  }
   return dialog;
 };
 
 const isExplained = (context: Context, agent: LiveAgent, dialog: Dialog): boolean =>
   agent.exited ||
-  (agent.dialog?.isTold ?? false) ||
+  (shownDialog(agent)?.isTold ?? false) ||
   heldQuestions(agent).length > 0 ||
   context.store.approvals
     .openOf(agent.teamKey, agent.agentId)
     .some((row) => row.source !== "screen" || isAskedBy(row, dialog));
 
 const tell = (context: Context, agent: LiveAgent, dialog: Dialog): void => {
-  if (agent.dialog) agent.dialog = { ...agent.dialog, isTold: true };
+  markTold(agent);
   if (dialog.kind === "approval") {
     openApproval(context, agent, askedOnScreen(dialog));
     return;
   }
   const fields = { team_id: agent.teamKey, agent_id: agent.agentId };
   context.events.write("agent.dialog_open", { ...fields, kind: dialog.kind, title: dialog.title });
-  if (agent.seat !== "worker") return;
+  if (agent.kind !== "worker") return;
   if (dialog.kind === "question") askForDialog(context, agent, dialog);
   else tellOfDialog(context, agent, dialog);
 };
@@ -118,7 +116,7 @@ const tellOfDialog = (context: Context, agent: LiveAgent, dialog: Dialog): void 
   tellLeader(
     context,
     agent.teamKey,
-    `${dialogKey(agent)}${agent.dialog?.since ?? 0}`,
+    `${dialogKey(agent)}${shownDialog(agent)?.since ?? 0}`,
     `${agent.agentId} waits at a dialog (${dialog.kind}): ${what}\n${keysOf(dialog)}A person answers it there: ${teamAgent("attach", agent.agentId)}`,
   );
 };
@@ -128,9 +126,10 @@ const keysOf = ({ options }: Dialog): string =>
 
 /** A dialog in the way of a start, which we do not answer: a person has to. */
 export const tellOfStartDialog = (context: Context, agent: LiveAgent): void => {
-  if (!agent.dialog || agent.dialog.isTold || agent.seat !== "worker") return;
-  const { dialog } = agent.dialog;
-  agent.dialog = { ...agent.dialog, isTold: true };
+  const shown = shownDialog(agent);
+  if (!shown || shown.isTold || agent.kind !== "worker") return;
+  const { dialog } = shown;
+  markTold(agent);
   const fields = { team_id: agent.teamKey, agent_id: agent.agentId };
   context.events.write("agent.dialog_open", { ...fields, kind: dialog.kind, title: dialog.title });
   tellOfDialog(context, agent, dialog);
@@ -142,15 +141,20 @@ const dialogKey = (agent: LiveAgent): NoticeKey<"dialog"> => `dialog:${agent.tea
 export const withdrawDialog = (context: Context, agent: LiveAgent): void =>
   withdrawNotices(context, dialogKey(agent));
 
+/** What stood there is of no meaning any more. */
+export const forgetDialog = (context: Context, agent: LiveAgent): void => {
+  showDialog(agent, null);
+  withdrawDialog(context, agent);
+};
+
 /** Keeps what stands on the screen; whoever waits for its end is woken. */
 export const noteDialog = (context: Context, agent: LiveAgent, dialog: Dialog | null): void => {
   // While a hook is open, this is the dialog of what it asks, whatever its words are taken for.
-  if (dialog?.kind === "approval" || dialog?.kind === "question")
-    for (const held of agent.held.values()) held.isShown = true;
-  const known = agent.dialog?.dialog;
+  if (dialog?.kind === "approval" || dialog?.kind === "question") noteShownDialog(agent);
+  const known = shownDialog(agent)?.dialog;
   if (isNoted(known ?? null, dialog)) return;
   withdrawDialog(context, agent);
-  agent.dialog = dialog ? { dialog, since: context.clock.now(), isTold: false } : null;
+  showDialog(agent, dialog && { dialog, since: context.clock.now(), isTold: false });
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
 };

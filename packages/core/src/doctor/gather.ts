@@ -1,10 +1,12 @@
 import { accessSync, constants } from "node:fs";
 import { isTeamAgentError } from "@team-agent/plugin-api";
+import { shownDialog } from "../dialogs/index.ts";
 import { newId } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import { newNonce, renderBody } from "../mail/index.ts";
 import { type Context, isProgramAlive, type LiveAgent } from "../runtime/index.ts";
 import { type AgentRow, readLayout, type Store } from "../store/index.ts";
+import { isFollowed } from "../turns/index.ts";
 import { describeResult, normaliseResult } from "../work/index.ts";
 import { readMetadata } from "../workspace/index.ts";
 import type {
@@ -64,10 +66,10 @@ const gatherRunning = async (context: Context, agent: LiveAgent): Promise<Runnin
   proof: await provePane(agent),
   channel: agent.channel,
   hasHooks: agent.provider.hooks != null,
-  followed: agent.followTranscript !== null,
+  followed: isFollowed(agent),
   ready: agent.ready,
   ageMs: context.clock.now() - agent.startedAt,
-  dialog: agent.dialog?.dialog.title ?? null,
+  dialog: shownDialog(agent)?.dialog.title ?? null,
 });
 
 /** A look that fails proves nothing. */

@@ -112,7 +112,18 @@ const commandFor = (status: MessageRow["status"], agentId: string): string => {
     case "queued_stopped":
     case "queued_pane_missing":
       return teamAgent("start-agent", agentId);
-    default:
+    case "accepted":
+    case "queued_until_start":
+    case "queued_until_idle":
+    case "queued_until_quota":
+    case "queued_until_leader_attach":
+    case "target_resolved":
+    case "submitted":
+    case "delivered":
+    case "acknowledged":
+    case "failed":
+    case "cancelled":
+    case "expired":
       return teamAgent("status", agentId);
   }
 };

@@ -1,7 +1,7 @@
 import { newRunId } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import type { Context } from "../runtime/index.ts";
-import { ENDED } from "../store/index.ts";
+import { LOST } from "../store/index.ts";
 import { chooseAgents } from "./choose.ts";
 import { type LegReport, type ProbeFacts, reportLegs } from "./legs.ts";
 import { acceptProbe, newProbeToken } from "./probe.ts";
@@ -119,9 +119,7 @@ const followProbe = async (context: Context, request: LiveRequest, probe: Probe)
 };
 
 /** It will not be handed over any more, or it is gone. */
-const isLost = ({ message }: ProbeFacts): boolean =>
-  message === null ||
-  (ENDED.includes(message.status) && message.status !== "delivered" && message.status !== "acknowledged");
+const isLost = ({ message }: ProbeFacts): boolean => message === null || LOST.includes(message.status);
 
 const readFacts = (context: Context, teamKey: string, probe: Probe): ProbeFacts => ({
   startedAt: probe.startedAt,

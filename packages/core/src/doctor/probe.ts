@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { newId } from "../ground/index.ts";
-import { acceptMessage } from "../mail/index.ts";
+import { acceptMessage, moveMessage } from "../mail/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
-import { CLAIMABLE, type MessageRow } from "../store/index.ts";
+import { ARRIVED, type MessageRow, OPEN } from "../store/index.ts";
 import { describeResult, normaliseResult } from "../work/index.ts";
 
 /** Evidence of a probe that no other message has. */
@@ -86,12 +86,9 @@ const settleProbe = (context: Context, probe: MessageRow, token: string, tool: s
     const at = clock.now();
     const answer = { at, source: PROBE_ANSWERED, detail: `with ${tool}` };
     // A message that is answered is not handed over again.
-    const settled = store.messages.transition(
-      probe.message_id,
-      [...CLAIMABLE, "target_resolved", "submitted", "delivered"],
-      "acknowledged",
-      answer,
-    );
+    const from = [...OPEN, ...ARRIVED.filter((status) => status !== "acknowledged")];
+    const { source, detail } = answer;
+    const settled = moveMessage(context, probe, { from, to: "acknowledged", source, detail });
     if (!settled) store.messages.addEvidence(probe.message_id, "acknowledged", answer);
     const notice = rehearseReport(context, probe, token);
     store.messages.addEvidence(probe.message_id, "acknowledged", {

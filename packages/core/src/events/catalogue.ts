@@ -1,10 +1,27 @@
 import type { EventSpec } from "@team-agent/plugin-api";
 
-const event = (description: string, ...fields: string[]): EventSpec => ({ description, fields });
+const event = <const Fields extends readonly string[]>(description: string, ...fields: Fields) => ({
+  description,
+  fields,
+});
 
-/** Every event of core. A name that is not here does not compile; plugins bring their own. */
+/** Every event of core. A name or a field that is not here does not compile; plugins bring their own. */
 export const EVENTS = {
   "coordinator.boot": event("The coordinator started for a workspace.", "workspace", "pid", "version"),
+  "coordinator.started": event(
+    "The coordinator found its teams again, and answers everything.",
+    "pid",
+    "log",
+    "ms",
+  ),
+  "coordinator.restart_incompatible": event(
+    "The coordinator before was of another version; this one took its place.",
+    "pid",
+    "metadata",
+    "expected_version",
+    "expected_protocol",
+    "expected_schema",
+  ),
   "coordinator.stopped": event("The coordinator was asked to stop.", "pid", "by"),
   "coordinator.exit": event("The coordinator left.", "reason"),
   "coordinator.orphan_self_terminate": event("The workspace is gone, so the coordinator left.", "workspace"),
@@ -38,6 +55,13 @@ export const EVENTS = {
     "session",
     "message_id",
   ),
+  "coordinator.session_missing_alert_failed": event(
+    "The leader could not be told that a session is gone.",
+    "team_id",
+    "session",
+    "error",
+    "action",
+  ),
   "coordinator.transport_reconnected": event(
     "The connection to the terminal multiplexer was replaced.",
     "team_id",
@@ -61,6 +85,11 @@ export const EVENTS = {
     "step",
     "consecutive_failures",
   ),
+  "coordinator.tick_panic": event(
+    "An error came up that no step of the coordinator was waiting for.",
+    "panic",
+    "backtrace",
+  ),
   "coordinator.scheduled_failed": event("A scheduled event could not be carried out.", "id", "error"),
   "scheduled.health_ping": event("A scheduled health ping came due.", "event_id", "target"),
   "retention.pruned": event(
@@ -72,19 +101,32 @@ export const EVENTS = {
     "other",
   ),
   "schema.layout_rebuild": event("The database was brought to a newer schema.", "from", "to", "backup_path"),
+  init: event("The documents of a first team were written.", "spec_path", "files"),
+  "launch.provider_missing": event(
+    "An agent's program is not installed, or nobody is signed in to it.",
+    "team_id",
+    "provider",
+    "reason",
+    "action",
+  ),
   "launch.agreement": event(
     "A launch agreement was shown, and agreed to or not.",
     "team_id",
     "hash",
     "agreed",
     "remembered",
+    "by",
   ),
   "launch.permissions_resolved": event(
     "What each worker may do without asking was decided.",
     "team_id",
     "dangerous_auto_approve",
-    "source",
-    "flag",
+    "dangerous_auto_approve_source",
+    "dangerous_auto_approve_inherited",
+    "dangerous_auto_approve_provider",
+    "dangerous_auto_approve_flag",
+    "worker_capability_above_leader",
+    "ancestry_binary_name",
   ),
   "provider.worker.spawn_argv": event(
     "What is about to be spawned.",
@@ -204,6 +246,7 @@ export const EVENTS = {
     "agent_id",
     "provider",
     "session_id",
+    "spawn_cwd",
     "reason",
   ),
   "mcp.tool.auto_approved": event(
@@ -301,6 +344,46 @@ export const EVENTS = {
     "task_id",
   ),
   "send.target_rejected": event("A message was refused.", "team_id", "sender", "target", "reason"),
+  "send.broadcast_start": event(
+    "A message to everybody is about to be stored.",
+    "team_id",
+    "sender",
+    "targets",
+    "task_id",
+  ),
+  "send.broadcast_complete": event(
+    "A message to everybody was stored, once for each.",
+    "team_id",
+    "sender",
+    "targets",
+    "status",
+    "message_ids",
+  ),
+  "send.broadcast_skipped": event("There was nobody to send to.", "team_id", "sender"),
+  "send.fanout_start": event(
+    "A message to several is about to be stored.",
+    "team_id",
+    "sender",
+    "targets",
+    "task_id",
+  ),
+  "send.fanout_dedupe": event(
+    "Somebody was named twice, and is sent a message to several once.",
+    "team_id",
+    "sender",
+    "task_id",
+    "raw_targets",
+    "deduped_targets",
+    "duplicate_count",
+  ),
+  "send.fanout_status": event(
+    "A message to several was stored, once for each.",
+    "team_id",
+    "sender",
+    "targets",
+    "status",
+    "message_ids",
+  ),
   "send.deliver_attempt": event(
     "A message is about to be handed over.",
     "team_id",
@@ -486,6 +569,12 @@ export const EVENTS = {
     "reason",
   ),
   "mcp.send_message_refused": event("An agent's message was refused.", "team_id", "agent_id", "reason"),
+  "mcp.task_inference_failed": event(
+    "A report named no task, and nothing says which one it is about.",
+    "team_id",
+    "agent_id",
+    "fallback",
+  ),
   "provider.result.unknown_status_normalized": event(
     "A result's status was not understood and is stored as partial.",
     "team_id",
@@ -542,3 +631,11 @@ export const EVENTS = {
 } as const satisfies Record<string, EventSpec>;
 
 export type EventName = keyof typeof EVENTS;
+export type EventField<Name extends EventName> = (typeof EVENTS)[Name]["fields"][number];
+type Declared<Name extends EventName> = Name extends EventName
+  ? Readonly<Record<EventField<Name>, unknown>>
+  : never;
+
+/** Every field of the event, and no other: one that comes in with a spread does not compile either. */
+export type EventFields<Name extends EventName, Given = unknown> = Declared<Name> &
+  Readonly<Record<Exclude<keyof Given, keyof Declared<Name>>, never>>;

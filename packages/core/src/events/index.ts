@@ -1,4 +1,4 @@
-export { EVENTS } from "./catalogue.ts";
+export { EVENTS, type EventField, type EventName } from "./catalogue.ts";
 export { createEventLog, type EventLog, type LoggedEvent } from "./log.ts";
 export { readEventLog } from "./read.ts";
 export { redact, redactExcept, redactText } from "./redact.ts";

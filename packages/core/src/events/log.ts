@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { appendOwnFile, makeOwnFolder, requireOwnFile } from "../workspace/index.ts";
-import type { EventName } from "./catalogue.ts";
+import type { EventFields, EventName } from "./catalogue.ts";
+import { type EventOwner, ownFields } from "./own-events.ts";
 import { redact } from "./redact.ts";
 import { inspectLog, type RotationOptions, rotate } from "./rotate.ts";
 
@@ -10,9 +11,24 @@ export interface LoggedEvent {
   readonly [field: string]: unknown;
 }
 
+interface Whose {
+  readonly team_id: string;
+  readonly agent_id: string;
+}
+
+interface OwnEvent {
+  readonly name: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 export interface EventLog {
   readonly path: string;
-  write(event: EventName, fields?: Readonly<Record<string, unknown>>): void;
+  write<Name extends EventName, Given extends EventFields<Name>>(
+    event: Name,
+    fields: Given & EventFields<Name, Given>,
+  ): void;
+  /** An event of a plugin's own. One that it did not declare is not written. */
+  writeOwn(owner: EventOwner, whose: Whose, event: OwnEvent): void;
   onEvent(listener: (event: LoggedEvent) => void): () => void;
 }
 
@@ -70,7 +86,11 @@ export const createEventLog = (
   requireOwnFile(path);
   return {
     path,
-    write: (event, fields = {}) => write(event, fields),
+    write: (event, fields) => write(event, fields),
+    writeOwn: (owner, whose, { name, fields }) => {
+      const own = ownFields(owner, name, fields);
+      if (own) write(name, { ...own, ...whose });
+    },
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,4 +1,4 @@
-import type { SecretRule } from "./secret-rules.ts";
+import type { SecretRule } from "./secret-rule.ts";
 
 /** Names whose value is a secret, whatever it is. */
 const STRONG =

@@ -1,13 +1,6 @@
 import { wordFinder } from "./keywords.ts";
 import { SECRET_FORMS } from "./secret-forms.ts";
-
-/** What a secret looks like. What the groups of a pattern caught stays before it; everything else it matched is hidden. */
-export interface SecretRule {
-  readonly id: string;
-  /** In small letters: where none of them stands, the pattern is not tried. */
-  readonly keywords: readonly string[];
-  readonly pattern: RegExp;
-}
+import type { SecretRule } from "./secret-rule.ts";
 
 /** The rules that a text gives reason to try, in their order. */
 export const rulesFor = (text: string): readonly SecretRule[] => {

@@ -58,6 +58,8 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   team_exists: refused("The team has a past: it is continued with restart, never started over."),
   team_stopped: refused("The team is not running."),
   agreement_needed: refused("Somebody has to agree to what will be launched."),
+  agreement_not_asked: refused("A leader said yes for its person, and its program was not seen to ask."),
+  agreement_unknown: refused("Nothing with these lines waits for an agreement."),
   provider_missing: refused("The program of a provider is not installed."),
   provider_not_signed_in: refused("The program of a provider is not signed in."),
   launch_refused: refused("The provider cannot be launched as asked."),

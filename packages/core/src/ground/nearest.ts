@@ -7,13 +7,18 @@ export const nearest = (word: string, known: readonly string[]): string | null =
   return ranked[0] && ranked[0].distance <= allowed ? ranked[0].name : null;
 };
 
+/** Changes of one letter; two neighbours that changed places count as one. */
 const editDistance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const rows = [Array.from({ length: b.length + 1 }, (_, index) => index)];
+  const cell = (i: number, j: number) => rows[i]![j]!;
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    row = next;
+    rows.push([i]);
+    for (let j = 1; j <= b.length; j++) {
+      const change = cell(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = swapped ? cell(i - 2, j - 2) + 1 : change;
+      rows[i]!.push(Math.min(change, swap, cell(i - 1, j) + 1, cell(i, j - 1) + 1));
+    }
   }
-  return row[b.length]!;
+  return cell(a.length, b.length);
 };

@@ -1,6 +1,7 @@
 /** The commands that a way out may name; a test holds them against those that there are. */
 export type OurCommand =
   | "accept-session"
+  | "agree"
   | "answer"
   | "approvals"
   | "approve"

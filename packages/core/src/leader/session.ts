@@ -10,7 +10,7 @@ export const runningLeader = (context: Context, providerId: string): LiveAgent |
     .all()
     .find(
       (agent) =>
-        agent.seat === "leader" &&
+        agent.kind === "seated" &&
         !agent.exited &&
         agent.provider.id === providerId &&
         agent.pane.session.startsWith(LEADER_PREFIX),

@@ -11,7 +11,7 @@ export const succeedLeaders = (context: Context, leader: LiveAgent): void => {
   const { store, clock, events } = context;
   for (const other of context.live.all()) {
     if (other === leader || other.agentId !== "leader" || !isSamePane(other, leader)) continue;
-    if (other.paneRowId < 0) context.live.delete(other);
+    if (other.kind === "guest") context.live.delete(other);
     else markExited(context, other, "replaced", UNSEEN, true);
   }
   for (const { team_key: teamKey } of store.teams.alive()) {

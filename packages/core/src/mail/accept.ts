@@ -97,9 +97,10 @@ export const resolveRecipients = (
 ): readonly string[] => {
   const members = teamMembers(context, teamKey);
   const wanted = typeof to === "string" ? to.split(",").map((name) => name.trim()) : to;
-  const names = wanted.includes("*")
-    ? members.filter((name) => name !== sender)
-    : [...new Set(wanted.filter(Boolean))];
+  const isToAll = wanted.includes("*");
+  const names = isToAll ? members.filter((name) => name !== sender) : [...new Set(wanted.filter(Boolean))];
+  if (names.length === 0 && isToAll)
+    context.events.write("send.broadcast_skipped", { team_id: teamKey, sender });
   if (names.length === 0)
     throw new TeamAgentError("target_not_in_team", "there is nobody to send to", {
       action: "team-agent status",

@@ -8,6 +8,7 @@ const turn = (turnId: string | null, openedAt: number, endedAt: number): EndedTu
   turnId,
   openedAt,
   endedAt,
+  newsFrom: 0,
 });
 
 test.each<[string, HandOver, EndedTurn, boolean]>([

@@ -1,7 +1,9 @@
 import { teamAgent } from "../ground/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
-import { CLAIMABLE, type HandoverForm, type MessageRow, type MessageStatus } from "../store/index.ts";
+import { type HandoverForm, type MessageRow, OPEN } from "../store/index.ts";
 import { holdsOldFrame, holdsWords, readMarks } from "./frame.ts";
+import { keepHanded, openedSince, settleHanded } from "./handed.ts";
+import { type Move, moveMessage } from "./move.ts";
 import { tellLeader } from "./notice.ts";
 import { addressesOf, submittedTo } from "./queue.ts";
 
@@ -24,7 +26,7 @@ export const confirmByText = (context: Context, agent: LiveAgent, text: string, 
       confirm(context, agent, message, source, handover.form);
   }
   for (const message of submittedTo(context, agent))
-    if (!store.handovers.latest(message.message_id) && holdsOldFrame(text, message))
+    if (store.handovers.latest(message.message_id)?.form === "unmarked" && holdsOldFrame(text, message))
       confirm(context, agent, message, source, "whole");
 };
 
@@ -38,7 +40,7 @@ const confirm = (
   source: string,
   form: HandoverForm,
 ): void => {
-  agent.handed.delete(message.message_id);
+  settleHanded(agent, message.message_id);
   const what = form === "whole" ? "the whole text" : "the text's beginning";
   markDelivered(context, message, source, `${what} is in the provider's record`);
   acknowledgeReported(context, message);
@@ -54,43 +56,40 @@ const acknowledgeReported = (context: Context, { message_id, task_id, ...message
   if (now) markAcknowledged(context, now, `result ${report.result_id}`);
 };
 
-/** Handed over, or taken back after a hand-over whose proof comes late. */
-const PROVABLE: readonly MessageStatus[] = [...CLAIMABLE, "target_resolved", "submitted"];
-
 export const markDelivered = (
   context: Context,
   message: MessageRow,
   source: string,
   detail: string,
 ): void => {
-  const at = context.clock.now();
-  if (!context.store.messages.transition(message.message_id, PROVABLE, "delivered", { at, source, detail }))
-    return;
-  context.events.write("message.delivered", {
-    team_id: message.team_key,
-    message_id: message.message_id,
-    target: message.recipient,
-    evidence: source,
+  // Also one that was taken back after a hand-over whose proof comes late.
+  moveMessage(context, message, {
+    from: OPEN,
+    to: "delivered",
+    source,
+    detail,
+    tell: (events) => events.write("message.delivered", { ...idsOf(message), evidence: source }),
   });
-  context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
 };
+
+const idsOf = ({ team_key, message_id, recipient }: MessageRow) => ({
+  team_id: team_key,
+  message_id,
+  target: recipient,
+});
 
 /** The recipient answered: it read the message through a tool, replied to it, or reported its task. */
 export const markAcknowledged = (context: Context, message: MessageRow, source: string): void => {
-  const at = context.clock.now();
-  const changed = context.store.messages.transition(
-    message.message_id,
-    ["submitted", "delivered"],
-    "acknowledged",
-    { at, source, detail: `by ${message.recipient}` },
-  );
-  if (changed) context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
+  const from = ["submitted", "delivered"] as const;
+  moveMessage(context, message, { from, to: "acknowledged", source, detail: `by ${message.recipient}` });
 };
 
 export interface EndedTurn {
   readonly turnId: string | null;
   readonly openedAt: number | null;
   readonly endedAt: number;
+  /** What ended before is old news. */
+  readonly newsFrom: number;
 }
 
 /** How a message was handed over; `turnId` is that of the prompt's turn, where the provider names one. */
@@ -109,9 +108,9 @@ export interface HandOver {
  * that the clock was set back since, goes by the order of the record.
  */
 export const endsAfter = (handed: HandOver, turn: EndedTurn, now: number): boolean => {
-  const { at, isPrompt, turnId, openedSince } = handed;
+  const { at, isPrompt, turnId, openedSince: opened } = handed;
   if (isPrompt && turnId !== null && turnId === turn.turnId) return true;
-  if (at > now) return openedSince === true || (openedSince === false && !isPrompt);
+  if (at > now) return opened === true || (opened === false && !isPrompt);
   if (turn.endedAt <= at) return false;
   if (!isPrompt) return true;
   const skew = turnId !== null && turn.turnId !== null ? 0 : PROMPT_SKEW_MS;
@@ -121,70 +120,44 @@ export const endsAfter = (handed: HandOver, turn: EndedTurn, now: number): boole
 /** The provider's record shows the end of a turn that holds a handed-over message not: it goes back to `accepted`. */
 export const takeBackUnrecorded = (context: Context, agent: LiveAgent, turn: EndedTurn): void => {
   const submitted = submittedTo(context, agent);
-  const open = new Set(submitted.map(({ message_id }) => message_id));
-  for (const id of agent.handed.keys()) if (!open.has(id)) agent.handed.delete(id);
+  keepHanded(agent, new Set(submitted.map(({ message_id }) => message_id)));
   for (const message of submitted) {
-    if (message.submitted_at === null || turn.endedAt < agent.ignoreBefore) continue;
+    if (message.submitted_at === null || turn.endedAt < turn.newsFrom) continue;
     const handover = context.store.handovers.latest(message.message_id);
     const handed = {
       at: message.submitted_at,
-      ...(handover
-        ? { isPrompt: handover.channel === "promptSubmitted", turnId: handover.turn_id }
-        : oldHandover(context, message)),
-      openedSince: agent.handed.get(message.message_id),
+      isPrompt: handover?.channel === "promptSubmitted",
+      turnId: handover?.turn_id ?? null,
+      openedSince: openedSince(agent, message.message_id),
     };
     if (!endsAfter(handed, turn, context.clock.now())) continue;
-    agent.handed.delete(message.message_id);
+    settleHanded(agent, message.message_id);
     takeBack(context, message, "a later turn of the provider's record ended without it");
   }
 };
 
-/** What an older version wrote down of a hand-over. */
-const oldHandover = (
-  { store }: Context,
-  { message_id }: MessageRow,
-): Pick<HandOver, "isPrompt" | "turnId"> => {
-  const evidence = store.messages.evidence(message_id).findLast((one) => one.status === "submitted");
-  return {
-    isPrompt: evidence?.source === "promptSubmitted",
-    turnId: /, turn (\S+)$/.exec(evidence?.detail ?? "")?.[1] ?? null,
-  };
-};
-
 export const takeBack = (context: Context, message: MessageRow, detail: string): void => {
-  const { store, events, clock } = context;
-  const at = clock.now();
-  const fields = { team_id: message.team_key, message_id: message.message_id, target: message.recipient };
-  if (message.attempts >= MAX_ATTEMPTS) {
-    if (
-      !store.messages.transition(
-        message.message_id,
-        ["submitted"],
-        "failed",
-        { at, source: "transcript", detail },
-        { error: "send_unverified_exhausted" },
-      )
-    )
-      return;
-    events.write("send.failed", { ...fields, reason: "send_unverified_exhausted" });
-    if (message.recipient !== "leader" && message.kind !== "probe")
-      tellLeader(
-        context,
-        message.team_key,
-        `failed:${message.message_id}`,
-        `Message ${message.message_id} to ${message.recipient} was handed over ${message.attempts} times and never appeared in the provider's record. See: ${teamAgent("inbox", message.message_id)}`,
-      );
-  } else {
-    if (
-      !store.messages.transition(message.message_id, ["submitted"], "accepted", {
-        at,
-        source: "transcript",
-        detail,
-      })
-    )
-      return;
-    events.write("send.unverified", { ...fields, attempts: message.attempts });
+  const { attempts } = message;
+  const from = ["submitted"] as const;
+  if (attempts < MAX_ATTEMPTS) {
+    const tell: Move["tell"] = (events) => events.write("send.unverified", { ...idsOf(message), attempts });
+    moveMessage(context, message, { from, to: "accepted", source: "transcript", detail, tell });
+    return;
   }
-  context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
-  context.poke(message.team_key, message.recipient);
+  const reason = "send_unverified_exhausted";
+  const failed = moveMessage(context, message, {
+    from,
+    to: "failed",
+    source: "transcript",
+    detail,
+    error: reason,
+    tell: (events) => events.write("send.failed", { ...idsOf(message), reason }),
+  });
+  if (failed && message.recipient !== "leader" && message.kind !== "probe")
+    tellLeader(
+      context,
+      message.team_key,
+      `failed:${message.message_id}`,
+      `Message ${message.message_id} to ${message.recipient} was handed over ${attempts} times and never appeared in the provider's record. See: ${teamAgent("inbox", message.message_id)}`,
+    );
 };

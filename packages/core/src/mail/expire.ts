@@ -2,6 +2,7 @@ import { formatDuration, newId, teamAgent } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { MessageRow } from "../store/index.ts";
 import { acceptMessage } from "./accept.ts";
+import { moveMessage } from "./move.ts";
 import { tellLeader } from "./notice.ts";
 import type { NoticeKey } from "./notices.ts";
 
@@ -13,13 +14,17 @@ export const expireMessages = (context: Context): void => {
 };
 
 const expire = (context: Context, message: MessageRow): void => {
-  const { store, clock, events, changes } = context;
   const { message_id, team_key, recipient, status } = message;
-  const evidence = { at: clock.now(), source: "sweep", detail: message.condition ?? status };
-  if (!store.messages.transition(message_id, [status], "expired", evidence, { error: "expired" })) return;
-  events.write("send.expired", { team_id: team_key, message_id, target: recipient, status });
-  changes.emit({ kind: "message", teamKey: team_key, id: message_id });
-  if (!isSent(message)) return;
+  const expired = moveMessage(context, message, {
+    from: [status],
+    to: "expired",
+    source: "sweep",
+    detail: message.condition ?? status,
+    error: "expired",
+    tell: (events) =>
+      events.write("send.expired", { team_id: team_key, message_id, target: recipient, status }),
+  });
+  if (!expired || !isSent(message)) return;
   if (recipient !== "leader")
     tellLeader(
       context,

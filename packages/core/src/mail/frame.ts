@@ -39,7 +39,7 @@ export const readMarks = (text: string): readonly { readonly messageId: string; 
 
 /** Does a text that the model was given hold all words of this hand-over? Blanks may have been folded on the way. */
 export const holdsWords = (text: string, message: Body, nonce: string, form: HandoverForm): boolean =>
-  squeeze(text).includes(squeeze((form === "whole" ? renderBody : renderHead)(message, nonce)));
+  foldBlanks(text).includes(foldBlanks((form === "whole" ? renderBody : renderHead)(message, nonce)));
 
 /** How a message was found before frames had a nonce; for what an older version handed over. */
 export const holdsOldFrame = (text: string, { message_id }: Body): boolean =>
@@ -59,4 +59,4 @@ const inline = (name: string): string =>
     .trim()
     .slice(0, 100);
 
-const squeeze = (text: string): string => text.replaceAll(/\s+/g, " ");
+const foldBlanks = (text: string): string => text.replaceAll(/\s+/g, " ");

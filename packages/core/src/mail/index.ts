@@ -4,6 +4,8 @@ export { confirmByText, markAcknowledged, markDelivered, takeBack, takeBackUnrec
 export { defuse, defuseDeep } from "./defuse.ts";
 export { expireMessages } from "./expire.ts";
 export { holdsWords, newNonce, readMarks, renderBody, sliceWhole, tokenOf } from "./frame.ts";
+export { noteHanded, noteOpened } from "./handed.ts";
+export { moveMessage } from "./move.ts";
 export { type NoticeAs, tellLeader, withdrawNotices } from "./notice.ts";
 export { NOTICES, type NoticeKey } from "./notices.ts";
 export { addressesOf, submittedTo, waitingFor } from "./queue.ts";

@@ -2,6 +2,7 @@ import { newId } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { CLAIMABLE, type MessageKind } from "../store/index.ts";
 import { acceptMessage } from "./accept.ts";
+import { moveMessage } from "./move.ts";
 import type { LeaderNotice, NoticeKey } from "./notices.ts";
 
 /** Who tells, where it is not the coordinator of its own accord. */
@@ -41,13 +42,17 @@ export const tellLeader = (
 
 /** Takes back what was told under keys that begin so, as far as nobody was given it yet: its cause is gone. */
 export const withdrawNotices = (context: Context, prefix: string): void => {
-  const { store, clock, events } = context;
+  const { store, clock } = context;
   for (const { notice_key, team_key, message_id } of store.notices.standing(prefix)) {
-    const at = clock.now();
-    store.notices.withdraw(notice_key, at);
-    const evidence = { at, source: "notice", detail: "its cause is gone" };
-    if (!store.messages.transition(message_id, CLAIMABLE, "cancelled", evidence)) continue;
-    events.write("notice.withdrawn", { team_id: team_key, message_id, notice_key });
-    context.changes.emit({ kind: "message", teamKey: team_key, id: message_id });
+    store.notices.withdraw(notice_key, clock.now());
+    const message = store.messages.get(message_id);
+    if (!message) continue;
+    moveMessage(context, message, {
+      from: CLAIMABLE,
+      to: "cancelled",
+      source: "notice",
+      detail: "its cause is gone",
+      tell: (events) => events.write("notice.withdrawn", { team_id: team_key, message_id, notice_key }),
+    });
   }
 };

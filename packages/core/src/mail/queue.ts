@@ -9,7 +9,7 @@ export const addressesOf = (
   context: Pick<Context, "store">,
   agent: LiveAgent,
 ): readonly { readonly teamKey: string; readonly recipient: string }[] =>
-  agent.seat === "worker"
+  agent.kind !== "seated"
     ? [{ teamKey: agent.teamKey, recipient: agent.agentId }]
     : context.store.leases
         .ledBy(agent.teamKey)

@@ -1,4 +1,5 @@
 import type { Context } from "../runtime/index.ts";
+import { moveMessage } from "./move.ts";
 import type { Part } from "./render.ts";
 
 /** `target_resolved` → `submitted`, written before the bytes leave. */
@@ -9,25 +10,23 @@ export const submit = (
 ): boolean => {
   const { store, events, clock } = context;
   const now = clock.now();
+  const { message_id, team_key: team_id, recipient: target } = message;
   const done = store.transaction(() => {
-    const evidence = { at: now, source: channel, detail: `attempt ${attempt}` };
-    if (
-      !store.messages.transition(message.message_id, ["target_resolved"], "submitted", evidence, { attempt })
-    )
-      return false;
-    const { message_id } = message;
-    store.handovers.add({ message_id, attempt, nonce, channel, form, turn_id: turnId, at: now });
-    return true;
+    const moved = moveMessage(context, message, {
+      from: ["target_resolved"],
+      to: "submitted",
+      source: channel,
+      detail: `attempt ${attempt}`,
+      attempt,
+      tell: () =>
+        target === "leader"
+          ? events.write("leader_receiver.submitted", { team_id, message_id, channel })
+          : events.write("send.submitted", { team_id, message_id, target, channel, evidence: attempt }),
+    });
+    if (moved) store.handovers.add({ message_id, attempt, nonce, channel, form, turn_id: turnId, at: now });
+    return moved;
   });
   if (!done) return false;
-  const event = message.recipient === "leader" ? "leader_receiver.submitted" : "send.submitted";
-  events.write(event, {
-    team_id: message.team_key,
-    message_id: message.message_id,
-    target: message.recipient,
-    channel,
-    evidence: attempt,
-  });
   if (message.sender === "leader" && store.agents.stampFirstSend(message.team_key, message.recipient, now))
     events.write("worker.first_interaction", {
       team_id: message.team_key,
@@ -35,6 +34,5 @@ export const submit = (
       first_send_at: now,
       message_id: message.message_id,
     });
-  context.changes.emit({ kind: "message", teamKey: message.team_key, id: message.message_id });
   return true;
 };

@@ -1,5 +1,6 @@
 import type { AskedQuestions, HookCall } from "@team-agent/plugin-api";
-import { type Context, type HeldRequest, isOvertaken, type LiveAgent } from "../runtime/index.ts";
+import { type HeldRequest, heldById, heldOf, isOvertaken } from "../approvals/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
 import type { QuestionRow } from "../store/index.ts";
 import { AT_PANE, closeQuestion } from "./close.ts";
 import { openQuestion } from "./open-question.ts";
@@ -23,8 +24,7 @@ export const askForHook = (context: Context, agent: LiveAgent, asked: AskedQuest
   });
 };
 
-export const heldQuestions = (agent: LiveAgent): readonly HeldRequest[] =>
-  [...agent.held.values()].filter(({ kind }) => kind === "question");
+export const heldQuestions = (agent: LiveAgent): readonly HeldRequest[] => heldOf(agent, "question");
 
 /** The program went on: somebody answered at its window. */
 export const closeOvertakenQuestions = (context: Context, agent: LiveAgent, call: HookCall): void => {
@@ -51,7 +51,7 @@ export const questionAnsweredAtPane = (context: Context, held: HeldRequest): voi
  */
 export const closeUnheld = (context: Context, agent: LiveAgent, isDialogOpen: boolean): void => {
   for (const row of context.store.questions.openOf(agent.teamKey, agent.agentId))
-    if (row.source === "hook" && !agent.held.has(row.question_id))
+    if (row.source === "hook" && !heldById(agent, row.question_id))
       closeQuestion(
         context,
         row,

@@ -18,7 +18,7 @@ export const isAsked = (context: Context, agent: LiveAgent, dialog: Dialog): boo
   const rows = openRows(context, agent);
   // What its hook asks stands on the screen, too.
   const isHeld = heldQuestions(agent).length > 0;
-  const wanted = dialog.kind === "question" && agent.seat === "worker" && !isHeld ? 1 : 0;
+  const wanted = dialog.kind === "question" && agent.kind === "worker" && !isHeld ? 1 : 0;
   return rows.length === wanted && rows.every((row) => isAskedBy(row, dialog));
 };
 

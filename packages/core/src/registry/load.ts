@@ -24,6 +24,7 @@ const PROVIDER_MEMBERS = [
   "env",
   "sessions",
   "screen",
+  "events",
   "detect",
   "plan",
   "createTranscriptReader",
@@ -103,6 +104,12 @@ const importPlugin = async (
     );
   const missing = members.filter((member) => value[member] === undefined);
   if (missing.length > 0) throw invalid(`its default export lacks ${missing.join(", ")}`);
+  // No event of a plugin can pass for one of core's, or of another plugin.
+  const misnamed = Object.keys(value.events ?? {}).find(
+    (name) => !name.startsWith(`provider.${plugin.manifest.id}.`),
+  );
+  if (misnamed !== undefined)
+    throw invalid(`its event "${misnamed}" does not begin with provider.${plugin.manifest.id}.`);
   return value;
 };
 

@@ -5,6 +5,7 @@ import type { Registry } from "../registry/index.ts";
 import type { Store } from "../store/index.ts";
 import type { Workspace } from "../workspace/index.ts";
 import type { Changes } from "./changes.ts";
+import type { InTurn } from "./in-turn.ts";
 import type { LiveAgents } from "./live.ts";
 
 /** How the daemon's own programs are started, and where its HTTP door is. */
@@ -31,6 +32,8 @@ export interface Context {
   readonly transports: Map<string, Transport>;
   /** Environments of the commands that started teams, with what must not be stored. By team key. */
   readonly environments: Map<string, Readonly<Record<string, string>>>;
+  /** One operation at a time on a team, and on an agent. */
+  readonly inTurn: InTurn;
   /** Looks at an agent's waiting messages soon. Cheap, and safe to call often. */
   readonly poke: (teamKey: string, agentId: string) => void;
 }

@@ -1,20 +1,19 @@
 export { type Caller, identify, PERSON, senderName } from "./caller.ts";
 export { createChanges } from "./changes.ts";
 export type { Context } from "./context.ts";
-export { noteHeard } from "./heard.ts";
+export { lastHeard, noteHeard } from "./heard.ts";
+export { createInTurn } from "./in-turn.ts";
 export { knownEnvironment } from "./known-environment.ts";
 export { leaderCallEnvironment, leaderPid } from "./leader-environment.ts";
 export {
+  type AgentKind,
   createLiveAgents,
-  type HeldRequest,
   type LiveAgent,
   type LiveAgents,
   type ProgramRef,
-  type ProviderErrorView,
-  type TurnView,
 } from "./live.ts";
 export { createLiveAgent, isProgramAlive } from "./live-agent.ts";
-export { isOvertaken } from "./overtaken.ts";
+export { createPart } from "./part.ts";
 export { requireAgent } from "./require-agent.ts";
 export { createSerial } from "./serial.ts";
 export { sessionVariables } from "./session-variables.ts";

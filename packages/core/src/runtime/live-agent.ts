@@ -5,7 +5,7 @@ type Fixed = Pick<
   LiveAgent,
   | "teamKey"
   | "agentId"
-  | "seat"
+  | "kind"
   | "provider"
   | "pane"
   | "paneRowId"
@@ -24,22 +24,9 @@ export const isProgramAlive = ({ program }: LiveAgent): boolean =>
 export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   program: null,
   ...fixed,
-  ready: false,
+  // Whoever leads from a window of their own was ready before we came.
+  ready: fixed.kind === "guest",
   exited: false,
-  turn: { state: "unknown", since: fixed.startedAt, turnId: null, source: "spawn" },
-  dialog: null,
-  held: new Map(),
-  allowed: new Set(),
-  continuations: 0,
-  error: null,
-  interrupts: { messageId: null, tries: 0 },
-  ignoreBefore: 0,
-  handed: new Map(),
-  deafWakes: 0,
-  pendingWake: null,
-  own: null,
-  heard: new Map(),
   over: new AbortController(),
-  followTranscript: null,
-  readOwnState: null,
+  parts: new Map(),
 });

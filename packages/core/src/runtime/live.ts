@@ -1,60 +1,25 @@
-import type {
-  Dialog,
-  HookAnswer,
-  HookCall,
-  OwnState,
-  PaneAccess,
-  PaneRef,
-  ProviderErrorCategory,
-  ProviderPlugin,
-  Transport,
-} from "@team-agent/plugin-api";
-import type { Seat } from "../store/index.ts";
-
-/** A permission request that is kept open at the provider's hook. */
-export interface HeldRequest {
-  /** The row that stands for it. */
-  readonly kind: "approval" | "question";
-  readonly id: string;
-  /** What asked. */
-  readonly call: Pick<HookCall, "tool" | "fromSubagent" | "questions">;
-  /** The program's own dialog was seen on the screen meanwhile. */
-  isShown: boolean;
-  settle(decision: HookAnswer): void;
-}
+import type { PaneAccess, PaneRef, ProviderPlugin, Transport } from "@team-agent/plugin-api";
 
 export interface ProgramRef {
   readonly pid: number;
   readonly startTime: string;
 }
 
-export interface ProviderErrorView {
-  readonly category: ProviderErrorCategory;
-  readonly message: string;
-  readonly at: number;
-  /** The turn ended with it; else the program is still trying. */
-  readonly ended: boolean;
-  /** When it is tried again; null where nobody knows. */
-  readonly retryAt: number | null;
-  /** Turns in a row that ended with an error. */
-  readonly failures: number;
-}
+/** A worker of ours, a leader that sits in a seat of ours, or a person's own leader, which we only write to. */
+export type AgentKind = "worker" | "seated" | "guest";
 
-export interface TurnView {
-  readonly state: "idle" | "busy" | "unknown";
-  readonly since: number;
-  readonly turnId: string | null;
-  readonly source: string;
-}
-
-/** What the coordinator knows of a running agent beside the store. All of it can be found again after a crash. */
+/**
+ * An agent whose program runs: which one it is, and how it is reached. What rooms know of it beside that are parts, each
+ * its owner's. All of it can be found again after a crash.
+ */
 export interface LiveAgent {
   readonly teamKey: string;
   readonly agentId: string;
-  readonly seat: Seat;
+  readonly kind: AgentKind;
   readonly provider: ProviderPlugin;
   readonly pane: PaneRef;
-  readonly paneRowId: number;
+  /** The row of its pane; null for a guest, whose window is not ours. */
+  readonly paneRowId: number | null;
   readonly access: PaneAccess;
   /** The team's transport; null for a leader, whose pane we only look at and write to. */
   readonly transport: Transport | null;
@@ -66,39 +31,10 @@ export interface LiveAgent {
   readyWhen: "mcpListed" | "composer";
   ready: boolean;
   exited: boolean;
-  turn: TurnView;
-  /** A dialog seen on the screen, since when, and whether anybody was told of it. */
-  dialog: { readonly dialog: Dialog; readonly since: number; readonly isTold: boolean } | null;
-  /** By the id of its row. */
-  readonly held: Map<string, HeldRequest>;
-  /** Tools of ours whose permission was asked for and given, and which were not called since. */
-  readonly allowed: Set<string>;
-  /** Stop answers that continued the turn, in a row. */
-  continuations: number;
-  /** The last error of the provider that nothing has disproved since. */
-  error: ProviderErrorView | null;
-  /** How often a turn was told to stop for a message of priority `interrupt`. */
-  interrupts: { readonly messageId: string | null; readonly tries: number };
-  /**
-   * What a record says to have happened before this time is old news; 0 where the record holds none that was not read.
-   * A conversation that somebody resumed at the window brings some along, and so does a file that was replaced.
-   */
-  ignoreBefore: number;
-  /** Messages in hooks' answers that no record has settled; true when the record has opened a turn since. */
-  readonly handed: Map<string, boolean>;
-  /** Wakes in a row that were submitted without a hook coming. */
-  deafWakes: number;
-  /** A wake that was typed and whose hook has not come yet. */
-  pendingWake: { readonly messageId: string; claimed(how: "fetched" | "blocked"): void } | null;
-  /** What its program's own file says, where it keeps one. */
-  own: OwnState | null;
-  /** What each source told last, for `explain`. */
-  readonly heard: Map<"hook" | "transcript" | "mcp", { readonly at: number; readonly what: string }>;
   /** Ends with the agent: timers and file watches of it stop. */
   readonly over: AbortController;
-  followTranscript: (() => void) | null;
-  /** Reads its program's own file again, where it keeps one. */
-  readOwnState: (() => void) | null;
+  /** See `createPart`. */
+  readonly parts: Map<symbol, object>;
 }
 
 export interface LiveAgents {

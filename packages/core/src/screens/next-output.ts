@@ -1,3 +1,4 @@
+import type { Clock } from "../ground/index.ts";
 import type { LiveAgent } from "../runtime/index.ts";
 
 const LOOK_AGAIN_MS = 100;
@@ -7,18 +8,19 @@ const LOOK_AGAIN_MS = 100;
  * there it is a short wait.
  */
 export const nextOutput = (
+  clock: Clock,
   agent: LiveAgent,
   withinMs: number,
 ): { readonly promise: Promise<void>; cancel(): void } => {
   let finish = () => {};
   const promise = new Promise<void>((resolve) => {
     const { transport } = agent;
-    const timer = setTimeout(() => finish(), transport ? withinMs : Math.min(withinMs, LOOK_AGAIN_MS));
+    const stop = clock.after(transport ? withinMs : Math.min(withinMs, LOOK_AGAIN_MS), () => finish());
     const off = transport?.onEvent((event) => {
       if (event.kind === "output" && event.paneId === agent.pane.paneId) finish();
     });
     finish = () => {
-      clearTimeout(timer);
+      stop();
       off?.();
       resolve();
     };

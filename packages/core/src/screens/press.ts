@@ -1,8 +1,8 @@
 import { type Dialog, type DialogDecision, TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
-import { nextOutput } from "./next-output.ts";
 import { isSameDialog, readDialog } from "./read-dialog.ts";
+import { watchUntil } from "./watch-until.ts";
 
 /** A dialog that has just appeared ignores keys for a moment, so that nobody answers it by accident. */
 const KEY_GUARD_MS = 600;
@@ -12,6 +12,8 @@ export interface Choice {
   readonly decision: DialogDecision;
   /** Is this the dialog that is to be answered? Asked of what stands on the screen just before the keys. */
   isMeant(dialog: Dialog): boolean;
+  /** Since when it has been standing there; null where nobody saw it before. */
+  since(dialog: Dialog): number | null;
   /** Thrown where nothing is safe to press, or where the dialog stays. */
   readonly unsafe: "approval_unsafe" | "question_unsafe";
 }
@@ -21,7 +23,7 @@ export interface Choice {
  * presses, and sees the dialog go. Ticks take a step each, and each is seen on the screen before the next one.
  */
 export const pressAnswer = async (context: Context, agent: LiveAgent, choice: Choice): Promise<void> => {
-  await waitForGuard(context, agent);
+  await waitForGuard(context, agent, choice);
   let dialog = await readDialog(agent);
   // As many steps as there are boxes, and the one that leads on.
   let steps = dialog !== null && dialog !== "unknown" && dialog.multiple ? dialog.options.length + 1 : 1;
@@ -32,7 +34,7 @@ export const pressAnswer = async (context: Context, agent: LiveAgent, choice: Ch
     if (!keys) throw refusal(agent, choice, "shows no key that is sure to give this answer");
     await press(context, agent, keys, dialog);
     const before: Dialog = dialog;
-    const now = await seeChange(agent, before);
+    const now = await seeChange(context, agent, before);
     // A screen that nobody understands does not show the dialog either.
     if (now === null || now === "unknown" || !isSameDialog(now, before)) return;
     if (!isTickedNow(now, before)) break;
@@ -41,12 +43,10 @@ export const pressAnswer = async (context: Context, agent: LiveAgent, choice: Ch
   throw refusal(agent, choice, "still shows its dialog after the keys were pressed");
 };
 
-/** What is known of an older dialog says nothing of the age of the one that stands there now. */
-const waitForGuard = async (context: Context, agent: LiveAgent): Promise<void> => {
+const waitForGuard = async (context: Context, agent: LiveAgent, { since }: Choice): Promise<void> => {
   const shown = await readDialog(agent);
-  const known = agent.dialog;
-  const isKnown = known && shown !== null && shown !== "unknown" && isSameDialog(known.dialog, shown);
-  const age = isKnown ? context.clock.now() - known.since : 0;
+  const appeared = shown === null || shown === "unknown" ? null : since(shown);
+  const age = appeared === null ? 0 : context.clock.now() - appeared;
   if (age < KEY_GUARD_MS)
     await new Promise<void>((resolve) => {
       context.clock.after(KEY_GUARD_MS - age, resolve);
@@ -71,20 +71,20 @@ const press = async (
   });
 
 /** The screen as it is once it shows something else, be it one more tick; the same dialog where it does not in time. */
-const seeChange = async (agent: LiveAgent, dialog: Dialog): Promise<Dialog | null | "unknown"> => {
-  const deadline = Date.now() + GONE_WITHIN_MS;
-  for (;;) {
-    const output = nextOutput(agent, 100);
-    const now = await readDialog(agent);
-    const isOver = agent.over.signal.aborted || Date.now() >= deadline;
-    const isThere =
-      now === "unknown" || (now !== null && isSameDialog(now, dialog) && !isTickedNow(now, dialog));
-    if (!isThere || isOver) {
-      output.cancel();
-      return now;
-    }
-    await output.promise;
-  }
+const seeChange = async (
+  context: Context,
+  agent: LiveAgent,
+  dialog: Dialog,
+): Promise<Dialog | null | "unknown"> => {
+  const isThere = (now: Dialog | null | "unknown") =>
+    now === "unknown" || (now !== null && isSameDialog(now, dialog) && !isTickedNow(now, dialog));
+  const { seen } = await watchUntil(context, agent, {
+    withinMs: GONE_WITHIN_MS,
+    eachMs: 100,
+    look: () => readDialog(agent),
+    until: (now) => !isThere(now),
+  });
+  return seen;
 };
 
 const isTickedNow = (now: Dialog, before: Dialog): boolean =>

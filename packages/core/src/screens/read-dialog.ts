@@ -1,5 +1,6 @@
 import type { Dialog } from "@team-agent/plugin-api";
 import type { LiveAgent } from "../runtime/index.ts";
+import { readScreen } from "./read-screen.ts";
 
 /** The dialog on an agent's screen; null only where a screen that is understood shows none. */
 export const readDialog = async (
@@ -7,8 +8,7 @@ export const readDialog = async (
   onFailure: (error: unknown) => void = () => {},
 ): Promise<Dialog | null | "unknown"> => {
   try {
-    const capture = await agent.access.capture(agent.pane, { styled: true });
-    const state = agent.provider.screen.classify(capture);
+    const state = await readScreen(agent);
     if (state.state === "dialog" && state.dialog) return state.dialog;
     return state.state === "ready" || state.state === "busy" ? null : "unknown";
   } catch (error) {

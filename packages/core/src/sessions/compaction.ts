@@ -34,7 +34,7 @@ export const noteCompaction = (context: Context, agent: LiveAgent): void => {
   store.meta.set(key, JSON.stringify({ session, count }));
   const fields = { team_id: agent.teamKey, agent_id: agent.agentId, provider: agent.provider.id };
   events.write("coordinator.compaction_observed", { ...fields, compaction_count: count });
-  if (count < RESET_ADVISED_AT || agent.seat !== "worker") return;
+  if (count < RESET_ADVISED_AT || agent.kind !== "worker") return;
   const told = tellLeader(
     context,
     agent.teamKey,

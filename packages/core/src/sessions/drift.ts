@@ -46,7 +46,7 @@ export const noteDrift = (
     actual_thread_id: actual,
   });
   // A person changes the conversation of their own leader on purpose.
-  if (agent.seat !== "worker") return;
+  if (agent.kind !== "worker") return;
   const { session_id, transcript_path, read_offset } = known;
   const stored = before?.stored ?? { session_id, transcript_path, read_offset };
   const since = clock.now();

@@ -1,6 +1,6 @@
 import { teamAgent } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
-import type { Context, LiveAgent } from "../runtime/index.ts";
+import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
 import type { Store } from "../store/index.ts";
 import { driftOf } from "./drift.ts";
 
@@ -44,7 +44,8 @@ export const bindSession = (
   });
 };
 
-const told = new WeakMap<LiveAgent, Set<string>>();
+/** What was in doubt, and told. */
+const told = createPart(() => new Set<string>());
 
 const noticeKey = ({ teamKey, agentId }: Ids): NoticeKey<"attribution"> =>
   `attribution:${teamKey}/${agentId}:`;
@@ -59,19 +60,18 @@ export const noteAmbiguous = (
   isNews = true,
 ): void => {
   const { events } = context;
-  const known = told.get(agent) ?? new Set();
-  told.set(agent, known);
   const key = `${sessionId}\n${reason}`;
-  if (known.has(key)) return;
-  known.add(key);
+  if (told(agent).has(key)) return;
+  told(agent).add(key);
   events.write("provider.session.attribution_ambiguous", {
     team_id: agent.teamKey,
     agent_id: agent.agentId,
     provider: agent.provider.id,
     session_id: sessionId,
+    spawn_cwd: agent.cwd,
     reason,
   });
-  if (!isNews || agent.seat !== "worker" || agent.paneRowId < 0) return;
+  if (!isNews || agent.kind !== "worker") return;
   tellLeader(
     context,
     agent.teamKey,

@@ -9,15 +9,18 @@ import { bindSession, holderOf, nameOf, noteAmbiguous } from "./holder.ts";
 const tellsOfChange = (agent: LiveAgent, via: string): boolean =>
   via === "hook" || via === "compaction" || (via === "mcp" && agent.channel === "paste");
 
-/** The agent's own hook, MCP call or record named its conversation. */
+/**
+ * The agent's own hook, MCP call or record named its conversation. `changed`: it is another one than before, so that what
+ * its record tells of the time until now is old news.
+ */
 export const noteSession = (
   context: Context,
   agent: LiveAgent,
   sessionId: string,
   transcriptPath: string | null,
   via: string,
-): void => {
-  const { store, clock } = context;
+): "changed" | "same" => {
+  const { store } = context;
   const known = store.sessions.get(agent.teamKey, agent.agentId);
   if (
     known?.session_id === sessionId &&
@@ -28,7 +31,7 @@ export const noteSession = (
     const drift = driftOf(store, agent);
     if (drift && drift.actual !== sessionId && tellsOfChange(agent, via))
       noteDrift(context, agent, known, sessionId);
-    return;
+    return "same";
   }
   const holder = holderOf(store, agent, sessionId);
   if (holder) {
@@ -37,15 +40,17 @@ export const noteSession = (
     const reason = `${via} named it, and it is that of ${nameOf(holder)}`;
     noteAmbiguous(context, agent, sessionId, reason, !isDrift);
     if (isDrift) noteDrift(context, agent, known, sessionId, holder);
-    return;
+    return "same";
   }
   if (driftOf(store, agent)?.stored.session_id === null) endDrift(context, agent, "returned");
+  let changed: "changed" | "same" = "same";
   if (known?.session_id && known.captured_at !== null && known.session_id !== sessionId) {
-    if (!tellsOfChange(agent, via)) return;
+    if (!tellsOfChange(agent, via)) return "same";
     if (agent.ready && via !== "compaction") {
-      agent.ignoreBefore = clock.now();
+      changed = "changed";
       noteDrift(context, agent, known, sessionId);
     }
   }
   bindSession(context, agent, { sessionId, transcriptPath, via });
+  return changed;
 };

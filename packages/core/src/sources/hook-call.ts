@@ -1,12 +1,20 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import { holdPermission } from "../answers/index.ts";
-import { closeOvertaken } from "../approvals/index.ts";
-import { handOver, noteHookWorks } from "../delivery/index.ts";
+import { closeOvertaken, dropConsent } from "../approvals/index.ts";
+import { claimWake, handOver, noteHookWorks } from "../delivery/index.ts";
 import { readWake, waitingFor } from "../mail/index.ts";
 import { closeOvertakenQuestions } from "../questions/index.ts";
 import { type Context, type LiveAgent, noteHeard } from "../runtime/index.ts";
-import { noteSession } from "../sessions/index.ts";
-import { applyFacts, followTranscript, setIdle } from "../turns/index.ts";
+import {
+  applyFacts,
+  continuationsOf,
+  followTranscript,
+  learnSession,
+  noteContinued,
+  setIdle,
+  setTurn,
+  turnOf,
+} from "../turns/index.ts";
 import { reportOrExplain } from "../work/index.ts";
 
 /** Continuations of a finished turn that we leave to the provider before it would override us. */
@@ -26,14 +34,13 @@ export const answerHookCall = async (
   const whose = call.fromSubagent ? " (of a subagent)" : "";
   noteHeard(context, agent, "hook", `${call.kind}${whose}${call.tool ? `: ${call.tool.name}` : ""}`);
   if (call.sessionId && !call.fromSubagent)
-    noteSession(
-      context,
-      agent,
-      call.sessionId,
-      call.transcriptPath ?? null,
-      call.compacted ? "compaction" : "hook",
-    );
+    learnSession(context, agent, {
+      sessionId: call.sessionId,
+      transcriptPath: call.transcriptPath ?? null,
+      via: call.compacted ? "compaction" : "hook",
+    });
   closeOvertaken(context, agent, call);
+  dropConsent(agent, call);
   closeOvertakenQuestions(context, agent, call);
   // A subagent's calls open no turn and get nobody's mail; its questions are asked like any other.
   if (call.fromSubagent)
@@ -56,7 +63,7 @@ export const answerHookCall = async (
     case "turnFailed":
       applyFacts(context, agent, call.facts, "hook");
       // The record of the error may come a moment later, or not at all.
-      if (agent.turn.state === "busy") setIdle(context, agent, "hook");
+      if (turnOf(agent).state === "busy") setIdle(context, agent, "hook");
       return { kind: "none" };
     default:
       applyFacts(context, agent, call.facts, "hook");
@@ -74,12 +81,12 @@ const onPrompt = (context: Context, agent: LiveAgent, call: HookCall): HookAnswe
   const text = handOver(context, agent, "promptSubmitted", call.turnId);
   if (text === null) {
     // Somebody else fetched it, at a tool call or after an earlier wake; or it belongs to another conversation.
-    agent.pendingWake?.claimed("blocked");
+    claimWake(agent, "blocked");
     return { kind: "block", reason: "This team message is not waiting here any more." };
   }
   applyFacts(context, agent, call.facts, "hook");
   noteBusy(context, agent, call.turnId ?? null);
-  agent.pendingWake?.claimed("fetched");
+  claimWake(agent, "fetched");
   return { kind: "text", text };
 };
 
@@ -88,13 +95,13 @@ const onTurnEnded = (context: Context, agent: LiveAgent, call: HookCall): HookAn
     MAX_CONTINUATIONS,
     (agent.provider.hooks?.maxContinuations ?? 0) - SPARE_CONTINUATIONS,
   );
-  const mayContinue = agent.continuations < limit;
+  const mayContinue = continuationsOf(agent) < limit;
   // Asked for in this very answer, where nothing else continues the turn.
   if (mayContinue && waitingFor(context, agent).length === 0)
     reportOrExplain(context, agent, call.lastAssistantText ?? null);
   const text = mayContinue ? handOver(context, agent, "turnEnded") : null;
   if (text !== null) {
-    agent.continuations += 1;
+    noteContinued(agent);
     return { kind: "text", text };
   }
   applyFacts(context, agent, call.facts, "hook");
@@ -112,14 +119,14 @@ const onTurnEnded = (context: Context, agent: LiveAgent, call: HookCall): HookAn
     ],
     "hook",
   );
-  if (agent.turn.state === "busy") setIdle(context, agent, "hook");
+  if (turnOf(agent).state === "busy") setIdle(context, agent, "hook");
   return { kind: "none" };
 };
 
 /** A prompt is on its way. The turn itself is written down when the provider's record shows it. */
 const noteBusy = (context: Context, agent: LiveAgent, turnId: string | null): void => {
-  if (agent.turn.state !== "busy")
-    agent.turn = { state: "busy", since: context.clock.now(), turnId, source: "hook" };
+  if (turnOf(agent).state !== "busy")
+    setTurn(agent, { state: "busy", since: context.clock.now(), turnId, source: "hook" });
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
 };
 

@@ -1,2 +1,2 @@
 export { answerHookCall } from "./hook-call.ts";
-export { followOwnState } from "./own-state.ts";
+export { followOwnState, ownStateOf, readOwnState } from "./own-state.ts";

@@ -1,7 +1,9 @@
+import { shownDialog } from "../dialogs/index.ts";
 import { viewOpenQuestions } from "../questions/index.ts";
-import type { LiveAgents, ProviderErrorView } from "../runtime/index.ts";
+import type { LiveAgent, LiveAgents } from "../runtime/index.ts";
 import { driftOf } from "../sessions/index.ts";
 import type { Store } from "../store/index.ts";
+import { errorOf, type ProviderErrorView, turnOf } from "../turns/index.ts";
 import { type CutWork, cutWorkOf, describeCut } from "../work/index.ts";
 import { deriveAgentState } from "./agent-state.ts";
 import { sinceOf } from "./since.ts";
@@ -50,10 +52,10 @@ export const reportAgent = (
     live: running
       ? {
           ready: running.ready,
-          turn: running.turn.state,
-          error: running.error?.ended ? describeError(running.error) : null,
+          turn: turnOf(running).state,
+          error: endingError(running),
           interrupted: store.turns.latest(teamKey, agentId)?.ending === "interrupted",
-          dialog: running.dialog ? `${running.dialog.dialog.kind}: ${running.dialog.dialog.title}` : null,
+          dialog: dialogIn(running),
         }
       : null,
     openApproval: approval?.command ?? null,
@@ -72,10 +74,10 @@ export const reportAgent = (
     since: sinceOf(state, {
       agent,
       pane,
-      turn: running?.turn.since ?? null,
+      turn: running ? turnOf(running).since : null,
       approval: approval?.opened_at ?? null,
-      dialog: running?.dialog?.since ?? null,
-      error: running?.error?.at ?? null,
+      dialog: (running && shownDialog(running)?.since) ?? null,
+      error: (running && errorOf(running)?.at) ?? null,
       unlinked: store.tokens.unlinkedAt(teamKey, agentId),
     }),
     pane_id: running?.pane.paneId ?? null,
@@ -93,5 +95,16 @@ export const reportAgent = (
   };
 };
 
-export const describeError = ({ category, message, retryAt }: ProviderErrorView): string =>
+/** The provider's error with which its last turn ended, in words. */
+export const endingError = (agent: LiveAgent): string | null => {
+  const error = errorOf(agent);
+  return error?.ended ? describeError(error) : null;
+};
+
+const dialogIn = (agent: LiveAgent): string | null => {
+  const dialog = shownDialog(agent)?.dialog;
+  return dialog ? `${dialog.kind}: ${dialog.title}` : null;
+};
+
+const describeError = ({ category, message, retryAt }: ProviderErrorView): string =>
   `${category}: ${message.slice(0, 160)}${retryAt === null ? "" : `; tried again at ${new Date(retryAt).toISOString()}`}`;

@@ -5,8 +5,11 @@ import {
   isProgramAlive,
   type LiveAgent,
   type LiveAgents,
+  lastHeard,
   requireAgent,
 } from "../runtime/index.ts";
+import { ownStateOf } from "../sources/index.ts";
+import { turnOf } from "../turns/index.ts";
 import { cutWorkOf } from "../work/index.ts";
 import { reportTeam } from "./report.ts";
 import { limitSays, type SourceView, sessionSays, storedProcessSays, storeSays } from "./stored-says.ts";
@@ -59,7 +62,7 @@ export const explainAgent = async (
     detail: agent.detail,
     source: live ? sourceOf(context, agent.status, live) : "store",
     since: agent.since,
-    turn_id: live?.turn.state === "busy" ? (live.turn.turnId ?? openTurn(context, live)) : null,
+    turn_id: live && turnOf(live).state === "busy" ? (turnOf(live).turnId ?? openTurn(context, live)) : null,
     sources: [
       storeSays(context, teamKey, agentId),
       ...(live ? await liveSays(context, live) : [storedProcessSays(context, teamKey, agentId)]),
@@ -77,7 +80,7 @@ const sourceOf = ({ store }: Looked, state: AgentState, live: LiveAgent): Source
   // What was cut off stands in the store alone.
   if (state === "link lost" || (state === "interrupted" && cutWorkOf(store, live))) return "store";
   if (state === "starting") return live.readyWhen === "composer" ? "screen" : "mcp";
-  return TURN_SOURCES[live.turn.source] ?? "store";
+  return TURN_SOURCES[turnOf(live).source] ?? "store";
 };
 
 /** Where a turn's state comes from, among the sources that are shown. */
@@ -99,7 +102,7 @@ const openTurn = ({ store }: Looked, { teamKey, agentId }: LiveAgent): string | 
 const liveSays = async (context: Looked, agent: LiveAgent): Promise<readonly SourceView[]> => {
   const session = context.store.sessions.get(agent.teamKey, agent.agentId);
   const seen = (source: "hook" | "transcript" | "mcp", nothing: string): SourceView => {
-    const last = agent.heard.get(source);
+    const last = lastHeard(agent, source);
     return { source, at: last?.at ?? null, says: last?.what ?? nothing };
   };
   const hooks = agent.channel === "hooks" ? "has not called since this coordinator began" : "not used here";
@@ -129,8 +132,9 @@ const processSays = async (context: Looked, agent: LiveAgent): Promise<SourceVie
   }
 };
 
-const ownFileSays = ({ provider, own }: LiveAgent): readonly SourceView[] => {
-  if (!provider.ownStateFile) return [];
+const ownFileSays = (agent: LiveAgent): readonly SourceView[] => {
+  if (!agent.provider.ownStateFile) return [];
+  const own = ownStateOf(agent);
   const says = own
     ? `${own.state}${own.detail ? ` (${own.detail})` : ""}`
     : "is not there, or not understood";

@@ -3,7 +3,7 @@ import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import type { LiveAgents } from "../runtime/index.ts";
 import type { LeaseRow, Store, TeamRow } from "../store/index.ts";
 import { changedDocuments, type DocumentMarks } from "../team/index.ts";
-import { type AgentReport, describeError, reportAgent } from "./agent-report.ts";
+import { type AgentReport, endingError, reportAgent } from "./agent-report.ts";
 
 export interface TeamReport {
   readonly ok: true;
@@ -102,7 +102,7 @@ export const reportTeam = (
       provider: lease?.provider ?? null,
       pane_id: receiver?.pane.paneId ?? null,
       owner_epoch: lease?.owner_epoch ?? 0,
-      error: receiver?.error?.ended ? describeError(receiver.error) : null,
+      error: receiver ? endingError(receiver) : null,
     },
     agents: store.agents
       .ofTeam(teamKey)

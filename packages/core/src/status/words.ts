@@ -1,5 +1,5 @@
 import type { DialogKind, ProviderErrorCategory } from "@team-agent/plugin-api";
-import type { TurnView } from "../runtime/index.ts";
+import type { TurnView } from "../turns/index.ts";
 
 interface StateSpec {
   readonly meaning: string;

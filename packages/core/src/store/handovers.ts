@@ -1,7 +1,11 @@
 import type { Sql } from "./statements.ts";
 
 /** How much of a message went: all of it, or its beginning with the advice to read the rest. */
-export type HandoverForm = "whole" | "head";
+export type HandoverForm =
+  | "whole"
+  | "head"
+  /** All of it, in a frame of an older version, which has no nonce. */
+  | "unmarked";
 
 /** One attempt to give a message to its recipient's program, written before the bytes leave. */
 export interface HandoverRow {
@@ -24,7 +28,6 @@ export const createHandovers = (sql: Sql) => ({
     ),
   find: (messageId: string, nonce: string) =>
     sql.get<HandoverRow>("SELECT * FROM handovers WHERE message_id = ? AND nonce = ?", messageId, nonce),
-  /** The last one; undefined for what an older version handed over. */
   latest: (messageId: string) =>
     sql.get<HandoverRow>("SELECT * FROM handovers WHERE message_id = ? ORDER BY at DESC LIMIT 1", messageId),
 });

@@ -1,15 +1,19 @@
 export type { HandoverForm } from "./handovers.ts";
 export { readLayout } from "./layout.ts";
 export {
+  ARRIVED,
   CLAIMABLE,
   ENDED,
   type EvidenceRow,
+  GIVEN,
   type HoldStatus,
+  LOST,
   MESSAGE_STATUSES,
   type MessageHead,
   type MessageKind,
   type MessageRow,
   type MessageStatus,
+  OPEN,
   type Priority,
 } from "./message-rows.ts";
 export { explain, openForReading, openForWriting } from "./open-database.ts";
@@ -28,6 +32,7 @@ export type {
   TeamRow,
   TurnRow,
 } from "./rows.ts";
+export { SCHEMA_VERSION } from "./schema.ts";
 export {
   APPROVAL_STATUS_MEANINGS,
   HOLD_HELP,

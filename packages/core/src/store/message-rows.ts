@@ -1,39 +1,53 @@
 // What is stored of a message, and the states it can be in.
 
-export const MESSAGE_STATUSES = [
-  "accepted",
-  "queued_until_trust",
-  "queued_until_start",
-  "queued_until_idle",
-  "queued_until_approval",
-  "queued_until_dialog",
-  "queued_until_human",
-  "queued_until_quota",
-  "queued_until_leader_attach",
-  "queued_stopped",
-  "queued_pane_missing",
-  "target_resolved",
-  "submitted",
-  "delivered",
-  "acknowledged",
-  "failed",
-  "cancelled",
-  "expired",
-] as const;
-export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+/** How far a message has come. Whatever asks which statuses there are for something asks for phases. */
+export type MessagePhase =
+  /** It may be claimed for an attempt. */
+  | "waiting"
+  | "claimed"
+  /** Given to the program, and not yet in its record. */
+  | "handed"
+  | "arrived"
+  /** Nobody will be given it any more. */
+  | "lost";
+
+/** In the order in which a message may come to them. A status without a phase does not compile. */
+const PHASES = {
+  accepted: "waiting",
+  queued_until_trust: "waiting",
+  queued_until_start: "waiting",
+  queued_until_idle: "waiting",
+  queued_until_approval: "waiting",
+  queued_until_dialog: "waiting",
+  queued_until_human: "waiting",
+  queued_until_quota: "waiting",
+  queued_until_leader_attach: "waiting",
+  queued_stopped: "waiting",
+  queued_pane_missing: "waiting",
+  target_resolved: "claimed",
+  submitted: "handed",
+  delivered: "arrived",
+  acknowledged: "arrived",
+  failed: "lost",
+  cancelled: "lost",
+  expired: "lost",
+} as const satisfies Readonly<Record<string, MessagePhase>>;
+
+export type MessageStatus = keyof typeof PHASES;
 export type HoldStatus = Extract<MessageStatus, `queued_${string}`>;
+export const MESSAGE_STATUSES = Object.keys(PHASES) as readonly MessageStatus[];
+
+const statusesOf = (...phases: readonly MessagePhase[]): readonly MessageStatus[] =>
+  MESSAGE_STATUSES.filter((status) => phases.includes(PHASES[status]));
 
 /** States in which a message may still be claimed for an attempt. */
-export const CLAIMABLE: readonly MessageStatus[] = MESSAGE_STATUSES.filter(
-  (status) => status === "accepted" || status.startsWith("queued_"),
-);
-export const ENDED: readonly MessageStatus[] = [
-  "delivered",
-  "acknowledged",
-  "failed",
-  "cancelled",
-  "expired",
-];
+export const CLAIMABLE = statusesOf("waiting");
+export const OPEN = statusesOf("waiting", "claimed", "handed");
+/** Its recipient has it, or will have it unless it is taken back. */
+export const GIVEN = statusesOf("handed", "arrived");
+export const ARRIVED = statusesOf("arrived");
+export const LOST = statusesOf("lost");
+export const ENDED = statusesOf("arrived", "lost");
 
 export type Priority = "normal" | "interrupt" | "when_idle";
 export type MessageKind = "message" | "task" | "result" | "notice" | "question" | "probe";

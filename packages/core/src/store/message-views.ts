@@ -1,6 +1,9 @@
 import {
+  ARRIVED,
   CLAIMABLE,
+  ENDED,
   type EvidenceRow,
+  GIVEN,
   type MessageHead,
   type MessageRow,
   type MessageStatus,
@@ -8,12 +11,16 @@ import {
 } from "./message-rows.ts";
 import type { Sql } from "./statements.ts";
 
-const OPEN = "status NOT IN ('delivered','acknowledged','failed','cancelled','expired')";
+export const inList = (statuses: readonly MessageStatus[]) =>
+  statuses.map((status) => `'${status}'`).join(",");
+
+/** In the words of the index `messages_open`, without which it would not be used. */
+const OPEN = `status NOT IN (${inList(ENDED)})`;
 /** More than one hand-over can ever take; a longer queue is looked at from its front. */
 const LOOK_AHEAD = 100;
 const CLAIM_ORDER = "CASE priority WHEN 'interrupt' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END, seq";
 
-const GIVEN = `(status IN ('delivered','acknowledged') OR (status = 'submitted' AND EXISTS (
+const GIVEN_FOR_SURE = `(status IN (${inList(ARRIVED)}) OR (status = 'submitted' AND EXISTS (
   SELECT 1 FROM handovers WHERE handovers.message_id = messages.message_id AND handovers.attempt = messages.attempt AND channel <> 'paste')))`;
 
 const WAITING = "message_id, sender, recipient, status, status_since, condition, priority, seq, expires_at";
@@ -24,9 +31,6 @@ const headOf = (
   status_since, condition, substr(content, 1, $characters) AS content, length(content) > $characters AS is_cut,
   created_at, submitted_at, delivered_at, acknowledged_at, expires_at, attempts, attempt, lease_until, error, ${pruned} AS pruned_at`;
 const MAX_EVIDENCE = 50;
-
-export const inList = (statuses: readonly MessageStatus[]) =>
-  statuses.map((status) => `'${status}'`).join(",");
 
 /** The ways to look for messages; what changes one is in `messages.ts`. */
 export const createMessageViews = (sql: Sql) => {
@@ -148,14 +152,14 @@ export const createMessageViews = (sql: Sql) => {
      */
     latestTo: (teamKey: string, recipient: string, hasRecord: boolean) =>
       sql.get<MessageRow>(
-        `SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND kind IN ('message','task') AND ${hasRecord ? GIVEN : "submitted_at IS NOT NULL"} ORDER BY coalesce(submitted_at, delivered_at) DESC, seq DESC LIMIT 1`,
+        `SELECT * FROM messages WHERE team_key = ? AND recipient = ? AND kind IN ('message','task') AND ${hasRecord ? GIVEN_FOR_SURE : "submitted_at IS NOT NULL"} ORDER BY coalesce(submitted_at, delivered_at) DESC, seq DESC LIMIT 1`,
         teamKey,
         recipient,
       ),
     /** Something was handed over to it and not taken back. */
     wasGiven: (teamKey: string, recipient: string, since: number) =>
       sql.get(
-        "SELECT 1 FROM messages WHERE team_key = ? AND recipient = ? AND status IN ('submitted','delivered','acknowledged') AND submitted_at >= ?",
+        `SELECT 1 FROM messages WHERE team_key = ? AND recipient = ? AND status IN (${inList(GIVEN)}) AND submitted_at >= ?`,
         teamKey,
         recipient,
         since,

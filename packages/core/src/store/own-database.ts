@@ -7,7 +7,7 @@ import {
   makeOwnFolder,
   requireOwn,
   requireOwnFolders,
-  UnsafePathError,
+  unsafePath,
 } from "../workspace/index.ts";
 
 /** What SQLite keeps beside a database, and opens by itself. */
@@ -52,10 +52,5 @@ const openProven = (path: string, before: Stats, options: Database.Options): Dat
   const after = lookAt(path);
   if (after && after.dev === before.dev && after.ino === before.ino) return db;
   db.close();
-  throw new UnsafePathError(
-    "path_unsafe",
-    path,
-    "became another file while it was opened",
-    "team-agent doctor",
-  );
+  throw unsafePath("path_unsafe", path, "became another file while it was opened", "team-agent doctor");
 };

@@ -1,4 +1,7 @@
+import { ENDED } from "./message-rows.ts";
+import { inList } from "./message-views.ts";
 import type { Sql } from "./statements.ts";
+import { DONE_TASKS } from "./tasks.ts";
 
 /** What of one team is old: everything that was finished before this time. */
 export interface Scope {
@@ -64,7 +67,7 @@ interface Kind {
 
 /** A text that tells an agent what to do is needed until its task is done, however old it is. */
 const ORDER_OF_OPEN_TASK = `EXISTS (SELECT 1 FROM tasks WHERE tasks.team_key = messages.team_key AND tasks.task_id = messages.task_id
-  AND tasks.assignee = messages.recipient AND tasks.status NOT IN ('done','failed','cancelled'))`;
+  AND tasks.assignee = messages.recipient AND tasks.status NOT IN (${DONE_TASKS}))`;
 /** The last turn of an agent says what the agent is doing, and that its conversation was ever used. */
 const NOT_THE_LAST_TURN =
   "id < (SELECT max(id) FROM turns AS t WHERE t.team_key = turns.team_key AND t.agent_id = turns.agent_id)";
@@ -74,7 +77,8 @@ const KINDS: readonly Kind[] = [
     name: "messages",
     table: "messages",
     at: "status_since",
-    finished: `pruned_at IS NULL AND status IN ('delivered','acknowledged','failed','cancelled','expired') AND NOT ${ORDER_OF_OPEN_TASK}`,
+    // In the words of the index `messages_prunable`.
+    finished: `pruned_at IS NULL AND status IN (${inList(ENDED)}) AND NOT ${ORDER_OF_OPEN_TASK}`,
   },
   { name: "turns", table: "turns", at: "closed_at", finished: NOT_THE_LAST_TURN },
   { name: "approvals", table: "approvals", at: "closed_at", finished: "status <> 'open'" },

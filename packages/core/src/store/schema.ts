@@ -148,9 +148,22 @@ CREATE TABLE untried (
 `,
   },
   {
+    // What an older version handed over says in words which turn it went with.
     version: 7,
+    sql: `
+INSERT INTO handovers (message_id, nonce, attempt, channel, form, turn_id, at)
+  SELECT m.message_id, '', coalesce(m.attempt, ''), e.source, 'unmarked',
+    CASE WHEN instr(e.detail, ', turn ') > 0 THEN substr(e.detail, instr(e.detail, ', turn ') + 7) END, e.at
+  FROM messages m JOIN evidence e ON e.id = (SELECT max(id) FROM evidence WHERE message_id = m.message_id AND status = 'submitted')
+  WHERE m.status = 'submitted' AND NOT EXISTS (SELECT 1 FROM handovers h WHERE h.message_id = m.message_id);
+`,
+  },
+  {
+    version: 8,
     sql: `
 ALTER TABLE panes ADD COLUMN exit_signal TEXT;
 `,
   },
 ];
+
+export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;

@@ -1,6 +1,11 @@
 import type { TaskRow } from "./rows.ts";
 import type { Sql } from "./statements.ts";
 
+/** A task with one of these has nobody working on it any more. For SQL. */
+export const DONE_TASKS = (["done", "failed", "cancelled"] satisfies TaskRow["status"][])
+  .map((status) => `'${status}'`)
+  .join(",");
+
 export const createTasks = (sql: Sql) => ({
   get: (teamKey: string, taskId: string) =>
     sql.get<TaskRow>("SELECT * FROM tasks WHERE team_key = ? AND task_id = ?", teamKey, taskId),
@@ -11,7 +16,7 @@ export const createTasks = (sql: Sql) => ({
     sql.all<Pick<TaskRow, "task_id" | "title" | "assignee" | "status" | "summary">>(
       `SELECT task_id, title, assignee, status, summary FROM (
          SELECT rowid AS n, task_id, substr(title, 1, 240) AS title, assignee, status, substr(summary, 1, 240) AS summary
-         FROM tasks WHERE team_key = ? ORDER BY status IN ('done','failed','cancelled'), updated_at DESC, rowid DESC LIMIT ?) ORDER BY n`,
+         FROM tasks WHERE team_key = ? ORDER BY status IN (${DONE_TASKS}), updated_at DESC, rowid DESC LIMIT ?) ORDER BY n`,
       teamKey,
       limit,
     ),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import { nearest } from "../ground/index.ts";
 import type { Path, SourceDocument } from "./front-matter.ts";
-import { type Problem, suggestName } from "./problems.ts";
+import type { Problem } from "./problems.ts";
 
 export interface CheckedFront<T> {
   /** Null when a mistake makes the values unusable. */
@@ -26,7 +27,7 @@ const describe = (document: SourceDocument, issue: Issue, schema: z.ZodObject): 
   if (issue.code === "unrecognized_keys") {
     const known = issue.path.length === 0 ? Object.keys(schema.shape) : knownKeys(schema, issue.path);
     return issue.keys.map((key) => {
-      const near = suggestName(key, known);
+      const near = nearest(key, known);
       const message = `unknown key "${[...issue.path.map(String), key].join(".")}"`;
       const action =
         near === null ? `remove it, or use one of: ${known.join(", ")}` : `did you mean "${near}"?`;
@@ -38,7 +39,7 @@ const describe = (document: SourceDocument, issue: Issue, schema: z.ZodObject): 
     return [document.at(issue.path.slice(0, -1), `missing key "${name}"`, `add a line ${name}: …`)];
   if (issue.code === "invalid_value") {
     const choices = issue.values.map(String);
-    const near = suggestName(String(value), choices);
+    const near = nearest(String(value), choices);
     const message = `"${name}" must be one of ${choices.join(", ")}; it is ${show(value)}`;
     return [document.at(issue.path, message, near === null ? undefined : `did you mean "${near}"?`)];
   }

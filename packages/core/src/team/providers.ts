@@ -1,7 +1,7 @@
-import { teamAgent } from "../ground/index.ts";
+import { nearest, teamAgent } from "../ground/index.ts";
 import type { Path, SourceDocument } from "./front-matter.ts";
 import type { KnownProvider } from "./input.ts";
-import { type Problem, suggestName } from "./problems.ts";
+import type { Problem } from "./problems.ts";
 
 export const findProvider = (providers: readonly KnownProvider[], name: string): KnownProvider | null =>
   providers.find(({ id, aliases }) => id === name || aliases.includes(name)) ?? null;
@@ -13,7 +13,7 @@ export const unknownProvider = (
   providers: readonly KnownProvider[],
 ): Problem => {
   const ids = providers.map(({ id }) => id);
-  const near = suggestName(name, ids);
+  const near = nearest(name, ids);
   const message = `unknown provider "${name}"; installed: ${ids.join(", ") || "none"}`;
   const install = teamAgent("plugin", "add", `@team-agent/provider-${name}`);
   return document.at(path, message, near === null ? install : `did you mean "${near}"? Else run: ${install}`);
@@ -25,7 +25,7 @@ export const modelProblem = (
   model: string,
 ): { message: string; action: string } | null => {
   if (provider.models.length === 0 || provider.models.includes(model)) return null;
-  const near = suggestName(model, provider.models);
+  const near = nearest(model, provider.models);
   return {
     message: `provider ${provider.id} has no model "${model}"`,
     action: near === null ? `use one of: ${provider.models.join(", ")}` : `did you mean "${near}"?`,

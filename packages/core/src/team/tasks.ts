@@ -1,5 +1,6 @@
+import { nearest } from "../ground/index.ts";
 import type { SourceDocument } from "./front-matter.ts";
-import { type Problem, suggestName } from "./problems.ts";
+import type { Problem } from "./problems.ts";
 import type { TeamFront } from "./schema.ts";
 import type { RoutingRule, TaskSpec } from "./spec.ts";
 import { resolveTools } from "./tools.ts";
@@ -20,7 +21,7 @@ export const compileWork = (
   const known = [...agents, "leader"];
   const checkAgent = (path: readonly PropertyKey[], name: string) => {
     if (known.includes(name)) return;
-    const near = suggestName(name, known);
+    const near = nearest(name, known);
     const action = near === null ? `use one of: ${known.join(", ")}` : `did you mean "${near}"?`;
     problems.push(document.at(path, `unknown agent "${name}"`, action));
   };
@@ -121,7 +122,7 @@ const dependencyProblems = (document: SourceDocument, tasks: readonly TaskSpec[]
   const unknown = tasks.flatMap((task, index) =>
     task.deps.flatMap((dep, at) => {
       if (ids.includes(dep)) return [];
-      const near = suggestName(dep, ids);
+      const near = nearest(dep, ids);
       const action = near === null ? `use one of: ${ids.join(", ")}` : `did you mean "${near}"?`;
       return [
         document.at(

@@ -1,5 +1,5 @@
 import { TOOL_FAMILIES, type ToolFamily } from "@team-agent/plugin-api";
-import { suggestName } from "./problems.ts";
+import { nearest } from "../ground/index.ts";
 
 const ALIASES: Readonly<Record<string, readonly ToolFamily[]>> = {
   shell: ["execute_bash"],
@@ -47,7 +47,7 @@ export const resolveTools = (names: readonly string[], role = "developer"): Reso
   return {
     tools: ordered(resolved.flatMap(({ families }) => families ?? [])),
     unknown: resolved.flatMap(({ index, name, families }) =>
-      families === null ? [{ index, name, suggestion: suggestName(name, known) }] : [],
+      families === null ? [{ index, name, suggestion: nearest(name, known) }] : [],
     ),
   };
 };

@@ -1,12 +1,14 @@
 import type { TurnFact } from "@team-agent/plugin-api";
 import { closeOutlived } from "../approvals/index.ts";
-import { confirmByText, takeBackUnrecorded } from "../mail/index.ts";
+import { confirmByText, noteOpened, takeBackUnrecorded } from "../mail/index.ts";
 import { closeOutlivedQuestions } from "../questions/index.ts";
 import { type Context, type LiveAgent, noteHeard } from "../runtime/index.ts";
-import { noteCompaction, noteSession } from "../sessions/index.ts";
+import { noteCompaction } from "../sessions/index.ts";
 import { reportOrExplain } from "../work/index.ts";
 import { decideTurn, isUnwritten } from "./decide.ts";
+import { learnSession } from "./learn-session.ts";
 import { clearProviderError, noteProviderError } from "./provider-error.ts";
+import { errorOf, setTurn, turnOf, turnPart } from "./state.ts";
 
 /** Who told of a fact. */
 export type FactSource = "hook" | "transcript" | "screen" | "status file";
@@ -30,48 +32,53 @@ const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: F
     return;
   }
   if (fact.kind === "session") {
-    noteSession(context, agent, fact.sessionId, null, source);
+    learnSession(context, agent, { sessionId: fact.sessionId, transcriptPath: null, via: source });
     return;
   }
   if (fact.kind === "compacted") {
-    if (source === "transcript" && fact.at >= agent.ignoreBefore) noteCompaction(context, agent);
+    if (source === "transcript" && fact.at >= turnPart(agent).newsFrom) noteCompaction(context, agent);
+    return;
+  }
+  if (fact.kind === "event") {
+    const whose = { team_id: agent.teamKey, agent_id: agent.agentId };
+    if (fact.at >= turnPart(agent).newsFrom) context.events.writeOwn(agent.provider, whose, fact);
     return;
   }
   if (fact.kind === "providerError") noteProviderError(context, agent, fact);
   // A turn that ended well, or that calls tools, has a provider that answers.
-  else if ((fact.kind === "turnClosed" || fact.kind === "toolCalled") && fact.at > (agent.error?.at ?? 0))
+  else if ((fact.kind === "turnClosed" || fact.kind === "toolCalled") && fact.at > (errorOf(agent)?.at ?? 0))
     clearProviderError(context, agent);
   const latest = store.turns.latest(agent.teamKey, agent.agentId) ?? null;
   const isNew =
     fact.kind === "turnOpened" &&
     fact.turnId !== undefined &&
     !store.turns.isKnown(agent.teamKey, agent.agentId, fact.turnId);
-  const change = decideTurn(latest, fact, agent.ignoreBefore, isNew);
-  if (source === "transcript" && fact.kind === "turnOpened")
-    for (const id of agent.handed.keys()) agent.handed.set(id, true);
+  const change = decideTurn(latest, fact, turnPart(agent).newsFrom, isNew);
+  if (source === "transcript" && fact.kind === "turnOpened") noteOpened(agent);
   // The record settles what was handed over, whoever told of the turn's end first.
   if (source === "transcript" && endsTurn(fact))
     takeBackUnrecorded(context, agent, {
       turnId: ("turnId" in fact ? fact.turnId : undefined) ?? null,
       openedAt: latest?.opened_at ?? null,
       endedAt: fact.at,
+      newsFrom: turnPart(agent).newsFrom,
     });
   if (!change) {
-    if (endsTurn(fact) && isUnwritten(agent.turn, latest, fact)) setIdle(context, agent, source);
+    if (endsTurn(fact) && isUnwritten(turnOf(agent), latest, fact)) setIdle(context, agent, source);
     // A hook told of the end before the record showed what the turn was given.
-    if (source === "transcript" && fact.kind === "turnClosed" && agent.turn.state === "idle")
+    if (source === "transcript" && fact.kind === "turnClosed" && turnOf(agent).state === "idle")
       reportOrExplain(context, agent, fact.lastText ?? null);
     return;
   }
   if (change.kind === "open") {
     store.turns.open(agent.teamKey, agent.agentId, change.turnId, source, fact.at);
-    agent.turn = { state: "busy", since: fact.at, turnId: change.turnId, source };
+    setTurn(agent, { state: "busy", since: fact.at, turnId: change.turnId, source });
   } else {
     store.turns.close(agent.teamKey, agent.agentId, change.ending, change.lastText, fact.at);
     closeOutlived(context, agent, fact.at);
     closeOutlivedQuestions(context, agent, fact.at);
-    agent.turn = { state: "idle", since: fact.at, turnId: null, source };
-    agent.continuations = 0;
+    setTurn(agent, { state: "idle", since: fact.at, turnId: null, source });
+    turnPart(agent).continuations = 0;
     if (change.ending === "closed") reportOrExplain(context, agent, change.lastText);
   }
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
@@ -85,8 +92,8 @@ const endsTurn = (fact: TurnFact): boolean =>
 
 /** Nothing runs any more, by what was told just now. */
 export const setIdle = (context: Context, agent: LiveAgent, source: FactSource): void => {
-  agent.turn = { state: "idle", since: context.clock.now(), turnId: null, source };
-  agent.continuations = 0;
+  setTurn(agent, { state: "idle", since: context.clock.now(), turnId: null, source });
+  turnPart(agent).continuations = 0;
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
 };

@@ -1,6 +1,6 @@
 import type { TurnFact } from "@team-agent/plugin-api";
-import type { TurnView } from "../runtime/index.ts";
 import type { TurnRow } from "../store/index.ts";
+import type { TurnView } from "./state.ts";
 
 export type TurnChange =
   | { readonly kind: "open"; readonly turnId: string | null }

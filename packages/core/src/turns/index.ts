@@ -1,4 +1,16 @@
 export { applyFacts, setIdle } from "./apply.ts";
+export { learnSession } from "./learn-session.ts";
 export { clearProviderError, noteProviderError, QUOTA_RESET } from "./provider-error.ts";
+export {
+  continuationsOf,
+  errorOf,
+  isFollowed,
+  noteContinued,
+  type ProviderErrorView,
+  readRecord,
+  setTurn,
+  type TurnView,
+  turnOf,
+} from "./state.ts";
 export { followTranscript, locateTranscript } from "./transcript.ts";
 export { watchFile } from "./watch-file.ts";

@@ -2,6 +2,7 @@ import type { ProviderErrorCategory, TurnFact } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
+import { errorOf, turnPart } from "./state.ts";
 
 type ErrorFact = Extract<TurnFact, { kind: "providerError" }>;
 
@@ -32,19 +33,20 @@ const keyOf = (agent: LiveAgent): NoticeKey<"provider_error"> =>
 /** An error of the provider: shown; when the turn ended with it, told once; and a limit holds what waits. */
 export const noteProviderError = (context: Context, agent: LiveAgent, fact: ErrorFact): void => {
   const { store, events, clock } = context;
-  if (fact.at < agent.ignoreBefore) return;
+  if (fact.at < turnPart(agent).newsFrom) return;
   const { category, message, ended } = fact;
-  const before = agent.error;
+  const before = errorOf(agent);
   const isSame =
     before !== null && before.category === category && Math.abs(before.at - fact.at) < SAME_WITHIN_MS;
   if (isSame && (before.ended || !ended)) return;
   const failures = (before?.failures ?? 0) + (ended ? 1 : 0);
-  agent.error = { category, message, at: fact.at, ended, retryAt: fact.retryAt ?? null, failures };
+  const error = { category, message, at: fact.at, ended, retryAt: fact.retryAt ?? null, failures };
+  turnPart(agent).error = error;
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   if (!ended) return;
   const due = passesByItself(category) ? retryTime(clock.now(), fact.retryAt ?? null, failures) : null;
   const fields = { team_id: agent.teamKey, agent_id: agent.agentId, provider: agent.provider.id };
-  const isLeader = agent.seat === "leader" || agent.paneRowId < 0;
+  const isLeader = agent.kind !== "worker";
   events.write(isLeader ? "leader.api_error" : "agent.provider_error", {
     ...fields,
     error_class: category,
@@ -60,7 +62,7 @@ export const noteProviderError = (context: Context, agent: LiveAgent, fact: Erro
       { category, failures },
       clock.now(),
     );
-    agent.error = { ...agent.error, retryAt: due };
+    turnPart(agent).error = { ...error, retryAt: due };
     clock.after(Math.min(due - clock.now(), LONGEST_TIMER_MS), () =>
       context.poke(agent.teamKey, agent.agentId),
     );
@@ -78,8 +80,8 @@ const describe = (agent: LiveAgent, { category, message }: ErrorFact, due: numbe
 
 /** The provider answered again. */
 export const clearProviderError = (context: Context, agent: LiveAgent): void => {
-  if (agent.error === null) return;
-  agent.error = null;
+  if (errorOf(agent) === null) return;
+  turnPart(agent).error = null;
   context.store.scheduled.drop(agent.teamKey, agent.agentId, QUOTA_RESET, context.clock.now());
   withdrawNotices(context, keyOf(agent));
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });

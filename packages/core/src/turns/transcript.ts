@@ -2,15 +2,14 @@ import type { SessionEvidence } from "@team-agent/plugin-api";
 import { type Context, knownEnvironment, type LiveAgent } from "../runtime/index.ts";
 import { bindSession, holderOf, nameOf, noteAmbiguous } from "../sessions/index.ts";
 import { applyFacts } from "./apply.ts";
-import { type Follower, followFile } from "./follow-file.ts";
-
-const followers = new WeakMap<LiveAgent, { path: string; follower: Follower }>();
+import { followFile } from "./follow-file.ts";
+import { startNews, turnPart } from "./state.ts";
 
 /** Follows the agent's transcript once its path is known; called again when a path was learnt or in doubt. */
 export const followTranscript = (context: Context, agent: LiveAgent): void => {
   const session = context.store.sessions.get(agent.teamKey, agent.agentId);
   const path = session?.transcript_path;
-  const known = followers.get(agent);
+  const known = turnPart(agent).followed;
   if (!path || agent.over.signal.aborted) return;
   if (known?.path === path) {
     known.follower.read();
@@ -27,7 +26,7 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
       context.store.sessions.advance(agent.teamKey, agent.agentId, path, 0);
       // What is read again began no new turn.
       const last = context.store.turns.latest(agent.teamKey, agent.agentId)?.closed_at ?? 0;
-      agent.ignoreBefore = Math.max(agent.ignoreBefore, last);
+      startNews(agent, last);
     },
     onLongLine: (bytes) =>
       context.events.write("session.line_skipped", {
@@ -45,8 +44,7 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
       });
     },
   });
-  followers.set(agent, { path, follower });
-  agent.followTranscript = () => follower.read();
+  turnPart(agent).followed = { path, follower };
   agent.over.signal.addEventListener("abort", () => follower.stop(), { once: true });
 };
 
@@ -83,9 +81,8 @@ export const locateTranscript = async (context: Context, agent: LiveAgent): Prom
 
 /** Its conversation is another one by now, whose record is not known. */
 const stopFollowing = (agent: LiveAgent): void => {
-  followers.get(agent)?.follower.stop();
-  followers.delete(agent);
-  agent.followTranscript = null;
+  turnPart(agent).followed?.follower.stop();
+  turnPart(agent).followed = null;
 };
 
 const doubtOf = (

@@ -51,9 +51,21 @@ const about = ({ task_id, title, message_id }: CutWork): string => {
 export const goOn = ({ task_id, message_id }: CutWork): string =>
   `You were cut off${task_id ? ` in ${task_id}` : message_id ? ` at ${message_id}` : ""}. Look first at what is done, then go on.`;
 
+/** The turn of an agent, as far as it is known. */
+export interface RunningTurn {
+  readonly state: "idle" | "busy" | "unknown";
+  readonly since: number;
+  readonly turnId: string | null;
+  readonly source: string;
+}
+
 /** Closes the turn that runs, because its program ended. A turn may run before its record says so. */
-export const closeLostTurn = ({ store }: Pick<Context, "store">, agent: LiveAgent, now: number): boolean => {
-  const { teamKey, agentId, turn } = agent;
+export const closeLostTurn = (
+  { store }: Pick<Context, "store">,
+  { teamKey, agentId }: Pick<LiveAgent, "teamKey" | "agentId">,
+  turn: RunningTurn,
+  now: number,
+): boolean => {
   const isOpen = store.turns.latest(teamKey, agentId)?.closed_at === null;
   if (!isOpen && turn.state === "busy")
     store.turns.open(teamKey, agentId, turn.turnId, turn.source, turn.since);

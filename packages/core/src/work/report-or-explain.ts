@@ -24,7 +24,7 @@ export const decideReport = (task: GivenTask, now: number): "ask" | "tell" | nul
 
 /** A worker's turn ends. `lastText` is what the model said last, where it is known. */
 export const reportOrExplain = (context: Context, agent: LiveAgent, lastText: string | null): void => {
-  if (agent.seat !== "worker") return;
+  if (agent.kind !== "worker") return;
   const { store, clock } = context;
   // A turn of another conversation is not about its tasks.
   if (driftOf(store, agent)) return;

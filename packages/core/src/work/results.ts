@@ -26,8 +26,6 @@ export const reportResult = (
 ): ReportReply => {
   const { store, events, clock } = context;
   const { teamKey, agentId } = caller;
-  // What the agent was given is proven by its record, which may hold more than was read of it.
-  context.live.get(teamKey, agentId)?.followTranscript?.();
   const taskId = inferTask(context, teamKey, agentId, raw);
   const { envelope, unknownStatus } = normaliseResult(raw, { taskId, agentId });
   if (unknownStatus !== null)

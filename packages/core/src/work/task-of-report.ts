@@ -14,8 +14,16 @@ export const inferTask = (
   const [task] = context.store.tasks.openOf(teamKey, agentId);
   if (task) return task.task_id;
   const latest = context.store.messages.latestTo(teamKey, agentId, hasRecord(context, { teamKey, agentId }));
-  return latest ? (latest.task_id ?? latest.message_id) : "manual";
+  if (latest) return latest.task_id ?? latest.message_id;
+  context.events.write("mcp.task_inference_failed", {
+    team_id: teamKey,
+    agent_id: agentId,
+    fallback: NO_TASK,
+  });
+  return NO_TASK;
 };
+
+const NO_TASK = "manual";
 
 /** False for an agent whose program keeps no record that we can follow. */
 export const hasRecord = (

@@ -23,4 +23,4 @@ export {
   STOPPED_MARK,
   type Workspace,
 } from "./paths.ts";
-export { lookAt, quotePath, requireKind, requireOwn, UnsafePathError } from "./unsafe.ts";
+export { lookAt, quotePath, requireKind, requireOwn, unsafePath } from "./unsafe.ts";

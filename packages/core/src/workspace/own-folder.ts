@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, type Stats } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import { lookAt, quotePath, requireKind, requireOwn, type UnsafeCode, UnsafePathError } from "./unsafe.ts";
+import { lookAt, quotePath, requireKind, requireOwn, type UnsafeCode, unsafePath } from "./unsafe.ts";
 
 /**
  * Makes a folder of ours, or proves the one there: no part of its way below `from` is a link, and it is the person's
@@ -21,7 +21,7 @@ export const makeSecretFolder = (path: string, from: string): void => {
     makeOne(folder);
     requireOwn(folder, lookAt(folder)!, "folder", code);
     if (isOpen(folder))
-      throw new UnsafePathError(
+      throw unsafePath(
         code,
         folder,
         "must be a folder of mode 0700, and others may enter it",

@@ -1,19 +1,10 @@
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
+import { TeamAgentError } from "@team-agent/plugin-api/errors";
 import { quoteWord } from "../ground/index.ts";
 
-/** What commands that run often throw without loading the contract: a `TeamAgentError` by its brand. */
-export class UnsafePathError extends Error {
-  readonly code: string;
-  readonly action: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  constructor(code: string, path: string, stands: string, action: string) {
-    super(`${path} ${stands}; nothing there was touched`);
-    this.code = code;
-    this.action = action;
-    this.data = { path };
-    Object.defineProperty(this, Symbol.for("team-agent.error"), { value: true });
-  }
-}
+/** Something else stands at a path of ours than should. */
+export const unsafePath = (code: UnsafeCode, path: string, stands: string, action: string): TeamAgentError =>
+  new TeamAgentError(code, `${path} ${stands}; nothing there was touched`, { action, data: { path } });
 
 export type Kind = "folder" | "file";
 export type UnsafeCode = "path_unsafe" | "private_dir_unsafe";
@@ -36,21 +27,21 @@ export const requireKind = (
   code: UnsafeCode = "path_unsafe",
 ): void => {
   if (stat.isSymbolicLink())
-    throw new UnsafePathError(
+    throw unsafePath(
       code,
       path,
       `is a link to ${targetOf(path)}, and no link is followed there`,
       `rm ${quotePath(path)}`,
     );
   if (kind === "folder" ? !stat.isDirectory() : !stat.isFile())
-    throw new UnsafePathError(code, path, `is ${nameOf(stat)} and not a ${kind}`, asideOf(path));
+    throw unsafePath(code, path, `is ${nameOf(stat)} and not a ${kind}`, asideOf(path));
 };
 
 /** Refuses what belongs to somebody else, too. */
 export const requireOwn = (path: string, stat: Stats, kind: Kind, code: UnsafeCode = "path_unsafe"): void => {
   requireKind(path, stat, kind, code);
   if (stat.uid !== ownUid(stat))
-    throw new UnsafePathError(
+    throw unsafePath(
       code,
       path,
       `belongs to the user with the id ${stat.uid} and not to you (${ownUid(stat)})`,

@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<TurnFact["kind"], true>> = {
   providerError: true,
   compacted: true,
   tokens: true,
+  event: true,
 };
 
 /** A fact of a known kind, with a time that can be one. */

@@ -3,7 +3,7 @@ import type { AskedQuestions, HookAdapter, HookAnswer } from "../hooks.ts";
 import type { ProviderPlugin } from "../provider.ts";
 import type { ConformanceCase } from "./case.ts";
 import { checkFact } from "./facts.ts";
-import type { ProviderCaseOptions } from "./provider-cases.ts";
+import type { ProviderCaseOptions } from "./provider-case-options.ts";
 
 const MARK = 'conformance "quoted" ünïcode\nsecond line';
 const ANSWERS: readonly Exclude<HookAnswer, { kind: "none" }>[] = [

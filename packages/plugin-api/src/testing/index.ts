@@ -1,5 +1,6 @@
 // Conformance cases for plugins, free of any test runner: `for (const { name, run } of providerCases(…)) test(name, run)`.
 export type { ConformanceCase } from "./case.ts";
-export { type ProviderCaseOptions, providerCases } from "./provider-cases.ts";
+export type { ProviderCaseOptions } from "./provider-case-options.ts";
+export { providerCases } from "./provider-cases.ts";
 export type { TransportCaseOptions } from "./transport-bench.ts";
 export { transportCases } from "./transport-cases.ts";

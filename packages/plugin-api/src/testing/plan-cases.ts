@@ -10,7 +10,7 @@ import {
   type ProviderPlugin,
 } from "../provider.ts";
 import type { ConformanceCase } from "./case.ts";
-import type { ProviderCaseOptions } from "./provider-cases.ts";
+import type { ProviderCaseOptions } from "./provider-case-options.ts";
 
 const MODES = ["fresh", "resume", "fork"] as const;
 const SEATS = ["worker", "leader"] as const;
@@ -82,6 +82,7 @@ const launchContext = async (
   profile: null,
   inheritMcp: false,
   allowRepositoryExecutables: false,
+  consentTools: [],
   env: { HOME: directory, PATH: process.env.PATH ?? "" },
   extraArgs: [],
   ...context,

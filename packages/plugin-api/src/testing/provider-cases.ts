@@ -2,28 +2,14 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { LaunchContext, ProviderPlugin } from "../provider.ts";
+import type { ProviderPlugin } from "../provider.ts";
 import type { ConformanceCase } from "./case.ts";
 import { hookCases } from "./hook-cases.ts";
 import { manifestCases } from "./manifest-cases.ts";
 import { ownStateCases } from "./own-state-cases.ts";
 import { planCases } from "./plan-cases.ts";
+import type { ProviderCaseOptions } from "./provider-case-options.ts";
 import { readingCases } from "./reading-cases.ts";
-
-export interface ProviderCaseOptions {
-  /** The package.json of the plugin's package, parsed. */
-  readonly manifest: unknown;
-  /** An empty folder; the cases write below it and leave removing it to the caller. */
-  readonly directory: string;
-  /** Recorded calls of its hooks. */
-  readonly hookCalls?: readonly { readonly event: string; readonly body: unknown }[];
-  /** Recorded lines of one transcript, in order. */
-  readonly transcript?: readonly string[];
-  /** Screens as recorded, one text each. */
-  readonly screens?: readonly string[];
-  /** Changes to the launch that the plan cases ask for, such as a detection with a program. */
-  readonly context?: Partial<LaunchContext>;
-}
 
 const MEMBERS = [
   "sessions.locate",
@@ -70,7 +56,8 @@ const factCases = (
     name: "describes its own events",
     async run() {
       for (const [name, event] of Object.entries(plugin.events)) {
-        assert.match(name, /^[a-z][a-z0-9_.]*$/);
+        assert.match(name, /^[a-z][a-z0-9_.-]*$/);
+        assert.ok(name.startsWith(`provider.${plugin.id}.`), `event ${name} is not named after its provider`);
         assert.ok(event.description.trim() !== "", `event ${name} has no description`);
       }
     },

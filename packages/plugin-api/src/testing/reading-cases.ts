@@ -4,7 +4,7 @@ import type { ScreenCapture } from "../values.ts";
 import { type ConformanceCase, createRandom } from "./case.ts";
 import { dialogCases } from "./dialog-cases.ts";
 import { checkFact } from "./facts.ts";
-import type { ProviderCaseOptions } from "./provider-cases.ts";
+import type { ProviderCaseOptions } from "./provider-case-options.ts";
 
 const STATES = ["starting", "ready", "busy", "dialog", "exited", "unknown"];
 const PIECES = [

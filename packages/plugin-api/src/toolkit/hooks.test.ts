@@ -28,7 +28,7 @@ test("a call is read with all that it tells, and nothing that it does not", () =
     sessionId: "s1",
     transcriptPath: "/r/s1",
     turnId: "t1",
-    tool: { name: "Bash", callId: "c1", command: 'Bash {"command":"ls"}' },
+    tool: { name: "Bash", callId: "c1", command: 'Bash {"command":"ls"}', input: { command: "ls" } },
     facts: [],
   });
   expect(hooks.read("SessionStart", { hook_event_name: "SessionStart", source: "compact" })).toMatchObject({

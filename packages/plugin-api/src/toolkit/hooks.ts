@@ -26,6 +26,8 @@ export interface SharedHooks {
   answeredInput?(questions: AskedQuestions, answers: readonly (readonly string[])[]): HookBody;
   /** The input without which a permission is no answer for this tool; undefined where a yes is enough. */
   allowedInput?(tool: NonNullable<HookCall["tool"]>): HookBody | undefined;
+  /** Whether the program asks its person, where the answer decides nothing. */
+  asksPerson?(body: HookBody): boolean;
   /** What a call proves by itself beside the begin of a session. */
   facts?(event: string, body: HookBody, at: number): readonly TurnFact[];
 }
@@ -71,6 +73,7 @@ const readCall = (shared: SharedHooks, event: string, body: HookBody): HookCall 
     ...(prompt === undefined ? {} : { prompt }),
     ...(tool === undefined ? {} : { tool }),
     ...(questions === undefined ? {} : { questions }),
+    ...(kind === "permissionRequested" && shared.asksPerson?.(body) ? { asksPerson: true } : {}),
     ...(event === "SessionStart" && body.source === "compact" ? { compacted: true } : {}),
     ...(event === "Stop" ? { continued: body.stop_hook_active === true } : {}),
     ...(lastAssistantText === undefined ? {} : { lastAssistantText }),
@@ -82,7 +85,13 @@ const readTool = (shared: SharedHooks, body: HookBody): HookCall["tool"] => {
   if (name === undefined) return undefined;
   const callId = stringOf(body.tool_use_id);
   const command = shared.toolLine(name, body.tool_input);
-  return callId === undefined ? { name, command } : { name, callId, command };
+  const input = body.tool_input;
+  return {
+    name,
+    command,
+    ...(callId === undefined ? {} : { callId }),
+    ...(input === undefined ? {} : { input }),
+  };
 };
 
 const sessionFact = (event: string, body: HookBody, at: number): TurnFact[] => {

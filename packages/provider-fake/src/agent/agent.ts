@@ -13,7 +13,11 @@ export interface Agent {
   readonly mcp: McpClient;
   /** Tool families that run without a dialog; grows when a person says "don't ask again". */
   readonly allowed: Set<string>;
+  /** Tools of the team's server that are asked for every time. */
+  readonly asks: ReadonlySet<string>;
   readonly delayMs: number;
+  /** The text of the last answer of a team's tool. */
+  lastAnswer: string;
   /** Enters that the input box will ignore. */
   swallowEnters: number;
   /** Shows a dialog until an option is chosen (null: cancelled) or the signal ends it. */

@@ -19,6 +19,12 @@ export const DIRECTIVES: Readonly<Record<string, (turn: Turn, rest: string) => P
   },
   call: (turn, rest) => callTeamTool(turn, rest, false),
   subagent: (turn, rest) => callTeamTool(turn, rest, true),
+  agree: (turn) => {
+    const lines = agreementIn(turn.agent.lastAnswer);
+    return lines
+      ? callTeamTool(turn, `agree_launch ${JSON.stringify({ lines })}`, false)
+      : say(turn, "script error: the last answer holds no agreement");
+  },
   sleep: async (turn, rest) => {
     await sleep(Number(rest), undefined, { signal: turn.signal });
   },
@@ -87,6 +93,7 @@ export const DIRECTIVES: Readonly<Record<string, (turn: Turn, rest: string) => P
     turn.agent.record.add("compacted");
     turn.agent.screen.print("  ⎿ Conversation compacted");
   },
+  note: (turn, rest) => turn.agent.record.add("note", { text: rest }),
   crash: (_turn, rest) => {
     process.exit(Number(rest) || 1);
   },
@@ -115,12 +122,23 @@ const callTeamTool = async (turn: Turn, rest: string, subagent: boolean): Promis
   const tool = call.tool.replace(SERVER, "");
   await useTool(turn, {
     name: SERVER + tool,
-    family: "mcp_team",
+    family: turn.agent.asks.has(tool) ? null : "mcp_team",
     input: call.args,
     command: JSON.stringify(call.args),
     subagent,
-    run: async (callId) => (await turn.agent.mcp.call(tool, call.args, callId, turn.signal)).text,
+    run: async (callId) => {
+      turn.agent.lastAnswer = (await turn.agent.mcp.call(tool, call.args, callId, turn.signal)).text;
+      return turn.agent.lastAnswer;
+    },
   });
+};
+
+const agreementIn = (answer: string): unknown => {
+  try {
+    return JSON.parse(answer).agreement;
+  } catch {
+    return undefined;
+  }
 };
 
 const runShell = (command: string, turn: Turn): Promise<string> =>

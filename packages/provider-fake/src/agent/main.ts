@@ -65,7 +65,9 @@ const start = async (args: AgentArgs, settings: AgentSettings, id: string, env: 
     hooks,
     mcp: createMcpClient(settings.mcp, id, FAKE_VERSION),
     allowed: new Set(args.bypass ? FAMILIES : (settings.allow ?? [])),
+    asks: new Set(args.bypass ? [] : (settings.ask ?? [])),
     delayMs: Number(env.FAKE_AGENT_DELAY_MS ?? 0),
+    lastAnswer: "",
     swallowEnters: 0,
     ask: dialogs.ask,
     async exit() {

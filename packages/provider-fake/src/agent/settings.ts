@@ -11,6 +11,8 @@ export interface AgentSettings {
   readonly instructions?: string;
   /** Tool families that run without a dialog. */
   readonly allow?: readonly string[];
+  /** Tools of the team's server that are asked for every time. */
+  readonly ask?: readonly string[];
   /** False: the trust dialog opens first. Default: false, as for a program that was never here. */
   readonly trusted?: boolean;
 }

@@ -1,5 +1,5 @@
 import type { HookCall } from "@team-agent/plugin-api";
-import type { HeldRequest } from "./live.ts";
+import type { HeldRequest } from "./held.ts";
 
 /**
  * A program need not hang up a question that was answered at its window; that it went on shows the answer. A turn that

@@ -1,0 +1,6 @@
+/** What every command takes. */
+export interface Common {
+  readonly json: boolean;
+  readonly workspace: string;
+  readonly team?: string;
+}

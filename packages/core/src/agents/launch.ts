@@ -1,0 +1,159 @@
+import type { LaunchPlan, PaneAccess, PaneRef, Transport } from "@team-agent/plugin-api";
+import { redact } from "../events/index.ts";
+import { hashToken, newToken, UNSEEN } from "../ground/index.ts";
+import { withdrawNotices } from "../mail/index.ts";
+import { withdrawQuestionsOf } from "../questions/index.ts";
+import { type Context, createLiveAgent, type LiveAgent, noteHeard } from "../runtime/index.ts";
+import { endDrift, noteBegun, ownSession } from "../sessions/index.ts";
+import { writeOwnFile } from "../workspace/index.ts";
+import { identityEnvironment } from "./environment.ts";
+import { followAgent } from "./follow-agent.ts";
+import { launchMarkFor } from "./launch-mark.ts";
+import { exitKey } from "./mark-exited.ts";
+import { markReady } from "./mark-ready.ts";
+import { type PlanOrder, planLaunch } from "./plan-launch.ts";
+import { expectUntried } from "./untried.ts";
+
+export interface LaunchOrder extends PlanOrder {
+  readonly role: string;
+  /** What its environment holds beside. */
+  readonly extraEnv: Readonly<Record<string, string>>;
+  /** Brings the program into a pane: starts it in one, or answers the pane that it is about to take over. */
+  enter(program: Program): Promise<Entered>;
+}
+
+export interface Program {
+  readonly plan: LaunchPlan;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface Entered {
+  readonly pane: PaneRef;
+  readonly access: PaneAccess;
+  /** Null for a leader, whose pane we only look at and write to. */
+  readonly transport: Transport | null;
+}
+
+/**
+ * The one way a program is started: a team's start, a worker's start, a restart and a leader all come here. Its rows stand
+ * before the program does: whatever happens next, it can be told whose it is.
+ */
+export const launch = async (
+  context: Context,
+  order: LaunchOrder,
+): Promise<Program & { readonly agent: LiveAgent }> => {
+  const { store, clock } = context;
+  const { teamKey, agentId, provider } = order;
+  const token = newToken();
+  const launchMark = launchMarkFor(provider, order.mode);
+  const plan = await planLaunch(context, order, token, launchMark);
+  const startedAt = clock.now();
+  const paneRowId = store.transaction(() => {
+    writeRows(context, order, { plan, token, now: startedAt });
+    const row = store.panes.intend(teamKey, agentId, startedAt, launchMark);
+    expectUntried(context, row, { ...order, plan });
+    return row;
+  });
+  for (const file of plan.files) writeOwnFile(file.path, file.content);
+  tellArguments(context, order, plan);
+  const program = { plan, env: environmentOf(context, order, plan, token) };
+  const entered = await order.enter(program).catch((error: unknown) => {
+    store.panes.ended(paneRowId, clock.now(), "spawn_failed", UNSEEN);
+    throw error;
+  });
+  store.panes.spawned(paneRowId, entered.pane, clock.now());
+  const { channel, readyWhen, cwd } = plan;
+  const kind = order.seat === "worker" ? "worker" : "seated";
+  const ids = { teamKey, agentId, kind, provider, paneRowId } as const;
+  const agent = createLiveAgent({ ...ids, ...entered, cwd, startedAt, channel, readyWhen });
+  context.live.set(agent);
+  begin(context, order, agent);
+  return { ...program, agent };
+};
+
+const writeRows = (
+  context: Context,
+  order: LaunchOrder,
+  { plan, token, now }: { readonly plan: LaunchPlan; readonly token: string; readonly now: number },
+): void => {
+  const { store } = context;
+  const { teamKey, agentId, seat } = order;
+  const whose = { team_key: teamKey, agent_id: agentId, seat, created_at: now };
+  store.agents.save({
+    ...whose,
+    provider: order.provider.id,
+    role: order.role,
+    model: order.model,
+    wanted: "running",
+    channel: plan.channel,
+  });
+  store.agents.update(teamKey, agentId, {
+    channel: plan.channel,
+    notes_json: JSON.stringify(plan.notes),
+    failure: null,
+  });
+  store.tokens.revoke(teamKey, agentId, now);
+  store.tokens.add(hashToken(token), whose);
+  const ids = { teamKey, agentId };
+  const before = order.mode === "resume" ? ownSession(store, ids) : undefined;
+  withdrawNotices(context, exitKey(teamKey, agentId));
+  if (order.mode === "fresh") {
+    withdrawQuestionsOf(context, teamKey, agentId);
+    noteBegun(store, ids, now);
+  }
+  store.sessions.begin(teamKey, agentId, order.cwd, {
+    sessionId: order.mode === "resume" ? order.sessionId : plan.expectedSessionId,
+    transcriptPath: before?.transcript_path ?? null,
+    // What was not read of the record yet may prove messages of the last life.
+    offset: before?.read_offset ?? 0,
+  });
+  endDrift(context, ids, "started");
+};
+
+/** The whole environment of the program, as the person's own, the identity and the plan make it. */
+const environmentOf = (
+  { workspace }: Context,
+  { teamKey, agentId, env, extraEnv }: LaunchOrder,
+  plan: LaunchPlan,
+  token: string,
+): Record<string, string> => {
+  const identity = { workspace: workspace.root, teamKey, agentId, socket: workspace.socket, token };
+  const whole = { ...env, ...identityEnvironment(identity), ...extraEnv, ...plan.env };
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => !plan.unsetEnv.includes(name)));
+};
+
+const LONGEST_WORD = 300;
+
+const tellArguments = ({ events }: Context, order: LaunchOrder, plan: LaunchPlan): void => {
+  if (order.seat !== "worker") return;
+  events.write("provider.worker.spawn_argv", {
+    team_id: order.teamKey,
+    agent_id: order.agentId,
+    provider: order.provider.id,
+    argv: redact(
+      plan.argv.map((word) => (word.length > LONGEST_WORD ? `${word.slice(0, LONGEST_WORD)}…` : word)),
+    ),
+    session_id_in_argv: plan.expectedSessionId !== null && plan.argv.includes(plan.expectedSessionId),
+    expected_session_id: plan.expectedSessionId,
+  });
+};
+
+const begin = (context: Context, order: LaunchOrder, agent: LiveAgent): void => {
+  const { teamKey, agentId, pane } = agent;
+  if (agent.kind === "worker")
+    context.events.write("launch.agent_start", {
+      team_id: teamKey,
+      agent_id: agentId,
+      provider: order.provider.id,
+      start_mode: order.mode,
+      pane_id: pane.paneId,
+      pid: pane.pid,
+    });
+  context.changes.emit({ kind: "agent", teamKey, id: agentId });
+  if (context.live.wasListedEarly(teamKey, agentId)) {
+    noteHeard(context, agent, "mcp", "listed the tools");
+    markReady(context, agent, "mcp");
+  }
+  // A person watches a leader's pane: dialogs are theirs to answer, readiness is told by hooks and MCP.
+  if (agent.kind === "worker" || agent.readyWhen === "composer") followAgent(context, agent);
+};
