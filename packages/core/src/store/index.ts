@@ -27,6 +27,7 @@ export type {
   PaneRow,
   ResultRow,
   Seat,
+  SessionDriftRow,
   SessionRow,
   TaskRow,
   TeamRow,
