@@ -3,9 +3,10 @@ import { join } from "node:path";
 import type { ProviderPlugin, SessionEvidence, SessionQuery } from "@team-agent/plugin-api";
 import fake from "@team-agent/provider-fake";
 import { expect, test } from "vitest";
-import { resumeDecisionFor } from "../src/agents/resume.ts";
-import { acceptSession, driftOf, ownSession } from "../src/sessions/drift.ts";
+import { acceptSession } from "../src/sessions/accept-session.ts";
+import { driftOf, ownSession } from "../src/sessions/drift.ts";
 import { noteSession } from "../src/sessions/note-session.ts";
+import { resumeDecisionFor } from "../src/sessions/resume-decision.ts";
 import { isFollowed, readRecord } from "../src/turns/state.ts";
 import { locateTranscript } from "../src/turns/transcript.ts";
 import { rig } from "./rig.ts";
@@ -84,16 +85,17 @@ test("a record that is another agent's is not taken, whatever the provider says"
 test("an answer that comes after the agent's own call named another conversation is not taken", async () => {
   const { context, locate, session, live } = unnamed("paste", {});
   const looked = locate();
-  noteSession(context, live, "s7", null, "mcp");
+  noteSession(context, live, { sessionId: "s7", transcriptPath: null, via: "mcp" });
   await looked;
   expect(session()).toMatchObject({ session_id: "s7", transcript_path: null });
 });
 
 test("a window that shows another agent's conversation is not bound to it, and its messages wait", async () => {
   const { context, live, session, bobs, ambiguous, send, statusOf, store } = unnamed("paste");
-  noteSession(context, live, "s1", null, "mcp");
+  noteSession(context, live, { sessionId: "s1", transcriptPath: null, via: "mcp" });
   bobs("s2");
-  for (let times = 0; times < 2; times++) noteSession(context, live, "s2", null, "mcp");
+  for (let times = 0; times < 2; times++)
+    noteSession(context, live, { sessionId: "s2", transcriptPath: null, via: "mcp" });
   expect(session()?.session_id).toBe("s1");
   expect(ambiguous()).toHaveLength(1);
   expect(driftOf(store, alice)).toMatchObject({ actual: "s2", stored: { session_id: "s1" } });
@@ -103,7 +105,7 @@ test("a window that shows another agent's conversation is not bound to it, and i
   expect(() => acceptSession(context, alice)).toThrow("another agent's");
   expect(ownSession(store, alice)?.session_id).toBe("s1");
   expect(statusOf(send("for alice"))).toBe("accepted");
-  noteSession(context, live, "s1", null, "mcp");
+  noteSession(context, live, { sessionId: "s1", transcriptPath: null, via: "mcp" });
   expect(driftOf(store, alice)).toBeNull();
   expect(store.messages.open("t", "leader")).toEqual([]);
 });
@@ -111,10 +113,10 @@ test("a window that shows another agent's conversation is not bound to it, and i
 test("an agent without a conversation gets none of another's, until it has one of its own", async () => {
   const { context, live, session, bobs, store } = unnamed("paste");
   bobs("s2");
-  noteSession(context, live, "s2", null, "mcp");
+  noteSession(context, live, { sessionId: "s2", transcriptPath: null, via: "mcp" });
   expect(session()?.session_id).toBeNull();
   expect(driftOf(store, alice)).toMatchObject({ actual: "s2", stored: { session_id: null } });
-  noteSession(context, live, "s3", null, "mcp");
+  noteSession(context, live, { sessionId: "s3", transcriptPath: null, via: "mcp" });
   expect(session()?.session_id).toBe("s3");
   expect(driftOf(store, alice)).toBeNull();
 });
@@ -122,12 +124,12 @@ test("an agent without a conversation gets none of another's, until it has one o
 test("another conversation of the same window is not read in the record of the one before", async () => {
   const { context, live, session, store, locate, asked, root } = unnamed("paste", {});
   const before = join(root, "records", "s1.jsonl");
-  noteSession(context, live, "s1", before, "mcp");
+  noteSession(context, live, { sessionId: "s1", transcriptPath: before, via: "mcp" });
   await locate();
   writeFileSync(before, '{"type":"turn_open"}\n');
   readRecord(live);
   expect(session()).toMatchObject({ session_id: "s1", read_offset: 21 });
-  noteSession(context, live, "s9", null, "mcp");
+  noteSession(context, live, { sessionId: "s9", transcriptPath: null, via: "mcp" });
   expect(session()).toMatchObject({ session_id: "s9", transcript_path: null, read_offset: 0 });
   writeFileSync(before, '{"type":"turn_open"}\n{"type":"turn_close"}\n');
   readRecord(live);
@@ -142,9 +144,11 @@ test("a conversation that an agent goes back to stays its own while its window s
   const { context, live, session, store, root, agent } = unnamed("paste");
   store.sessions.begin("t", "bob", root, { sessionId: "b1", transcriptPath: null, offset: 0 });
   const bob = { ...agent, agentId: "bob", channel: "paste" } as const;
-  for (const id of ["b1", "b2"]) noteSession(context, bob, id, null, "mcp");
+  for (const id of ["b1", "b2"])
+    noteSession(context, bob, { sessionId: id, transcriptPath: null, via: "mcp" });
   expect(store.sessions.get("t", "bob")?.session_id).toBe("b2");
-  for (const id of ["b1", "b2"]) noteSession(context, live, id, null, "mcp");
+  for (const id of ["b1", "b2"])
+    noteSession(context, live, { sessionId: id, transcriptPath: null, via: "mcp" });
   expect(session()?.session_id).toBeNull();
 });
 
@@ -164,10 +168,10 @@ test("the seat of a leader that has ended holds no conversation, and one that ru
   });
   store.sessions.begin(seat, "leader", root, { sessionId: "s2", transcriptPath: null, offset: 0 });
   const pane = store.panes.intend(seat, "leader", clock.now());
-  noteSession(context, live, "s2", null, "mcp");
+  noteSession(context, live, { sessionId: "s2", transcriptPath: null, via: "mcp" });
   expect(session()?.session_id).toBeNull();
   store.panes.ended(pane, clock.now(), "exited", { status: 0, signal: null });
-  noteSession(context, live, "s2", null, "mcp");
+  noteSession(context, live, { sessionId: "s2", transcriptPath: null, via: "mcp" });
   expect(session()?.session_id).toBe("s2");
 });
 

@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { acceptSession, driftOf, ownSession } from "../src/sessions/drift.ts";
+import { acceptSession } from "../src/sessions/accept-session.ts";
+import { noteCompaction } from "../src/sessions/compaction.ts";
+import { driftOf, ownSession } from "../src/sessions/drift.ts";
 import { noteSession } from "../src/sessions/note-session.ts";
 import { rig, textOf } from "./rig.ts";
 
@@ -60,7 +62,8 @@ test("who accepts the other conversation lets messages into it, and the notice i
 test("only its own hooks say that an agent is in another conversation; without hooks, its calls do", async () => {
   const { context, agent, hook, root, store } = rig();
   await hook("sessionStarted", { sessionId: "s1", transcriptPath: join(root, "records", "s1.jsonl") });
-  for (const via of ["mcp", "transcript"]) noteSession(context, agent, "s2", null, via);
+  for (const via of ["mcp", "transcript"])
+    noteSession(context, agent, { sessionId: "s2", transcriptPath: null, via });
   expect(store.sessions.get("t", "alice")?.session_id).toBe("s1");
   expect(driftOf(store, alice)).toBeNull();
   // A conversation that was compacted is the same one, whatever its id.
@@ -68,7 +71,7 @@ test("only its own hooks say that an agent is in another conversation; without h
   expect(store.sessions.get("t", "alice")?.session_id).toBe("s1b");
   expect(driftOf(store, alice)).toBeNull();
   agent.channel = "paste";
-  noteSession(context, agent, "s2", null, "mcp");
+  noteSession(context, agent, { sessionId: "s2", transcriptPath: null, via: "mcp" });
   expect(driftOf(store, alice)).toMatchObject({ actual: "s2", stored: { session_id: "s1b" } });
 });
 
@@ -84,4 +87,19 @@ test("a window that goes back to its conversation gets its messages, and nobody 
   clock.advance(60_000);
   await hook("sessionStarted", { sessionId: "s3", transcriptPath: join(own, "..", "s3.jsonl") });
   expect(notices()).toEqual([expect.stringContaining("another conversation now (s3, before: s1)")]);
+});
+
+test("the compactions of a conversation are counted on when its window was in another one meanwhile", async () => {
+  const { context, agent, hook, own, other, notices, events } = await drifted();
+  const compactIn = async (sessionId: string, transcriptPath: string) => {
+    await hook("sessionStarted", { sessionId, transcriptPath });
+    noteCompaction(context, agent);
+  };
+  await compactIn("s1", own);
+  await compactIn("s1", own);
+  await compactIn("s2", other);
+  await compactIn("s1", own);
+  const counts = events().filter(({ event }) => event === "coordinator.compaction_observed");
+  expect(counts.map(({ compaction_count }) => compaction_count)).toEqual([1, 2, 1, 3]);
+  expect(notices()).toEqual([expect.stringContaining("compacted 3 times")]);
 });

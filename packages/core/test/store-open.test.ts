@@ -176,6 +176,15 @@ test.each([
   expect(open(path, [V1]).migration).toBeNull();
 });
 
+test("a migration that says whose rows it moves may take rows from that table, and from no other", () => {
+  const path = madeV1();
+  expect(codeOf(() => openForWriting(path, AT, [V1, { ...LOSES, moves: "others" }]))).toBe(
+    "migration_lost_rows",
+  );
+  open(path, [V1, { ...LOSES, moves: "things" }]);
+  expect(namesIn(path)).toEqual(["a"]);
+});
+
 test("a migration that fails half way is taken back whole", () => {
   const path = madeV1();
   expect(() => openForWriting(path, AT, [V1, BROKEN])).toThrow(/nowhere/);

@@ -4,11 +4,10 @@ import { hashToken, newToken, UNSEEN } from "../ground/index.ts";
 import { withdrawNotices } from "../mail/index.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
 import { type Context, createLiveAgent, type LiveAgent, noteHeard } from "../runtime/index.ts";
-import { endDrift, noteBegun, ownSession } from "../sessions/index.ts";
+import { beginSession, launchMarkFor } from "../sessions/index.ts";
 import { writeOwnFile } from "../workspace/index.ts";
 import { identityEnvironment } from "./environment.ts";
 import { followAgent } from "./follow-agent.ts";
-import { launchMarkFor } from "./launch-mark.ts";
 import { exitKey } from "./mark-exited.ts";
 import { markReady } from "./mark-ready.ts";
 import { type PlanOrder, planLaunch } from "./plan-launch.ts";
@@ -94,20 +93,11 @@ const writeRows = (
   });
   store.tokens.revoke(teamKey, agentId, now);
   store.tokens.add(hashToken(token), whose);
-  const ids = { teamKey, agentId };
-  const before = order.mode === "resume" ? ownSession(store, ids) : undefined;
   withdrawNotices(context, exitKey(teamKey, agentId));
-  if (order.mode === "fresh") {
-    withdrawQuestionsOf(context, teamKey, agentId);
-    noteBegun(store, ids, now);
-  }
-  store.sessions.begin(teamKey, agentId, order.cwd, {
-    sessionId: order.mode === "resume" ? order.sessionId : plan.expectedSessionId,
-    transcriptPath: before?.transcript_path ?? null,
-    // What was not read of the record yet may prove messages of the last life.
-    offset: before?.read_offset ?? 0,
-  });
-  endDrift(context, ids, "started");
+  if (order.mode === "fresh") withdrawQuestionsOf(context, teamKey, agentId);
+  const { mode, cwd } = order;
+  const sessionId = mode === "resume" ? order.sessionId : plan.expectedSessionId;
+  beginSession(context, { teamKey, agentId }, { mode, sessionId, cwd, at: now });
 };
 
 /** The whole environment of the program, as the person's own, the identity and the plan make it. */

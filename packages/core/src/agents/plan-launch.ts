@@ -8,9 +8,9 @@ import {
   TeamAgentError,
 } from "@team-agent/plugin-api";
 import type { Context } from "../runtime/index.ts";
+import { withLaunchMark } from "../sessions/index.ts";
 import { makePrivateFolder } from "../workspace/index.ts";
 import { TOKEN_ENV } from "./environment.ts";
-import { withLaunchMark } from "./launch-mark.ts";
 import { agentSecretDir } from "./secrets.ts";
 
 /** What a provider is asked for, as whoever orders a launch knows it. */

@@ -1,11 +1,11 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
+import { resumeDecisionFor } from "../sessions/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { agreeAgain } from "./agree-again.ts";
 import { attachLeader } from "./attach-leader.ts";
 import { withTeam } from "./in-turn.ts";
-import { resumeDecisionFor } from "./resume.ts";
 import { type AgentStart, environmentFor, startNow } from "./start-agent.ts";
 import { endAgent } from "./stop.ts";
 

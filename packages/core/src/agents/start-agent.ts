@@ -1,12 +1,12 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import { type Caller, type Context, knownEnvironment, requireAgent } from "../runtime/index.ts";
+import { type FreshStart, resumeDecisionFor } from "../sessions/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { agreeAgain, type Consent } from "./agree-again.ts";
 import { withAgent } from "./in-turn.ts";
 import { probeProviders } from "./load-team.ts";
-import { type FreshStart, resumeDecisionFor } from "./resume.ts";
 import { spawnWorker } from "./spawn.ts";
 import { endAgent } from "./stop.ts";
 import { openTeamTransport } from "./team-transport.ts";

@@ -1,5 +1,8 @@
-export { begunAt, noteBegun } from "./begun.ts";
-export { noteCompaction, wornOutBy } from "./compaction.ts";
-export { acceptSession, driftOf, endDrift, ownSession } from "./drift.ts";
-export { bindSession, holderOf, nameOf, noteAmbiguous } from "./holder.ts";
+export { acceptSession } from "./accept-session.ts";
+export { beginSession } from "./begin.ts";
+export { noteCompaction } from "./compaction.ts";
+export { driftOf } from "./drift.ts";
+export { launchMarkFor, withLaunchMark } from "./launch-mark.ts";
+export { locateSession } from "./locate-session.ts";
 export { noteSession } from "./note-session.ts";
+export { type FreshStart, resumeDecisionFor } from "./resume-decision.ts";

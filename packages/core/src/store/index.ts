@@ -24,6 +24,7 @@ export type {
   PaneRow,
   ResultRow,
   Seat,
+  SessionDriftRow,
   SessionRow,
   TaskRow,
   TeamRow,

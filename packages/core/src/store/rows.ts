@@ -71,6 +71,21 @@ export interface SessionRow {
   readonly captured_via: string | null;
   readonly confidence: string | null;
   readonly captured_at: number | null;
+  /** When the agent was last started afresh; 0 where that was not written down, so that everything counts. */
+  readonly begun_at: number;
+}
+
+/** While an agent's window shows another conversation than its own. */
+export interface SessionDriftRow {
+  readonly team_key: string;
+  readonly agent_id: string;
+  /** Its own conversation, with its record and what was read of it. */
+  readonly session_id: string | null;
+  readonly transcript_path: string | null;
+  readonly read_offset: number;
+  /** What the window shows. */
+  readonly actual_id: string;
+  readonly since: number;
 }
 
 export interface TurnRow {

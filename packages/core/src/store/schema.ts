@@ -4,6 +4,8 @@ export const APPLICATION_ID = 0x7465616d;
 export interface Migration {
   readonly version: number;
   readonly sql: string;
+  /** A table that may have fewer rows afterwards: from now on, something else holds what stood in them. */
+  readonly moves?: string;
 }
 
 /**
@@ -162,6 +164,34 @@ INSERT INTO handovers (message_id, nonce, attempt, channel, form, turn_id, at)
     version: 8,
     sql: `
 ALTER TABLE panes ADD COLUMN exit_signal TEXT;
+`,
+  },
+  {
+    // What is known of conversations stood as JSON in `meta`.
+    version: 9,
+    moves: "meta",
+    sql: `
+ALTER TABLE sessions ADD COLUMN begun_at INTEGER NOT NULL DEFAULT 0;
+UPDATE sessions SET begun_at = coalesce((SELECT CAST(m.value AS INTEGER) FROM meta m WHERE m.key = 'begun:' || team_key || '/' || agent_id), 0);
+
+CREATE TABLE session_drifts (
+  team_key TEXT NOT NULL, agent_id TEXT NOT NULL, session_id TEXT, transcript_path TEXT, read_offset INTEGER NOT NULL,
+  actual_id TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (team_key, agent_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO session_drifts (team_key, agent_id, session_id, transcript_path, read_offset, actual_id, since)
+  SELECT s.team_key, s.agent_id, m.value ->> '$.stored.session_id', m.value ->> '$.stored.transcript_path', m.value ->> '$.stored.read_offset',
+    m.value ->> '$.actual', m.value ->> '$.since'
+  FROM sessions s JOIN meta m ON m.key = 'drift:' || s.team_key || '/' || s.agent_id WHERE json_valid(m.value);
+
+CREATE TABLE session_compactions (
+  team_key TEXT NOT NULL, agent_id TEXT NOT NULL, session_id TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (team_key, agent_id, session_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO session_compactions (team_key, agent_id, session_id, count)
+  SELECT s.team_key, s.agent_id, m.value ->> '$.session', m.value ->> '$.count'
+  FROM sessions s JOIN meta m ON m.key = 'compactions:' || s.team_key || '/' || s.agent_id
+  WHERE json_valid(m.value) AND m.value ->> '$.session' <> 'unknown';
+
+DELETE FROM meta WHERE key GLOB 'begun:*' OR key GLOB 'drift:*' OR key GLOB 'compactions:*';
 `,
   },
 ];

@@ -1,56 +1,110 @@
-import type { SessionRow } from "./rows.ts";
+import type { SessionDriftRow, SessionRow } from "./rows.ts";
 import type { Sql } from "./statements.ts";
 
-export const createSessions = (sql: Sql) => ({
-  get: (teamKey: string, agentId: string) =>
-    sql.get<SessionRow>("SELECT * FROM sessions WHERE team_key = ? AND agent_id = ?", teamKey, agentId),
-  all: () => sql.all<SessionRow>("SELECT * FROM sessions"),
-  /** A new conversation: the old one's id, file and position go together. */
-  begin: (
-    teamKey: string,
-    agentId: string,
-    cwd: string,
-    session: { sessionId: string | null; transcriptPath: string | null; offset: number },
-  ) =>
-    sql.run(
-      `INSERT INTO sessions (team_key, agent_id, session_id, transcript_path, read_offset, spawn_cwd) VALUES (?,?,?,?,?,?)
-       ON CONFLICT (team_key, agent_id) DO UPDATE SET session_id = excluded.session_id, transcript_path = excluded.transcript_path,
-         read_offset = excluded.read_offset, spawn_cwd = excluded.spawn_cwd, captured_via = NULL, confidence = NULL, captured_at = NULL`,
-      teamKey,
-      agentId,
-      session.sessionId,
-      session.transcriptPath,
-      session.offset,
-      cwd,
-    ),
-  /** Another id without a file has none yet: the old one's record is not its own. */
-  captured: (
-    teamKey: string,
-    agentId: string,
-    session: {
-      sessionId: string;
-      transcriptPath: string | null;
-      via: string;
-      confidence: string;
-      at: number;
-    },
-  ) =>
-    sql.run(
-      `UPDATE sessions SET session_id = $sessionId, captured_via = $via, confidence = $confidence, captured_at = $at,
-         read_offset = CASE WHEN $transcriptPath IS NULL AND session_id <> $sessionId THEN 0
-           WHEN $transcriptPath IS NULL OR transcript_path IS NULL OR $transcriptPath = transcript_path THEN read_offset ELSE 0 END,
-         transcript_path = CASE WHEN $transcriptPath IS NULL AND session_id <> $sessionId THEN NULL
-           ELSE coalesce($transcriptPath, transcript_path) END
-       WHERE team_key = $teamKey AND agent_id = $agentId`,
-      { ...session, teamKey, agentId },
-    ),
-  /** How far this file was read; nothing, where the conversation has another one by now. */
-  advance: (teamKey: string, agentId: string, transcriptPath: string, offset: number) =>
-    sql.run(
-      "UPDATE sessions SET read_offset = ? WHERE team_key = ? AND agent_id = ? AND transcript_path = ?",
-      offset,
-      teamKey,
-      agentId,
-      transcriptPath,
-    ),
-});
+export interface Begun {
+  readonly sessionId: string | null;
+  readonly transcriptPath: string | null;
+  readonly offset: number;
+  /** Given where it is started afresh. */
+  readonly begunAt?: number;
+}
+
+/** What is known of the agents' conversations: which they are in, where those are read, and what became of them. */
+export const createSessions = (sql: Sql) => {
+  const hasDrifts = looksForDrifts(sql);
+  return {
+    get: (teamKey: string, agentId: string) =>
+      sql.get<SessionRow>("SELECT * FROM sessions WHERE team_key = ? AND agent_id = ?", teamKey, agentId),
+    /** Who is in a conversation, or goes back to it. */
+    inIt: (sessionId: string) =>
+      sql.all<Pick<SessionRow, "team_key" | "agent_id">>(
+        `SELECT s.team_key, s.agent_id FROM sessions s LEFT JOIN session_drifts d USING (team_key, agent_id)
+         WHERE s.session_id = $sessionId OR d.session_id = $sessionId ORDER BY s.rowid`,
+        { sessionId },
+      ),
+    /** A new start: the id, the file and the position of the conversation go together. */
+    begin: (teamKey: string, agentId: string, cwd: string, begun: Begun) =>
+      sql.run(
+        `INSERT INTO sessions (team_key, agent_id, session_id, transcript_path, read_offset, spawn_cwd, begun_at)
+         VALUES ($teamKey, $agentId, $sessionId, $transcriptPath, $offset, $cwd, coalesce($begunAt, 0))
+         ON CONFLICT (team_key, agent_id) DO UPDATE SET session_id = excluded.session_id, transcript_path = excluded.transcript_path,
+           read_offset = excluded.read_offset, spawn_cwd = excluded.spawn_cwd, begun_at = coalesce($begunAt, begun_at),
+           captured_via = NULL, confidence = NULL, captured_at = NULL`,
+        { begunAt: null, ...begun, teamKey, agentId, cwd },
+      ),
+    /** Another id without a file has none yet: the old one's record is not its own. */
+    captured: (
+      teamKey: string,
+      agentId: string,
+      session: {
+        sessionId: string;
+        transcriptPath: string | null;
+        via: string;
+        confidence: string;
+        at: number;
+      },
+    ) =>
+      sql.run(
+        `UPDATE sessions SET session_id = $sessionId, captured_via = $via, confidence = $confidence, captured_at = $at,
+           read_offset = CASE WHEN $transcriptPath IS NULL AND session_id <> $sessionId THEN 0
+             WHEN $transcriptPath IS NULL OR transcript_path IS NULL OR $transcriptPath = transcript_path THEN read_offset ELSE 0 END,
+           transcript_path = CASE WHEN $transcriptPath IS NULL AND session_id <> $sessionId THEN NULL
+             ELSE coalesce($transcriptPath, transcript_path) END
+         WHERE team_key = $teamKey AND agent_id = $agentId`,
+        { ...session, teamKey, agentId },
+      ),
+    /** How far this file was read; nothing, where the conversation has another one by now. */
+    advance: (teamKey: string, agentId: string, transcriptPath: string, offset: number) =>
+      sql.run(
+        "UPDATE sessions SET read_offset = ? WHERE team_key = ? AND agent_id = ? AND transcript_path = ?",
+        offset,
+        teamKey,
+        agentId,
+        transcriptPath,
+      ),
+    /** None in a database from before version 9 that is only looked at. */
+    drift: (teamKey: string, agentId: string) =>
+      hasDrifts()
+        ? sql.get<SessionDriftRow>(
+            "SELECT * FROM session_drifts WHERE team_key = ? AND agent_id = ?",
+            teamKey,
+            agentId,
+          )
+        : undefined,
+    drifted: (row: SessionDriftRow) =>
+      sql.run(
+        `INSERT OR REPLACE INTO session_drifts (team_key, agent_id, session_id, transcript_path, read_offset, actual_id, since)
+         VALUES ($team_key, $agent_id, $session_id, $transcript_path, $read_offset, $actual_id, $since)`,
+        { ...row },
+      ),
+    driftEnded: (teamKey: string, agentId: string) =>
+      sql.run("DELETE FROM session_drifts WHERE team_key = ? AND agent_id = ?", teamKey, agentId),
+    /** How often this conversation was shortened. */
+    compactions: (teamKey: string, agentId: string, sessionId: string): number =>
+      sql.get<{ count: number }>(
+        "SELECT count FROM session_compactions WHERE team_key = ? AND agent_id = ? AND session_id = ?",
+        teamKey,
+        agentId,
+        sessionId,
+      )?.count ?? 0,
+    /** Counts one more, and answers how many there were. */
+    compacted: (teamKey: string, agentId: string, sessionId: string): number =>
+      sql.get<{ count: number }>(
+        `INSERT INTO session_compactions (team_key, agent_id, session_id, count) VALUES (?,?,?,1)
+         ON CONFLICT (team_key, agent_id, session_id) DO UPDATE SET count = count + 1 RETURNING count`,
+        teamKey,
+        agentId,
+        sessionId,
+      )!.count,
+  };
+};
+
+/** Asked until they are there: a database that is only looked at may be an older one. */
+const looksForDrifts = (sql: Sql): (() => boolean) => {
+  let isThere = false;
+  return () => {
+    isThere ||=
+      sql.get("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'session_drifts'") !== undefined;
+    return isThere;
+  };
+};

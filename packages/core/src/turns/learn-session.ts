@@ -8,7 +8,5 @@ export const learnSession = (
   agent: LiveAgent,
   named: { readonly sessionId: string; readonly transcriptPath: string | null; readonly via: string },
 ): void => {
-  const { sessionId, transcriptPath, via } = named;
-  if (noteSession(context, agent, sessionId, transcriptPath, via) === "changed")
-    startNews(agent, context.clock.now());
+  if (noteSession(context, agent, named) === "changed") startNews(agent, context.clock.now());
 };

@@ -1,6 +1,5 @@
-import type { SessionEvidence } from "@team-agent/plugin-api";
-import { type Context, knownEnvironment, type LiveAgent } from "../runtime/index.ts";
-import { bindSession, holderOf, nameOf, noteAmbiguous } from "../sessions/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
+import { locateSession } from "../sessions/index.ts";
 import { applyFacts } from "./apply.ts";
 import { followFile } from "./follow-file.ts";
 import { startNews, turnPart } from "./state.ts";
@@ -48,51 +47,17 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
   agent.over.signal.addEventListener("abort", () => follower.stop(), { once: true });
 };
 
-/**
- * Follows the record of an agent without hooks that speak of it. The provider is asked where it is: by the id, or by the
- * mark of the launch where no hook will ever name the conversation.
- */
+/** Follows the record of an agent without hooks that speak of it: where it is not known, it is looked for. */
 export const locateTranscript = async (context: Context, agent: LiveAgent): Promise<void> => {
-  const { store } = context;
-  const session = store.sessions.get(agent.teamKey, agent.agentId);
+  const session = context.store.sessions.get(agent.teamKey, agent.agentId);
   if (!session) return;
   if (session.transcript_path) return followTranscript(context, agent);
   stopFollowing(agent);
-  const launchMark = store.panes.latest(agent.teamKey, agent.agentId)?.launch_mark;
-  const knownBy = session.session_id
-    ? { sessionId: session.session_id }
-    : launchMark && agent.channel === "paste" && { launchMark };
-  if (!knownBy) return;
-  const found = await agent.provider.sessions.locate({
-    cwd: agent.cwd,
-    env: knownEnvironment(context, agent.teamKey),
-    spawnedAt: agent.startedAt,
-    ...knownBy,
-  });
-  // The agent may have ended meanwhile, or its own call may have named its conversation.
-  const isStale = store.sessions.get(agent.teamKey, agent.agentId)?.session_id !== session.session_id;
-  if (!found || isStale || agent.over.signal.aborted) return;
-  const { sessionId, transcriptPath, evidence } = found;
-  const doubt = doubtOf(context, agent, session.session_id, found);
-  if (doubt) return noteAmbiguous(context, agent, sessionId, doubt);
-  bindSession(context, agent, { sessionId, transcriptPath, via: evidence });
-  followTranscript(context, agent);
+  if (await locateSession(context, agent)) followTranscript(context, agent);
 };
 
 /** Its conversation is another one by now, whose record is not known. */
 const stopFollowing = (agent: LiveAgent): void => {
   turnPart(agent).followed?.follower.stop();
   turnPart(agent).followed = null;
-};
-
-const doubtOf = (
-  { store }: Context,
-  agent: LiveAgent,
-  asked: string | null,
-  { sessionId, confidence, evidence }: SessionEvidence,
-): string | null => {
-  if (asked !== null && sessionId !== asked) return `${asked} was looked for: ${evidence}`;
-  if (confidence !== "high") return `confidence ${confidence}: ${evidence}`;
-  const holder = holderOf(store, agent, sessionId);
-  return holder && `it is that of ${nameOf(holder)}: ${evidence}`;
 };

@@ -1,13 +1,3 @@
-import { type Context, requireAgent } from "../runtime/index.ts";
-import { begunAt, holderOf, nameOf, ownSession, wornOutBy } from "../sessions/index.ts";
-
-/** What a start allows beside going on in the known conversation. */
-export interface FreshStart {
-  readonly allowFresh: boolean;
-  /** Where a whole team starts, `allowFresh` is for those that cannot be resumed, and for nobody else. */
-  readonly keepsWornOut?: boolean;
-}
-
 export type ResumeDecision =
   | { readonly kind: "resume"; readonly sessionId: string; readonly reason: string }
   | { readonly kind: "fresh"; readonly reason: string }
@@ -60,45 +50,4 @@ const doubtOf = (facts: Pick<Parameters<typeof decideResume>[0], "sessionId" | "
   if (facts.heldBy !== null) return `its conversation ${facts.sessionId} is that of ${facts.heldBy}`;
   if (facts.confidence === null || facts.confidence === "high") return null;
   return `that ${facts.sessionId} is its conversation is only a guess (confidence ${facts.confidence})`;
-};
-
-export const resumeDecisionFor = async (
-  context: Context,
-  teamKey: string,
-  agentId: string,
-  { allowFresh, keepsWornOut = false }: FreshStart,
-  env: Readonly<Record<string, string>>,
-): Promise<ResumeDecision> => {
-  const { store } = context;
-  const row = requireAgent(context, teamKey, agentId);
-  const provider = await context.registry.provider(row.provider);
-  const session = ownSession(store, { teamKey, agentId });
-  const sessionId = session?.session_id ?? null;
-  const begun = begunAt(store, { teamKey, agentId });
-  const resumable = sessionId
-    ? await provider.sessions.isResumable({
-        cwd: session!.spawn_cwd,
-        env,
-        sessionId,
-        spawnedAt: store.panes.latest(teamKey, agentId)?.intended_at ?? 0,
-      })
-    : null;
-  const holder = sessionId ? holderOf(store, { teamKey, agentId }, sessionId) : null;
-  return decideResume({
-    canResume: provider.capabilities.resume,
-    turns: store.turns.count(teamKey, agentId, begun),
-    wasGiven: store.messages.wasGiven(teamKey, agentId, begun),
-    wouldShow:
-      row.channel === "hooks" ||
-      // A program that can resume keeps records, and its provider finds them; without one there was no turn.
-      provider.capabilities.resume ||
-      (session?.transcript_path ?? null) !== null ||
-      !store.panes.wasReady(teamKey, agentId),
-    sessionId,
-    resumable,
-    heldBy: holder && nameOf(holder),
-    confidence: session?.confidence ?? null,
-    wornOut: keepsWornOut ? null : wornOutBy(store, { teamKey, agentId }, sessionId),
-    allowFresh,
-  });
 };
