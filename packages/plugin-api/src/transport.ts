@@ -1,5 +1,5 @@
 import type { Detection } from "./provider.ts";
-import type { PaneRef, ScreenCapture } from "./values.ts";
+import type { PaneRef, ProcessRef, ProcessStatus, ScreenCapture } from "./values.ts";
 
 export interface SpawnRequest {
   readonly window: string;
@@ -42,6 +42,11 @@ export interface PaneAccess {
   keys(pane: PaneRef, keys: readonly string[]): Promise<void>;
   /** The pane as it is now, or null when it is gone or is no longer the same process. */
   identify(pane: PaneRef): Promise<PaneStatus | null>;
+  /**
+   * True while this very process runs: a pane's own, also after its window was closed, or one that was started in it. It
+   * fails where that cannot be looked at.
+   */
+  isRunning(process: ProcessRef): Promise<boolean>;
   /** Milliseconds since a person last pressed a key at this pane; null when nobody is attached to it. */
   idleSince(pane: PaneRef): Promise<number | null>;
 }
@@ -95,6 +100,10 @@ export interface TransportPlugin {
   open(request: OpenRequest): Promise<Transport>;
   /** The pane in which a command was typed, on whatever server; null when it was not typed in one. */
   locateCaller(env: Readonly<Record<string, string | undefined>>): Promise<PaneRef | null>;
+  /** A process of the host where panes live: a command that was typed there, or an ancestor of it. Null when it is gone. */
+  findProcess(pid: number): Promise<ProcessStatus | null>;
+  /** The environment that such a process was started with; null where the system does not tell it. */
+  environmentOf(pid: number): Promise<Readonly<Record<string, string>> | null>;
   /** Access to a pane of any server, by one-shot commands only. */
   at(endpoint: string): PaneAccess;
   /** Command with which a person looks at a pane of any server. */

@@ -3,6 +3,7 @@ import { PLUGIN_API_VERSION } from "@team-agent/plugin-api/toolkit";
 import { locateCaller } from "./caller.ts";
 import { detectTmux } from "./detect.ts";
 import { accessAt } from "./one-shot.ts";
+import { processes } from "./processes.ts";
 import { listSessions } from "./server.ts";
 import { startSession } from "./start-session.ts";
 import { openTransport } from "./transport.ts";
@@ -16,6 +17,7 @@ const tmux: TransportPlugin = {
   detect: ({ env }) => detectTmux(env),
   open: openTransport,
   locateCaller,
+  ...processes,
   at: accessAt,
   attachTo: ({ endpoint, session }) => ["tmux", "-S", endpoint, "attach", "-t", `=${session}`],
   sessions: listSessions,

@@ -38,6 +38,8 @@ const TRANSPORT_MEMBERS = [
   "detect",
   "open",
   "locateCaller",
+  "findProcess",
+  "environmentOf",
   "at",
   "attachTo",
   "sessions",

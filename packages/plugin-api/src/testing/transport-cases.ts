@@ -7,7 +7,16 @@ import { createBench, shellEnv, type TransportBench, type TransportCaseOptions }
 import { transportInputCases } from "./transport-input-cases.ts";
 import { transportLifeCases } from "./transport-life-cases.ts";
 
-const MEMBERS = ["detect", "open", "locateCaller", "at", "sessions", "startSession"];
+const MEMBERS = [
+  "detect",
+  "open",
+  "locateCaller",
+  "findProcess",
+  "environmentOf",
+  "at",
+  "sessions",
+  "startSession",
+];
 
 /** Every case that a transport must pass, for any test runner: `test(name, run)`. */
 export const transportCases = (
