@@ -13,6 +13,11 @@ const tmux: TransportPlugin = {
   apiVersion: PLUGIN_API_VERSION,
   id: "tmux",
   displayName: "tmux",
+  errors: {
+    tmux_missing: "tmux is not installed, or not on PATH.",
+    tmux_failed: "tmux refused a command.",
+    tmux_connection_lost: "The connection to tmux ended.",
+  },
   sessionVariables: ["TMUX", "TMUX_PANE"],
   detect: ({ env }) => detectTmux(env),
   open: openTransport,
