@@ -32,7 +32,19 @@ const say = ({ name, unit, samples, quantile = 0.5 }: Figure): void => {
 
 /** Each group and the names it measures: a group that nobody asked for is not run. */
 const GROUPS: readonly { readonly names: readonly string[]; run(): Promise<readonly Figure[]> }[] = [
-  { names: ["cli_version_ms", "cli_status_ms", "send_accept_ms", "mcp_send_accept_ms"], run: measureCli },
+  {
+    names: [
+      "node_floor_ms",
+      "cli_version_ms",
+      "cli_version_ratio",
+      "cli_status_ms",
+      "cli_status_ratio",
+      "send_accept_ms",
+      "send_accept_ratio",
+      "mcp_send_accept_ms",
+    ],
+    run: measureCli,
+  },
   {
     names: ["send_to_submitted_p50_ms", "send_to_submitted_p95_ms", "burst_20_last_submitted_ms"],
     run: measureDelivery,

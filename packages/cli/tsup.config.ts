@@ -1,18 +1,25 @@
 import { defineConfig } from "tsup";
 
-export default defineConfig({
-  entry: {
-    bin: "src/bin.ts",
-    "hook-main": "src/hook-main.ts",
-    "mcp-main": "src/mcp-main.ts",
-    "daemon-main": "src/daemon-main.ts",
-  },
-  format: "esm",
+// What every command needs is bundled: a small command spends most of its time on finding modules.
+const common = {
   target: "node22",
   dts: false,
-  clean: true,
-  splitting: true,
-  // What every command needs is bundled: a small command spends most of its time on finding modules.
-  noExternal: ["commander", /^@team-agent\/core\/client$/],
+  noExternal: ["commander", /^@team-agent\/(?:core\/client|plugin-api\/errors)$/],
   minify: true,
-});
+} as const;
+
+export default defineConfig([
+  {
+    ...common,
+    entry: {
+      bin: "src/bin.ts",
+      "hook-main": "src/hook-main.ts",
+      "mcp-main": "src/mcp-main.ts",
+      "daemon-main": "src/daemon-main.ts",
+    },
+    format: "esm",
+    splitting: true,
+  },
+  // Loaded by itself, in one piece.
+  { ...common, entry: { hot: "src/hot/main.ts" }, format: "cjs", shims: true, splitting: false },
+]);

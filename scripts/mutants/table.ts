@@ -239,4 +239,32 @@ export const MUTANTS: readonly Mutant[] = [
     to: "if (MEANS_OTHERS.has(name) && name === 'leader')",
     tests: [core("src/team/rules.test.ts")],
   },
+  {
+    breaks: "consent: a leader's yes counts though its program asked nobody",
+    file: core("src/agents/consent.ts"),
+    from: "if (agreement.outside.length > 0 || !useConsent(leader, { lines }))",
+    to: "if (agreement.outside.length > 0)",
+    tests: [core("test/consent.test.ts")],
+  },
+  {
+    breaks: "consent: what was asked in a turn that is over counts later",
+    file: core("src/approvals/consent.ts"),
+    from: "if (!fromSubagent && TURN_BOUNDS.includes(kind)) askedFor(agent).clear();",
+    to: "",
+    tests: [core("test/consent.test.ts")],
+  },
+  {
+    breaks: "consent: the hook answers for the person",
+    file: core("src/answers/hold-permission.ts"),
+    from: "if (isConsentTool(tool)) {",
+    to: "if (!tool) {",
+    tests: [core("test/consent.test.ts")],
+  },
+  {
+    breaks: "operations: two on one agent run at once",
+    file: core("src/runtime/in-turn.ts"),
+    from: "Promise.all(names.map((name) => last.get(name)))",
+    to: "Promise.resolve()",
+    tests: [core("test/operations-in-turn.test.ts"), core("src/runtime/in-turn.test.ts")],
+  },
 ];

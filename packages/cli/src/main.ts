@@ -6,23 +6,23 @@ import { buildProgram, COMMAND_NAMES } from "./program.ts";
 /** The one place where errors become text and exit statuses. */
 export const main = async (words: readonly string[]): Promise<void> => {
   const argv = commandFirst(words);
-  // A reader that closes early (`| head`) must not turn what was done into a failure.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-  });
   try {
     const launcher = await findLauncher(argv);
     if (launcher) await launcher();
     else await buildProgram(argv[0]).parseAsync(argv, { from: "user" });
   } catch (error) {
-    const code = (error as { code?: string }).code;
-    if (code === "commander.helpDisplayed" || code === "commander.version" || code === "commander.help")
-      return;
-    const explained = code === "commander.unknownCommand" ? await suggest(argv[0] ?? "", error) : error;
-    const given = { team: givenFor(argv, "--team"), workspace: givenFor(argv, "--workspace") };
-    const workspace = given.workspace ?? findWorkspace(process.cwd());
-    fail(explained, { json: argv.includes("--json"), workspace, command: argv[0], given });
+    await report(error, argv);
   }
+};
+
+/** What went wrong, in three lines. */
+export const report = async (error: unknown, argv: readonly string[]): Promise<void> => {
+  const code = (error as { code?: string }).code;
+  if (code === "commander.helpDisplayed" || code === "commander.version" || code === "commander.help") return;
+  const explained = code === "commander.unknownCommand" ? await suggest(argv[0] ?? "", error) : error;
+  const given = { team: givenFor(argv, "--team"), workspace: givenFor(argv, "--workspace") };
+  const workspace = given.workspace ?? findWorkspace(process.cwd());
+  fail(explained, { json: argv.includes("--json"), workspace, command: argv[0], given });
 };
 
 /** What every command takes may also stand before it. */

@@ -5,8 +5,7 @@ import { PLUMBING } from "./declare/plumbing.ts";
 import { RUNNING } from "./declare/running.ts";
 import { STARTING } from "./declare/starting.ts";
 import type { Declarations, DeclareCommand } from "./declare/tools.ts";
-import { findWorkspace } from "./lib/find-workspace.ts";
-import { tell } from "./lib/output.ts";
+import { useWorkspace } from "./lib/use-workspace.ts";
 import { VERSION } from "./version.ts";
 
 const GROUPS: readonly (readonly [string, Declarations])[] = [
@@ -47,7 +46,9 @@ export const buildProgram = (word?: string): Command => {
     one
       .option("--json", "answer as JSON", false)
       .option("--workspace <folder>", "the workspace; default: the nearest folder upwards with a team")
-      .hook("preAction", (_program, action) => useWorkspace(action));
+      .hook("preAction", (_program, action) => {
+        action.setOptionValue("workspace", useWorkspace(action.opts()).workspace);
+      });
     if (team) one.option("--team <name>", "which team, when several run here");
     return one.addHelpText("after", `\nExample: ${example}`);
   };
@@ -60,13 +61,4 @@ export const buildProgram = (word?: string): Command => {
       for (const declare of Object.values(declarations)) declare({ program, command });
     }
   return program;
-};
-
-/** Finds the workspace where none is named, and says which one where it is not the folder of the command. */
-const useWorkspace = (command: Command): void => {
-  const { workspace, json } = command.opts<{ workspace?: string; json?: boolean }>();
-  if (workspace !== undefined) return;
-  const found = findWorkspace(process.cwd());
-  command.setOptionValue("workspace", found);
-  if (found !== process.cwd() && !process.env.TEAM_AGENT_WORKSPACE && !json) tell(`workspace: ${found}`);
 };
