@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { documentSchemas, ERRORS, EVENTS, TOOLS } from "../packages/core/dist/index.js";
 import fake from "../packages/provider-fake/dist/index.js";
+import tmux from "../packages/transport-tmux/dist/index.js";
 import { ABSENT_EVENTS } from "./lib/absent-events.ts";
 import { NOTE, table } from "./lib/markdown.ts";
 import { notices, states } from "./lib/words.ts";
@@ -22,6 +23,13 @@ Every error has three lines: \`error:\` what is wrong, \`action:\` what to run n
 ${table(
   ["code", "exit status", "meaning"],
   Object.entries(ERRORS).map(([code, { exit, meaning }]) => [`\`${code}\``, EXIT[exit]!, meaning]),
+)}
+
+A plugin has codes of its own, all with exit status 1. Those of the bundled transport:
+
+${table(
+  ["code", "meaning"],
+  Object.entries(tmux.errors).map(([code, meaning]) => [`\`${code}\``, meaning]),
 )}
 `;
 

@@ -43,6 +43,10 @@ export const REQUIREMENTS = {
     "a provider from outside the repository is added by path and runs a whole team",
     "spine 2",
   ),
+  "plugin.errors": r(
+    "an error of a plugin keeps the plugin's own code and way out; a code that is not the transport's own is refused",
+    "architecture 4",
+  ),
   // documents
   "docs.init": r("init writes documents that run as they are, and keeps runtime data out of git", "L1.6"),
   "docs.validate": r("all mistakes of all files come in one report with file:line:column", "D16"),

@@ -6,6 +6,7 @@ import { useSandbox } from "../kit/sandbox.ts";
 import { verifies } from "../kit/verifies.ts";
 import { PINNED } from "../real/programs.ts";
 
+const TMUX = join(import.meta.dirname, "../../packages/transport-tmux/dist/index.js");
 const FIXTURE = join(import.meta.dirname, "../fixtures/provider-outside");
 
 verifies(["plugin.list", "plugin.outside"], async () => {
@@ -83,6 +84,39 @@ verifies("trial.61", async () => {
   });
   // It went on.
   expect(named("coordinator.boot")).toHaveLength(1);
+});
+
+verifies("plugin.errors", async () => {
+  const { cli, json, write, root } = useSandbox();
+  const place = join(root, "odd");
+  cpSync(FIXTURE, place, { recursive: true });
+  const entry = join(place, "index.js");
+  const refuses = `detect: async () => {
+    const error = Object.assign(new Error("the odd program sulks"), { code: "odd_sulks", action: "pet it" });
+    throw Object.defineProperty(error, Symbol.for("team-agent.error"), { value: true });
+  },
+  never: async () => ({`;
+  writeFileSync(entry, readFileSync(entry, "utf8").replace("detect: async () => ({", refuses));
+  await cli(["plugin", "add", place]);
+  write(".team/current/TEAM.md", "---\nname: current\nprovider: outside\n---\nx\n");
+  write(
+    ".team/current/agents/ann.md",
+    "---\nname: ann\nrole: dev\nprovider: outside\ntools: [mcp_team]\n---\nx\n",
+  );
+  const words = { error_code: "odd_sulks", error: "the odd program sulks", action: "pet it" };
+  expect(await json(["quick-start", "--yes"])).toMatchObject(words);
+
+  const manifest = { kind: "transport", id: "odd", apiVersion: 1, entry: "./index.js" };
+  const packed = { name: "transport-odd", version: "1.0.0", type: "module", teamAgent: manifest };
+  write("../wrong/package.json", JSON.stringify(packed));
+  write(
+    "../wrong/index.js",
+    `import tmux from ${JSON.stringify(TMUX)};
+export default { ...tmux, id: "odd", errors: { session_missing: "it passes for one of the contract" } };`,
+  );
+  const tested = await cli(["plugin", "test", join(root, "wrong")]);
+  expect(tested.stdout + tested.stderr).toContain("session_missing");
+  expect(tested.exitCode).toBe(1);
 });
 
 verifies(["plugin.api-version", "plugin.ambiguous"], async () => {

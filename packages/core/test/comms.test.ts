@@ -31,7 +31,7 @@ const trip = (timeoutMs = LONG) => {
     const caller = { kind: "agent", seat: "worker", teamKey: "t", agentId } as const;
     const { operation, from } = TOOLS.find(({ name }) => name === tool)!;
     const asked = { context, caller, team: "t", callKey: null } as never;
-    return operation.run(asked, from(args as never, { context, caller })) as { status: string };
+    return operation.run(asked, from(args as never, { context, caller }) as never) as { status: string };
   };
   const rows = () => {
     const db = openForReading(context.workspace.database)!;

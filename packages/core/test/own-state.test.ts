@@ -57,7 +57,7 @@ test("the file is followed while the agent lives; what is not understood is no a
   const parse = (text: string): OwnState | null =>
     text.startsWith("{") ? (JSON.parse(text) as OwnState) : null;
   Object.assign(agent, { provider: { ...agent.provider, ownStateFile: { path: () => path, parse } } });
-  followOwnState(context, agent);
+  await followOwnState(context, agent);
   expect(ownStateOf(agent)).toBeNull();
   writeFileSync(path, '{"state":"busy","at":5}');
   await until("it is read", () => ownStateOf(agent)?.state === "busy");

@@ -1,11 +1,12 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { HookCall } from "@team-agent/plugin-api";
+import type { HookCall, TransportPlugin } from "@team-agent/plugin-api";
 import fake from "@team-agent/provider-fake";
 import tmux from "@team-agent/transport-tmux";
 import { expect } from "vitest";
 import { acceptMessage } from "../src/mail/accept.ts";
 import { wakeLine } from "../src/mail/render.ts";
+import type { Context } from "../src/runtime/context.ts";
 import { createLiveAgent } from "../src/runtime/live-agent.ts";
 import { answerHookCall } from "../src/sources/hook-call.ts";
 import type { Priority } from "../src/store/message-rows.ts";
@@ -84,6 +85,10 @@ export const rig = () => {
   };
   const statusOf = ({ message_id }: { message_id: string }) => store.messages.get(message_id)?.status;
   return { ...bench, agent, send, hook, wake, ends, records, statusOf };
+};
+/** A transport of which only this is asked. */
+export const provided = (context: Context, transport: Partial<TransportPlugin>): void => {
+  Object.assign(context.registry, { transport: async () => ({ ...tmux, ...transport }) });
 };
 export const textOf = (answer: { kind: string; text?: string }) => {
   expect(answer.kind).toBe("text");

@@ -8,7 +8,7 @@ import { createRateLimit } from "../src/api/rate-limit.ts";
 import { createSocketServer } from "../src/api/socket.ts";
 import { call } from "../src/client/index.ts";
 import { hashToken, newToken } from "../src/ground/ids.ts";
-import { rig } from "./rig.ts";
+import { provided, rig } from "./rig.ts";
 import { newApproval, newMessage, newQuestion, newTokenRow } from "./rows.ts";
 import { http } from "./team.ts";
 
@@ -185,6 +185,7 @@ const openDoors = async () => {
   const operations = OPERATIONS.map((operation) =>
     operation.name === "mcp" ? operation : { ...operation, run: () => ({ ok: true }) },
   );
+  provided(context, {});
   const daemon = { version: "1", startedAt: 1, stop: () => {} };
   const door = { getContext: () => context, daemon, limit: createRateLimit(), operations };
   const [socket, web] = [createSocketServer(door), createHttpServer(door)];

@@ -50,6 +50,8 @@ export {
   MCP_SERVER,
   type PaneRef,
   type PermissionGrant,
+  type ProcessRef,
+  type ProcessStatus,
   type ScreenCapture,
   TOOL_FAMILIES,
   type ToolFamily,

@@ -1,5 +1,5 @@
 import type { Detection } from "./provider.ts";
-import type { PaneRef, ScreenCapture } from "./values.ts";
+import type { PaneRef, ProcessRef, ProcessStatus, ScreenCapture } from "./values.ts";
 
 export interface SpawnRequest {
   readonly window: string;
@@ -42,6 +42,11 @@ export interface PaneAccess {
   keys(pane: PaneRef, keys: readonly string[]): Promise<void>;
   /** The pane as it is now, or null when it is gone or is no longer the same process. */
   identify(pane: PaneRef): Promise<PaneStatus | null>;
+  /**
+   * True while this very process runs: a pane's own, also after its window was closed, or one that was started in it. It
+   * fails where that cannot be looked at.
+   */
+  isRunning(process: ProcessRef): Promise<boolean>;
   /** Milliseconds since a person last pressed a key at this pane; null when nobody is attached to it. */
   idleSince(pane: PaneRef): Promise<number | null>;
 }
@@ -89,12 +94,22 @@ export interface TransportPlugin {
   readonly apiVersion: number;
   readonly id: string;
   readonly displayName: string;
+  /**
+   * Codes of errors of its own, `<id>_…`, each with what it means. A command that fails with one has exit status 1. Beside
+   * them it uses the common ones: `session_missing` (only for a session that is really not there: its agents are then taken
+   * for lost), `session_conflict`, `spawn_failed`, `pane_missing`, `control_character`.
+   */
+  readonly errors: Readonly<Record<string, string>>;
   /** Names in the environment of whoever sits inside it; no agent may take them for its own. */
   readonly sessionVariables: readonly string[];
   detect(context: { readonly env: Readonly<Record<string, string | undefined>> }): Promise<Detection>;
   open(request: OpenRequest): Promise<Transport>;
   /** The pane in which a command was typed, on whatever server; null when it was not typed in one. */
   locateCaller(env: Readonly<Record<string, string | undefined>>): Promise<PaneRef | null>;
+  /** A process of the host where panes live: a command that was typed there, or an ancestor of it. Null when it is gone. */
+  findProcess(pid: number): Promise<ProcessStatus | null>;
+  /** The environment that such a process was started with; null where the system does not tell it. */
+  environmentOf(pid: number): Promise<Readonly<Record<string, string>> | null>;
   /** Access to a pane of any server, by one-shot commands only. */
   at(endpoint: string): PaneAccess;
   /** Command with which a person looks at a pane of any server. */

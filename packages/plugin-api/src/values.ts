@@ -1,5 +1,20 @@
+/** One process for ever: an id alone may have been given to another one. */
+export interface ProcessRef {
+  readonly pid: number;
+  /** When it started, in the system's own unit (Linux: clock ticks since boot); null where unknown. */
+  readonly startTime: string | null;
+}
+
+/** A process as it runs now. */
+export interface ProcessStatus extends ProcessRef {
+  readonly startTime: string;
+  readonly parent: number;
+  /** Its command line, word by word; split at blanks where the system does not tell the words apart. */
+  readonly argv: readonly string[];
+}
+
 /** A pane, in full: a bare `%12` is never an identity, because servers repeat and reuse pane ids. */
-export interface PaneRef {
+export interface PaneRef extends ProcessRef {
   /** Where the server listens: an absolute socket path, or a name of the transport's own. */
   readonly endpoint: string;
   readonly session: string;
@@ -7,8 +22,6 @@ export interface PaneRef {
   readonly paneId: string;
   /** Process id of the program that the pane was started with. */
   readonly pid: number;
-  /** Start time of that process in the system's own unit (Linux: clock ticks since boot); null where unknown. */
-  readonly startTime: string | null;
 }
 
 /** What stood in a pane at one moment. */

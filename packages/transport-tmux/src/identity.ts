@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import type { PaneRef } from "@team-agent/plugin-api";
+import type { ProcessRef } from "@team-agent/plugin-api";
 
 /**
  * When a process started, in the system's own unit: together with the pid it names one process for ever.
@@ -19,18 +19,22 @@ export const processStartTime = (pid: number): string | null => {
 };
 
 const startTimeFromPs = (pid: number): string | null => {
+  const out = askPs(pid, "stat=,lstart=");
+  return out === null || out.startsWith("Z") ? null : out.slice(out.indexOf(" ") + 1).trim();
+};
+
+/** What `ps` says of a process; null when it says nothing. */
+export const askPs = (pid: number, fields: string): string | null => {
   try {
-    return (
-      execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", timeout: 900 }).trim() ||
-      null
-    );
+    const asked = ["-o", fields, "-p", String(pid)];
+    return execFileSync("ps", asked, { encoding: "utf8", timeout: 900 }).trim() || null;
   } catch {
     return null;
   }
 };
 
 /** True when both name the same process: a pid alone may have been given to another one. */
-export const isSameProcess = (pane: PaneRef): boolean => {
-  const now = processStartTime(pane.pid);
-  return now !== null && (pane.startTime === null || pane.startTime === now);
+export const isSameProcess = (process: ProcessRef): boolean => {
+  const now = processStartTime(process.pid);
+  return now !== null && (process.startTime === null || process.startTime === now);
 };

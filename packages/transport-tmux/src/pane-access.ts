@@ -1,6 +1,7 @@
 import type { PaneAccess, PaneRef, PaneStatus } from "@team-agent/plugin-api";
 import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
 import { CAPTURE_FORMAT, toCapture } from "./capture.ts";
+import { isSameProcess } from "./identity.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine } from "./quote.ts";
 import type { ReadScreen } from "./screen-reader.ts";
@@ -78,6 +79,7 @@ export const createPaneAccess = (endpoint: string, runner: CommandRunner): PaneA
       // Each key is its own write: a program that reads a burst may take it for a paste.
       for (const key of keys) await runner.run(commandLine("send-keys", "-t", pane.paneId, "--", key));
     },
+    isRunning: async (process) => isSameProcess(process),
     idleSince: async (pane) => {
       const lines = await runner.run(
         commandLine("list-clients", "-F", "#{session_name}\t#{client_control_mode}\t#{client_activity}"),

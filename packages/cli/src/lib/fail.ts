@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import {
   ERRORS,
+  isTeamAgentError,
   makeOwnFolder,
   makeSecretFolder,
   redactText,
@@ -45,7 +46,7 @@ export const fail = (
       [`action: ${action}`, 8],
       [`log: ${log}`],
     ]);
-  process.exitCode = ERRORS[code]?.exit ?? 1;
+  process.exitCode = Object.hasOwn(ERRORS, code) ? ERRORS[code]!.exit : 1;
 };
 
 const tellAll = (lines: readonly (readonly [text: string, hang?: number])[]): void => {
@@ -61,7 +62,8 @@ const explain = (error: unknown, command: string | undefined): Explained => {
     stack?: string;
   };
   const message = redactText(error instanceof Error ? error.message : String(error));
-  const known = typeof code === "string" && Object.hasOwn(ERRORS, code);
+  // A plugin has codes of its own.
+  const known = typeof code === "string" && (Object.hasOwn(ERRORS, code) || isTeamAgentError(error));
   if (code === "ENOENT" && /realpath|lstat|stat/.test(message))
     return {
       code: "workspace_missing",

@@ -1,7 +1,7 @@
 import { type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
-import { type Caller, type Context, leaderPid } from "../runtime/index.ts";
+import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { isAgreed, type LaunchAgreement, rememberAgreement, writeAgreement } from "./agreement.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
@@ -34,7 +34,7 @@ export const agreeAgain = async (
   const spec = JSON.parse(team.spec_json) as TeamSpec;
   const before = JSON.parse(team.launch_json) as AgreedLaunch;
   const providers = await usableProviders(context);
-  const bypass = bypassNow(context, teamKey, spec, before, providers, consent.callerPid);
+  const bypass = await bypassNow(context, teamKey, spec, before, providers, consent.callerPid);
   // One that cannot be loaded is told where it is started.
   const executables = await findExecutables(spec, providers.filter(isUsedBy(spec)), workspace.root);
   const now: AgreedLaunch = { ...before, bypass, executables: executables.map(nameOf) };
@@ -80,18 +80,19 @@ const isUsedBy = (spec: TeamSpec) => {
 };
 
 /** Of the program that calls; else of the leader that lives; where neither is an agent's program, as it was agreed. */
-const bypassNow = (
+const bypassNow = async (
   context: Context,
   teamKey: string,
   spec: TeamSpec,
   before: AgreedLaunch,
   providers: readonly ProviderPlugin[],
   callerPid: number,
-): InheritedBypass | null => {
+): Promise<InheritedBypass | null> => {
   if (spec.runtime.dangerousAutoApprove) return before.bypass;
+  const host = await teamTransport(context);
   const leader = receiverOf(context, teamKey, "leader");
   for (const pid of [callerPid, ...(leader ? [leaderPid(leader)] : [])])
-    if (findLeaderProgram(pid, providers)) return findInheritedBypass(pid, providers);
+    if (await findLeaderProgram(host, pid, providers)) return await findInheritedBypass(host, pid, providers);
   return before.bypass;
 };
 

@@ -1,5 +1,4 @@
 import type { PaneRef, ProviderPlugin } from "@team-agent/plugin-api";
-import { processStart } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import {
   type Caller,
@@ -49,16 +48,14 @@ export const attachLeader = async (
     });
     return null;
   }
-  const pane = await (await teamTransport(context)).locateCaller(command.env);
+  const transport = await teamTransport(context);
+  const pane = await transport.locateCaller(command.env);
   if (!pane) return null;
   const holder = receiverOf(context, teamKey, "leader");
   if (holder && !holder.exited && !isSamePane(holder.pane, pane) && !command.confirm)
     return `the team keeps its leader (${holder.provider.displayName} in pane ${holder.pane.paneId}); team-agent restart --confirm takes the lead`;
-  const found = findLeaderProgram(command.pid, await usableProviders(context));
-  const startTime = found ? processStart(found.pid) : null;
-  const leader =
-    found && startTime ? { provider: found.provider, program: { pid: found.pid, startTime } } : null;
-  const lease: PersonsPane = { pane, program: leader?.program ?? null };
+  const leader = await findLeaderProgram(transport, command.pid, await usableProviders(context));
+  const lease: PersonsPane = { pane, program: leader && refOf(leader.process) };
   const epoch = store.leases.claim({
     team_key: teamKey,
     seat_key: null,
@@ -78,6 +75,8 @@ export const attachLeader = async (
   if (leader) await followPersonsPane(context, teamKey, lease, leader.provider);
   return null;
 };
+
+const refOf = ({ pid, startTime }: ProgramRef): ProgramRef => ({ pid, startTime });
 
 const isSamePane = (a: PaneRef, b: PaneRef): boolean => a.endpoint === b.endpoint && a.paneId === b.paneId;
 

@@ -44,11 +44,12 @@ test.each([
   },
 );
 
-test("the flag of an agent's program among the callers is found with the executable that carries it", () => {
+test("the flag of an agent's program among the callers is found with the executable that carries it", async () => {
   const processes = new Map([
-    [9, { argv: ["sh", "-c", "x --fake-bypass"], parent: 8 }],
-    [8, { argv: ["/usr/bin/node", "/opt/fake-agent", "--fake-bypass"], parent: 1 }],
+    [9, { pid: 9, startTime: "2", argv: ["sh", "-c", "x --fake-bypass"], parent: 8 }],
+    [8, { pid: 8, startTime: "1", argv: ["/usr/bin/node", "/opt/fake-agent", "--fake-bypass"], parent: 1 }],
   ]);
-  const found = findInheritedBypass(9, [fake], (pid) => processes.get(pid) ?? null);
+  const host = { findProcess: async (pid: number) => processes.get(pid) ?? null };
+  const found = await findInheritedBypass(host, 9, [fake]);
   expect(found).toEqual({ provider: "fake", flag: "--fake-bypass", binary: "fake-agent" });
 });

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import type { ProviderPlugin } from "@team-agent/plugin-api";
+import type { ProcessStatus, ProviderPlugin, TransportPlugin } from "@team-agent/plugin-api";
 
 const MAX_LEVELS = 12;
 
@@ -15,39 +14,41 @@ export interface BypassOfProcess extends InheritedBypass {
   readonly binary: string;
 }
 
-interface Ancestor {
-  readonly pid: number;
-  readonly argv: readonly string[];
+/** Who knows the processes of the host on which the command was typed. */
+type Host = Pick<TransportPlugin, "findProcess">;
+
+interface ProviderProgram {
+  readonly provider: ProviderPlugin;
+  readonly process: ProcessStatus;
+  readonly binary: string;
 }
 
-type ReadProcess = (pid: number) => { argv: readonly string[]; parent: number } | null;
-
 /** The programs of known providers among the ancestors of the calling command, nearest first. */
-const providerAncestors = function* (
+const providerAncestors = async function* (
+  host: Host,
   pid: number,
   providers: readonly ProviderPlugin[],
-  readProcess: ReadProcess,
-): Generator<Ancestor & { readonly provider: ProviderPlugin; readonly binary: string }> {
+): AsyncGenerator<ProviderProgram> {
   let at = pid;
   for (let level = 0; level < MAX_LEVELS && at > 1; level++) {
-    const found = readProcess(at);
-    if (!found) return;
-    const names = found.argv.slice(0, 2).map((word) => basename(word));
+    const process = await host.findProcess(at);
+    if (!process) return;
+    const names = process.argv.slice(0, 2).map((word) => basename(word));
     const provider = providers.find((one) => one.programs.some((program) => names.includes(program)));
     const binary = names.find((name) => provider?.programs.includes(name));
-    if (provider && binary) yield { pid: at, argv: found.argv, provider, binary };
-    at = found.parent;
+    if (provider && binary) yield { provider, process, binary };
+    at = process.parent;
   }
 };
 
 /** Looks for a leader that runs without permission checks. A flag in some other program's command line means nothing. */
-export const findInheritedBypass = (
+export const findInheritedBypass = async (
+  host: Host,
   pid: number,
   providers: readonly ProviderPlugin[],
-  readProcess: ReadProcess = processOf,
-): BypassOfProcess | null => {
-  for (const { provider, argv, binary } of providerAncestors(pid, providers, readProcess)) {
-    const flag = provider.detectBypass(argv);
+): Promise<BypassOfProcess | null> => {
+  for await (const { provider, process, binary } of providerAncestors(host, pid, providers)) {
+    const flag = provider.detectBypass(process.argv);
     if (flag) return { provider: provider.id, flag, binary };
   }
   return null;
@@ -76,22 +77,12 @@ export const describeBypass = (
 };
 
 /** The agent program in which a command was run: the leader, when it ran the command itself. */
-export const findLeaderProgram = (
+export const findLeaderProgram = async (
+  host: Host,
   pid: number,
   providers: readonly ProviderPlugin[],
-  readProcess: ReadProcess = processOf,
-): { readonly provider: ProviderPlugin; readonly pid: number } | null => {
-  for (const { provider, pid: found } of providerAncestors(pid, providers, readProcess))
-    return { provider, pid: found };
+): Promise<{ readonly provider: ProviderPlugin; readonly process: ProcessStatus } | null> => {
+  for await (const { provider, process } of providerAncestors(host, pid, providers))
+    return { provider, process };
   return null;
-};
-
-const processOf = (pid: number): { argv: readonly string[]; parent: number } | null => {
-  try {
-    const argv = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").filter(Boolean);
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return { argv, parent: Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) };
-  } catch {
-    return null;
-  }
 };

@@ -22,11 +22,11 @@ export const agreeCommand = (outside: readonly string[]): string =>
  * A leader says that its person agreed. It counts only where the leader's program was seen to ask the person for exactly
  * this call. Throws `agreement_unknown`, `agreement_not_asked`.
  */
-export const agreeForPerson = (
+export const agreeForPerson = async (
   context: Context,
   caller: Caller & { kind: "agent" },
   lines: readonly string[],
-): { readonly agreed: true } => {
+): Promise<{ readonly agreed: true }> => {
   const leader = leaderOf(context, caller);
   const agreement = leader && shownTo(leader).get(keyOf(lines));
   if (!leader || !agreement)
@@ -47,8 +47,9 @@ export const agreeForPerson = (
       },
     );
   const { clock, events } = context;
-  rememberAgreement(agreement, leaderCallEnvironment(context, caller.teamKey), new Date(clock.now()));
   shownTo(leader).delete(keyOf(lines));
+  const env = await leaderCallEnvironment(context, caller.teamKey);
+  rememberAgreement(agreement, env, new Date(clock.now()));
   events.write("launch.agreement", {
     team_id: caller.teamKey,
     hash: agreement.hash,

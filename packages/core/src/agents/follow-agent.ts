@@ -6,7 +6,8 @@ import { watchStartup } from "./startup.ts";
 /** Begins to look after an agent: its start-up dialogs, its readiness. */
 export const followAgent = (context: Context, agent: LiveAgent): void => {
   followDialogs(context, agent);
-  followOwnState(context, agent);
+  // Where its environment cannot be read, hooks, record and screen tell enough.
+  void followOwnState(context, agent).catch(() => {});
   if (agent.ready) void lookForDialog(context, agent);
   else void watchStartup(context, agent);
 };

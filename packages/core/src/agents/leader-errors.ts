@@ -8,7 +8,7 @@ import { clearProviderError, errorOf, noteProviderError } from "../turns/index.t
 export const lookAtOwnLeaders = async (context: Context): Promise<void> => {
   for (const agent of context.live.all()) {
     const { readError } = agent.provider.screen;
-    if (agent.kind !== "guest" || !readError || !isProgramAlive(agent)) continue;
+    if (agent.kind !== "guest" || !readError || !(await isProgramAlive(agent))) continue;
     const capture = await agent.access.capture(agent.pane, { styled: true }).catch(() => null);
     // In copy mode it shows the past.
     if (!capture || capture.mode || agent.over.signal.aborted) continue;

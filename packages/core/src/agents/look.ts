@@ -6,8 +6,8 @@ import { endOf, markExited } from "./mark-exited.ts";
 export const lookAtPanes = async (context: Context): Promise<void> => {
   const seen = new Map<Transport, readonly PaneStatus[]>();
   for (const agent of context.live.all()) {
-    const isFine = isProgramAlive(agent) && (await isListed(agent, seen));
-    if (!isFine) await lookClosely(context, agent);
+    const lives = await isProgramAlive(agent).catch(() => false);
+    if (!lives || !(await isListed(agent, seen))) await lookClosely(context, agent);
   }
 };
 
@@ -25,10 +25,9 @@ const end = createPart(() => ({ isWithoutStatus: false }));
 /** Asked twice: an empty answer may be a server that was busy. A look that fails proves nothing at all. */
 const lookClosely = async (context: Context, agent: LiveAgent): Promise<void> => {
   const first = await ask(agent);
-  const lives = isProgramAlive(agent);
-  if (!first.known || (first.pane && !first.pane.dead && lives)) return;
-  const again = lives ? await ask(agent) : first;
-  if (!again.known || (again.pane && !again.pane.dead && lives)) return;
+  if (!first.known || isFine(first)) return;
+  const again = first.lives ? await ask(agent) : first;
+  if (!again.known || isFine(again)) return;
   const { status, signal } = endOf(again.pane);
   if (again.pane?.dead && status === null && signal === null && !end(agent).isWithoutStatus) {
     end(agent).isWithoutStatus = true;
@@ -46,12 +45,20 @@ const lookClosely = async (context: Context, agent: LiveAgent): Promise<void> =>
   });
 };
 
-const ask = async (
-  agent: LiveAgent,
-): Promise<{ readonly known: boolean; readonly pane: PaneStatus | null }> => {
+interface Look {
+  readonly known: boolean;
+  readonly pane: PaneStatus | null;
+  /** Its own process, which need not be that of the pane. */
+  readonly lives: boolean;
+}
+
+const ask = async (agent: LiveAgent): Promise<Look> => {
   try {
-    return { known: true, pane: await agent.access.identify(agent.pane) };
+    const pane = await agent.access.identify(agent.pane);
+    return { known: true, pane, lives: await isProgramAlive(agent) };
   } catch {
-    return { known: false, pane: null };
+    return { known: false, pane: null, lives: false };
   }
 };
+
+const isFine = ({ pane, lives }: Look): boolean => pane !== null && !pane.dead && lives;

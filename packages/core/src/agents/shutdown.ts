@@ -1,5 +1,4 @@
-import { processStart } from "../ground/index.ts";
-import type { Context } from "../runtime/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf, writeTeamState } from "../work/index.ts";
 import { withTeam } from "./in-turn.ts";
 import { endAgent } from "./stop.ts";
@@ -35,8 +34,9 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
   if (person) context.live.delete(person);
   store.teams.setStatus(teamKey, "stopped", clock.now());
   writeTeamState(context, teamKey);
+  const left = await Promise.all(running.map(isLeft));
   const residuals = running
-    .filter((agent) => isRunning(agent.pane.pid, agent.pane.startTime))
+    .filter((_, index) => left[index])
     .map((agent) => ({ agent_id: agent.agentId, pid: agent.pane.pid }));
   events.write("lifecycle.shutdown", {
     team_id: teamKey,
@@ -52,5 +52,6 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
   return { team: teamKey, ended: ended.flat(), residuals, cut };
 };
 
-const isRunning = (pid: number, startTime: string | null): boolean =>
-  startTime !== null && processStart(pid) === startTime;
+/** Only what is known to be the same process; where nobody can look, nothing is said. */
+const isLeft = async ({ access, pane }: LiveAgent): Promise<boolean> =>
+  pane.startTime !== null && (await access.isRunning(pane).catch(() => false));

@@ -1,4 +1,4 @@
-import { type Caller, type Context, leaderPid } from "../runtime/index.ts";
+import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
 import { teamKey as keyOfName, markDocuments, type TeamSpec } from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
 import {
@@ -96,8 +96,9 @@ const startNow = async (
   // Who agrees for a leader agrees to what that leader's program would pass on.
   const pids = [request.callerPid, ...(request.agreeOnly ? leaderPids(context) : [])];
   const known = await usableProviders(context);
-  const inherited =
-    pids.map((pid) => findInheritedBypass(pid, known)).find((found) => found !== null) ?? null;
+  const host = await teamTransport(context);
+  const found = await Promise.all(pids.map((pid) => findInheritedBypass(host, pid, known)));
+  const inherited = found.find((one) => one !== null) ?? null;
   const bypass: InheritedBypass | null = spec.runtime.dangerousAutoApprove
     ? { provider: "runtime_config", flag: "dangerous_auto_approve" }
     : inherited;

@@ -58,8 +58,8 @@ export const DAEMON_OPERATIONS = [
     does: "tie a leader to its program",
     scope: "workspace",
     input: z.object({ pid: z.int() }),
-    run: ({ context, caller }, { pid }) => {
-      bindProgram(context, agentOf(caller).teamKey, pid);
+    run: async ({ context, caller }, { pid }) => {
+      await bindProgram(context, agentOf(caller).teamKey, pid);
       return { ok: true };
     },
   }),

@@ -79,7 +79,7 @@ const callTool = async (asked: AgentAsked, params: Readonly<Record<string, unkno
     noteUse(context, caller, name);
     const callId = callIdOf(meta);
     const callKey = callId ? `${caller.teamKey}/${caller.agentId}:${callId}` : null;
-    const input = readInput(tool.operation, tool.from(args.data as never, asked));
+    const input = readInput(tool.operation, await tool.from(args.data as never, asked));
     const reply = await serve(tool.operation, { ...asked, callKey }, input);
     const shown = defuseDeep(tool.to ? tool.to(reply as never) : reply) as { readonly ok?: boolean };
     if (carriedBytes(shown) > MAX_REPLY_BYTES) return toolError("reply_too_large", TOO_LARGE, null);

@@ -52,7 +52,10 @@ export interface ToolFace<Input, Output> {
   readonly seats: readonly Seat[];
   readonly input: z.ZodType;
   /** Makes the operation's input of a tool's arguments. */
-  from(args: never, of: { readonly context: Context; readonly caller: Caller & { kind: "agent" } }): Input;
+  from(
+    args: never,
+    of: { readonly context: Context; readonly caller: Caller & { kind: "agent" } },
+  ): Input | Promise<Input>;
   /** Makes a tool's answer of the operation's, where a model is told something else. */
   readonly to?: (output: Output) => unknown;
 }
@@ -102,6 +105,6 @@ export const tool = <I extends z.ZodType, Input, Output>(face: {
   from(
     args: z.output<I>,
     of: { readonly context: Context; readonly caller: Caller & { kind: "agent" } },
-  ): Input;
+  ): Input | Promise<Input>;
   readonly to?: (output: Output) => unknown;
 }): ToolFace<Input, Output> => face as unknown as ToolFace<Input, Output>;

@@ -42,7 +42,7 @@ export const TEAM_OPERATIONS = [
           team_dir: z.string().optional(),
           name: z.string().optional(),
         }),
-        from: ({ team_dir, name }, { context, caller }) => ({
+        from: async ({ team_dir, name }, { context, caller }) => ({
           teamDir: team_dir ?? null,
           name: name ?? null,
           yes: false,
@@ -50,7 +50,7 @@ export const TEAM_OPERATIONS = [
           allowRepositoryHooks: false,
           allowedFolders: [],
           agreeOnly: false,
-          env: { ...leaderCallEnvironment(context, caller.teamKey) },
+          env: { ...(await leaderCallEnvironment(context, caller.teamKey)) },
           callerPid: leaderPid(context.live.get(caller.teamKey, "leader")),
         }),
         to: describeStart,

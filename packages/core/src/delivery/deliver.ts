@@ -53,8 +53,7 @@ const decide = async (
   agent: LiveAgent | undefined,
   message: MessageRow,
 ): Promise<{ decision: DeliveryDecision; screen: { capture: ScreenCapture; state: ScreenState } | null }> => {
-  const facts = memoryFacts(context, teamKey, recipient, agent, message);
-  const first = decideDelivery(facts);
+  const first = decideDelivery(await knownFacts(context, teamKey, recipient, agent, message));
   if (first.kind !== "look" || !agent) return { decision: first, screen: null };
   const capture = await agent.access.capture(agent.pane, { styled: true });
   const state = agent.provider.screen.classify(capture);
@@ -63,7 +62,7 @@ const decide = async (
     state.composer?.isDraft && !isOwnWake(agent, state.composer.text) ? state.composer.text : null;
   // Facts may have changed while we looked.
   const decision = decideDelivery({
-    ...memoryFacts(context, teamKey, recipient, agent, message),
+    ...(await knownFacts(context, teamKey, recipient, agent, message)),
     attendedMs,
     screen: { state: state.state, mode: capture.mode, draft },
   });
@@ -73,20 +72,22 @@ const decide = async (
 const isOwnWake = (agent: LiveAgent, composer: string): boolean =>
   /^Team message msg_[0-9a-f]{12} from /.test(composer.trim()) || isWakePending(agent);
 
-const memoryFacts = (
+/** Everything but the screen. The program is looked at first: the rest is then of one moment. */
+const knownFacts = async (
   context: Context,
   teamKey: string,
   recipient: string,
   agent: LiveAgent | undefined,
   message: MessageRow,
-): RecipientFacts => {
+): Promise<RecipientFacts> => {
+  const lives = agent !== undefined && (await isProgramAlive(agent));
   const row = context.store.agents.get(teamKey, recipient);
   const approval = agent ? context.store.approvals.openOf(agent.teamKey, agent.agentId)[0] : undefined;
   return {
     now: context.clock.now(),
     wanted: recipient === "leader" ? "running" : (row?.wanted ?? "stopped"),
     leaderUnbound: recipient === "leader" && !agent,
-    paneAlive: agent !== undefined && !agent.exited && isProgramAlive(agent),
+    paneAlive: lives && !agent.exited,
     linked: agent === undefined || agent.channel === "paste" || isLinked(context, agent),
     ready: agent?.ready ?? false,
     channel: agent?.channel ?? "paste",

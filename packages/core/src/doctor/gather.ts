@@ -76,7 +76,7 @@ const gatherRunning = async (context: Context, agent: LiveAgent): Promise<Runnin
 const provePane = async (agent: LiveAgent): Promise<PaneProof> => {
   try {
     const pane = await agent.access.identify(agent.pane);
-    return pane && !pane.dead && isProgramAlive(agent) ? "proven" : "gone";
+    return pane && !pane.dead && (await isProgramAlive(agent)) ? "proven" : "gone";
   } catch {
     return "unknown";
   }

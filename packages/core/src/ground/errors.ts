@@ -7,7 +7,10 @@ export interface ErrorSpec {
 const refused = (meaning: string): ErrorSpec => ({ exit: 1, meaning });
 const usage = (meaning: string): ErrorSpec => ({ exit: 2, meaning });
 
-/** Every error code of core, cli and the bundled transport. `docs/errors.md` is made from this table. */
+/**
+ * Every error code of core and cli, and those that the contract gives to every plugin. `docs/errors.md` is made from this
+ * table, and from what a transport declares.
+ */
 export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   usage: usage("The command line is wrong: an unknown command or flag, a missing or an impossible value."),
   timeout: { exit: 3, meaning: "What a command waited for did not happen in time. Nothing was undone." },
@@ -37,11 +40,8 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   coordinator_silent: refused("The coordinator does not answer: its process is stopped, or hangs."),
   coordinator_without_door: refused("The coordinator runs, and its socket was taken away."),
   connection_lost: refused("The coordinator went away before it answered."),
-  tmux_missing: refused("A program that is needed is not installed, or not on PATH."),
   transport_missing: refused("The program in whose windows agents live is not installed, or not on PATH."),
   transport_too_old: refused("The program in whose windows agents live is too old."),
-  tmux_failed: refused("The transport refused a command."),
-  tmux_connection_lost: refused("The connection to the transport ended."),
   session_missing: refused("The team's session is gone."),
   session_conflict: refused("A session of that name belongs to someone else."),
   spawn_failed: refused("A window could not be started."),

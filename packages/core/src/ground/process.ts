@@ -1,7 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** When a process started, in the system's own unit; null when it is gone, or is only waiting to be reaped. */
+/**
+ * When a process started, in the system's own unit; null when it is gone, or is only waiting to be reaped. For the
+ * coordinator itself and whoever stops it: it is there before a transport is loaded. Of the processes of agents and
+ * leaders, their transport tells.
+ */
 export const processStart = (pid: number): string | null => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

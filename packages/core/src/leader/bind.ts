@@ -1,12 +1,12 @@
 import { markExited } from "../agents/index.ts";
-import { processStart } from "../ground/index.ts";
-import type { Context } from "../runtime/index.ts";
+import { type Context, teamTransport } from "../runtime/index.ts";
 
 /** The program that took over the caller's pane runs under this pid. Until then nothing is typed there. */
-export const bindProgram = (context: Context, seat: string, pid: number): void => {
+export const bindProgram = async (context: Context, seat: string, pid: number): Promise<void> => {
+  const found = await (await teamTransport(context)).findProcess(pid);
   const agent = context.live.get(seat, "leader");
-  const startTime = processStart(pid);
-  if (!agent || !startTime) return;
+  if (!agent || !found) return;
+  const { startTime } = found;
   agent.program = { pid, startTime };
   if (agent.paneRowId !== null) context.store.panes.setProgram(agent.paneRowId, pid, startTime);
 };

@@ -35,9 +35,12 @@ const PROVIDER_MEMBERS = [
 ];
 const TRANSPORT_MEMBERS = [
   "id",
+  "errors",
   "detect",
   "open",
   "locateCaller",
+  "findProcess",
+  "environmentOf",
   "at",
   "attachTo",
   "sessions",
@@ -110,6 +113,10 @@ const importPlugin = async (
   );
   if (misnamed !== undefined)
     throw invalid(`its event "${misnamed}" does not begin with provider.${plugin.manifest.id}.`);
+  const foreign =
+    kind === "transport" &&
+    Object.keys(value.errors ?? {}).find((code) => !code.startsWith(`${plugin.manifest.id}_`));
+  if (foreign) throw invalid(`its error "${foreign}" does not begin with ${plugin.manifest.id}_`);
   return value;
 };
 

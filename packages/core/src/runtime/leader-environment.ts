@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { Context } from "./context.ts";
 import type { LiveAgent } from "./live.ts";
+import { teamTransport } from "./transport.ts";
 
 /** The leader's own process, wherever its pane began. */
 export const leaderPid = (leader: LiveAgent | undefined): number =>
@@ -10,26 +10,21 @@ export const leaderPid = (leader: LiveAgent | undefined): number =>
  * The environment in which a leader runs, for the workers that it starts. It is kept in memory only; after a restart of
  * the coordinator it is read from the leader's process again.
  */
-export const leaderCallEnvironment = (context: Context, seat: string): Readonly<Record<string, string>> => {
+export const leaderCallEnvironment = async (
+  context: Context,
+  seat: string,
+): Promise<Readonly<Record<string, string>>> => {
   const known = context.environments.get(seat);
   if (known) return known;
-  const found = readEnvironment(leaderPid(context.live.get(seat, "leader")));
-  context.environments.set(seat, found);
-  return found;
+  const transport = await teamTransport(context);
+  const found = await transport.environmentOf(leaderPid(context.live.get(seat, "leader")));
+  const environment = found ?? ownEnvironment();
+  context.environments.set(seat, environment);
+  return environment;
 };
 
-const readEnvironment = (pid: number): Record<string, string> => {
-  try {
-    const entries = readFileSync(`/proc/${pid}/environ`, "utf8")
-      .split("\0")
-      .filter((entry) => entry.includes("="));
-    return Object.fromEntries(
-      entries.map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]),
-    );
-  } catch {
-    // Without /proc the coordinator's own environment is the nearest that is known.
-    return Object.fromEntries(
-      Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    );
-  }
-};
+/** Where a process's environment cannot be read, the coordinator's own is the nearest that is known. */
+const ownEnvironment = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );

@@ -1,4 +1,3 @@
-import { processStart } from "../ground/index.ts";
 import type { LiveAgent, ProgramRef } from "./live.ts";
 
 type Fixed = Pick<
@@ -17,9 +16,9 @@ type Fixed = Pick<
   | "readyWhen"
 > & { readonly program?: ProgramRef | null };
 
-/** False when the agent's own process is gone, though the shell in its pane may go on. */
-export const isProgramAlive = ({ program }: LiveAgent): boolean =>
-  program === null || processStart(program.pid) === program.startTime;
+/** False when the agent's own process is gone, though the shell in its pane may go on. Fails where it cannot be seen. */
+export const isProgramAlive = async ({ program, access }: LiveAgent): Promise<boolean> =>
+  program === null || (await access.isRunning(program));
 
 export const createLiveAgent = (fixed: Fixed): LiveAgent => ({
   program: null,

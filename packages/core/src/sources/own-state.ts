@@ -23,11 +23,15 @@ export const ownStateOf = (agent: LiveAgent): OwnState | null => part(agent).own
 export const readOwnState = (agent: LiveAgent): void => part(agent).read();
 
 /** Follows the file in which a program keeps its own state, where its provider knows one. */
-export const followOwnState = (context: Context, agent: LiveAgent): void => {
+export const followOwnState = async (context: Context, agent: LiveAgent): Promise<void> => {
   const file = agent.provider.ownStateFile;
   if (!file) return;
   const { pid } = agent.program ?? agent.pane;
-  const env = (agent.kind === "worker" ? knownEnvironment : leaderCallEnvironment)(context, agent.teamKey);
+  const env =
+    agent.kind === "worker"
+      ? knownEnvironment(context, agent.teamKey)
+      : await leaderCallEnvironment(context, agent.teamKey);
+  if (agent.over.signal.aborted) return;
   const path = file.path({ pid, env });
   const look = () => noteOwnState(context, agent, file.parse(contentOf(path)));
   const watcher = watchFile(path, look);

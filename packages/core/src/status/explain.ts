@@ -122,8 +122,8 @@ const liveSays = async (context: Looked, agent: LiveAgent): Promise<readonly Sou
 const processSays = async (context: Looked, agent: LiveAgent): Promise<SourceView> => {
   const at = context.clock.now();
   const { pid } = agent.program ?? agent.pane;
-  if (!isProgramAlive(agent)) return { source: "process", at, says: `pid ${pid} has ended` };
   try {
+    if (!(await isProgramAlive(agent))) return { source: "process", at, says: `pid ${pid} has ended` };
     const pane = await agent.access.identify(agent.pane);
     const says = pane && !pane.dead ? "runs in its pane" : "its pane is gone, or is another program's";
     return { source: "process", at, says: `pid ${pid} ${says}` };

@@ -7,7 +7,16 @@ import { createBench, shellEnv, type TransportBench, type TransportCaseOptions }
 import { transportInputCases } from "./transport-input-cases.ts";
 import { transportLifeCases } from "./transport-life-cases.ts";
 
-const MEMBERS = ["detect", "open", "locateCaller", "at", "sessions", "startSession"];
+const MEMBERS = [
+  "detect",
+  "open",
+  "locateCaller",
+  "findProcess",
+  "environmentOf",
+  "at",
+  "sessions",
+  "startSession",
+];
 
 /** Every case that a transport must pass, for any test runner: `test(name, run)`. */
 export const transportCases = (
@@ -17,11 +26,25 @@ export const transportCases = (
   const bench = createBench(plugin, options);
   return [
     ...manifestCases(plugin, options.manifest, MEMBERS),
+    ...errorCases(bench),
     ...sessionCases(bench),
     ...transportLifeCases(bench),
     ...transportInputCases(bench),
   ];
 };
+
+const errorCases = ({ plugin }: TransportBench): readonly ConformanceCase[] => [
+  {
+    name: "declares its own codes of errors under its own name, each with what it means",
+    async run() {
+      for (const [code, meaning] of Object.entries(plugin.errors)) {
+        assert.match(code, /^[a-z][a-z0-9_]*$/);
+        assert.ok(code.startsWith(`${plugin.id}_`), `${code} does not begin with ${plugin.id}_`);
+        assert.ok(meaning.trim(), `${code} has no meaning`);
+      }
+    },
+  },
+];
 
 const sessionCases = ({ plugin, options, use }: TransportBench): readonly ConformanceCase[] => [
   {

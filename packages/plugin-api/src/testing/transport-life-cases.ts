@@ -7,7 +7,7 @@ import { type ConformanceCase, until } from "./case.ts";
 import { SHELL, shellEnv, type TransportBench } from "./transport-bench.ts";
 
 /** Cases about starting, seeing and ending programs. */
-export const transportLifeCases = ({ options, use }: TransportBench): readonly ConformanceCase[] => [
+export const transportLifeCases = ({ plugin, options, use }: TransportBench): readonly ConformanceCase[] => [
   {
     name: "starts a program with exactly its environment, and shows that to no process list",
     run: () =>
@@ -73,6 +73,29 @@ export const transportLifeCases = ({ options, use }: TransportBench): readonly C
           return status === undefined || status.dead;
         });
         assert.equal(await transport.kill(pane), false);
+      }),
+  },
+  {
+    name: "tells of the processes of its host, by an id and a beginning",
+    run: () =>
+      use(async (transport, folder) => {
+        const env = { ...shellEnv(), MARK: "of the pane" };
+        await transport.spawn({ window: "other", argv: ["/bin/cat"], cwd: folder, env });
+        const pane = await transport.spawn({ window: "one", argv: ["/bin/cat", "-u"], cwd: folder, env });
+        const isThere = async () => (await plugin.findProcess(pane.pid))?.argv.at(-1) === "-u";
+        await until("the program", isThere);
+        const found = (await plugin.findProcess(pane.pid))!;
+        assert.deepEqual([found.pid, found.startTime], [pane.pid, pane.startTime ?? found.startTime]);
+        assert.ok(await plugin.findProcess(found.parent), "its parent is not there");
+        const seen = await plugin.environmentOf(pane.pid);
+        assert.ok(seen === null || seen.MARK === env.MARK, "another environment");
+        assert.equal(await transport.isRunning(pane), true);
+        assert.equal(await transport.isRunning({ pid: found.pid, startTime: found.startTime }), true);
+        assert.equal(await transport.isRunning({ pid: pane.pid, startTime: "1" }), false, "another process");
+        await transport.kill(pane);
+        await until("its end", async () => !(await transport.isRunning(pane)));
+        assert.equal(await plugin.findProcess(pane.pid), null);
+        assert.equal(await plugin.environmentOf(pane.pid), null);
       }),
   },
   {
