@@ -36,19 +36,19 @@ const shown = (outside: readonly string[] = []) => {
       },
       ...change,
     });
-  const agree = (lines: readonly string[] = LINES) => agreeForPerson(context, CALLER, lines);
+  const agree = async (lines: readonly string[] = LINES) => await agreeForPerson(context, CALLER, lines);
   return { hook, asks, agree, isAgreed: () => isAgreed(agreement, env) };
 };
 
 test("a leader's yes counts once, where its program was seen to ask the person for exactly these lines", async () => {
   const { asks, agree, isAgreed } = shown();
-  expect(agree).toThrow("did not ask the person");
+  await expect(agree()).rejects.toThrow("did not ask the person");
   // The hook decides nothing: the dialog stands for the person.
   expect(await asks()).toEqual({ kind: "none" });
   expect(isAgreed()).toBe(false);
-  expect(agree()).toEqual({ agreed: true });
+  expect(await agree()).toEqual({ agreed: true });
   expect(isAgreed()).toBe(true);
-  expect(agree).toThrow("nothing that waits");
+  await expect(agree()).rejects.toThrow("nothing that waits");
 });
 
 test.each<[string, Partial<HookCall>, readonly string[]]>([
@@ -59,7 +59,7 @@ test.each<[string, Partial<HookCall>, readonly string[]]>([
 ])("%s gives no consent", async (_what, change, lines) => {
   const { asks, agree, isAgreed } = shown();
   await asks(change, lines);
-  expect(agree).toThrow("did not ask the person");
+  await expect(agree()).rejects.toThrow("did not ask the person");
   expect(isAgreed()).toBe(false);
 });
 
@@ -69,13 +69,13 @@ test.each(["promptSubmitted", "turnEnded", "turnFailed", "sessionStarted"] as co
     const { asks, hook, agree } = shown();
     await asks();
     await hook({ kind });
-    expect(agree).toThrow("did not ask the person");
+    await expect(agree()).rejects.toThrow("did not ask the person");
   },
 );
 
 test("folders outside the workspace are agreed to by a person alone", async () => {
   const { asks, agree, isAgreed } = shown(["/elsewhere"]);
   await asks();
-  expect(agree).toThrow("did not ask the person");
+  await expect(agree()).rejects.toThrow("did not ask the person");
   expect(isAgreed()).toBe(false);
 });
