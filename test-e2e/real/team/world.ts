@@ -48,6 +48,8 @@ export interface World {
   close(): Promise<void>;
 }
 
+const LAST_LINES = 14;
+
 export const createWorld = async (options: WorldOptions): Promise<World> => {
   for (const program of Object.values(options.programs)) {
     if (!program.available) throw new Error(`${program.name} cannot be had here: ${program.reason}`);
@@ -147,6 +149,16 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
       const asked = api.requests.map(
         (one) => `${one.number} ${one.api} ${one.conversation}: ${one.newText.slice(0, 400)}`,
       );
+      // What is known of each agent, and the end of its own record.
+      const status = (await cli(["status", "--json"])).stdout;
+      const names = [...new Set([...status.matchAll(/"agent_id": "([^"]+)"/g)].map(([, name]) => name!))];
+      for (const name of names) {
+        parts.push(`--- explain ${name}\n${(await cli(["explain", name, "--json"])).stdout}`);
+        const says = /"[^"]*?(\/[^" ]+\.jsonl)/.exec(parts.at(-1)!)?.[1];
+        const record = says ? await readFile(says, "utf8").catch(() => "") : "";
+        const last = record.trimEnd().split("\n").slice(-LAST_LINES);
+        parts.push(...last.map((line) => line.slice(0, 300)));
+      }
       return [...parts, "--- requests to the model", ...asked, `--- refused: ${api.refused.join(" ")}`].join(
         "\n",
       );
