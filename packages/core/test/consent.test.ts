@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { HookCall } from "@team-agent/plugin-api";
+import { type HookCall, MCP_SERVER } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
 import { isAgreed } from "../src/agents/agreement.ts";
 import { agreeForPerson, noteShown } from "../src/agents/consent.ts";
@@ -7,6 +7,7 @@ import { answerHookCall } from "../src/sources/hook-call.ts";
 import { rig } from "./rig.ts";
 
 const LINES = ["Team demo will work in /w", "  ann  fake  asks before every tool"];
+const AGREE = { server: MCP_SERVER, tool: "agree_launch" };
 const CALLER = { kind: "agent", teamKey: "@us", agentId: "leader", seat: "leader" } as const;
 
 /** A leader that was told that somebody has to agree. */
@@ -28,7 +29,7 @@ const shown = (outside: readonly string[] = []) => {
   const asks = (change: Partial<HookCall> = {}, lines: readonly string[] = LINES) =>
     hook({
       asksPerson: true,
-      tool: { name: "mcp__team_orchestrator__agree_launch", command: "", input: { lines } },
+      tool: { name: "agree", mcp: AGREE, command: "", input: { lines } },
       ...change,
     });
   const agree = (lines: readonly string[] = LINES) => agreeForPerson(context, CALLER, lines);
@@ -37,13 +38,13 @@ const shown = (outside: readonly string[] = []) => {
 
 test("a leader's yes counts once, where its program was seen to ask the person for exactly these lines", async () => {
   const { asks, agree, isAgreed } = shown();
-  expect(agree).toThrow("did not ask the person");
+  await expect(agree()).rejects.toThrow("did not ask the person");
   // The hook decides nothing: the dialog stands for the person.
   expect(await asks()).toEqual({ kind: "none" });
   expect(isAgreed()).toBe(false);
-  expect(agree()).toEqual({ agreed: true });
+  expect(await agree()).toEqual({ agreed: true });
   expect(isAgreed()).toBe(true);
-  expect(agree).toThrow("nothing that waits");
+  await expect(agree()).rejects.toThrow("nothing that waits");
 });
 
 test.each<[string, Partial<HookCall>, readonly string[]]>([
@@ -54,7 +55,7 @@ test.each<[string, Partial<HookCall>, readonly string[]]>([
 ])("%s gives no consent", async (_what, change, lines) => {
   const { asks, agree, isAgreed } = shown();
   await asks(change, lines);
-  expect(agree).toThrow("did not ask the person");
+  await expect(agree()).rejects.toThrow("did not ask the person");
   expect(isAgreed()).toBe(false);
 });
 
@@ -64,13 +65,13 @@ test.each(["promptSubmitted", "turnEnded", "turnFailed", "sessionStarted"] as co
     const { asks, hook, agree } = shown();
     await asks();
     await hook({ kind });
-    expect(agree).toThrow("did not ask the person");
+    await expect(agree()).rejects.toThrow("did not ask the person");
   },
 );
 
 test("folders outside the workspace are agreed to by a person alone", async () => {
   const { asks, agree, isAgreed } = shown(["/elsewhere"]);
   await asks();
-  expect(agree).toThrow("did not ask the person");
+  await expect(agree()).rejects.toThrow("did not ask the person");
   expect(isAgreed()).toBe(false);
 });
