@@ -126,6 +126,15 @@ verifies("repo.imports", async () => {
 });
 
 verifies("repo.imports", async () => {
+  // The processes of agents and leaders are those of their transport's host; this tells of the coordinator's own.
+  const users = sourcesOf("core").filter(({ text }) => text.includes("processStart("));
+  expect(users.map(({ path }) => relative(CORE, path)).sort()).toEqual([
+    "client/stop.ts",
+    "coordinator/coordinator.ts",
+  ]);
+});
+
+verifies("repo.imports", async () => {
   // A status that changed elsewhere would be told to nobody.
   const users = sourcesOf("core").filter(({ text }) => text.includes("messages.transition("));
   expect(users.map(({ path }) => relative(CORE, path))).toEqual(["mail/move.ts"]);

@@ -257,8 +257,22 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: "consent: the hook answers for the person",
     file: core("src/answers/hold-permission.ts"),
     from: "if (ours !== null && isConsentTool(ours)) {",
-    to: "if (ours === tool) {",
+    to: "if (!tool) {",
     tests: [core("test/consent.test.ts")],
+  },
+  {
+    breaks: "tools: another server passes for the team's own",
+    file: core("src/approvals/tools.ts"),
+    from: "tool?.mcp?.server === MCP_SERVER ?",
+    to: "tool?.mcp?.server.startsWith(MCP_SERVER) ?",
+    tests: [core("test/team-tools.test.ts")],
+  },
+  {
+    breaks: "processes: a look that fails proves an end",
+    file: core("src/agents/look.ts"),
+    from: "return { known: false, pane: null, lives: false };",
+    to: "return { known: true, pane: null, lives: false };",
+    tests: [core("test/process-facts.test.ts"), core("test/look.test.ts")],
   },
   {
     breaks: "operations: two on one agent run at once",

@@ -1,7 +1,7 @@
 import { access, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { HookAnswer } from "@team-agent/plugin-api";
+import { type HookAnswer, MCP_SERVER } from "@team-agent/plugin-api";
 import { afterEach, describe, expect, it } from "vitest";
 import codex from "../../packages/provider-codex/src/index.ts";
 import { providersHere } from "./each-program.ts";
@@ -71,7 +71,8 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
       'lead [[call report_result {"summary":"x"}]] [[call request_human {"question":"may I?"}]]',
     );
     const asked = await coordinator.waitForHook((one) => one.call.kind === "permissionRequested");
-    expect(asked.call).toMatchObject({ asksPerson: true, tool: { input: { question: "may I?" } } });
+    const mcp = { server: MCP_SERVER, tool: "request_human" };
+    expect(asked.call).toMatchObject({ asksPerson: true, tool: { mcp, input: { question: "may I?" } } });
     await pane.until((capture) => provider.screen.classify(capture).state === "dialog", "a dialog");
     expect(calls()).toHaveLength(1);
     await delay(600);

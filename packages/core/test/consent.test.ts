@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { HookCall } from "@team-agent/plugin-api";
+import { type HookCall, MCP_SERVER } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
 import { isAgreed } from "../src/agents/agreement.ts";
 import { agreeForPerson, noteShown } from "../src/agents/consent.ts";
@@ -7,6 +7,7 @@ import { answerHookCall } from "../src/sources/hook-call.ts";
 import { rig } from "./rig.ts";
 
 const LINES = ["Team demo will work in /w", "  ann  fake  asks before every tool"];
+const AGREE = { server: MCP_SERVER, tool: "agree_launch" };
 const CALLER = { kind: "agent", teamKey: "@us", agentId: "leader", seat: "leader" } as const;
 
 /** A leader that was told that somebody has to agree. */
@@ -28,12 +29,7 @@ const shown = (outside: readonly string[] = []) => {
   const asks = (change: Partial<HookCall> = {}, lines: readonly string[] = LINES) =>
     hook({
       asksPerson: true,
-      tool: {
-        name: "mcp__team_orchestrator__agree_launch",
-        mcp: { server: "team_orchestrator", tool: "agree_launch" },
-        command: "",
-        input: { lines },
-      },
+      tool: { name: "agree", mcp: AGREE, command: "", input: { lines } },
       ...change,
     });
   const agree = async (lines: readonly string[] = LINES) => await agreeForPerson(context, CALLER, lines);

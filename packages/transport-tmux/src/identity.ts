@@ -18,7 +18,7 @@ export const processStartTime = (pid: number): string | null => {
   }
 };
 
-const startTimeFromPs = (pid: number): string | null => {
+export const startTimeFromPs = (pid: number): string | null => {
   const out = askPs(pid, "stat=,lstart=");
   return out === null || out.startsWith("Z") ? null : out.slice(out.indexOf(" ") + 1).trim();
 };

@@ -31,7 +31,7 @@ const fromProc = (pid: number): Found | null => {
 };
 
 /** Where there is no /proc. */
-const fromPs = (pid: number): Found | null => {
+export const fromPs = (pid: number): Found | null => {
   const [, parent, command] = /^(\d+)\s+(.*)$/s.exec(askPs(pid, "ppid=,args=") ?? "") ?? [];
   return command === undefined
     ? null
