@@ -51,6 +51,39 @@ test("nothing ends where only one of them says so, or where the file is older th
   expect(turnOf(agent).state).toBe("busy");
 });
 
+test("what was idle a turn ago says nothing of the turn that has ended since: hooks and the record have their time", async () => {
+  const { agent, clock, hook, context, records, store } = await busy(READY);
+  noteOwnState(context, agent, { state: "idle", at: clock.now() });
+  clock.advance(900);
+  await hook("turnEnded", { facts: [{ kind: "turnClosed", at: clock.now() }] });
+  await hook("promptSubmitted", { prompt: "again", facts: [{ kind: "turnOpened", at: clock.now() }] });
+  clock.advance(50);
+  noteOwnState(context, agent, { state: "idle", at: clock.now() });
+  clock.advance(100);
+  await new Promise((done) => setImmediate(done));
+  expect(turnOf(agent).state).toBe("busy");
+  records({ type: "turn_close" });
+  clock.advance(1_000);
+  await new Promise((done) => setImmediate(done));
+  expect(turnOf(agent).state).toBe("idle");
+  expect(store.turns.latest("t", "alice")?.ending).toBe("closed");
+});
+
+test("a record that comes late says how a turn ended that only seemed to be stopped", async () => {
+  const { says, store, hook, clock } = await busy(READY);
+  await hook("turnEnded", { facts: [{ kind: "turnClosed", at: clock.now() }] });
+  clock.advance(10);
+  const facts = [{ kind: "turnOpened", at: clock.now(), turnId: "t9" }] as const;
+  await hook("promptSubmitted", { prompt: "again", turnId: "t9", facts: [...facts] });
+  clock.advance(10);
+  await says("idle");
+  expect(store.turns.latest("t", "alice")?.ending).toBe("interrupted");
+  await hook("notified", {
+    facts: [{ kind: "turnClosed", at: clock.now() - 500, turnId: "t9", lastText: "all of it" }],
+  });
+  expect(store.turns.latest("t", "alice")).toMatchObject({ ending: "closed", last_text: "all of it" });
+});
+
 test("the file is followed while the agent lives; what is not understood is no answer", async () => {
   const { agent, context, root } = rig();
   const path = join(root, "1.json");

@@ -62,7 +62,7 @@ export const noteOwnState = (context: Context, agent: LiveAgent, own: OwnState |
   part(agent).own = own;
   if (isNews && own?.state === "waiting") void lookForDialog(context, agent);
   if (isTurnOver(agent))
-    context.clock.after(OTHERS_TELL_WITHIN_MS, () => void endTurn(context, agent).catch(() => {}));
+    context.clock.after(OTHERS_TELL_WITHIN_MS, () => void endTurn(context, agent, own?.at).catch(() => {}));
 };
 
 /** It became idle after the turn began and after the last that hooks and record told. */
@@ -73,8 +73,9 @@ const isTurnOver = (agent: LiveAgent): boolean => {
   return own.at > Math.max(turn.since, heardAt);
 };
 
-const endTurn = async (context: Context, agent: LiveAgent): Promise<void> => {
-  const isStill = () => !agent.over.signal.aborted && isTurnOver(agent);
+/** Ends a turn for what the file said at `since`; what it says since then has a time of its own. */
+const endTurn = async (context: Context, agent: LiveAgent, since: OwnState["at"] = null): Promise<void> => {
+  const isStill = () => !agent.over.signal.aborted && ownStateOf(agent)?.at === since && isTurnOver(agent);
   readRecord(agent);
   if (!isStill()) return;
   const screen = agent.provider.screen.classify(await agent.access.capture(agent.pane, { styled: true }));

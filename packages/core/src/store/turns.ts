@@ -26,6 +26,14 @@ export const createTurns = (sql: Sql) => ({
       teamKey,
       agentId,
     ),
+  /** The last turn came to its end, though it had seemed to be stopped. */
+  settle: (teamKey: string, agentId: string, lastText: string | null) =>
+    sql.run(
+      "UPDATE turns SET ending = 'closed', last_text = ? WHERE ending = 'interrupted' AND id = (SELECT max(id) FROM turns WHERE team_key = ? AND agent_id = ?)",
+      lastText?.slice(0, 4000) ?? null,
+      teamKey,
+      agentId,
+    ),
   /** One of the agent's last turns has this id. */
   isKnown: (teamKey: string, agentId: string, turnId: string) =>
     sql.get(

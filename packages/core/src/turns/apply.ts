@@ -73,6 +73,9 @@ const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: F
   if (change.kind === "open") {
     store.turns.open(agent.teamKey, agent.agentId, change.turnId, source, fact.at);
     setTurn(agent, { state: "busy", since: fact.at, turnId: change.turnId, source });
+  } else if (change.kind === "settle") {
+    store.turns.settle(agent.teamKey, agent.agentId, change.lastText);
+    if (turnOf(agent).state === "idle") reportOrExplain(context, agent, change.lastText);
   } else {
     store.turns.close(agent.teamKey, agent.agentId, change.ending, change.lastText, fact.at);
     closeOutlived(context, agent, fact.at);

@@ -26,6 +26,13 @@ test.each<[string, Parameters<typeof decideTurn>[0], TurnFact, unknown]>([
   ["hears of an open turn only once", running, opened(250), null],
   ["does not open a turn again that has ended since", ended, opened(200), null],
   ["closes the open turn", running, closed(250), CLOSE],
+  [
+    "settles a turn that only seemed to be stopped",
+    { ...ended, ending: "interrupted" },
+    { ...closed(290), turnId: "t1" } as TurnFact,
+    { kind: "settle", lastText: "bye" },
+  ],
+  ["does not settle another turn", { ...ended, ending: "interrupted" }, closed(310), null],
   ["closes a turn in the moment it opened", running, closed(200), CLOSE],
   ["closes no turn that opened later than the fact", running, closed(199), null],
   [

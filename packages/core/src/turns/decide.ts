@@ -8,7 +8,9 @@ export type TurnChange =
       readonly kind: "close";
       readonly ending: "closed" | "interrupted" | "error";
       readonly lastText: string | null;
-    };
+    }
+  /** A turn that seemed to be stopped came to its end. */
+  | { readonly kind: "settle"; readonly lastText: string | null };
 
 /**
  * A prompt or a paste made the agent busy, its turn was never written down, and this is the end of it: of that very
@@ -30,7 +32,7 @@ export const isUnwritten = (
  * Silence changes nothing either.
  */
 export const decideTurn = (
-  latest: Pick<TurnRow, "turn_id" | "opened_at" | "closed_at"> | null,
+  latest: (Pick<TurnRow, "turn_id" | "opened_at" | "closed_at"> & Partial<Pick<TurnRow, "ending">>) | null,
   fact: TurnFact,
   ignoreBefore: number,
   /** The fact names a turn that was never heard of. */
@@ -46,6 +48,9 @@ export const decideTurn = (
       if (isOpen || (latest?.closed_at != null && fact.at <= latest.closed_at && !isNew)) return null;
       return { kind: "open", turnId: fact.turnId ?? null };
     case "turnClosed":
+      // The screen and the program's own file only guess how a turn ended.
+      if (isNamed && latest?.ending === "interrupted")
+        return { kind: "settle", lastText: fact.lastText ?? null };
       return endsOpen ? { kind: "close", ending: "closed", lastText: fact.lastText ?? null } : null;
     case "turnInterrupted":
       return endsOpen ? { kind: "close", ending: "interrupted", lastText: null } : null;
