@@ -1,13 +1,13 @@
-import type { PaneRef, Transport } from "@team-agent/plugin-api";
+import type { Transport } from "@team-agent/plugin-api";
 import { UNSEEN } from "../ground/index.ts";
-import { moveMessage, noteHanded, submittedTo } from "../mail/index.ts";
-import { type Context, createLiveAgent, teamTransport } from "../runtime/index.ts";
+import { moveMessage } from "../mail/index.ts";
+import { type Context, createLiveAgent } from "../runtime/index.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
 import type { TeamSpec } from "../team/index.ts";
-import { followTranscript, setTurn } from "../turns/index.ts";
-import { followPersonsPane, type PersonsPane } from "./attach-leader.ts";
-import { followAgent } from "./follow-agent.ts";
+import { followTranscript } from "../turns/index.ts";
+import { goOn, toPane } from "./found-again.ts";
 import { endOf, markExited } from "./mark-exited.ts";
+import { recoverLeader, recoverPersonsPane } from "./recover-leader.ts";
 import { openTeamTransport } from "./team-transport.ts";
 
 export interface Recovery {
@@ -122,81 +122,7 @@ const recoverTeam = async (
       continue;
     }
     await transport!.watch(pane.paneId, true).catch(() => {});
-    resume(context, agent, row);
+    goOn(context, agent, row);
   }
   await recoverPersonsPane(context, team.team_key);
 };
-
-const resume = (context: Context, agent: ReturnType<typeof createLiveAgent>, row: PaneRow): void => {
-  const turn = context.store.turns.latest(agent.teamKey, agent.agentId);
-  agent.ready = row.ready_at !== null;
-  if (turn)
-    setTurn(agent, {
-      state: turn.closed_at === null ? "busy" : "idle",
-      since: turn.closed_at ?? turn.opened_at,
-      turnId: turn.turn_id,
-      source: "store",
-    });
-  else if (agent.ready)
-    setTurn(agent, { state: "idle", since: row.ready_at!, turnId: null, source: "store" });
-  // Everything before a hand-over was read before it, so what was not read yet comes after it.
-  for (const { message_id } of submittedTo(context, agent)) noteHanded(agent, message_id);
-  context.live.set(agent);
-  followTranscript(context, agent);
-  followAgent(context, agent);
-  context.poke(agent.teamKey, agent.agentId);
-};
-
-const recoverPersonsPane = async (context: Context, teamKey: string): Promise<void> => {
-  const lease = context.store.leases.get(teamKey);
-  if (!lease?.pane_json || !lease.provider) return;
-  const person = JSON.parse(lease.pane_json) as PersonsPane;
-  const { pane } = person;
-  const now = await (await teamTransport(context)).at(pane.endpoint).identify(pane);
-  if (now && !now.dead)
-    await followPersonsPane(context, teamKey, person, await context.registry.provider(lease.provider));
-  else
-    context.events.write("leader_receiver.rebind_required", {
-      team_id: teamKey,
-      pane_id: pane.paneId,
-      reason: "pane_missing",
-    });
-};
-
-const recoverLeader = async (context: Context, row: PaneRow, providerId: string): Promise<void> => {
-  const pane = toPane(row);
-  if (!pane) return void context.store.panes.ended(row.id, context.clock.now(), "spawn_interrupted", UNSEEN);
-  const access = (await teamTransport(context)).at(pane.endpoint);
-  const now = await access.identify(pane);
-  if (!now || now.dead)
-    return void context.store.panes.ended(row.id, context.clock.now(), "found_gone", UNSEEN);
-  const agent = createLiveAgent({
-    teamKey: row.team_key,
-    agentId: row.agent_id,
-    kind: "seated",
-    provider: await context.registry.provider(providerId),
-    pane,
-    paneRowId: row.id,
-    access,
-    transport: null,
-    cwd: context.workspace.root,
-    startedAt: row.intended_at,
-    program:
-      row.program_pid && row.program_start ? { pid: row.program_pid, startTime: row.program_start } : null,
-    channel: context.store.agents.get(row.team_key, row.agent_id)?.channel ?? "hooks",
-    readyWhen: "mcpListed",
-  });
-  resume(context, agent, row);
-};
-
-const toPane = (row: PaneRow): PaneRef | null =>
-  row.pane_id && row.pid && row.endpoint
-    ? {
-        endpoint: row.endpoint,
-        session: row.session ?? "",
-        window: row.window ?? "",
-        paneId: row.pane_id,
-        pid: row.pid,
-        startTime: row.start_time,
-      }
-    : null;
