@@ -3,7 +3,13 @@ import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
 import type { TeamSpec } from "../team/index.ts";
-import { isAgreed, type LaunchAgreement, rememberAgreement, writeAgreement } from "./agreement.ts";
+import {
+  isAgreed,
+  type LaunchAgreement,
+  realFolders,
+  rememberAgreement,
+  writeAgreement,
+} from "./agreement.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
 import { noteShown } from "./consent.ts";
 import { findExecutables, nameOf } from "./executables.ts";
@@ -37,6 +43,7 @@ export const agreeAgain = async (
   const bypass = await bypassNow(context, teamKey, spec, before, providers, consent.callerPid);
   // One that cannot be loaded is told where it is started.
   const executables = await findExecutables(spec, providers.filter(isUsedBy(spec)), workspace.root);
+  refuseMoved(before, spec);
   const now: AgreedLaunch = { ...before, bypass, executables: executables.map(nameOf) };
   if (hasGrown(before, now)) {
     const { allowRepositoryExecutables } = before;
@@ -61,6 +68,20 @@ export const agreeAgain = async (
   }
   store.teams.save({ ...team, launch_json: JSON.stringify(now) });
   return now;
+};
+
+/** A folder that leads elsewhere by now is none that anybody agreed to. */
+const refuseMoved = ({ folders = {} }: AgreedLaunch, spec: TeamSpec): void => {
+  for (const [id, now] of Object.entries(realFolders(spec))) {
+    const before = folders[id];
+    if (before === undefined || before === now) continue;
+    const [agreed, leads] = [before, now].map((folder) => folder || "the workspace itself");
+    throw new TeamAgentError(
+      "folder_moved",
+      `${id} was agreed to work in ${agreed}, and its folder leads to ${leads} now`,
+      { action: "put back what was there, or start a team of another name, which asks for its folders anew" },
+    );
+  }
 };
 
 /** What is less than before needs no word. */

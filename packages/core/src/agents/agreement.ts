@@ -29,7 +29,7 @@ export const writeAgreement = ({
   bypass,
   allowRepositoryExecutables,
 }: AgreementInput): LaunchAgreement => {
-  const lines = [
+  const written = [
     `Team ${spec.team.name} will work in ${spec.team.workspace}`,
     "The agents may read and change files there; each program is told to trust its folder, and may remember that.",
     "",
@@ -45,6 +45,7 @@ export const writeAgreement = ({
         ]
       : []),
   ];
+  const lines = written.map(visible);
   return {
     lines,
     executables,
@@ -52,6 +53,13 @@ export const writeAgreement = ({
     hash: createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 32),
   };
 };
+
+/** A document's own words are shown as they are, and cannot move the cursor, hide, or begin a line of their own. */
+const visible = (line: string): string =>
+  line.replaceAll(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (sign) => `\\u{${sign.codePointAt(0)!.toString(16).padStart(4, "0")}}`,
+  );
 
 const agentLines = (agent: AgentSpec, workspace: string): readonly string[] => {
   const tools =
@@ -61,10 +69,31 @@ const agentLines = (agent: AgentSpec, workspace: string): readonly string[] => {
     `  ${agent.id}  ${agent.provider}${agent.model ? ` (${agent.model})` : ""}  ${agent.paused ? "paused, not started" : tools}`,
     ...(folder === workspace
       ? []
-      : [`    in ${folder}${isInside(folder, workspace) ? "" : ", OUTSIDE this workspace"}`]),
+      : [
+          `    in ${folder}${leadsTo(folder)}${isInside(folder, workspace) ? "" : ", OUTSIDE this workspace"}`,
+        ]),
     ...(agent.mcp === "inherit" ? ["    keeps your own MCP servers (mcp: inherit)"] : []),
   ];
 };
+
+/** Where a folder that is reached through a link really is: another target is another agreement. */
+const leadsTo = (folder: string): string => {
+  const real = realOrSame(folder);
+  return real === folder ? "" : ` (a link to ${real})`;
+};
+
+/** Where each agent that runs will really work, by its id; within the workspace as seen from there, for that may move. */
+export const realFolders = ({ agents, team }: TeamSpec): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    agents
+      .filter(({ paused }) => !paused)
+      .map(({ id, workingDirectory }) => [
+        id,
+        isInside(workingDirectory, team.workspace)
+          ? relative(realOrSame(team.workspace), realOrSame(workingDirectory))
+          : realOrSame(workingDirectory),
+      ]),
+  );
 
 const outsideFolders = ({ agents, team }: TeamSpec): readonly string[] => [
   ...new Set(

@@ -9,6 +9,8 @@ export interface AgreedLaunch {
   readonly allowRepositoryExecutables: boolean;
   /** What the repository would make the programs run, as it was shown; absent in teams of older versions. */
   readonly executables?: readonly string[];
+  /** Where each agent really works, by its id; absent in teams of older versions. */
+  readonly folders?: Readonly<Record<string, string>>;
   /** What the team was compiled from; absent in teams of older versions. */
   readonly documents?: DocumentMarks;
 }

@@ -4,6 +4,7 @@ import { writeTeamState } from "../work/index.ts";
 import {
   isAgreed,
   type LaunchAgreement,
+  realFolders,
   rememberAgreement,
   unnamedFolders,
   writeAgreement,
@@ -138,6 +139,7 @@ const startNow = async (
     allowRepositoryExecutables,
     documents,
     executables: executables.map(nameOf),
+    folders: realFolders(spec),
   };
   const policies = [...providers.values()].map(({ provider }) => provider.env);
   saveTeam(context, teamKey, spec, { env: storableEnvironment(request.env, policies), launch });

@@ -58,6 +58,7 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   team_exists: refused("The team has a past: it is continued with restart, never started over."),
   team_stopped: refused("The team is not running."),
   agreement_needed: refused("Somebody has to agree to what will be launched."),
+  folder_moved: refused("An agent's folder leads to another place than the one that was agreed to."),
   agreement_not_asked: refused("A leader said yes for its person, and its program was not seen to ask."),
   agreement_unknown: refused("Nothing with these lines waits for an agreement."),
   provider_missing: refused("The program of a provider is not installed."),

@@ -72,7 +72,7 @@ const Rule = z.strictObject({
 
 /** Front matter of TEAM.md. */
 export const TeamFront = z.strictObject({
-  name: text
+  name: word
     .max(100, "must have 100 characters at most")
     .nullish()
     .describe("Name of the team; default: the folder's name"),
@@ -137,7 +137,10 @@ export const RoleFront = z.strictObject({
   permission: z.enum(["granted", "ask"]).nullish().describe("ask: every tool but the team's own asks first"),
   mcp: z.enum(["strict", "inherit"]).nullish().describe("inherit: your own MCP servers stay"),
   paused: flag.describe("Not started until start-agent"),
-  working_directory: optionalText.describe("Relative to the workspace; default: the workspace"),
+  working_directory: text
+    .regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "must hold no invisible characters")
+    .nullish()
+    .describe("Relative to the workspace; default: the workspace"),
 });
 export type RoleFront = z.infer<typeof RoleFront>;
 
