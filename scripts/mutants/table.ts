@@ -242,15 +242,22 @@ export const MUTANTS: readonly Mutant[] = [
   {
     breaks: "consent: a leader's yes counts though its program asked nobody",
     file: core("src/agents/consent.ts"),
-    from: "if (agreement.outside.length > 0 || !useConsent(leader, { lines }))",
+    from: "if (agreement.outside.length > 0 || !noteConsentCalled(leader, { lines }))",
     to: "if (agreement.outside.length > 0)",
     tests: [core("test/consent.test.ts")],
   },
   {
     breaks: "consent: what was asked in a turn that is over counts later",
     file: core("src/approvals/consent.ts"),
-    from: "if (!fromSubagent && TURN_BOUNDS.includes(kind)) askedFor(agent).clear();",
-    to: "",
+    from: "if (!TURN_BOUNDS.includes(kind)) return;",
+    to: "return;",
+    tests: [core("test/consent.test.ts")],
+  },
+  {
+    breaks: "consent: a call that the program did not run counts",
+    file: core("src/approvals/consent.ts"),
+    from: "if (asked.delete(key) && called.delete(key)) ran.add(key);",
+    to: "if (asked.delete(key)) ran.add(key);",
     tests: [core("test/consent.test.ts")],
   },
   {

@@ -79,6 +79,13 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
     const { dialog } = provider.screen.classify(await pane.capture());
     await pane.keys(...provider.answer(dialog!, "accept")!);
     await coordinator.waitForMcp((one) => one.method === "tools/call" && calls().length === 2);
+    // The program tells that the call is over, and with which words it was made: only then it was said yes to.
+    await coordinator.waitForHook(
+      ({ call }) =>
+        call.kind === "toolFinished" &&
+        call.tool?.mcp?.tool === "request_human" &&
+        JSON.stringify(call.tool.input) === '{"question":"may I?"}',
+    );
   });
 
   it("answers approvals by keys that were read from the screen", { timeout: LONG }, async () => {

@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import { type HookCall, MCP_SERVER } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
-import { isAgreed } from "../src/agents/agreement.ts";
-import { agreeForPerson, noteShown } from "../src/agents/consent.ts";
+import { agreeForPerson, noteShown, takeConsent } from "../src/agents/consent.ts";
 import { answerHookCall } from "../src/sources/hook-call.ts";
 import { rig } from "./rig.ts";
 
@@ -12,9 +10,7 @@ const CALLER = { kind: "agent", teamKey: "@us", agentId: "leader", seat: "leader
 
 /** A leader that was told that somebody has to agree. */
 const shown = (outside: readonly string[] = []) => {
-  const { context, agent, root } = rig();
-  const env = { HOME: root, XDG_STATE_HOME: join(root, "state") };
-  context.environments.set("@us", env);
+  const { context, agent } = rig();
   const leader = { ...agent, ...CALLER, kind: "seated", parts: new Map() } as const;
   context.live.set(leader);
   const agreement = { lines: LINES, hash: "hash", executables: [], outside };
@@ -26,25 +22,45 @@ const shown = (outside: readonly string[] = []) => {
       { kind: "permissionRequested", fromSubagent: false, facts: [], ...call },
       new AbortController().signal,
     );
+  const toolWith = (lines: readonly string[]) => ({
+    tool: { name: "agree", mcp: AGREE, command: "", input: { lines } },
+  });
   const asks = (change: Partial<HookCall> = {}, lines: readonly string[] = LINES) =>
-    hook({
-      asksPerson: true,
-      tool: { name: "agree", mcp: AGREE, command: "", input: { lines } },
-      ...change,
-    });
-  const agree = async (lines: readonly string[] = LINES) => await agreeForPerson(context, CALLER, lines);
-  return { hook, asks, agree, isAgreed: () => isAgreed(agreement, env) };
+    hook({ asksPerson: true, ...toolWith(lines), ...change });
+  const ends = () => hook({ kind: "toolFinished", ...toolWith(LINES) });
+  const agree = async (lines: readonly string[] = LINES) => agreeForPerson(context, CALLER, lines);
+  return { hook, asks, ends, agree, isAgreed: () => takeConsent(context, CALLER, agreement) };
 };
 
-test("a leader's yes counts once, where its program was seen to ask the person for exactly these lines", async () => {
-  const { asks, agree, isAgreed } = shown();
+test("a leader's yes counts once, where its program asked the person for exactly these lines and then ran the call", async () => {
+  const { asks, ends, agree, isAgreed } = shown();
   await expect(agree()).rejects.toThrow("did not ask the person");
   // The hook decides nothing: the dialog stands for the person.
   expect(await asks()).toEqual({ kind: "none" });
+  expect(await agree()).toEqual({ asked: true });
   expect(isAgreed()).toBe(false);
-  expect(await agree()).toEqual({ agreed: true });
+  await ends();
   expect(isAgreed()).toBe(true);
-  await expect(agree()).rejects.toThrow("nothing that waits");
+  expect(isAgreed()).toBe(false);
+  await expect(agree()).rejects.toThrow("did not ask the person");
+});
+
+test("after a person's no, a call that somebody makes in the program's name counts for nothing", async () => {
+  const { asks, agree, hook, ends, isAgreed } = shown();
+  await asks();
+  expect(await agree()).toEqual({ asked: true });
+  expect(isAgreed()).toBe(false);
+  await hook({ kind: "turnEnded" });
+  await ends();
+  expect(isAgreed()).toBe(false);
+});
+
+test("a call that ended without reaching us was none", async () => {
+  const { asks, ends, agree, isAgreed } = shown();
+  await asks();
+  await ends();
+  await expect(agree()).rejects.toThrow("did not ask the person");
+  expect(isAgreed()).toBe(false);
 });
 
 test.each<[string, Partial<HookCall>, readonly string[]]>([

@@ -11,7 +11,7 @@ import {
   writeAgreement,
 } from "./agreement.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
-import { noteShown } from "./consent.ts";
+import { noteShown, takeConsent } from "./consent.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import type { AgreedLaunch } from "./save-team.ts";
 import { usableProviders } from "./usable-providers.ts";
@@ -52,13 +52,14 @@ export const agreeAgain = async (
     // A model does not agree for a person.
     const isGiven =
       caller.kind === "person" && (consent.yes === true || consent.agreedHash === agreement.hash);
-    const agreed = remembered || isGiven;
+    const byLeader = !remembered && takeConsent(context, caller, agreement);
+    const agreed = remembered || byLeader || isGiven;
     events.write("launch.agreement", {
       team_id: teamKey,
       hash: agreement.hash,
       agreed,
       remembered,
-      by: agreed && !remembered ? "person" : null,
+      by: remembered || !agreed ? null : byLeader ? "leader_dialog" : "person",
     });
     if (!agreed) {
       noteShown(context, caller, agreement);

@@ -1,8 +1,8 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { useConsent } from "../approvals/index.ts";
+import { noteConsentCalled, useConsent } from "../approvals/index.ts";
 import { teamAgent } from "../ground/index.ts";
-import { type Caller, type Context, createPart, leaderCallEnvironment } from "../runtime/index.ts";
-import { type LaunchAgreement, rememberAgreement } from "./agreement.ts";
+import { type Caller, type Context, createPart } from "../runtime/index.ts";
+import type { LaunchAgreement } from "./agreement.ts";
 
 /** Agreements that a leader was shown, by their lines. */
 const shownTo = createPart(() => new Map<string, LaunchAgreement>());
@@ -19,14 +19,14 @@ export const agreeCommand = (outside: readonly string[]): string =>
   teamAgent("agree", ...outside.flatMap((folder) => ["--allow-folder", folder]));
 
 /**
- * A leader says that its person agreed. It counts only where the leader's program was seen to ask the person for exactly
- * this call. Throws `agreement_unknown`, `agreement_not_asked`.
+ * A leader's program runs the call for which it asked its person; it counts when the program tells that it is over. Throws
+ * `agreement_unknown`, `agreement_not_asked`.
  */
-export const agreeForPerson = async (
+export const agreeForPerson = (
   context: Context,
   caller: Caller & { kind: "agent" },
   lines: readonly string[],
-): Promise<{ readonly agreed: true }> => {
+): { readonly asked: true } => {
   const leader = leaderOf(context, caller);
   const agreement = leader && shownTo(leader).get(keyOf(lines));
   if (!leader || !agreement)
@@ -38,7 +38,7 @@ export const agreeForPerson = async (
       },
     );
   // Each outside folder is typed by a person.
-  if (agreement.outside.length > 0 || !useConsent(leader, { lines }))
+  if (agreement.outside.length > 0 || !noteConsentCalled(leader, { lines }))
     throw new TeamAgentError(
       "agreement_not_asked",
       "the program that you are did not ask the person for this",
@@ -46,18 +46,17 @@ export const agreeForPerson = async (
         action: `a person runs in a terminal of their own: ${agreeCommand(agreement.outside)}`,
       },
     );
-  const { clock, events } = context;
-  shownTo(leader).delete(keyOf(lines));
-  const env = await leaderCallEnvironment(context, caller.teamKey);
-  rememberAgreement(agreement, env, new Date(clock.now()));
-  events.write("launch.agreement", {
-    team_id: caller.teamKey,
-    hash: agreement.hash,
-    agreed: true,
-    remembered: false,
-    by: "leader_dialog",
-  });
-  return { agreed: true };
+  return { asked: true };
+};
+
+/** True once where the leader's person was asked for exactly these lines, and the program then ran the call. */
+export const takeConsent = (
+  context: Context,
+  caller: Caller,
+  { lines, outside }: LaunchAgreement,
+): boolean => {
+  const leader = leaderOf(context, caller);
+  return leader !== undefined && outside.length === 0 && useConsent(leader, { lines });
 };
 
 const leaderOf = ({ live }: Context, caller: Caller) =>

@@ -11,7 +11,7 @@ import {
 } from "./agreement.ts";
 import { attachLeader } from "./attach-leader.ts";
 import { describeBypass, findInheritedBypass, type InheritedBypass } from "./bypass.ts";
-import { noteShown } from "./consent.ts";
+import { noteShown, takeConsent } from "./consent.ts";
 import { storableEnvironment } from "./environment.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import { withTeam } from "./in-turn.ts";
@@ -108,8 +108,10 @@ const startNow = async (
   const { allowRepositoryHooks: allowRepositoryExecutables } = request;
   const agreement = writeAgreement({ spec, executables, bypass, allowRepositoryExecutables });
   const remembered = isAgreed(agreement, request.env);
+  const byLeader = !remembered && takeConsent(context, caller, agreement);
   const agreed =
     remembered ||
+    byLeader ||
     // A model does not agree for a person.
     (caller.kind === "person" &&
       (request.yes || request.agreedHash === agreement.hash) &&
@@ -119,7 +121,7 @@ const startNow = async (
     hash: agreement.hash,
     agreed,
     remembered,
-    by: agreed && !remembered ? "person" : null,
+    by: remembered || !agreed ? null : byLeader ? "leader_dialog" : "person",
   });
   if (!agreed) {
     noteShown(context, caller, agreement);

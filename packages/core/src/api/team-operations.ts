@@ -75,7 +75,7 @@ export const TEAM_OPERATIONS = [
           lines: z.array(z.string()).describe("the agreement, line by line, unchanged"),
         }),
         from: (args) => args,
-        to: () => ({ ok: true, next: "the person agreed: call start_team again" }),
+        to: () => ({ ok: true, next: "call start_team again" }),
       }),
     ],
     run: ({ context, caller }, { lines }) =>

@@ -1,7 +1,14 @@
 export { noteAllowed, useAllowed } from "./allowed.ts";
 export { closeAnsweredAtPane, dropOtherApprovals } from "./answered-at-pane.ts";
 export { closeApprovalsOf } from "./close-approvals.ts";
-export { CONSENT_TOOLS, dropConsent, isConsentTool, noteConsentAsked, useConsent } from "./consent.ts";
+export {
+  CONSENT_TOOLS,
+  followConsent,
+  isConsentTool,
+  noteConsentAsked,
+  noteConsentCalled,
+  useConsent,
+} from "./consent.ts";
 export { answeredAtPane, closeOutlived, closeOvertaken } from "./elsewhere.ts";
 export {
   type HeldRequest,

@@ -1,6 +1,6 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import { holdPermission } from "../answers/index.ts";
-import { closeOvertaken, dropConsent } from "../approvals/index.ts";
+import { closeOvertaken, followConsent } from "../approvals/index.ts";
 import { claimWake, handOver, noteHookWorks } from "../delivery/index.ts";
 import { readWake, waitingFor } from "../mail/index.ts";
 import { closeOvertakenQuestions } from "../questions/index.ts";
@@ -40,7 +40,7 @@ export const answerHookCall = async (
       via: call.compacted ? "compaction" : "hook",
     });
   closeOvertaken(context, agent, call);
-  dropConsent(agent, call);
+  followConsent(agent, call);
   closeOvertakenQuestions(context, agent, call);
   // A subagent's calls open no turn and get nobody's mail; its questions are asked like any other.
   if (call.fromSubagent)
