@@ -53,7 +53,9 @@ verifies("trial.13", async () => {
   const lines = refused.agreement.join("\n");
   expect(lines).toContain(`in ${join(sandbox.workspace, "inside")}\n`);
   expect(lines).toContain(`in ${outside}, OUTSIDE this workspace`);
-  expect(lines).toContain(`in ${join(sandbox.workspace, "link")}, OUTSIDE this workspace`);
+  expect(lines).toContain(
+    `in ${join(sandbox.workspace, "link")} (a link to ${realpathSync(outside)}), OUTSIDE this workspace`,
+  );
   expect(refused.action).toContain(`--allow-folder ${outside}`);
   const started = await cli(["quick-start", "--yes", "--allow-folder", outside]);
   expect(started.exitCode, started.stderr).toBe(0);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { quoteWord, TeamAgentError } from "@team-agent/core/client";
+import { quoteWord, TeamAgentError, teamAgent } from "@team-agent/core/client";
 import type { Common } from "../lib/common.ts";
 import { callerEnvironment, withCoordinator } from "../lib/coordinator.ts";
 import { sayJson, sayWhole } from "../lib/output.ts";
@@ -17,7 +17,9 @@ export const attachCommand = (
     if (options.json) return sayJson({ ok: true, argv });
     if (options.print) return sayWhole(argv.map(quoteWord).join(" "));
     if (!process.stdout.isTTY)
-      throw new TeamAgentError("usage", "attach needs a terminal", { action: "team-agent attach --print" });
+      throw new TeamAgentError("usage", "attach needs a terminal", {
+        action: teamAgent("attach", ...(agent === null ? [] : [agent]), "--print"),
+      });
     const [program, ...args] = argv;
     const done = spawnSync(program!, args, { stdio: "inherit" });
     process.exitCode = done.status ?? 1;

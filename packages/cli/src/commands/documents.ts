@@ -13,6 +13,7 @@ import {
 import { lookAt, requireKind, TeamAgentError } from "@team-agent/core/client";
 import type { Common } from "../lib/common.ts";
 import { countOf, say, sayJson } from "../lib/output.ts";
+import { writeOutput } from "../lib/output-file.ts";
 import { requirePerson } from "../lib/person-only.ts";
 import { loadRegistry } from "../lib/plugins.ts";
 
@@ -67,7 +68,8 @@ const refuseLinks = (root: string, path: string): void => {
   for (let depth = 1; depth <= names.length; depth++) {
     const at = join(root, ...names.slice(0, depth));
     const there = lookAt(at);
-    if (there?.isSymbolicLink()) requireKind(at, there, "file");
+    // Neither is a pipe, which would keep us waiting for its other end.
+    if (there) requireKind(at, there, depth === names.length ? "file" : "folder");
   }
 };
 
@@ -85,13 +87,18 @@ export const validateCommand = async (teamdir: string | null, options: Common): 
   for (const warning of warnings) say(`warning: ${warning}`);
 };
 
+const once = async function* (text: string): AsyncGenerator<string> {
+  yield text;
+};
+
 export const compileCommand = async (
   teamdir: string | null,
   options: Common & { readonly out?: string },
 ): Promise<void> => {
   const { root } = resolveWorkspace(options.workspace);
   const spec = await loadTeamSpec(loadRegistry(), root, teamdir ? resolve(teamdir) : findTeamDir(root, null));
-  if (options.out) writeFileSync(options.out, renderSpec(spec), { mode: 0o600 });
+  if (options.out)
+    await writeOutput(options.out, once(renderSpec(spec)), { force: true, command: "compile" });
   if (options.json) sayJson({ ok: true, spec, out: options.out ?? null });
   else if (options.out) say(`wrote ${options.out}`);
   else process.stdout.write(renderSpec(spec));

@@ -36,22 +36,29 @@ export const startOrAgree = async (
   if (outcome.kind !== "agreementNeeded") return outcome;
   const { agreement } = outcome;
   const isAtTerminal = process.stdin.isTTY && process.stdout.isTTY && ownToken() === undefined;
-  if (given.agreedHash !== null || options.json || !isAtTerminal) throw needed(agreement, command);
+  if (given.agreedHash !== null || options.json || !isAtTerminal) throw needed(agreement, command, options);
   const folders = await askPerson(agreement, command);
   return await startOrAgree(session, options, command, { agreedHash: agreement.hash, folders });
 };
 
 /** What keeps the words of a person apart from those of a model: the model is told to ask, the person how to say yes. */
-const needed = ({ lines, hash, outside }: Agreement, command: LaunchCommand): TeamAgentError => {
-  const folders = outside.flatMap((folder) => ["--allow-folder", folder]);
+const needed = (
+  { lines, hash, outside }: Agreement,
+  command: LaunchCommand,
+  { allowRepositoryHooks }: LaunchOptions,
+): TeamAgentError => {
+  const asGiven = [
+    ...(allowRepositoryHooks ? ["--allow-repository-hooks"] : []),
+    ...outside.flatMap((folder) => ["--allow-folder", folder]),
+  ];
   return new TeamAgentError(
     "agreement_needed",
     `somebody has to agree to this launch first:\n${lines.join("\n")}`,
     {
       action:
         ownToken() === undefined
-          ? teamAgent(command, "--yes", ...folders)
-          : `call the tool agree_launch with these lines, or a person runs in a terminal of their own: ${teamAgent("agree", ...folders)}`,
+          ? teamAgent(command, "--yes", ...asGiven)
+          : `call the tool agree_launch with these lines, or a person runs in a terminal of their own: ${teamAgent("agree", ...asGiven)}`,
       data: { agreement: lines, agreed_hash: hash },
     },
   );
