@@ -114,3 +114,13 @@ verifies("deliver.swallowed-enter", async () => {
   await reaches(sandbox, id, "delivered");
   expect(timesRecorded(sandbox, id)).toBe(1);
 });
+
+verifies("deliver.swallowed-enter", async () => {
+  const sandbox = await started(["ann"], { roles: { model: "paste-only" } });
+  await sandbox.cli(["send", "ann", "[[swallow-enter 2]]", "--wait", "delivered"]);
+  const id = await send(sandbox, "ann", "after the lost Enter");
+  await reaches(sandbox, id, "delivered");
+  const next = await send(sandbox, "ann", "and one more");
+  await reaches(sandbox, next, "delivered");
+  expect([timesRecorded(sandbox, id), timesRecorded(sandbox, next)]).toEqual([1, 1]);
+});

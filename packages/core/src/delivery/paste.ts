@@ -8,7 +8,7 @@ import { isFollowed, locateTranscript, setTurn, turnOf } from "../turns/index.ts
 
 const LEASE_MS = 60_000;
 const SHOWN_WITHIN_MS = 5_000;
-const TAKEN_WITHIN_MS = 5_000;
+const TAKEN_WITHIN_MS = [1_000, 2_000, 5_000] as const;
 const RECORDED_WITHIN_MS = 2_000;
 
 /** What is typed before the frame. The words of a worker are no orders. */
@@ -61,8 +61,7 @@ export const pasteMessage = async (
     return true;
   const lastTurn = () => store.turns.latest(agent.teamKey, agent.agentId)?.id;
   const turnBefore = lastTurn();
-  await agent.access.keys(agent.pane, ["Enter"]);
-  const left = await composerBecomes(context, agent, TAKEN_WITHIN_MS, (composer) => !isOurs(composer, nonce));
+  const left = await pressEnter(context, agent, nonce);
   // Weaker than a record of the provider, and said so; a transcript that is followed confirms it properly.
   if (left && !(await recordAppears(context, agent)))
     markDelivered(
@@ -76,6 +75,19 @@ export const pasteMessage = async (
   if (left && isFollowed(agent) && turnOf(agent).state !== "busy" && lastTurn() === turnBefore)
     setTurn(agent, { state: "busy", since: clock.now(), turnId: null, source: "paste" });
   return true;
+};
+
+/**
+ * Submits what was pasted. Some programs lose an Enter; it is pressed again only while our own text is seen to stand there,
+ * because anywhere else it would answer something.
+ */
+const pressEnter = async (context: Context, agent: LiveAgent, nonce: string): Promise<boolean> => {
+  for (const withinMs of TAKEN_WITHIN_MS) {
+    await agent.access.keys(agent.pane, ["Enter"]);
+    if (await composerBecomes(context, agent, withinMs, (composer) => !isOurs(composer, nonce))) return true;
+    if (!(await composerBecomes(context, agent, 0, (composer) => isOurs(composer, nonce)))) return false;
+  }
+  return false;
 };
 
 const record = createPart(() => ({ isMissing: false }));
