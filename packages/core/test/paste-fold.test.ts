@@ -9,7 +9,12 @@ const folding = (composer: NonNullable<ScreenState["composer"]>) => {
   const { agent } = bench;
   agent.channel = "paste";
   let shown: ScreenState = { state: "ready", composer: { text: "", isDraft: false }, evidence: "" };
+  const { keys } = agent.access;
   Object.assign(agent.access, {
+    keys: async (...[pane, names]: Parameters<typeof keys>) => {
+      await keys(pane, names);
+      if (names.includes("Enter")) shown = { ...shown, composer: { text: "", isDraft: false } };
+    },
     idleSince: async () => null,
     type: async () => {},
     paste: async () => {
