@@ -1,7 +1,7 @@
-import { createInterface } from "node:readline/promises";
 import type { PruneReport } from "@team-agent/core";
 import { TeamAgentError } from "@team-agent/core/client";
 import type { Common } from "../lib/common.ts";
+import { confirm, isAtTerminal } from "../lib/confirm.ts";
 import { withCoordinator } from "../lib/coordinator.ts";
 import { countOf, say, sayJson, sizeOf } from "../lib/output.ts";
 
@@ -31,11 +31,7 @@ const agreeToEverything = async (): Promise<void> => {
     "--older-than 0 takes away the texts of everything that is finished, today's too",
     { action: "team-agent prune --older-than 0 --yes" },
   );
-  if (!process.stdin.isTTY || !process.stdout.isTTY) throw refused;
-  const questions = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await questions.question(`${refused.message}. Do it? [y/N] `);
-  questions.close();
-  if (!/^y(?:es)?$/i.test(answer.trim())) throw refused;
+  if (!isAtTerminal() || !(await confirm(`${refused.message}. Do it?`))) throw refused;
 };
 
 const KINDS: Readonly<Record<keyof PruneReport["pruned"], string>> = {

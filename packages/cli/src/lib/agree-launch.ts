@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { TeamAgentError, teamAgent } from "@team-agent/core/client";
+import { isAtTerminal, isYes } from "./confirm.ts";
 import { callerEnvironment, ownToken, type Reply, type Session } from "./coordinator.ts";
 import type { LaunchOptions } from "./launch-options.ts";
 import { paint, say } from "./output.ts";
@@ -35,8 +36,8 @@ export const startOrAgree = async (
   });
   if (outcome.kind !== "agreementNeeded") return outcome;
   const { agreement } = outcome;
-  const isAtTerminal = process.stdin.isTTY && process.stdout.isTTY && ownToken() === undefined;
-  if (given.agreedHash !== null || options.json || !isAtTerminal) throw needed(agreement, command, options);
+  const mayAsk = isAtTerminal() && ownToken() === undefined;
+  if (given.agreedHash !== null || options.json || !mayAsk) throw needed(agreement, command, options);
   const folders = await askPerson(agreement, command);
   return await startOrAgree(session, options, command, { agreedHash: agreement.hash, folders });
 };
@@ -80,7 +81,7 @@ const askPerson = async (
   const asked = command === "agree" ? "May this team be started?" : "Start this team?";
   const answer = await questions.question(`\n${asked} [y/N] `);
   questions.close();
-  if (!/^y(?:es)?$/i.test(answer.trim()) || named.length < outside.length)
+  if (!isYes(answer) || named.length < outside.length)
     throw new TeamAgentError("agreement_needed", "nothing was started", { action: teamAgent(command) });
   return named;
 };

@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import { isTeamAgentError } from "@team-agent/core/client";
+import { confirm, isAtTerminal } from "./confirm.ts";
 import { paint, say } from "./output.ts";
 
 /**
@@ -14,13 +14,10 @@ export const withAgreement = async <T>(
     return await start(null);
   } catch (error) {
     const asked = json ? null : agreementIn(error);
-    if (!asked || !process.stdin.isTTY || !process.stdout.isTTY) throw error;
+    if (!asked || !isAtTerminal()) throw error;
     say(paint("bold", "Something came since this team was agreed to:"));
     for (const line of asked.agreement) say(line);
-    const questions = createInterface({ input: process.stdin, output: process.stdout });
-    const answer = await questions.question("\nGo on? [y/N] ");
-    questions.close();
-    if (!/^y(?:es)?$/i.test(answer.trim())) throw error;
+    if (!(await confirm("\nGo on?"))) throw error;
     return await start(asked.agreed_hash);
   }
 };

@@ -3,17 +3,11 @@ import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
 import type { TeamSpec } from "../team/index.ts";
-import {
-  isAgreed,
-  type LaunchAgreement,
-  realFolders,
-  rememberAgreement,
-  writeAgreement,
-} from "./agreement.ts";
+import { type LaunchAgreement, realFolders, writeAgreement } from "./agreement.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
-import { noteShown, takeConsent } from "./consent.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import type { AgreedLaunch } from "./save-team.ts";
+import { settleAgreement } from "./settle-agreement.ts";
 import { usableProviders } from "./usable-providers.ts";
 
 /** How a person agrees to a start that is not the first one. */
@@ -35,7 +29,7 @@ export const agreeAgain = async (
   teamKey: string,
   consent: Consent,
 ): Promise<AgreedLaunch> => {
-  const { store, clock, events, workspace } = context;
+  const { store, workspace } = context;
   const team = store.teams.get(teamKey)!;
   const spec = JSON.parse(team.spec_json) as TeamSpec;
   const before = JSON.parse(team.launch_json) as AgreedLaunch;
@@ -48,24 +42,9 @@ export const agreeAgain = async (
   if (hasGrown(before, now)) {
     const { allowRepositoryExecutables } = before;
     const agreement = writeAgreement({ spec, executables, bypass, allowRepositoryExecutables });
-    const remembered = isAgreed(agreement, consent.env);
-    // A model does not agree for a person.
-    const isGiven =
-      caller.kind === "person" && (consent.yes === true || consent.agreedHash === agreement.hash);
-    const byLeader = !remembered && takeConsent(context, caller, agreement);
-    const agreed = remembered || byLeader || isGiven;
-    events.write("launch.agreement", {
-      team_id: teamKey,
-      hash: agreement.hash,
-      agreed,
-      remembered,
-      by: remembered || !agreed ? null : byLeader ? "leader_dialog" : "person",
-    });
-    if (!agreed) {
-      noteShown(context, caller, agreement);
+    const { env, yes = false, agreedHash = null } = consent;
+    if (!settleAgreement(context, caller, teamKey, agreement, { env, yes, agreedHash }))
       throw needed(teamKey, caller, agreement);
-    }
-    if (!remembered) rememberAgreement(agreement, consent.env, new Date(clock.now()));
   }
   store.teams.save({ ...team, launch_json: JSON.stringify(now) });
   return now;

@@ -1,23 +1,16 @@
 import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
 import { teamKey as keyOfName, markDocuments, type TeamSpec } from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
-import {
-  isAgreed,
-  type LaunchAgreement,
-  realFolders,
-  rememberAgreement,
-  unnamedFolders,
-  writeAgreement,
-} from "./agreement.ts";
+import { type LaunchAgreement, realFolders, writeAgreement } from "./agreement.ts";
 import { attachLeader } from "./attach-leader.ts";
 import { describeBypass, findInheritedBypass, type InheritedBypass } from "./bypass.ts";
-import { noteShown, takeConsent } from "./consent.ts";
 import { storableEnvironment } from "./environment.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import { withTeam } from "./in-turn.ts";
 import { refuseModels, refuseProfiles, refuseWithoutTransport, refuseWithPast } from "./launch-checks.ts";
 import { findTeamDir, loadTeam, probeProviders } from "./load-team.ts";
 import { type AgreedLaunch, saveTeam } from "./save-team.ts";
+import { settleAgreement } from "./settle-agreement.ts";
 import { type SpawnedAgent, spawnAll } from "./spawn-all.ts";
 import { openTeamTransport } from "./team-transport.ts";
 import { usableProviders } from "./usable-providers.ts";
@@ -107,27 +100,8 @@ const startNow = async (
   const executables = await findExecutables(spec, plugins, workspace.root);
   const { allowRepositoryHooks: allowRepositoryExecutables } = request;
   const agreement = writeAgreement({ spec, executables, bypass, allowRepositoryExecutables });
-  const remembered = isAgreed(agreement, request.env);
-  const byLeader = !remembered && takeConsent(context, caller, agreement);
-  const agreed =
-    remembered ||
-    byLeader ||
-    // A model does not agree for a person.
-    (caller.kind === "person" &&
-      (request.yes || request.agreedHash === agreement.hash) &&
-      unnamedFolders(agreement, request.allowedFolders).length === 0);
-  events.write("launch.agreement", {
-    team_id: teamKey,
-    hash: agreement.hash,
-    agreed,
-    remembered,
-    by: remembered || !agreed ? null : byLeader ? "leader_dialog" : "person",
-  });
-  if (!agreed) {
-    noteShown(context, caller, agreement);
+  if (!settleAgreement(context, caller, teamKey, agreement, request))
     return { kind: "agreementNeeded", agreement };
-  }
-  if (!remembered) rememberAgreement(agreement, request.env, new Date(clock.now()));
   if (request.agreeOnly) return { kind: "agreed", team: teamKey };
   events.write("launch.permissions_resolved", {
     team_id: teamKey,
