@@ -56,6 +56,8 @@ export const launch = async (
   for (const file of plan.files) writeOwnFile(file.path, file.content);
   tellArguments(context, order, plan);
   const program = { plan, env: environmentOf(context, order, plan, token) };
+  // Those that are launched beside this one write their rows first: programs that start take the machine from them.
+  await Promise.resolve();
   const entered = await order.enter(program).catch((error: unknown) => {
     store.panes.ended(paneRowId, clock.now(), "spawn_failed", UNSEEN);
     throw error;

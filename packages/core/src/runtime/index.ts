@@ -6,7 +6,6 @@ export { createInTurn } from "./in-turn.ts";
 export { knownEnvironment } from "./known-environment.ts";
 export { leaderCallEnvironment, leaderPid } from "./leader-environment.ts";
 export {
-  type AgentKind,
   createLiveAgents,
   type LiveAgent,
   type LiveAgents,

@@ -1,4 +1,4 @@
-export { type AgentReport, reportAgent } from "./agent-report.ts";
+export { reportAgent } from "./agent-report.ts";
 export { diagnose, type Issue } from "./diagnose.ts";
 export { type Explanation, explainAgent } from "./explain.ts";
 export { peekAt } from "./peek.ts";

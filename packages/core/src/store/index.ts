@@ -4,7 +4,6 @@ export type { EvidenceRow, MessageHead, MessageKind, MessageRow, Priority } from
 export {
   ARRIVED,
   CLAIMABLE,
-  ENDED,
   GIVEN,
   type HoldStatus,
   LOST,
@@ -24,7 +23,6 @@ export type {
   PaneRow,
   ResultRow,
   Seat,
-  SessionDriftRow,
   SessionRow,
   TaskRow,
   TeamRow,
