@@ -130,6 +130,10 @@ export const REQUIREMENTS = {
   ),
   // lifecycle
   "life.stop-start": r("an agent is stopped and started again in its conversation", "L4"),
+  "life.renamed": r(
+    "a workspace that is renamed while its team runs keeps its programs, their conversations and one server, is followed though nobody asks, and restarts where it is; what takes its old name is another workspace",
+    "architecture 5",
+  ),
   "life.restart": r(
     "restart resumes every agent, and refuses before ending anything when one cannot be resumed",
     "L5, D7",

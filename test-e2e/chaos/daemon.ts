@@ -31,11 +31,11 @@ try {
     hookCommand: HOOK_COMMAND,
     mcpCommand: HOOK_COMMAND,
     // Whoever brings it back may have another environment: without this its clock would not be that of the run.
-    ensureCommand: [
+    ensureCommand: (root) => [
       "/usr/bin/env",
       `CHAOS_DIR=${folder}`,
       `CHAOS_SEED=${seed}`,
-      ...ensureCommand(workspace.root),
+      ...ensureCommand(root),
       "--supervised",
     ],
     supervised: supervised === "--supervised",

@@ -14,7 +14,7 @@ const run = async (path: string, supervised: boolean): Promise<void> => {
     version: VERSION,
     hookCommand: hookCommand(),
     mcpCommand: mcpCommand(),
-    ensureCommand: ensureCommand(workspace),
+    ensureCommand,
     supervised,
   });
   notePanic = coordinator.notePanic;

@@ -19,7 +19,17 @@ const kept = () => {
   const gaveWay: string[] = [];
   const events = createEventLog(workspace.logsDir, systemClock.now);
   const giveWay = (reason: string) => void gaveWay.push(reason);
-  const options = { workspace, store, events, clock: systemClock, lock, openDatabase: open, giveWay };
+  const isThere = () => existsSync(workspace.root);
+  const options = {
+    workspace,
+    store,
+    events,
+    clock: systemClock,
+    lock,
+    isThere,
+    openDatabase: open,
+    giveWay,
+  };
   const keeper = keepFiles(options);
   store.exchange.beforeDecisions(keeper.look);
   store.meta.set("fact", "old");

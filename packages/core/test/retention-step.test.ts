@@ -138,7 +138,7 @@ test("a round that fails is begun again, and stops no other step", async () => {
 });
 
 test("it is a step of the sweep", () => {
-  const steps = sweepSteps({ leave: () => {}, recover: async () => {}, keep: async () => {} });
+  const steps = sweepSteps({ place: () => {}, recover: async () => {}, keep: async () => {} });
   expect(steps.map(({ name }) => name)).toContain("retention");
 });
 

@@ -6,7 +6,7 @@ import { turnPart } from "../src/turns/state.ts";
 import { rig } from "./rig.ts";
 
 const step = (name: string) =>
-  sweepSteps({ leave: () => {}, recover: async () => {}, keep: async () => {} }).find(
+  sweepSteps({ place: () => {}, recover: async () => {}, keep: async () => {} }).find(
     (one) => one.name === name,
   )!;
 

@@ -92,7 +92,7 @@ export const startHere = (
     version: "1.0.0",
     hookCommand: ["/bin/true"],
     mcpCommand: ["/bin/true"],
-    ensureCommand: ["/bin/true"],
+    ensureCommand: () => ["/bin/true"],
   });
 
 export const rpc = <T = Record<string, unknown>>(

@@ -29,14 +29,14 @@ export const daemonCommand = (workspace: Workspace): readonly string[] => [
 
 export const hookCommand = (): readonly string[] => [process.execPath, beside("./hook-main.js")];
 export const mcpCommand = (): readonly string[] => [process.execPath, beside("./mcp-main.js")];
-export const ensureCommand = (workspace: Workspace): readonly string[] => [
+export const ensureCommand = (root: string): readonly string[] => [
   process.execPath,
   beside("./bin.js"),
   "coordinator",
   "ensure",
   "--supervised",
   "--workspace",
-  workspace.root,
+  root,
 ];
 
 /** The agent's own token, when the command runs inside an agent: the command then has that agent's rights. */

@@ -1,5 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api/errors";
-import type { Workspace } from "../workspace/index.ts";
+import { isSameFolder, type Workspace } from "../workspace/index.ts";
 import { type Connection, connect } from "./connection.ts";
 import { isSilent } from "./silence.ts";
 import { type DaemonOptions, startDaemon } from "./start-daemon.ts";
@@ -13,6 +13,8 @@ export interface Health {
   readonly pid: number;
   readonly version: string;
   readonly started_at: number;
+  /** Where it believes the workspace to be. */
+  readonly workspace: string;
   readonly teams: readonly string[];
   readonly agents: number;
   /** Sessions of this workspace whose team the database does not know. An older coordinator says nothing of them. */
@@ -24,7 +26,8 @@ export const ensureCoordinator = async (options: EnsureOptions): Promise<Connect
   const running = await connectTo(options.workspace).catch(notThere);
   if (running) {
     const health = await running.call<Health>("health", {});
-    if (health.version === options.version) return running;
+    const isCurrent = isSamePlace(health.workspace, options.workspace.root);
+    if (health.version === options.version && isCurrent) return running;
     if (isNewer(health.version, options.version)) {
       running.close();
       throw new TeamAgentError(
@@ -33,7 +36,9 @@ export const ensureCoordinator = async (options: EnsureOptions): Promise<Connect
         { action: "npm install -g @team-agent/cli@latest" },
       );
     }
-    await running.call("coordinator.stop", { by: `version ${options.version}` });
+    await running.call("coordinator.stop", {
+      by: isCurrent ? `version ${options.version}` : "workspace moved",
+    });
     running.close();
     await waitUntilGone(health.pid);
   }
@@ -43,6 +48,9 @@ export const ensureCoordinator = async (options: EnsureOptions): Promise<Connect
 
 /** A connection to the workspace's coordinator; one that does not answer is named with its process. */
 export const connectTo = ({ socket, metadata }: Workspace): Promise<Connection> => connect(socket, metadata);
+
+/** One folder may have several paths; one that was renamed has lost the path that its coordinator knows. */
+const isSamePlace = (known: string, here: string): boolean => known === here || isSameFolder(known, here);
 
 /** Compares dotted versions; anything after a dash is ignored. */
 export const isNewer = (a: string, b: string): boolean => {

@@ -21,12 +21,14 @@ import {
   readMetadata,
   requireOwnFile,
   STOPPED_MARK,
+  standsAt,
   writeMetadata,
 } from "../workspace/index.ts";
-import { startGuard } from "./guard.ts";
+import { startDetached, startGuard } from "./guard.ts";
 import { keepFiles } from "./keep-files.ts";
 import { leave } from "./leave.ts";
 import { type InstanceLock, takeInstanceLock } from "./lock.ts";
+import { lookAtPlace } from "./look-at-place.ts";
 import { openStore } from "./open-store.ts";
 import type { CoordinatorOptions } from "./options.ts";
 import { listenOnPort } from "./port.ts";
@@ -107,7 +109,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
       hookUrl: `http://127.0.0.1:${port}/hooks`,
       hookCommand: options.hookCommand,
       mcpCommand: options.mcpCommand,
-      ensureCommand: options.ensureCommand,
+      ensureCommand: options.ensureCommand(workspace.root),
     },
     poke: (teamKey, agentId) =>
       serial.run(`${teamKey}/${agentId}`, () => deliverTo(context, teamKey, agentId)),
@@ -128,6 +130,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
     events,
     clock,
     lock,
+    isThere: () => standsAt(workspace.root, metadata.workspace),
     openDatabase: (path) => (options.openDatabase ?? openForWriting)(path, new Date(clock.now())).db,
     giveWay: (reason) => {
       guard.dismiss();
@@ -136,7 +139,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   });
   store.exchange.beforeDecisions(keeper.look);
   const keep = async () => {
-    if (!existsSync(workspace.root)) return;
+    if (!standsAt(workspace.root, metadata.workspace)) return;
     makeOwnFolder(workspace.logsDir);
     if (await socket.look()) events.write("coordinator.door_opened_again", { path: workspace.socket });
     keeper.look();
@@ -144,23 +147,23 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   };
   tellTakenOver(events, before, options.version);
   events.write("coordinator.boot", { workspace: workspace.root, pid: process.pid, version: options.version });
-  const guard = startGuard(options.ensureCommand, workspace.root);
+  const guard = startGuard(context.doors.ensureCommand, workspace.root);
   const recovery = createRecovery(context);
   await recovery.boot();
   // Where no transport is installed there is nothing to be found.
   unknownSessions = await findUnknownSessions(context).catch(() => []);
 
-  const endSweeps = scheduleSweeps(
-    context,
-    sweepSteps({ leave: (reason) => void stop(reason), recover: recovery.retry, keep }),
-  );
-  const stop = (reason: string): Promise<void> => {
+  const place = () => lookAtPlace(metadata.workspace, events, (reason, next) => void stop(reason, next));
+  const endSweeps = scheduleSweeps(context, sweepSteps({ place, recover: recovery.retry, keep }));
+  /** `next` is where another one goes on. */
+  const stop = (reason: string, next: string | null = null): Promise<void> => {
     stopping ??= (async () => {
       endSweeps();
       // What is open now is the last that has everything.
       await keep().catch((error: unknown) => noteError("own_files", error));
-      await leave({ context, socket, http, guard, stoppedMark }, reason);
+      await leave({ context, socket, http, guard, stoppedMark: next === null ? stoppedMark : null }, reason);
       keeper.release();
+      if (next !== null) startDetached(options.ensureCommand(next), next);
       onLeft(reason);
     })();
     return stopping;

@@ -19,3 +19,10 @@ export const startGuard = (command: readonly string[], cwd: string): { dismiss()
   child.unref();
   return { dismiss: () => void child.stdin.end("stop\n") };
 };
+
+/** Starts a command that goes on without us. */
+export const startDetached = ([program, ...args]: readonly string[], cwd: string): void => {
+  const child = spawn(program!, args, { cwd, detached: true, stdio: "ignore" });
+  child.on("error", () => {});
+  child.unref();
+};

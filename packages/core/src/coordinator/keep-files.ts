@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { isTeamAgentError, TeamAgentError } from "@team-agent/plugin-api";
 import type Database from "better-sqlite3";
@@ -15,6 +15,8 @@ export interface KeepFilesOptions {
   readonly events: EventLog;
   readonly clock: Clock;
   readonly lock: InstanceLock;
+  /** Whether the workspace still stands where it stood. */
+  readonly isThere: () => boolean;
   readonly openDatabase: (path: string) => Database.Database;
   /** Another coordinator is there: this one ends, and touches nothing of the other's. */
   readonly giveWay: (reason: string) => void;
@@ -34,7 +36,7 @@ const TRY_AGAIN_MS = 5_000;
  * with us, and a lock without a name keeps nobody out. The open database still has everything, so it is put back.
  */
 export const keepFiles = (options: KeepFilesOptions): FileKeeper => {
-  const { workspace, store, events, clock } = options;
+  const { workspace, store, events, clock, isThere } = options;
   const { database, lockDatabase } = workspace;
   let lock = options.lock;
   let marks = { lock: markOf(lockDatabase), database: markOf(database) };
@@ -95,8 +97,8 @@ export const keepFiles = (options: KeepFilesOptions): FileKeeper => {
 
   return {
     look: () => {
-      // A workspace that is gone must not come back as an empty folder.
-      if (isOver || isWhole() || !existsSync(workspace.root)) return;
+      // A workspace that is gone must not come back as an empty folder, and another one in its place is not ours.
+      if (isOver || isWhole() || !isThere()) return;
       mend();
     },
     release: () => lock.release(),

@@ -9,16 +9,18 @@ export interface Held {
   readonly socket: SocketDoor;
   readonly http: HttpServer;
   readonly guard: { dismiss(): void };
-  /** The file that says that the end was meant. */
-  readonly stoppedMark: string;
+  /** The file that says that the end was meant; null where another one follows. */
+  readonly stoppedMark: string | null;
 }
 
 /** Ends all that a coordinator holds but its lock. The agents' programs go on. */
 export const leave = async (held: Held, reason: string): Promise<void> => {
   const { context, socket, http, guard, stoppedMark } = held;
   // Told before anything ends: whoever would bring us back must know that this is meant.
-  ensurePrivateDir(context.workspace.privateDir);
-  writeOwnFile(stoppedMark, "");
+  if (stoppedMark !== null) {
+    ensurePrivateDir(context.workspace.privateDir);
+    writeOwnFile(stoppedMark, "");
+  }
   guard.dismiss();
   for (const agent of context.live.all()) settleAll(agent);
   // Taken back first: a deliberate stop must not be answered by a new start.

@@ -16,13 +16,16 @@ export const openStore = (
     new Date(clock.now()),
   );
   const store = createStore(db);
+  let renamedFrom: string | null;
   try {
-    claimDatabase(store, workspace);
+    renamedFrom = claimDatabase(store, workspace);
   } catch (error) {
     store.close();
     throw error;
   }
   const events = createEventLog(workspace.logsDir, clock.now);
+  if (renamedFrom !== null)
+    events.write("coordinator.workspace_moved", { from: renamedFrom, to: workspace.root });
   if (migration?.backup)
     events.write("schema.layout_rebuild", {
       from: migration.from,

@@ -9,7 +9,8 @@ export interface CoordinatorOptions {
   readonly version: string;
   readonly hookCommand: readonly string[];
   readonly mcpCommand: readonly string[];
-  readonly ensureCommand: readonly string[];
+  /** What brings back the coordinator of a workspace, by its path. */
+  readonly ensureCommand: (root: string) => readonly string[];
   /** Started after a death and not by a person: it leaves again when the stop was meant. */
   readonly supervised?: boolean;
   readonly clock?: Clock;

@@ -12,23 +12,17 @@ import { replaceOwnFile } from "../workspace/index.ts";
 
 /** What the sweep looks after, so that a lost event costs seconds and never a message. */
 export const sweepSteps = ({
-  leave,
+  place,
   recover,
   keep,
 }: {
-  readonly leave: (reason: string) => void;
+  /** Leaves when the workspace stands elsewhere, or nowhere. */
+  readonly place: () => void;
   readonly recover: () => Promise<void>;
   /** Puts back what was taken away of the coordinator's own files. */
   readonly keep: () => Promise<void>;
 }): readonly SweepStep[] => [
-  {
-    name: "workspace_gone",
-    run: (context) => {
-      if (existsSync(context.workspace.root)) return;
-      context.events.write("coordinator.orphan_self_terminate", { workspace: context.workspace.root });
-      leave("workspace_gone");
-    },
-  },
+  { name: "workspace_gone", run: place },
   { name: "own_files", run: keep },
   { name: "heartbeat", run: writeHeartbeat },
   { name: "recover", run: recover },

@@ -24,6 +24,11 @@ export const EVENTS = {
   ),
   "coordinator.stopped": event("The coordinator was asked to stop.", "pid", "by"),
   "coordinator.exit": event("The coordinator left.", "reason"),
+  "coordinator.workspace_moved": event(
+    "The workspace was renamed; its teams go on where it is now.",
+    "from",
+    "to",
+  ),
   "coordinator.orphan_self_terminate": event("The workspace is gone, so the coordinator left.", "workspace"),
   "coordinator.port_taken": event(
     "The workspace's HTTP port belongs to another program; every agent's link is lost.",

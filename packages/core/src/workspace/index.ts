@@ -1,9 +1,12 @@
 export {
   type CoordinatorMetadata,
   identifyWorkspace,
+  isSameFolder,
   PROTOCOL_VERSION,
   readMetadata,
+  standsAt,
   type WorkspaceIdentity,
+  whereNow,
   writeMetadata,
 } from "./metadata.ts";
 export {

@@ -32,6 +32,32 @@ export const identifyWorkspace = (workspace: Workspace): WorkspaceIdentity => {
   return { path: workspace.root, device: String(stat.dev), inode: String(stat.ino), machine: machineId() };
 };
 
+/** Whether the folder still stands where it stood; another one may have taken its place. */
+export const standsAt = (path: string, { inode }: WorkspaceIdentity): boolean => {
+  try {
+    return String(statSync(path, { bigint: true }).ino) === inode;
+  } catch {
+    return false;
+  }
+};
+
+/** Whether two paths lead to one folder; one that leads nowhere is none. */
+export const isSameFolder = (one: string, other: string): boolean => {
+  const [first, second] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
+};
+
+/** Where the folder is now, for a process that was started in it; null when nobody can tell, or it is gone. */
+export const whereNow = (identity: WorkspaceIdentity): string | null => {
+  try {
+    // Without this the path is answered that was asked for last.
+    process.chdir(".");
+    return standsAt(process.cwd(), identity) ? process.cwd() : null;
+  } catch {
+    return null;
+  }
+};
+
 const machineId = (): string => {
   try {
     return readFileSync("/etc/machine-id", "utf8").trim() || hostname();

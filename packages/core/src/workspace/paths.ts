@@ -9,7 +9,7 @@ export const STOPPED_MARK = "stopped";
 /** Where everything of one workspace lives. All paths are absolute; `root` is the real path. */
 export interface Workspace {
   readonly root: string;
-  /** 12 hex digits of the real path; names the private server and the private folder. */
+  /** 12 hex digits of the folder itself, whatever it is called; names the private server and the private folder. */
   readonly key: string;
   readonly runtimeDir: string;
   readonly logsDir: string;
@@ -25,7 +25,8 @@ export interface Workspace {
 /** Finds a workspace's places. Touches nothing on the disk. Throws ENOENT when the folder does not exist. */
 export const resolveWorkspace = (path: string, env: NodeJS.ProcessEnv = process.env): Workspace => {
   const root = realpathSync(canonicalFolder(resolve(path)));
-  const key = workspaceKey(root);
+  const { dev, ino } = statSync(root, { bigint: true });
+  const key = workspaceKey(`${dev}:${ino}`);
   const runtimeDir = join(root, ".team", "runtime");
   const privateDir = join(privateBase(env), key);
   return {
@@ -46,11 +47,12 @@ const FNV_OFFSET = 0xcbf29ce484222325n;
 const FNV_PRIME = 0x100000001b3n;
 
 /**
- * A stable name for a path: FNV-1a over its length (8 bytes, little endian) and its bytes, the low 48 bits.
- * It names a server and a folder; loading a cryptographic hash would cost a small command more than its work.
+ * A stable name for a folder: FNV-1a over the length (8 bytes, little endian) and the bytes of its device and inode, the
+ * low 48 bits. A folder that is renamed keeps it, and one that takes its place gets another; none is used again while a
+ * program of ours works in it. A cryptographic hash would cost a small command more than its work.
  */
-export const workspaceKey = (path: string): string => {
-  const bytes = Buffer.from(path);
+const workspaceKey = (identity: string): string => {
+  const bytes = Buffer.from(identity);
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(bytes.length));
   let hash = FNV_OFFSET;
