@@ -130,6 +130,10 @@ export const REQUIREMENTS = {
   ),
   // lifecycle
   "life.stop-start": r("an agent is stopped and started again in its conversation", "L4"),
+  "life.cut-start": r(
+    "a start that is cut off with its coordinator is gone on with where its program runs, and else told, with a way out that works",
+    "architecture 7",
+  ),
   "life.renamed": r(
     "a workspace that is renamed while its team runs keeps its programs, their conversations and one server, is followed though nobody asks, and restarts where it is; what takes its old name is another workspace",
     "architecture 5",

@@ -1,5 +1,5 @@
 import type { TeamReport } from "@team-agent/core";
-import { TeamAgentError } from "@team-agent/core/client";
+import { TeamAgentError, teamAgent } from "@team-agent/core/client";
 import { lookAtRunning, type Session } from "../lib/coordinator.ts";
 import { ago, columns, expiry, paint, printable, say, sayJson } from "../lib/output.ts";
 import { withStore } from "../lib/stored.ts";
@@ -68,7 +68,11 @@ export const statusCommand = async (agentId: string | null, options: Options): P
     );
   for (const [list, count] of Object.entries(report.left_out))
     say(`  … and ${count} more ${list.replaceAll("_", " ")}`);
+  if (report.team_status === "alive" && report.agents.some(({ status }) => DOWN.includes(status)))
+    say(`  What helps: ${teamAgent("diagnose", "--team", report.team)}`);
 };
+
+const DOWN = ["exited", "lost", "failed"];
 
 /** Where nobody leads, each result would be a line of its own. */
 const isHeldForLeader = ({ status }: TeamReport["queued_messages"][number]): boolean =>
@@ -100,7 +104,7 @@ const summary = (report: TeamReport, running: boolean, coordinator: string): rea
   return [
     `coordinator: ${coordinator}  team=${report.team} (${report.team_status})  session=${report.session_name}`,
     `receiver: ${report.leader_receiver.status}${report.leader_receiver.pane_id ? ` ${report.leader_receiver.pane_id}` : ""}${report.leader_receiver.provider ? ` ${report.leader_receiver.provider}` : ""}`,
-    `agents: ${report.agents.length} — ready=${count("ready")} busy=${count("busy")} waiting=${count("waiting")} starting=${count("starting", "spawning", "planned")} stopped=${count("stopped", "paused")} failed=${count("exited", "lost", "failed")} unknown=${count("unknown")} (${interacted} interacted, ${report.agents.length - interacted} never)`,
+    `agents: ${report.agents.length} — ready=${count("ready")} busy=${count("busy")} waiting=${count("waiting")} starting=${count("starting", "spawning", "planned")} stopped=${count("stopped", "paused")} failed=${count(...DOWN)} unknown=${count("unknown")} (${interacted} interacted, ${report.agents.length - interacted} never)`,
     `queued: ${queued(report)}${queued(report) > 0 && !running ? "  (they go on when the coordinator does: team-agent coordinator ensure)" : ""}`,
     `latest result: ${latest ? `${latest.agent_id} -> ${printable(latest.summary).slice(0, 80)} @ ${ago(latest.created_at)}` : "none"}  uncollected=${report.results.uncollected}`,
   ];

@@ -15,11 +15,15 @@ export const refuseWithPast = (context: Context, teamKey: string): void => {
       ? `team ${teamKey} is running already`
       : `team ${teamKey} has a past: its conversations and messages are kept`,
     {
-      action: running ? teamAgent("status", "--team", teamKey) : teamAgent("restart", "--team", teamKey),
+      action: teamAgent(running && runs(context, teamKey) ? "status" : "restart", "--team", teamKey),
       data: { team: teamKey, session_name: team.session_name },
     },
   );
 };
+
+/** At least one of its programs does. */
+const runs = ({ live }: Context, teamKey: string): boolean =>
+  live.all().some((agent) => agent.teamKey === teamKey && agent.kind === "worker" && !agent.exited);
 
 export const refuseWithoutTransport = async (
   context: Context,

@@ -1,4 +1,4 @@
-import { UNSEEN } from "../ground/index.ts";
+import { SPAWN_CUT, UNSEEN } from "../ground/index.ts";
 import { type Context, createLiveAgent, teamTransport } from "../runtime/index.ts";
 import type { PaneRow } from "../store/index.ts";
 import { followPersonsPane, type PersonsPane } from "./attach-leader.ts";
@@ -24,7 +24,7 @@ export const recoverPersonsPane = async (context: Context, teamKey: string): Pro
 /** A leader that we started is found by its row. */
 export const recoverLeader = async (context: Context, row: PaneRow, providerId: string): Promise<void> => {
   const pane = toPane(row);
-  if (!pane) return void context.store.panes.ended(row.id, context.clock.now(), "spawn_interrupted", UNSEEN);
+  if (!pane) return void context.store.panes.ended(row.id, context.clock.now(), SPAWN_CUT, UNSEEN);
   const access = (await teamTransport(context)).at(pane.endpoint);
   const now = await access.identify(pane);
   if (!now || now.dead)

@@ -1,10 +1,11 @@
 import type { Transport } from "@team-agent/plugin-api";
-import { UNSEEN } from "../ground/index.ts";
+import { SPAWN_CUT, UNSEEN } from "../ground/index.ts";
 import { moveMessage } from "../mail/index.ts";
 import { type Context, createLiveAgent } from "../runtime/index.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { followTranscript } from "../turns/index.ts";
+import { findBegun, tellCutStarts } from "./cut-start.ts";
 import { goOn, toPane } from "./found-again.ts";
 import { endOf, markExited } from "./mark-exited.ts";
 import { recoverLeader, recoverPersonsPane } from "./recover-leader.ts";
@@ -94,10 +95,10 @@ const recoverTeam = async (
     });
   }
   for (const row of rowsLeft()) {
-    const pane = toPane(row);
+    const pane = toPane(row) ?? (transport && (await findBegun(context, transport, row)));
     const agentRow = store.agents.get(team.team_key, row.agent_id);
     if (!pane || !agentRow) {
-      store.panes.ended(row.id, context.clock.now(), "spawn_interrupted", UNSEEN);
+      store.panes.ended(row.id, context.clock.now(), SPAWN_CUT, UNSEEN);
       continue;
     }
     const agent = createLiveAgent({
@@ -124,5 +125,6 @@ const recoverTeam = async (
     await transport!.watch(pane.paneId, true).catch(() => {});
     goOn(context, agent, row);
   }
+  tellCutStarts(context, team.team_key);
   await recoverPersonsPane(context, team.team_key);
 };

@@ -1,5 +1,7 @@
 /** Its window was taken away with it: by a person, or by another program. */
 export const WINDOW_CLOSED = "window_closed";
+/** The coordinator ended between deciding to start a program and knowing its window. */
+export const SPAWN_CUT = "spawn_interrupted";
 
 /** How a program ended, as far as its terminal tells: with a status of its own, or by a signal. */
 export interface ProgramEnd {

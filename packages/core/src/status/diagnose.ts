@@ -2,6 +2,7 @@ import { teamAgent } from "../ground/index.ts";
 import { describeCut, goOn } from "../work/index.ts";
 import type { AgentReport } from "./agent-report.ts";
 import type { TeamReport } from "./report.ts";
+import type { AgentState } from "./words.ts";
 
 export interface Issue {
   /** A stable name; what it is about follows a colon. */
@@ -65,9 +66,11 @@ const cutIssues = ({ agent_id, cut }: AgentReport, team: string): readonly Issue
       ]
     : [];
 
-/** Its server or its session ended: one command brings everybody back. */
+const DOWN: readonly AgentState[] = ["lost", "exited", "failed", "planned", "paused"];
+
+/** Its server ended, or its start was cut off: one command brings everybody back. */
 const isAllGone = ({ agents }: TeamReport): boolean =>
-  agents.length > 1 && agents.every(({ status }) => status === "lost" || status === "paused");
+  agents.length > 1 && agents.every(({ status }) => DOWN.includes(status));
 
 const stateIssues = (agent: AgentReport, report: TeamReport, team: string): readonly Issue[] => {
   const detail = agent.detail ?? agent.status;

@@ -1,0 +1,36 @@
+import type { PaneRef, Transport } from "@team-agent/plugin-api";
+import { SPAWN_CUT } from "../ground/index.ts";
+import type { Context } from "../runtime/index.ts";
+import type { PaneRow } from "../store/index.ts";
+
+/**
+ * The window of a start that was cut off after its program had begun: it stands in our own session, has the agent's
+ * name, and no row knows it. Written down, so that it is this agent's from now on; null where none or several are there.
+ */
+export const findBegun = async (
+  { store, clock }: Context,
+  transport: Transport,
+  row: PaneRow,
+): Promise<PaneRef | null> => {
+  const known = new Set(store.panes.living().map(({ pane_id }) => pane_id));
+  const found = (await transport.list()).filter(
+    ({ window, paneId, dead }) => window === row.agent_id && !dead && !known.has(paneId),
+  );
+  const [pane] = found;
+  if (!pane || found.length > 1) return null;
+  store.panes.spawned(row.id, pane, clock.now());
+  return pane;
+};
+
+/** Agents that should run and whose start never came to an end: nobody else will tell of them. */
+export const tellCutStarts = ({ store, live, events }: Context, teamKey: string): void => {
+  for (const { agent_id, seat, wanted, failure } of store.agents.ofTeam(teamKey)) {
+    if (seat !== "worker" || wanted !== "running" || failure !== null || live.get(teamKey, agent_id))
+      continue;
+    const pane = store.panes.latest(teamKey, agent_id);
+    if (pane && pane.end_reason !== SPAWN_CUT) continue;
+    const error = "its start was cut off, because the coordinator ended meanwhile";
+    store.agents.update(teamKey, agent_id, { failure: error });
+    events.write("launch.agent_failed", { team_id: teamKey, agent_id, error });
+  }
+};
