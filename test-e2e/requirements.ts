@@ -134,6 +134,10 @@ export const REQUIREMENTS = {
     "a start that is cut off with its coordinator is gone on with where its program runs, and else told, with a way out that works",
     "architecture 7",
   ),
+  "life.renamed.real": r(
+    "real programs go on where their workspace was renamed, and a restart there goes on in their conversations",
+    "architecture 5, D7",
+  ),
   "life.renamed": r(
     "a workspace that is renamed while its team runs keeps its programs, their conversations and one server, is followed though nobody asks, and restarts where it is; what takes its old name is another workspace",
     "architecture 5",

@@ -118,7 +118,8 @@ it.each([
 
 it("resumes and forks by a subcommand, with the id behind the options", async () => {
   const resumed = await planned({ mode: "resume", sessionId: "old" });
-  expect([resumed.argv[1], resumed.argv.at(-1), resumed.expectedSessionId]).toEqual(["resume", "old", "old"]);
+  expect(resumed.argv.slice(1, 4)).toEqual(["resume", "-C", path.join(root, "repo")]);
+  expect([resumed.argv.at(-1), resumed.expectedSessionId]).toEqual(["old", "old"]);
   const forked = await planned({ mode: "fork", sessionId: "old" });
   expect([forked.argv[1], forked.expectedSessionId]).toEqual(["fork", null]);
 });

@@ -24,7 +24,8 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
   return {
     argv: [
       ctx.detection.program!,
-      ...(ctx.mode === "fresh" ? [] : [ctx.mode]),
+      // Named again: one whose conversation was begun in another folder asks at its start which of the two is meant.
+      ...(ctx.mode === "fresh" ? [] : [ctx.mode, "-C", ctx.cwd]),
       // The shared server keeps the settings it was started with, so ours would not count there; and it outlives everything.
       ...unlessGiven(ctx, "--no-daemon"),
       // A person answers a leader's offer of an update, or has switched it off.
