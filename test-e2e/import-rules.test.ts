@@ -82,7 +82,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["answers", "delivery"],
   ["sources"],
   ["agents", "status", "doctor"],
-  ["leader"],
+  ["leader", "roster"],
   ["api"],
   ["coordinator"],
 ];

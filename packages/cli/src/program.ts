@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { KEEPING } from "./declare/keeping.ts";
 import { MESSAGES } from "./declare/messages.ts";
 import { PLUMBING } from "./declare/plumbing.ts";
+import { ROSTER } from "./declare/roster.ts";
 import { RUNNING } from "./declare/running.ts";
 import { STARTING } from "./declare/starting.ts";
 import type { Declarations, DeclareCommand } from "./declare/tools.ts";
@@ -12,12 +13,16 @@ const GROUPS: readonly (readonly [string, Declarations])[] = [
   ["Begin:", STARTING],
   ["Messages and answers:", MESSAGES],
   ["Agents and the coordinator:", RUNNING],
+  ["Who is in the team:", ROSTER],
   ["What was:", KEEPING],
   ["Plugins:", PLUMBING],
 ];
 const DECLARATIONS: Declarations = Object.assign({}, ...GROUPS.map(([, declarations]) => declarations));
 
-export const COMMAND_NAMES: readonly string[] = [...Object.keys(DECLARATIONS), "stop"];
+/** Second names of commands. */
+const ALIASES: Readonly<Record<string, string>> = { stop: "shutdown", "restart-agent": "reset-agent" };
+
+export const COMMAND_NAMES: readonly string[] = [...Object.keys(DECLARATIONS), ...Object.keys(ALIASES)];
 
 /**
  * Declares the commands; what they do is loaded when they run. For a word that is a command only that one is declared,
@@ -53,7 +58,7 @@ export const buildProgram = (word?: string): Command => {
     return one.addHelpText("after", `\nExample: ${example}`);
   };
 
-  const only = word === undefined ? undefined : DECLARATIONS[word === "stop" ? "shutdown" : word];
+  const only = word === undefined ? undefined : DECLARATIONS[ALIASES[word] ?? word];
   if (only) only({ program, command });
   else
     for (const [title, declarations] of GROUPS) {

@@ -29,6 +29,10 @@ note.add             yes     yes    no     yes    yes    no     token
 prune                yes     yes    no     no     no     no     token
 agent.stop           yes     yes    no     no     no     no     token
 agent.start          yes     yes    no     no     no     no     token
+agent.add            yes     yes    no     no     no     no     token
+agent.clone          yes     yes    no     no     no     no     token
+agent.remove         yes     yes    no     no     no     no     token
+agent.reset          yes     yes    no     no     no     no     token
 agent.acceptSession  yes     yes    no     no     no     no     token
 agent.attach         yes     yes    no     no     no     no     token
 agent.explain        yes     yes    no     yes    yes    no     token
@@ -78,6 +82,8 @@ approve          yes    no     no     no     no     token    token
 deny             yes    no     no     no     no     token    token
 request_human    no     no     yes    yes    yes    token    token
 answer_question  yes    no     no     no     no     token    token
+reset_agent      yes    no     no     no     no     token    token
+add_agent        yes    no     no     no     no     token    token
 `;
 
 /** HTTP itself: its two paths are for agents alone. */
@@ -105,6 +111,10 @@ const INPUTS: Readonly<Record<string, object>> = {
   "note.add": { note: "x" },
   prune: { olderThanDays: null, dryRun: true },
   "agent.start": { agent: "alice", force: false, allowFresh: false, ...starting },
+  "agent.add": { agent: "dan", roleFile: "x.md", ...starting },
+  "agent.clone": { agent: "alice", as: "dan", ...starting },
+  "agent.remove": { agent: "alice", confirm: true, force: true },
+  "agent.reset": { agent: "alice", discardSession: true, keepNotes: false, ...starting },
   "agent.attach": { agent: null },
   "agent.peek": { agent: "alice", around: 0 },
   "comms.try": { agents: [], timeoutMs: 0 },
@@ -140,6 +150,8 @@ const ARGUMENTS: Readonly<Record<string, object>> = {
   read_message: { message_id: MESSAGE },
   assign_task: { task: { assignee: "alice" }, team: "t" },
   report_result: { summary: "x" },
+  reset_agent: { agent: "alice", team: "t" },
+  add_agent: { agent: "dan", role_file: "x.md", team: "t" },
   approve: { approval_id: "apr_1" },
   deny: { approval_id: "apr_1" },
   request_human: { question: "x" },

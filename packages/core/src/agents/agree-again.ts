@@ -2,12 +2,12 @@ import { type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
-import type { TeamSpec } from "../team/index.ts";
+import type { AgentSpec, TeamSpec } from "../team/index.ts";
 import { type LaunchAgreement, realFolders, writeAgreement } from "./agreement.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import type { AgreedLaunch } from "./save-team.ts";
-import { settleAgreement } from "./settle-agreement.ts";
+import { settleAgreement, type Word } from "./settle-agreement.ts";
 import { usableProviders } from "./usable-providers.ts";
 
 /** How a person agrees to a start that is not the first one. */
@@ -48,6 +48,32 @@ export const agreeAgain = async (
   }
   store.teams.save({ ...team, launch_json: JSON.stringify(now) });
   return now;
+};
+
+/**
+ * What one more agent brings: shown and agreed to as at a start, and written into what the team was agreed to. Throws
+ * `agreement_needed`.
+ */
+export const agreeToAgent = async (
+  context: Context,
+  caller: Caller,
+  teamKey: string,
+  { spec, role, word }: { readonly spec: TeamSpec; readonly role: AgentSpec; readonly word: Word },
+): Promise<AgreedLaunch> => {
+  const before = JSON.parse(context.store.teams.get(teamKey)!.launch_json) as AgreedLaunch;
+  const alone = { ...spec, agents: [role] };
+  const providers = await usableProviders(context);
+  const executables = await findExecutables(alone, providers.filter(isUsedBy(alone)), context.workspace.root);
+  const { bypass, allowRepositoryExecutables } = before;
+  const agreement = writeAgreement({ spec: alone, executables, bypass, allowRepositoryExecutables });
+  if (!settleAgreement(context, caller, teamKey, agreement, { allowedFolders: [], ...word }))
+    throw needed(teamKey, caller, agreement);
+  const known = before.executables ?? [];
+  return {
+    ...before,
+    executables: [...new Set([...known, ...executables.map(nameOf)])],
+    folders: { ...before.folders, ...realFolders(alone) },
+  };
 };
 
 /** A folder that leads elsewhere by now is none that anybody agreed to. */

@@ -1,5 +1,7 @@
+export { agreeToAgent } from "./agree-again.ts";
 export { agreeCommand, agreeForPerson } from "./consent.ts";
 export { leaderEnvironment } from "./environment.ts";
+export { withAgent, withTeam } from "./in-turn.ts";
 export { type LaunchOrder, launch } from "./launch.ts";
 export { lookAtOwnLeaders } from "./leader-errors.ts";
 export { findTeamDir, loadTeam, loadTeamSpec, probeProviders } from "./load-team.ts";
@@ -8,8 +10,17 @@ export { markExited } from "./mark-exited.ts";
 export { markReady } from "./mark-ready.ts";
 export { createRecovery } from "./recover.ts";
 export { restartTeam } from "./restart.ts";
+export type { AgreedLaunch } from "./save-team.ts";
 export { shutdownTeam } from "./shutdown.ts";
-export { startAgent } from "./start-agent.ts";
+export {
+  type AgentStart,
+  type AgentStarted,
+  environmentFor,
+  goOnIn,
+  prepareStart,
+  startAgent,
+  startPrepared,
+} from "./start-agent.ts";
 export { type StartOutcome, startTeam } from "./start-team.ts";
-export { stopAgent } from "./stop.ts";
+export { endAgent, stopAgent } from "./stop.ts";
 export { findUnknownSessions } from "./unknown-sessions.ts";

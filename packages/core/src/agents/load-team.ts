@@ -20,13 +20,17 @@ export const loadTeamSpec = async (
   teamDir: string,
 ): Promise<TeamSpec> => (await loadTeam(registry, workspace, teamDir)).spec;
 
-/** Reads and compiles a team's documents; every mistake of every file is in the one error. */
+/**
+ * Reads and compiles a team's documents; every mistake of every file is in the one error. `others` are role documents that
+ * stand elsewhere, by their absolute paths.
+ */
 export const loadTeam = async (
   registry: Registry,
   workspace: string,
   teamDir: string,
+  others: readonly string[] = [],
 ): Promise<{ readonly spec: TeamSpec; readonly warnings: readonly string[] }> => {
-  const { files, profiles } = await readTeamFiles(teamDir);
+  const { files, profiles } = await readTeamFiles(teamDir, others);
   const known = await Promise.all(
     registry.plugins
       .filter((plugin) => plugin.manifest.kind === "provider" && plugin.problem === null)

@@ -1,13 +1,14 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
-import { type Caller, type Context, knownEnvironment, requireAgent } from "../runtime/index.ts";
-import { type FreshStart, resumeDecisionFor } from "../sessions/index.ts";
-import type { TeamSpec } from "../team/index.ts";
+import { type Caller, type Context, knownEnvironment, PERSON, requireAgent } from "../runtime/index.ts";
+import { type AgentIds, type FreshStart, resumeDecisionFor } from "../sessions/index.ts";
+import type { TeamRow } from "../store/index.ts";
+import type { AgentSpec, TeamSpec } from "../team/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { agreeAgain, type Consent } from "./agree-again.ts";
 import { withAgent } from "./in-turn.ts";
 import { probeProviders } from "./load-team.ts";
-import { spawnWorker } from "./spawn.ts";
+import { type SpawnOrder, spawnWorker } from "./spawn.ts";
 import { endAgent } from "./stop.ts";
 import { openTeamTransport } from "./team-transport.ts";
 
@@ -51,65 +52,96 @@ export const startAgent = (
 export const startNow = async (
   context: Context,
   caller: Caller,
-  { teamKey, agentId }: { readonly teamKey: string; readonly agentId: string },
+  { teamKey, agentId }: AgentIds,
   request: AgentStart,
 ): Promise<AgentStarted> => {
   const { store, events } = context;
-  const team = store.teams.get(teamKey)!;
-  const spec = JSON.parse(team.spec_json) as TeamSpec;
-  const agent = spec.agents.find((one) => one.id === agentId);
-  if (!agent)
-    throw new TeamAgentError("agent_unknown", `${agentId} is no longer in the team's documents`, {
-      action: teamAgent("status", "--team", teamKey),
-    });
+  roleOf(store.teams.get(teamKey)!, agentId);
   if (context.live.get(teamKey, agentId) && !request.force) {
     events.write("start_agent.noop", { team_id: teamKey, agent_id: agentId });
     const cut = cutWorkOf(store, { teamKey, agentId });
     return { agent_id: agentId, status: "running", start_mode: "none", reason: "it is running already", cut };
   }
+  const prepared = await prepareStart(context, caller, { teamKey, agentId }, request);
+  if (request.force) await endAgent(context, teamKey, agentId, "restarted");
+  return await startPrepared(context, prepared);
+};
+
+/** A start that may be made: everything that can be refused was asked. */
+export interface PreparedStart extends SpawnOrder {
+  readonly reason: string;
+}
+
+/** Decides how an agent comes back, without touching anything. Throws what refuses it. */
+export const prepareStart = async (
+  context: Context,
+  caller: Caller,
+  { teamKey, agentId }: AgentIds,
+  request: AgentStart,
+): Promise<PreparedStart> => {
+  const { store, events } = context;
+  const team = store.teams.get(teamKey)!;
+  const { spec, agent } = roleOf(team, agentId);
   const launch = await agreeAgain(context, caller, teamKey, request);
   const env = environmentFor(context, teamKey, request.env);
   const providers = await probeProviders(context, teamKey, [agent.provider], env);
-  const { provider, detection } = providers.get(agent.provider)!;
   const decision = await resumeDecisionFor(context, teamKey, agentId, request, env);
+  const sessionId = decision.kind === "resume" ? decision.sessionId : null;
   events.write("restart.resume_decision", {
     team_id: teamKey,
     agent_id: agentId,
     decision: decision.kind,
     reason: decision.reason,
-    session_id: decision.kind === "resume" ? decision.sessionId : null,
+    session_id: sessionId,
   });
   if (decision.kind === "refuse") throw refused(agentId, decision.reason);
   const transport = await openTeamTransport(context, teamKey, team.session_name, true);
-  if (request.force) await endAgent(context, teamKey, agentId, "restarted");
-  store.teams.setStatus(teamKey, "alive", context.clock.now());
+  const { bypass, allowRepositoryExecutables } = launch;
+  const { provider, detection } = providers.get(agent.provider)!;
+  const whose = { teamKey, spec, agent, provider, detection, transport, env };
+  const { kind: mode, reason } = decision;
+  return { ...whose, mode, sessionId, bypass, allowRepositoryExecutables, reason };
+};
+
+/** Starts what was prepared. Its old program has ended. */
+export const startPrepared = async (context: Context, prepared: PreparedStart): Promise<AgentStarted> => {
+  const { store, events, clock } = context;
+  const { teamKey, agent, mode, sessionId, reason } = prepared;
+  const agentId = agent.id;
+  store.teams.setStatus(teamKey, "alive", clock.now());
   await removeDeadWindow(context, teamKey, agentId);
-  await spawnWorker(context, {
-    teamKey,
-    spec,
-    agent,
-    provider,
-    detection,
-    transport,
-    env,
-    mode: decision.kind,
-    sessionId: decision.kind === "resume" ? decision.sessionId : null,
-    bypass: launch.bypass,
-    allowRepositoryExecutables: launch.allowRepositoryExecutables,
-  });
+  await spawnWorker(context, prepared);
   events.write("start_agent.agent_start", {
     team_id: teamKey,
     agent_id: agentId,
-    start_mode: decision.kind,
-    session_id: decision.kind === "resume" ? decision.sessionId : null,
+    start_mode: mode,
+    session_id: sessionId,
   });
   return {
     agent_id: agentId,
     status: "starting",
-    start_mode: decision.kind === "resume" ? "resumed" : "fresh",
-    reason: decision.reason,
+    start_mode: mode === "resume" ? "resumed" : "fresh",
+    reason,
     cut: cutWorkOf(store, { teamKey, agentId }),
   };
+};
+
+/** Brings back an agent that was ended on the way to something that failed. */
+export const goOnIn = (context: Context, teamKey: string, agentId: string): Promise<AgentStarted> =>
+  startNow(
+    context,
+    PERSON,
+    { teamKey, agentId },
+    { force: false, allowFresh: false, keepsWornOut: true, env: {}, callerPid: process.pid },
+  );
+
+const roleOf = (team: TeamRow, agentId: string): { readonly spec: TeamSpec; readonly agent: AgentSpec } => {
+  const spec = JSON.parse(team.spec_json) as TeamSpec;
+  const agent = spec.agents.find((one) => one.id === agentId);
+  if (agent) return { spec, agent };
+  throw new TeamAgentError("agent_unknown", `${agentId} is no longer in the team's documents`, {
+    action: teamAgent("status", "--team", team.team_key),
+  });
 };
 
 export const refused = (agentId: string, reason: string) =>

@@ -1,6 +1,7 @@
 import { AGENT_OPERATIONS } from "./agent-operations.ts";
 import { DAEMON_OPERATIONS } from "./daemon-operations.ts";
 import { MESSAGE_OPERATIONS } from "./message-operations.ts";
+import { ROSTER_OPERATIONS } from "./roster-operations.ts";
 import type { AnyOperation } from "./serve.ts";
 import { TEAM_OPERATIONS } from "./team-operations.ts";
 import { type Tool, toolsOf } from "./tools.ts";
@@ -9,6 +10,7 @@ import { WORK_OPERATIONS } from "./work-operations.ts";
 const TABLE = [
   ...TEAM_OPERATIONS,
   ...AGENT_OPERATIONS,
+  ...ROSTER_OPERATIONS,
   ...MESSAGE_OPERATIONS,
   ...WORK_OPERATIONS,
   ...DAEMON_OPERATIONS,

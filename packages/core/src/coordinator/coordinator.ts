@@ -4,6 +4,7 @@ import { createRecovery, findUnknownSessions } from "../agents/index.ts";
 import { createHttpServer, createRateLimit, createSocketServer, OPERATIONS } from "../api/index.ts";
 import { deliverTo } from "../delivery/index.ts";
 import { type Clock, processStart, systemClock } from "../ground/index.ts";
+import { recoverOperations } from "../roster/index.ts";
 import {
   type Context,
   createChanges,
@@ -150,6 +151,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   const guard = startGuard(context.doors.ensureCommand, workspace.root);
   const recovery = createRecovery(context);
   await recovery.boot();
+  await recoverOperations(context).catch((error: unknown) => noteError("operations", error));
   // Where no transport is installed there is nothing to be found.
   unknownSessions = await findUnknownSessions(context).catch(() => []);
 

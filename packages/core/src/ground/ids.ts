@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-export const newId = (prefix: "msg" | "res" | "watch" | "apr" | "qst" | "att"): string =>
+export const newId = (prefix: "msg" | "res" | "watch" | "apr" | "qst" | "att" | "op"): string =>
   `${prefix}_${randomBytes(6).toString("hex")}`;
 
 /** 12 hex digits: names one run of a check. */

@@ -1,12 +1,14 @@
 /** The commands that a way out may name; a test holds them against those that there are. */
 export type OurCommand =
   | "accept-session"
+  | "add-agent"
   | "agree"
   | "answer"
   | "approvals"
   | "approve"
   | "attach"
   | "cancel"
+  | "clone-agent"
   | "collect"
   | "coordinator"
   | "deny"
@@ -21,6 +23,8 @@ export type OurCommand =
   | "prune"
   | "questions"
   | "quick-start"
+  | "remove-agent"
+  | "reset-agent"
   | "restart"
   | "send"
   | "shutdown"

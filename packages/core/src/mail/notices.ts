@@ -84,11 +84,18 @@ export const NOTICES = {
     help: 'team-agent send <agent> "…"',
     withdrawn: "The report came.",
   },
+  removed: {
+    to: "leader",
+    when: "An agent that had waiting messages or open tasks was taken out of the team.",
+    says: "Who, how many messages were cancelled, and which tasks are the leader's again.",
+    help: null,
+    withdrawn: null,
+  },
   compaction: {
     to: "leader",
     when: "A worker's conversation was compacted for the third time. Once for each conversation.",
-    says: "Who, how often, and how to start afresh. It goes on meanwhile.",
-    help: "team-agent start-agent <agent> --force --allow-fresh",
+    says: "Who, how often, and how to begin anew with what is written down. It goes on meanwhile.",
+    help: "team-agent reset-agent <agent> --keep-notes",
     withdrawn: null,
   },
   drift: {

@@ -1,4 +1,5 @@
 export { acceptSession } from "./accept-session.ts";
+export type { AgentIds } from "./agent-ids.ts";
 export { beginSession } from "./begin.ts";
 export { noteCompaction } from "./compaction.ts";
 export { driftOf } from "./drift.ts";

@@ -8,6 +8,8 @@ import { decideResume, type ResumeDecision } from "./resume.ts";
 /** What a start allows beside going on in the known conversation. */
 export interface FreshStart {
   readonly allowFresh: boolean;
+  /** Afresh, whatever could be gone on with: its conversation is put away. */
+  readonly discard?: boolean;
   /** Where a whole team starts, `allowFresh` is for those that cannot be resumed, and for nobody else. */
   readonly keepsWornOut?: boolean;
 }
@@ -17,9 +19,10 @@ export const resumeDecisionFor = async (
   context: Context,
   teamKey: string,
   agentId: string,
-  { allowFresh, keepsWornOut = false }: FreshStart,
+  { allowFresh, discard = false, keepsWornOut = false }: FreshStart,
   env: Readonly<Record<string, string>>,
 ): Promise<ResumeDecision> => {
+  if (discard) return { kind: "fresh", reason: "its conversation is put away" };
   const { store } = context;
   const row = requireAgent(context, teamKey, agentId);
   const provider = await context.registry.provider(row.provider);

@@ -27,6 +27,19 @@ export const createAgents = (sql: Sql) => ({
       { ...change, team: teamKey, agent: agentId },
     );
   },
+  /** As it was: whatever was done to it meanwhile is taken back. */
+  restore: (agent: AgentRow) => {
+    sql.run(
+      `INSERT INTO agents (team_key, agent_id, seat, provider, role, model, wanted, channel, notes_json, created_at, first_send_at, stopped_at, failure)
+       VALUES ($team_key, $agent_id, $seat, $provider, $role, $model, $wanted, $channel, $notes_json, $created_at, $first_send_at, $stopped_at, $failure)
+       ON CONFLICT (team_key, agent_id) DO UPDATE SET provider = excluded.provider, role = excluded.role, model = excluded.model, wanted = excluded.wanted,
+         channel = excluded.channel, notes_json = excluded.notes_json, first_send_at = excluded.first_send_at, stopped_at = excluded.stopped_at, failure = excluded.failure`,
+      { ...agent },
+    );
+  },
+  /** What stands elsewhere of it, such as its messages, stays. */
+  remove: (teamKey: string, agentId: string) =>
+    sql.run("DELETE FROM agents WHERE team_key = ? AND agent_id = ?", teamKey, agentId),
   /** True for the first message that ever reached it. */
   stampFirstSend: (teamKey: string, agentId: string, at: number) =>
     sql.run(

@@ -20,6 +20,7 @@ export type {
   AgentRow,
   ApprovalRow,
   LeaseRow,
+  OperationRow,
   PaneRow,
   ResultRow,
   Seat,

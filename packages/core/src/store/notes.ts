@@ -9,4 +9,12 @@ export const createNotes = (sql: Sql) => ({
       teamKey,
       limit,
     ),
+  /** An agent's own, oldest first. */
+  of: (teamKey: string, agentId: string, limit: number) =>
+    sql.all<{ at: number; note: string }>(
+      "SELECT at, note FROM (SELECT * FROM notes WHERE team_key = ? AND agent_id = ? ORDER BY id DESC LIMIT ?) ORDER BY id",
+      teamKey,
+      agentId,
+      limit,
+    ),
 });

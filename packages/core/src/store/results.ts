@@ -64,6 +64,15 @@ export const createResults = (sql: Sql) => ({
       teamKey,
       limit,
     ),
+  /** The same of one agent. */
+  briefsOf: (teamKey: string, agentId: string, limit: number) =>
+    sql.all<Pick<ResultRow, "task_id" | "status"> & { summary: string }>(
+      `SELECT task_id, status, substr(coalesce(json_extract(envelope_json, '$.summary'), ''), 1, 240) AS summary
+       FROM results WHERE team_key = ? AND agent_id = ? ORDER BY seq DESC LIMIT ?`,
+      teamKey,
+      agentId,
+      limit,
+    ),
   since: (teamKey: string, agentId: string, at: number) =>
     sql.all<ResultRow>(
       "SELECT * FROM results WHERE team_key = ? AND agent_id = ? AND created_at >= ? ORDER BY seq",

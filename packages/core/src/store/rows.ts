@@ -88,6 +88,19 @@ export interface SessionDriftRow {
   readonly since: number;
 }
 
+/** A step of a change of a team, with what takes it back. */
+export interface OperationRow {
+  readonly id: string;
+  readonly seq: number;
+  readonly team_key: string;
+  readonly agent_id: string;
+  readonly kind: string;
+  readonly step: string;
+  /** No secrets stand in it. */
+  readonly undo_json: string;
+  readonly at: number;
+}
+
 export interface TurnRow {
   readonly id: number;
   readonly team_key: string;

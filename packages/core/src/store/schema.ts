@@ -194,6 +194,24 @@ INSERT INTO session_compactions (team_key, agent_id, session_id, count)
 DELETE FROM meta WHERE key GLOB 'begun:*' OR key GLOB 'drift:*' OR key GLOB 'compactions:*';
 `,
   },
+  {
+    version: 10,
+    sql: `
+CREATE TABLE operations (
+  id TEXT NOT NULL, seq INTEGER NOT NULL, team_key TEXT NOT NULL, agent_id TEXT NOT NULL, kind TEXT NOT NULL, step TEXT NOT NULL,
+  undo_json TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE discarded_sessions (
+  team_key TEXT NOT NULL, agent_id TEXT NOT NULL, session_id TEXT NOT NULL, transcript_path TEXT, at INTEGER NOT NULL,
+  PRIMARY KEY (session_id, team_key, agent_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE retired_agents (
+  team_key TEXT NOT NULL, agent_id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (team_key, agent_id)
+) STRICT, WITHOUT ROWID;
+`,
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;

@@ -79,6 +79,38 @@ export const createSessions = (sql: Sql) => {
       ),
     driftEnded: (teamKey: string, agentId: string) =>
       sql.run("DELETE FROM session_drifts WHERE team_key = ? AND agent_id = ?", teamKey, agentId),
+    /** Puts a conversation away: nobody goes back to it by himself. */
+    discard: (
+      row: Pick<SessionRow, "team_key" | "agent_id" | "session_id" | "transcript_path">,
+      at: number,
+    ) =>
+      sql.run(
+        `INSERT OR REPLACE INTO discarded_sessions (team_key, agent_id, session_id, transcript_path, at)
+         VALUES (?,?,?,?,?)`,
+        row.team_key,
+        row.agent_id,
+        row.session_id,
+        row.transcript_path,
+        at,
+      ),
+    /** As it was: whatever was done to it meanwhile is taken back. */
+    restore: (row: SessionRow) => {
+      sql.run(
+        `INSERT OR REPLACE INTO sessions (team_key, agent_id, session_id, transcript_path, read_offset, spawn_cwd, captured_via, confidence, captured_at, begun_at)
+         VALUES ($team_key, $agent_id, $session_id, $transcript_path, $read_offset, $spawn_cwd, $captured_via, $confidence, $captured_at, $begun_at)`,
+        { ...row },
+      );
+      sql.run(
+        "DELETE FROM discarded_sessions WHERE team_key = ? AND agent_id = ? AND session_id = ?",
+        row.team_key,
+        row.agent_id,
+        row.session_id,
+      );
+    },
+    remove: (teamKey: string, agentId: string) => {
+      for (const table of ["sessions", "session_drifts", "session_compactions"])
+        sql.run(`DELETE FROM ${table} WHERE team_key = ? AND agent_id = ?`, teamKey, agentId);
+    },
     /** How often this conversation was shortened. */
     compactions: (teamKey: string, agentId: string, sessionId: string): number =>
       sql.get<{ count: number }>(

@@ -8,11 +8,13 @@ import { createLeases } from "./leases.ts";
 import { createMessages } from "./messages.ts";
 import { createNotes } from "./notes.ts";
 import { createNotices } from "./notices.ts";
+import { createOperations } from "./operations.ts";
 import { createPanes } from "./panes.ts";
 import { createProbes } from "./probes.ts";
 import { createQuestions } from "./questions.ts";
 import { createResults } from "./results.ts";
 import { createRetention } from "./retention.ts";
+import { createRetired } from "./retired.ts";
 import { createScheduled } from "./scheduled.ts";
 import { createSessions } from "./sessions.ts";
 import { createSpace } from "./space.ts";
@@ -34,6 +36,8 @@ export const createStore = (db: Database.Database) => {
     agents: createAgents(sql),
     panes: createPanes(sql),
     sessions: createSessions(sql),
+    operations: createOperations(sql),
+    retired: createRetired(sql),
     turns: createTurns(sql),
     untried: createUntried(sql),
     tokens: createTokens(sql),

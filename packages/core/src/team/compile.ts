@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { basename, isAbsolute, join, resolve } from "node:path";
 import { parseDuration } from "../ground/index.ts";
 import { checkFront } from "./check-front.ts";
 import { readDocument, type SourceDocument } from "./front-matter.ts";
@@ -64,7 +64,9 @@ const readTeam = (input: CompileInput, problems: Problem[]): ReadTeam | null => 
 };
 
 const readRoles = (input: CompileInput, problems: Problem[]): readonly SourceDocument[] => {
-  const paths = Object.keys(input.files).filter((path) => /^agents\/[^/]+\.md$/.test(path));
+  const paths = Object.keys(input.files).filter(
+    (path) => /^agents\/[^/]+\.md$/.test(path) || isAbsolute(path),
+  );
   if (paths.length === 0) {
     const agents = input.files.agents;
     const why = typeof agents === "object" ? `: ${agents.error}` : "";
@@ -86,7 +88,7 @@ const open = (
   problems: Problem[],
   action?: string,
 ): SourceDocument | null => {
-  const file = join(input.teamDir, path);
+  const file = resolve(input.teamDir, path);
   const content = input.files[path];
   if (typeof content !== "string") {
     const message = `cannot be read: ${content?.error ?? "there is no such file"}`;

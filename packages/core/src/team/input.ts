@@ -16,7 +16,7 @@ export interface CompileInput {
   readonly teamDir: string;
   /** Absolute real path. */
   readonly workspace: string;
-  /** By path relative to `teamDir`, with `/`: `TEAM.md` and `agents/*.md`. `agents` itself only when it cannot be read. */
+  /** By path relative to `teamDir`, with `/`: `TEAM.md` and `agents/*.md`; roles that stand elsewhere by their absolute path. `agents` itself only when it cannot be read. */
   readonly files: Readonly<Record<string, FileContent>>;
   readonly providers: readonly KnownProvider[];
   /** Names of the profiles beside the documents; left out, they are not checked. */

@@ -1,19 +1,22 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { readPlainFile } from "@team-agent/plugin-api/toolkit";
 import type { CompileInput, FileContent } from "./input.ts";
 
 /** Reads what `compileTeam` needs. What cannot be read is reported by it, among all other problems. */
 export const readTeamFiles = async (
   teamDir: string,
+  others: readonly string[] = [],
 ): Promise<Pick<CompileInput, "files"> & { readonly profiles: readonly string[] }> => {
   const roles = await readdir(join(teamDir, "agents")).catch((error: Error) => error);
   const paths = [
     "TEAM.md",
     ...(Array.isArray(roles) ? roles.filter(isRole).map((name) => `agents/${name}`) : []),
   ];
+  const known = new Set(paths.map((path) => resolve(teamDir, path)));
+  paths.push(...others.filter((path) => !known.has(path)));
   const contents = await Promise.all(
-    paths.map(async (path) => [path, await read(join(teamDir, path))] as const),
+    paths.map(async (path) => [path, await read(resolve(teamDir, path))] as const),
   );
   const profiles = await readdir(join(teamDir, "profiles")).catch(() => []);
   return {

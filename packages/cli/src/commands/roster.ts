@@ -1,0 +1,89 @@
+import { teamAgent } from "@team-agent/core/client";
+import { withAgreement } from "../lib/agree.ts";
+import type { Common } from "../lib/common.ts";
+import { callerEnvironment, type Reply, type Session, withCoordinator } from "../lib/coordinator.ts";
+import { say, sayJson } from "../lib/output.ts";
+
+interface Joining extends Common {
+  readonly yes: boolean;
+  readonly allowFolder: readonly string[];
+}
+
+export const addAgentCommand = (
+  agent: string,
+  options: Joining & { readonly roleFile: string },
+): Promise<void> =>
+  join(options, agent, (call, word) => call("agent.add", { ...word, agent, roleFile: options.roleFile }));
+
+export const cloneAgentCommand = (
+  source: string,
+  options: Joining & { readonly as: string },
+): Promise<void> =>
+  join(options, options.as, (call, word) => call("agent.clone", { ...word, agent: source, as: options.as }));
+
+/** What every start says of whoever asks for it. */
+interface Word {
+  readonly team: string | null;
+  readonly yes: boolean;
+  readonly agreedHash: string | null;
+  readonly allowedFolders: readonly string[];
+  readonly env: Record<string, string>;
+  readonly callerPid: number;
+}
+
+const join = (
+  options: Joining,
+  name: string,
+  run: (call: Session["call"], word: Word) => Promise<Reply<"agent.add">>,
+): Promise<void> =>
+  withCoordinator(options.workspace, async ({ call }) => {
+    const reply = await withAgreement(options.json, (agreedHash) =>
+      run(call, {
+        team: options.team ?? null,
+        yes: options.yes,
+        agreedHash,
+        allowedFolders: options.allowFolder,
+        env: callerEnvironment(),
+        callerPid: process.pid,
+      }),
+    );
+    if (options.json) return sayJson({ ok: true, ...reply });
+    say(`${name} joined the team, and starts. Give it work: ${teamAgent("send", name, "…")}`);
+  });
+
+export const resetAgentCommand = (
+  agent: string,
+  options: Common & { readonly discardSession: boolean; readonly keepNotes: boolean; readonly yes: boolean },
+): Promise<void> =>
+  withCoordinator(options.workspace, async ({ call }) => {
+    const reply = await withAgreement(options.json, (agreedHash) =>
+      call("agent.reset", {
+        team: options.team ?? null,
+        agent,
+        discardSession: options.discardSession,
+        keepNotes: options.keepNotes,
+        yes: options.yes,
+        agreedHash,
+        env: callerEnvironment(),
+        callerPid: process.pid,
+      }),
+    );
+    if (options.json) return sayJson({ ok: true, ...reply });
+    const told = reply.message_id === null ? "" : ", and is told what is written down of its work";
+    say(`${agent} begins anew${told}.`);
+    if (reply.discarded_session !== null) say(`Its conversation was put away: ${reply.discarded_session}`);
+  });
+
+export const removeAgentCommand = (
+  agent: string,
+  options: Common & { readonly confirm: boolean; readonly force: boolean },
+): Promise<void> =>
+  withCoordinator(options.workspace, async ({ call }) => {
+    const { team = null, confirm, force } = options;
+    const reply = await call("agent.remove", { team, agent, confirm, force });
+    if (options.json) return sayJson({ ok: true, ...reply });
+    say(`${agent} left the team${reply.stopped ? ", and its program has ended" : ""}.`);
+    if (reply.cancelled_messages > 0) say(`  cancelled messages: ${reply.cancelled_messages}`);
+    if (reply.returned_tasks.length > 0) say(`  tasks given back: ${reply.returned_tasks.join(", ")}`);
+    if (reply.role_file !== null) say(`  its role document stays: ${reply.role_file}`);
+  });

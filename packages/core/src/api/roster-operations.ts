@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { addAgent, cloneAgent, removeAgent, resetAgent } from "../roster/index.ts";
+import { consent, LEADER, starting, team, toolTeam } from "./fields.ts";
+import { operation, tool } from "./operation.ts";
+
+const agent = { ...team, agent: z.string() };
+const joining = { ...consent, ...starting, allowedFolders: z.array(z.string()).default([]) };
+/** Of a start that a model asks for: it agrees to nothing. */
+const asTool = { env: {}, callerPid: 0, yes: false, agreedHash: null, allowedFolders: [] };
+
+/** Who is in a team, and what an agent begins with. */
+export const ROSTER_OPERATIONS = [
+  operation({
+    name: "agent.reset",
+    may: "lead",
+    does: "give up an agent's conversation",
+    scope: "team",
+    input: z.object({
+      ...agent,
+      discardSession: z.boolean(),
+      keepNotes: z.boolean(),
+      ...consent,
+      ...starting,
+    }),
+    tools: [
+      tool({
+        name: "reset_agent",
+        seats: LEADER,
+        description:
+          "Start an agent anew: its conversation is put away for good. With keep_notes it is first told its open tasks, its notes and its last results.",
+        input: z.strictObject({ agent: z.string(), keep_notes: z.boolean().default(true), ...toolTeam }),
+        from: ({ agent, keep_notes, team }) => ({
+          ...asTool,
+          agent,
+          team,
+          discardSession: true,
+          keepNotes: keep_notes,
+        }),
+      }),
+    ],
+    run: ({ context, caller, team: teamKey }, input) =>
+      resetAgent(context, caller, { teamKey, agentId: input.agent }, input),
+  }),
+  operation({
+    name: "agent.add",
+    may: "lead",
+    does: "take an agent into the team",
+    scope: "team",
+    input: z.object({ ...agent, roleFile: z.string(), ...joining }),
+    tools: [
+      tool({
+        name: "add_agent",
+        seats: LEADER,
+        description:
+          "Take a new agent into the running team, from a role document inside the workspace. Its person has to agree to what it may do: the answer says how.",
+        input: z.strictObject({ agent: z.string(), role_file: z.string(), ...toolTeam }),
+        from: ({ agent, role_file, team }) => ({ ...asTool, agent, team, roleFile: role_file }),
+      }),
+    ],
+    run: ({ context, caller, team: teamKey }, input) =>
+      addAgent(context, caller, { teamKey, agentId: input.agent }, input),
+  }),
+  operation({
+    name: "agent.clone",
+    may: "lead",
+    does: "take an agent into the team",
+    scope: "team",
+    input: z.object({ ...agent, as: z.string(), ...joining }),
+    run: ({ context, caller, team: teamKey }, input) =>
+      cloneAgent(context, caller, { teamKey, agentId: input.agent }, input),
+  }),
+  operation({
+    name: "agent.remove",
+    may: "lead",
+    does: "take an agent out of the team",
+    scope: "team",
+    input: z.object({ ...agent, confirm: z.boolean(), force: z.boolean() }),
+    run: ({ context, team: teamKey }, input) =>
+      removeAgent(context, { teamKey, agentId: input.agent }, input),
+  }),
+] as const;

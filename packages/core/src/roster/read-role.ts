@@ -1,0 +1,51 @@
+import { realpathSync } from "node:fs";
+import { isAbsolute, relative, resolve } from "node:path";
+import { TeamAgentError } from "@team-agent/plugin-api";
+import { loadTeam } from "../agents/index.ts";
+import { teamAgent } from "../ground/index.ts";
+import type { Context } from "../runtime/index.ts";
+import type { AgentSpec } from "../team/index.ts";
+import type { Whose } from "./undo.ts";
+
+/** A role document, compiled with the team's own defaults. Its other documents may be anything by now: they are not used. */
+export const readRole = async (
+  context: Context,
+  { teamKey, agentId }: Whose,
+  roleFile: string,
+): Promise<AgentSpec> => {
+  const { root } = context.workspace;
+  const path = placeOf(root, roleFile);
+  const { directory } = context.store.teams.get(teamKey)!;
+  const { spec } = await loadTeam(context.registry, root, directory, [path]);
+  const role = spec.agents.find((one) => one.roleFile === path)!;
+  if (role.id !== agentId)
+    throw new TeamAgentError(
+      "role_name_differs",
+      `${roleFile} is the role of "${role.id}", not of "${agentId}"`,
+      {
+        action: teamAgent("add-agent", role.id, "--role-file", roleFile, "--team", teamKey),
+      },
+    );
+  if (role.paused)
+    throw new TeamAgentError("agent_paused", `${roleFile} says paused: it would not be started`, {
+      action: "take the line paused out of the role document",
+    });
+  return role;
+};
+
+const placeOf = (root: string, roleFile: string): string => {
+  let path: string;
+  try {
+    path = realpathSync(resolve(root, roleFile));
+  } catch {
+    throw new TeamAgentError("role_file_missing", `there is no role document ${roleFile}`, {
+      action: "name a role document inside the workspace, such as .team/current/agents/tester.md",
+    });
+  }
+  const within = relative(root, path);
+  if (within.startsWith("..") || isAbsolute(within))
+    throw new TeamAgentError("role_file_outside", `${roleFile} leads out of the workspace ${root}`, {
+      action: "put the role document into the workspace",
+    });
+  return path;
+};
