@@ -36,6 +36,7 @@ const PROVIDER_MEMBERS = [
 const TRANSPORT_MEMBERS = [
   "id",
   "errors",
+  "sessionVariables",
   "detect",
   "open",
   "locateCaller",
@@ -84,7 +85,7 @@ const importPlugin = async (
 ): Promise<unknown> => {
   const invalid = (what: string, cause?: unknown) =>
     new TeamAgentError("plugin_invalid", `plugin ${plugin.packageName} ${plugin.version}: ${what}`, {
-      action: "see docs/writing-a-provider.md",
+      action: `see docs/${kind === "transport" ? "transports" : "writing-a-provider"}.md`,
       cause,
     });
   const module = (await import(pathToFileURL(join(plugin.directory, plugin.manifest.entry)).href).catch(

@@ -14,6 +14,7 @@ const MEMBERS = [
   "findProcess",
   "environmentOf",
   "at",
+  "attachTo",
   "sessions",
   "startSession",
 ];
