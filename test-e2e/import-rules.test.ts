@@ -154,7 +154,7 @@ const OWN_TIMERS: Readonly<Record<string, string>> = {
 };
 
 verifies("repo.imports", async () => {
-  // Time that is read or waited for past the clock cannot be held still by a test.
+  // Time that is read or waited for past the clock cannot be held still by a test. (The contract hands a plugin no clock.)
   const users = (pattern: RegExp) =>
     ["core", "cli"]
       .flatMap((name) => sourcesOf(name))
