@@ -140,14 +140,32 @@ verifies("repo.imports", async () => {
   expect(users.map(({ path }) => relative(CORE, path))).toEqual(["mail/move.ts"]);
 });
 
+const CLOCK = "core/src/ground/clock.ts";
+
+/** What waits in a process of its own, and not in the coordinator: real time is what its person, or a program, waits for. */
+const OWN_TIMERS: Readonly<Record<string, string>> = {
+  "core/src/client/connection.ts": "a command gives up an answer that takes too long",
+  "core/src/client/silence.ts": "a command counts ticks, since time goes on while it is stopped itself",
+  "core/src/client/start-daemon.ts": "a command waits for the process that it started",
+  "core/src/client/stop.ts": "a command waits for the end of another process",
+  "cli/src/commands/doctor-live.ts": "a command says that it waits",
+  "cli/src/hook-main.ts": "a hook's program loads next to nothing, not even the clock",
+  "cli/src/lib/back-off.ts": "a start waits for its turn before there is a coordinator",
+};
+
 verifies("repo.imports", async () => {
-  // Time that is read past the clock cannot be held still by a test.
-  const wrong = ["core", "cli"].flatMap((name) =>
-    sourcesOf(name)
-      .filter(({ text }) => /\bDate\.now\(|\bnew Date\(\)/.test(text))
-      .map(({ path }) => relative(PACKAGES, path)),
+  // Time that is read or waited for past the clock cannot be held still by a test. (The contract hands a plugin no clock.)
+  const users = (pattern: RegExp) =>
+    ["core", "cli"]
+      .flatMap((name) => sourcesOf(name))
+      .filter(({ text }) => pattern.test(text))
+      .map(({ path }) => relative(PACKAGES, path))
+      .sort();
+  expect(users(/\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bhrtime\b/)).toEqual([CLOCK]);
+  // `setImmediate` waits for no time: it lets other work go first.
+  expect(users(/\bset(?:Timeout|Interval)\b|\bAbortSignal\.timeout\b/)).toEqual(
+    [CLOCK, ...Object.keys(OWN_TIMERS)].sort(),
   );
-  expect(wrong).toEqual(["core/src/ground/clock.ts"]);
 });
 
 verifies("repo.imports", async () => {

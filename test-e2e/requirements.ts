@@ -27,6 +27,10 @@ export const REQUIREMENTS = {
     "documents that are made from the code are current, and every error code in the code is in the table",
     "spine 1, D18",
   ),
+  "repo.examples": r(
+    "the examples on the pages for authors of plugins are pieces of the plugins that the tests run",
+    "rules",
+  ),
   "repo.private": r("no project file names a machine's paths or a registry's host", "rules"),
   // plugins
   "plugin.list": r(
@@ -41,6 +45,10 @@ export const REQUIREMENTS = {
   "plugin.bundled": r("the bundled plugins keep the contract's own cases", "architecture 4"),
   "plugin.outside": r(
     "a provider from outside the repository is added by path and runs a whole team",
+    "spine 2",
+  ),
+  "plugin.transport": r(
+    "a transport from outside the repository keeps the contract's cases, is added by path and carries a whole team",
     "spine 2",
   ),
   "plugin.errors": r(

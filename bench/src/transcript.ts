@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { systemClock } from "../../packages/core/src/ground/index.ts";
 import { followFile } from "../../packages/core/src/turns/follow-file.ts";
 import { createTranscriptReader } from "../../packages/provider-claude/src/transcript.ts";
 import { repeat } from "./bed.ts";
@@ -67,6 +68,7 @@ const follow = (path: string, offset: number) => {
   const reader = createTranscriptReader();
   const seen = { bytes: 0, facts: 0 };
   const follower = followFile({
+    clock: systemClock,
     path,
     offset,
     onReset: () => {

@@ -53,20 +53,25 @@ export const tempPlaces = () => {
 export interface HandHeldClock extends Clock {
   /** Lets time pass, and runs what came due in its order. */
   advance(ms: number): void;
+  /** How much waits for a time to come. */
+  waiting(): number;
 }
 
 export const handHeldClock = (start = 1_000_000): HandHeldClock => {
   let now = start;
   let timers: { readonly at: number; readonly run: () => void }[] = [];
+  const after: Clock["after"] = (delayMs, run) => {
+    const timer = { at: now + delayMs, run };
+    timers.push(timer);
+    return () => {
+      timers = timers.filter((other) => other !== timer);
+    };
+  };
   return {
     now: () => now,
-    after: (delayMs, run) => {
-      const timer = { at: now + delayMs, run };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((other) => other !== timer);
-      };
-    },
+    after,
+    sleep: (ms) => new Promise((resolve) => void after(ms, resolve)),
+    waiting: () => timers.length,
     advance: (ms) => {
       const end = now + ms;
       for (;;) {
@@ -96,7 +101,7 @@ export const testContext = () => {
     clock,
     events: createEventLog(workspace.logsDir, clock.now),
     registry: createRegistry([]),
-    changes: createChanges(),
+    changes: createChanges(clock),
     live: createLiveAgents(),
     transports: new Map(),
     environments: new Map(),

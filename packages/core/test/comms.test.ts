@@ -136,6 +136,7 @@ test("another agent's answer settles nothing and reaches nobody", async () => {
 test("a probe whose time is over names its hold, is never handed over, and leaves nothing", async () => {
   const { store, context, report, wake, probe, rows, clock, events } = trip(50);
   store.messages.hold(probe.message_id, "queued_until_approval", "an approval is open", clock.now());
+  clock.advance(50);
   const done = await report;
   expect(done).toMatchObject({ ok: false, timed_out: true });
   expect(done.agents[0]?.legs[1]).toMatchObject({
@@ -151,8 +152,9 @@ test("a probe whose time is over names its hold, is never handed over, and leave
 });
 
 test("an answer that comes too late is taken without a word", async () => {
-  const { store, report, wake, probe, token, call, rows, pokes } = trip(50);
+  const { store, report, wake, probe, token, call, rows, pokes, clock } = trip(50);
   await wake(probe);
+  clock.advance(50);
   expect((await report).agents[0]?.legs.map(({ status }) => status)).toEqual([
     "pass",
     "pass",

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { systemClock } from "../src/ground/index.ts";
 import { followFile } from "../src/turns/follow-file.ts";
 import { tempDir } from "./bench.ts";
 
@@ -8,6 +9,7 @@ import { tempDir } from "./bench.ts";
 export const follow = (path: string, offset = 0) => {
   const seen = { lines: [] as string[], offset, resets: 0 };
   const follower = followFile({
+    clock: systemClock,
     path,
     offset,
     onLines: (lines, next) => {

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROVIDER_MEMBERS } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
 import { createRegistry } from "../src/registry/load.ts";
 import { startNews } from "../src/turns/state.ts";
@@ -20,14 +21,12 @@ test("what a provider tells for the event log is logged once, with whose it is, 
 
 test("a plugin whose event has a name of core's is refused, and told which", async () => {
   const directory = tempDir();
-  const members = ["sessions", "screen", "detect", "plan", "createTranscriptReader", "answer"]
-    .concat(["repositoryExecutables", "detectBypass", "validateModel", "env", "capabilities"])
-    .map((name) => `${name}: {}`);
-  const events = 'events: { "agent.ready": { description: "Mine.", fields: [] } }';
-  writeFileSync(
-    join(directory, "index.mjs"),
-    `export default { kind: "provider", id: "own", apiVersion: 1, ${events}, ${members.join(", ")} };`,
-  );
+  const plugin = {
+    ...Object.fromEntries(Object.keys(PROVIDER_MEMBERS).map((name) => [name, {}])),
+    ...{ kind: "provider", id: "own", apiVersion: 1 },
+    events: { "agent.ready": { description: "Mine.", fields: [] } },
+  };
+  writeFileSync(join(directory, "index.mjs"), `export default ${JSON.stringify(plugin)};`);
   const manifest = { kind: "provider" as const, id: "own", apiVersion: 1, entry: "./index.mjs", aliases: [] };
   const registry = createRegistry([
     { manifest, packageName: "own", version: "1.0.0", directory, origin: "path", problem: null },

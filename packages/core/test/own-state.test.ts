@@ -85,7 +85,7 @@ test("a record that comes late says how a turn ended that only seemed to be stop
 });
 
 test("the file is followed while the agent lives; what is not understood is no answer", async () => {
-  const { agent, context, root } = rig();
+  const { agent, context, clock, root } = rig();
   const path = join(root, "1.json");
   const parse = (text: string): OwnState | null =>
     text.startsWith("{") ? (JSON.parse(text) as OwnState) : null;
@@ -95,6 +95,9 @@ test("the file is followed while the agent lives; what is not understood is no a
   writeFileSync(path, '{"state":"busy","at":5}');
   await until("it is read", () => ownStateOf(agent)?.state === "busy");
   writeFileSync(path, "half");
-  await until("it is no answer", () => ownStateOf(agent) === null);
+  await until("it is no answer", () => {
+    clock.advance(50);
+    return ownStateOf(agent) === null;
+  });
   agent.over.abort();
 });

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { claimDatabase } from "../src/coordinator/claim-database.ts";
 import { takeInstanceLock } from "../src/coordinator/lock.ts";
 import { listenOnPort, preferredPort } from "../src/coordinator/port.ts";
+import { type Clock, systemClock } from "../src/ground/clock.ts";
 import { processStart } from "../src/ground/process.ts";
 import { openForWriting } from "../src/store/open-database.ts";
 import { createStore } from "../src/store/store.ts";
@@ -76,13 +77,13 @@ test("a port that is taken is passed over, and said so only when agents know it"
   const key = Math.floor(Math.random() * 2 ** 32)
     .toString(16)
     .padStart(8, "0");
-  const first = await listenOnPort(server(), null, key);
+  const first = await listenOnPort(systemClock, server(), null, key);
   expect(first.taken).toBeNull();
-  const second = await listenOnPort(server(), null, key);
+  const second = await listenOnPort(systemClock, server(), null, key);
   expect(second).toMatchObject({ taken: null });
   expect(second.port).not.toBe(first.port);
   const third = server();
-  const moved = await listenOnPort(third, first.port, key);
+  const moved = await listenOnPort(systemClock, third, first.port, key);
   expect(moved.taken).toBe(first.port);
   expect(third.address() as AddressInfo).toMatchObject({ address: "127.0.0.1", port: moved.port });
 });
@@ -90,14 +91,24 @@ test("a port that is taken is passed over, and said so only when agents know it"
 test("a port that a dying process still holds is waited for, and no stranger's", async () => {
   const dying = createServer();
   const { port } = await listenOnPort(
+    systemClock,
     dying,
     null,
     Math.floor(Math.random() * 2 ** 32)
       .toString(16)
       .padStart(8, "0"),
   );
-  setTimeout(() => dying.close(), 200);
-  expect(await listenOnPort(server(), port, "0".repeat(12))).toEqual({ port, taken: null });
+  let waits = 0;
+  // It lets go of its port while it is waited for the third time.
+  const sleep: Clock["sleep"] = async () => {
+    waits += 1;
+    if (waits === 3) await new Promise((resolve) => dying.close(resolve));
+  };
+  expect(await listenOnPort({ ...systemClock, sleep }, server(), port, "0".repeat(12))).toEqual({
+    port,
+    taken: null,
+  });
+  expect(waits).toBe(3);
 });
 
 test("the last port of the range is followed by the first", async () => {
@@ -107,7 +118,12 @@ test("the last port of the range is followed by the first", async () => {
     last.listen(31_999, "127.0.0.1", () => resolve(true));
   });
   // A key that prefers 31999.
-  const { port } = await listenOnPort(server(), null, `${(11_999).toString(16).padStart(8, "0")}0000`);
+  const { port } = await listenOnPort(
+    systemClock,
+    server(),
+    null,
+    `${(11_999).toString(16).padStart(8, "0")}0000`,
+  );
   expect(port, isFree ? "our own server holds 31999" : "somebody holds 31999").toBeLessThan(31_000);
 });
 

@@ -10,6 +10,7 @@ export type {
   HookKind,
 } from "./hooks.ts";
 export { PluginManifest, PluginPackage } from "./manifest.ts";
+export { PROVIDER_MEMBERS, type RequiredMembers, TRANSPORT_MEMBERS } from "./members.ts";
 export type { OwnState, OwnStateFile } from "./own-state.ts";
 export {
   type DetectContext,

@@ -1,7 +1,7 @@
 import type { HookAdapter, HookAnswer, HookCall, HookKind, TurnFact } from "@team-agent/plugin-api";
 import { mcpToolOf, TeamAgentError } from "@team-agent/plugin-api/toolkit";
+import { errorCategory } from "./error-category.ts";
 import { answeredInput, questionsOf } from "./questions.ts";
-import { errorCategory } from "./transcript.ts";
 
 const KINDS: Readonly<Record<string, HookKind>> = {
   SessionStart: "sessionStarted",

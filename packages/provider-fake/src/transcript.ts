@@ -1,14 +1,5 @@
-import type { ProviderErrorCategory, TranscriptReader, TurnFact } from "@team-agent/plugin-api";
-
-const CATEGORIES: readonly string[] = [
-  "auth",
-  "rate_limit",
-  "quota",
-  "server",
-] satisfies ProviderErrorCategory[];
-
-export const errorCategory = (name: unknown): ProviderErrorCategory =>
-  typeof name === "string" && CATEGORIES.includes(name) ? (name as ProviderErrorCategory) : "unknown";
+import type { TranscriptReader, TurnFact } from "@team-agent/plugin-api";
+import { errorCategory } from "./error-category.ts";
 
 export const createTranscriptReader = (): TranscriptReader => ({
   push(line) {

@@ -131,7 +131,7 @@ export const testPlugin = async (folder: string, { json }: Options): Promise<voi
   const plugin = findPlugins({ home: "", bundledFrom: directory, bundled: [], paths: [directory] })[0];
   if (!plugin)
     throw new TeamAgentError("plugin_invalid", `${directory} has no package.json with a teamAgent field`, {
-      action: "see docs/writing-a-provider.md",
+      action: "see docs/writing-a-provider.md or docs/transports.md",
     });
   const registry = createRegistry([plugin]);
   const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as unknown;

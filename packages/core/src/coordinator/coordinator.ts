@@ -84,7 +84,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   const door = { getContext: () => context, daemon, limit: createRateLimit(), operations: OPERATIONS };
   const http = createHttpServer(door);
   const before = readMetadata(workspace.metadata);
-  const { port, taken } = await listenOnPort(http, before?.port ?? null, workspace.key);
+  const { port, taken } = await listenOnPort(clock, http, before?.port ?? null, workspace.key);
   const noteError = (step: string, error: unknown) =>
     events.write("coordinator.tick_error", {
       step,
@@ -100,7 +100,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
     events,
     clock,
     registry: options.registry,
-    changes: createChanges((error) => noteError("changes", error)),
+    changes: createChanges(clock, (error) => noteError("changes", error)),
     live: createLiveAgents(),
     transports: new Map(),
     environments: new Map(),

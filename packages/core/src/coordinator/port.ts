@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import type { Clock } from "../ground/index.ts";
 
 const FIRST_PORT = 20_000;
 const PORTS = 12_000;
@@ -16,6 +17,7 @@ export const preferredPort = (workspaceKey: string): number =>
  * somebody else for longer than a dying process needs, `taken` says so and another one is used.
  */
 export const listenOnPort = async (
+  clock: Clock,
   server: Server,
   fixed: number | null,
   workspaceKey: string,
@@ -23,7 +25,7 @@ export const listenOnPort = async (
   const wanted = fixed ?? preferredPort(workspaceKey);
   for (let index = 0; fixed !== null && index < RELEASE_TRIES; index++) {
     if (await tryListen(server, fixed)) return { port: fixed, taken: null };
-    await new Promise((resolve) => setTimeout(resolve, RELEASE_GAP_MS));
+    await clock.sleep(RELEASE_GAP_MS);
   }
   for (let index = 0; index < TRIES; index++) {
     const port = FIRST_PORT + ((wanted - FIRST_PORT + index) % PORTS);

@@ -31,18 +31,17 @@ const AGAIN_MS = 100;
 export const followDialogs = (context: Context, agent: LiveAgent): void => {
   const { transport } = agent;
   if (!transport) return;
-  let timer: NodeJS.Timeout | undefined;
+  let endTimer = () => {};
   const off = transport.onEvent((event) => {
     if (event.kind !== "reconnected" && (event.kind !== "output" || event.paneId !== agent.pane.paneId))
       return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void lookForDialog(context, agent), QUIET_MS);
-    timer.unref();
+    endTimer();
+    endTimer = context.clock.after(QUIET_MS, () => void lookForDialog(context, agent));
   });
   agent.over.signal.addEventListener(
     "abort",
     () => {
-      clearTimeout(timer);
+      endTimer();
       off();
     },
     { once: true },

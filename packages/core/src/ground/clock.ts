@@ -4,6 +4,8 @@ export interface Clock {
   now(): number;
   /** Runs once after a delay; the answer takes it back. Never keeps the process alive. */
   after(delayMs: number, run: () => void): () => void;
+  /** Keeps the process alive meanwhile, for a start that has nothing open yet. */
+  sleep(ms: number): Promise<void>;
 }
 
 export const systemClock: Clock = {
@@ -13,4 +15,5 @@ export const systemClock: Clock = {
     timer.unref();
     return () => clearTimeout(timer);
   },
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };

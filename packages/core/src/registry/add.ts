@@ -14,7 +14,7 @@ export const addPluginPath = (home: string, path: string): FoundPlugin => {
   const plugin = readPlugin(directory, "path");
   if (!plugin)
     throw new TeamAgentError("plugin_invalid", `${directory} has no package.json with a teamAgent field`, {
-      action: "see docs/writing-a-provider.md",
+      action: "see docs/writing-a-provider.md or docs/transports.md",
     });
   if (plugin.problem)
     throw new TeamAgentError(plugin.problem.code, plugin.problem.message, { action: plugin.problem.action });

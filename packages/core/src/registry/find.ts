@@ -71,7 +71,7 @@ export const readPlugin = (directory: string, origin: PluginOrigin): FoundPlugin
       problem: {
         code: "plugin_invalid",
         message: `${name}: package.json, ${issue.path.join(".")}: ${issue.message}`,
-        action: "see docs/writing-a-provider.md",
+        action: "see docs/writing-a-provider.md or docs/transports.md",
       },
     };
   }

@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   PLUGIN_API_VERSION,
+  PROVIDER_MEMBERS,
   type ProviderPlugin,
   TeamAgentError,
+  TRANSPORT_MEMBERS,
   type TransportPlugin,
 } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
@@ -18,73 +20,43 @@ export interface Registry {
   providerId(id: string): string | null;
 }
 
-const PROVIDER_MEMBERS = [
-  "id",
-  "capabilities",
-  "env",
-  "sessions",
-  "screen",
-  "events",
-  "detect",
-  "plan",
-  "createTranscriptReader",
-  "answer",
-  "repositoryExecutables",
-  "detectBypass",
-  "validateModel",
-];
-const TRANSPORT_MEMBERS = [
-  "id",
-  "errors",
-  "detect",
-  "open",
-  "locateCaller",
-  "findProcess",
-  "environmentOf",
-  "at",
-  "attachTo",
-  "sessions",
-  "startSession",
-];
+const MEMBERS = { provider: PROVIDER_MEMBERS, transport: TRANSPORT_MEMBERS };
+type Kind = keyof typeof MEMBERS;
 
 /** Loads plugins when they are first needed, and keeps them. */
 export const createRegistry = (plugins: readonly FoundPlugin[]): Registry => {
   const loaded = new Map<string, Promise<unknown>>();
-  const find = (kind: "provider" | "transport", id: string) => {
+  const find = (kind: Kind, id: string) => {
     const fitting = plugins.filter(
       ({ manifest }) => manifest.kind === kind && (manifest.id === id || manifest.aliases.includes(id)),
     );
     return fitting.find((plugin) => plugin.problem === null) ?? fitting[0];
   };
 
-  const load = async (kind: "provider" | "transport", id: string, members: readonly string[]) => {
+  const load = async (kind: Kind, id: string) => {
     const plugin = find(kind, id);
     if (!plugin) throw unknownPlugin(kind, id, plugins);
     if (plugin.problem)
       throw new TeamAgentError(plugin.problem.code, plugin.problem.message, {
         action: plugin.problem.action,
       });
-    const known = loaded.get(plugin.directory) ?? importPlugin(plugin, kind, members);
+    const known = loaded.get(plugin.directory) ?? importPlugin(plugin, kind);
     loaded.set(plugin.directory, known);
     return await known;
   };
 
   return {
     plugins,
-    provider: (id) => load("provider", id, PROVIDER_MEMBERS) as Promise<ProviderPlugin>,
-    transport: (id) => load("transport", id, TRANSPORT_MEMBERS) as Promise<TransportPlugin>,
+    provider: (id) => load("provider", id) as Promise<ProviderPlugin>,
+    transport: (id) => load("transport", id) as Promise<TransportPlugin>,
     providerId: (id) => find("provider", id)?.manifest.id ?? null,
   };
 };
 
-const importPlugin = async (
-  plugin: FoundPlugin,
-  kind: string,
-  members: readonly string[],
-): Promise<unknown> => {
+const importPlugin = async (plugin: FoundPlugin, kind: Kind): Promise<unknown> => {
   const invalid = (what: string, cause?: unknown) =>
     new TeamAgentError("plugin_invalid", `plugin ${plugin.packageName} ${plugin.version}: ${what}`, {
-      action: "see docs/writing-a-provider.md",
+      action: `see docs/${kind === "transport" ? "transports" : "writing-a-provider"}.md`,
       cause,
     });
   const module = (await import(pathToFileURL(join(plugin.directory, plugin.manifest.entry)).href).catch(
@@ -105,7 +77,7 @@ const importPlugin = async (
     throw invalid(
       `its code says plugin API ${String(value.apiVersion)}, its package.json ${plugin.manifest.apiVersion}`,
     );
-  const missing = members.filter((member) => value[member] === undefined);
+  const missing = Object.keys(MEMBERS[kind]).filter((member) => value[member] === undefined);
   if (missing.length > 0) throw invalid(`its default export lacks ${missing.join(", ")}`);
   // No event of a plugin can pass for one of core's, or of another plugin.
   const misnamed = Object.keys(value.events ?? {}).find(

@@ -1,15 +1,16 @@
 import { expect, test } from "vitest";
+import { handHeldClock } from "../../test/bench.ts";
 import { createChanges } from "./changes.ts";
 
 const change = { kind: "message", teamKey: "t", id: "m" } as const;
 const LONG = 60_000;
 
 test("what holds already is answered at once", async () => {
-  expect(await createChanges().until(() => "yes", LONG)).toBe("yes");
+  expect(await createChanges(handHeldClock()).until(() => "yes", LONG)).toBe("yes");
 });
 
 test("a wait ends with the change that makes it true", async () => {
-  const changes = createChanges();
+  const changes = createChanges(handHeldClock());
   let value: number | null = null;
   const waiting = changes.until(() => value, LONG);
   changes.emit(change);
@@ -19,7 +20,7 @@ test("a wait ends with the change that makes it true", async () => {
 });
 
 test("a wait looks only when something changed, and no more once it has ended", async () => {
-  const changes = createChanges();
+  const changes = createChanges(handHeldClock());
   let looks = 0;
   const waiting = changes.until(() => (++looks === 2 ? true : undefined), LONG);
   expect(looks).toBe(1);
@@ -30,11 +31,29 @@ test("a wait looks only when something changed, and no more once it has ended", 
 });
 
 test("over time the answer is null", async () => {
-  expect(await createChanges().until(() => null, 1)).toBeNull();
+  const clock = handHeldClock();
+  const waiting = createChanges(clock).until(() => null, LONG);
+  clock.advance(LONG);
+  expect(await waiting).toBeNull();
+});
+
+test("a wait that ended leaves nothing with the clock, whatever ended it", async () => {
+  const clock = handHeldClock();
+  const changes = createChanges(clock);
+  const [closed, fails] = [new AbortController(), new Error("gone")];
+  const gone = changes.until(() => null, LONG, closed.signal);
+  closed.abort();
+  await gone;
+  await changes.until(() => "yes", LONG);
+  const broken = changes.until(() => {
+    throw fails;
+  }, LONG);
+  await expect(broken).rejects.toBe(fails);
+  expect(clock.waiting()).toBe(0);
 });
 
 test("a wait ends when whoever waits is gone, and looks no more", async () => {
-  const changes = createChanges();
+  const changes = createChanges(handHeldClock());
   const closed = new AbortController();
   let looks = 0;
   const look = () => {
@@ -50,7 +69,7 @@ test("a wait ends when whoever waits is gone, and looks no more", async () => {
 });
 
 test("a check that throws ends the wait with its error, at once or later", async () => {
-  const changes = createChanges();
+  const changes = createChanges(handHeldClock());
   let broken = false;
   const check = () => {
     if (broken) throw new Error("gone");
@@ -64,7 +83,7 @@ test("a check that throws ends the wait with its error, at once or later", async
 });
 
 test("a listener hears every change until it is taken off, also from within a change", () => {
-  const changes = createChanges();
+  const changes = createChanges(handHeldClock());
   const heard: string[] = [];
   const off = changes.on(({ id }) => {
     heard.push(id);
@@ -75,7 +94,7 @@ test("a listener hears every change until it is taken off, also from within a ch
 });
 
 test("one listener that fails keeps no other from hearing", () => {
-  const changes = createChanges();
+  const changes = createChanges(handHeldClock());
   const heard: string[] = [];
   changes.on(() => {
     throw new Error("broken listener");

@@ -1,3 +1,5 @@
+import type { Clock } from "../ground/index.ts";
+
 /** Something that a waiting caller may want to know. What exactly, is read from the store. */
 export interface Change {
   readonly kind: "message" | "result" | "approval" | "question" | "agent" | "team";
@@ -15,7 +17,7 @@ export interface Changes {
   until<T>(check: () => T | null | undefined, timeoutMs: number, closed?: AbortSignal): Promise<T | null>;
 }
 
-export const createChanges = (onError: (error: unknown) => void = () => {}): Changes => {
+export const createChanges = (clock: Clock, onError: (error: unknown) => void = () => {}): Changes => {
   const listeners = new Set<(change: Change) => void>();
   const on: Changes["on"] = (listener) => {
     listeners.add(listener);
@@ -36,7 +38,7 @@ export const createChanges = (onError: (error: unknown) => void = () => {}): Cha
     until: (check, timeoutMs, closed) =>
       new Promise((resolve, reject) => {
         const finish = (settle: () => void) => {
-          clearTimeout(timer);
+          endTimer();
           off();
           closed?.removeEventListener("abort", giveUp);
           settle();
@@ -50,7 +52,7 @@ export const createChanges = (onError: (error: unknown) => void = () => {}): Cha
           }
         };
         const giveUp = () => finish(() => resolve(null));
-        const timer = setTimeout(giveUp, timeoutMs);
+        const endTimer = clock.after(timeoutMs, giveUp);
         const off = on(look);
         closed?.addEventListener("abort", giveUp, { once: true });
         if (closed?.aborted) giveUp();

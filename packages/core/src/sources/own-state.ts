@@ -34,7 +34,7 @@ export const followOwnState = async (context: Context, agent: LiveAgent): Promis
   if (agent.over.signal.aborted) return;
   const path = file.path({ pid, env });
   const look = () => noteOwnState(context, agent, file.parse(contentOf(path)));
-  const watcher = watchFile(path, look);
+  const watcher = watchFile(context.clock, path, look);
   agent.over.signal.addEventListener("abort", () => watcher.stop(), { once: true });
   // Its folder may not be there before the program runs.
   part(agent).read = () => {

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { tempDir, until } from "../../test/bench.ts";
 import { file, follow } from "../../test/following.ts";
+import { systemClock } from "../ground/index.ts";
 import { followFile } from "./follow-file.ts";
 
 test("what a file holds is read at once, and half a line waits for its end", () => {
@@ -95,6 +96,7 @@ test("a reader that fails gets the same lines again", () => {
   let fails = true;
   const got: string[] = [];
   const follower = followFile({
+    clock: systemClock,
     path,
     offset: 0,
     onLines: (lines) => {

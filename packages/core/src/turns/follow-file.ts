@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import type { Clock } from "../ground/index.ts";
 import { isSameFile, placeAt, readLines } from "./read-lines.ts";
 import { watchFile } from "./watch-file.ts";
 
@@ -9,6 +10,7 @@ export interface Follower {
 }
 
 interface FollowOptions {
+  readonly clock: Clock;
   readonly path: string;
   /** Byte to begin at. */
   readonly offset: number;
@@ -33,7 +35,14 @@ export const hasChanged = (before: FileMark | null, now: FileMark): boolean =>
  * Follows a file that grows by lines. Only new bytes are read; a half line waits for its end. Growth is noticed by
  * itself; a notice that is lost costs nothing but the time until the next call of `read`.
  */
-export const followFile = ({ path, offset, onLines, onReset, onLongLine }: FollowOptions): Follower => {
+export const followFile = ({
+  clock,
+  path,
+  offset,
+  onLines,
+  onReset,
+  onLongLine,
+}: FollowOptions): Follower => {
   let place = placeAt(offset);
   let mark: FileMark | null = null;
   let reading = false;
@@ -91,7 +100,7 @@ export const followFile = ({ path, offset, onLines, onReset, onLongLine }: Follo
     }
   };
 
-  const watcher = watchFile(path, read);
+  const watcher = watchFile(clock, path, read);
   read();
   return {
     read,

@@ -19,6 +19,7 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
   known?.follower.stop();
   const reader = agent.provider.createTranscriptReader();
   const follower = followFile({
+    clock: context.clock,
     path,
     offset: session.read_offset,
     onReset: () => {

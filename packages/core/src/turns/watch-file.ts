@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from "node:fs";
 import { basename, dirname } from "node:path";
+import type { Clock } from "../ground/index.ts";
 
 export interface FileWatch {
   /** Begins to watch, or begins again where the folder was not there, or is another one now. */
@@ -13,30 +14,35 @@ export interface FileWatch {
 const BETWEEN_LOOKS_MS = 50;
 
 /** Calls `look` when a file changes: at once, and in a burst of changes not for each of them. The folder is watched, because the file may not exist yet. */
-export const watchFile = (path: string, look: () => void): FileWatch => {
+export const watchFile = (clock: Clock, path: string, look: () => void): FileWatch => {
   const [folder, name] = [dirname(path), basename(path)];
   let watcher: FSWatcher | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  let endRest: (() => void) | null = null;
+  let endSoon: (() => void) | null = null;
+  let isChanged = false;
 
   const lookNow = () => {
-    timer = undefined;
-    lookedAt = performance.now();
+    isChanged = false;
+    endTimers();
+    // The rest is counted by a timer alone: a clock that is set back lengthens none.
+    endRest = clock.after(BETWEEN_LOOKS_MS, () => {
+      endRest = null;
+      if (isChanged) lookNow();
+    });
     try {
       look();
     } catch {
       // The sweep reads again, and its failures are told.
     }
   };
-  const schedule = (waitMs: number) => {
-    timer ??= setTimeout(lookNow, waitMs);
-    timer.unref();
-  };
   const onChange = () => {
-    if (timer) return;
-    const waitMs = lookedAt + BETWEEN_LOOKS_MS - performance.now();
-    if (waitMs <= 0) lookNow();
-    else schedule(waitMs);
+    if (endRest) isChanged = true;
+    else lookNow();
+  };
+  const endTimers = () => {
+    endRest?.();
+    endSoon?.();
+    endRest = endSoon = null;
   };
   const end = () => {
     watcher?.close();
@@ -57,9 +63,11 @@ export const watchFile = (path: string, look: () => void): FileWatch => {
         // The folder does not exist yet; the sweep looks again.
       }
     },
-    soon: () => schedule(0),
+    soon: () => {
+      endSoon ??= clock.after(0, lookNow);
+    },
     stop: () => {
-      clearTimeout(timer);
+      endTimers();
       end();
     },
   };

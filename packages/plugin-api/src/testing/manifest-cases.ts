@@ -11,23 +11,25 @@ interface AnyPlugin {
   readonly aliases?: readonly string[];
 }
 
-/** What holds for a plugin of any kind. `members` are the functions it must have, by path. */
+/** What holds for a plugin of any kind. `inParts` are functions that its parts must have, by path. */
 export const manifestCases = (
   plugin: AnyPlugin,
   manifest: unknown,
-  members: readonly string[],
+  members: Readonly<Record<string, "function" | "value">>,
+  inParts: readonly string[] = [],
 ): readonly ConformanceCase[] => [
   {
     name: "is built for this version of the contract and has every member",
     async run() {
       assert.equal(plugin.apiVersion, PLUGIN_API_VERSION, "apiVersion");
       assert.ok(plugin.displayName.trim() !== "", "displayName is empty");
-      for (const path of members) {
-        const member = path
-          .split(".")
-          .reduce<unknown>((value, key) => (value as Record<string, unknown>)?.[key], plugin);
-        assert.equal(typeof member, "function", `${path} is not a function`);
+      const isCalled = (path: string) =>
+        assert.equal(typeof memberAt(plugin, path), "function", `${path} is not a function`);
+      for (const [name, kind] of Object.entries(members)) {
+        if (kind === "function") isCalled(name);
+        else assert.notEqual(memberAt(plugin, name), undefined, `${name} is missing`);
       }
+      inParts.forEach(isCalled);
     },
   },
   {
@@ -42,3 +44,8 @@ export const manifestCases = (
     },
   },
 ];
+
+const memberAt = (plugin: object, path: string): unknown =>
+  path
+    .split(".")
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], plugin);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { PROVIDER_MEMBERS } from "../members.ts";
 import type { ProviderPlugin } from "../provider.ts";
 import type { ConformanceCase } from "./case.ts";
 import { hookCases } from "./hook-cases.ts";
@@ -11,25 +12,15 @@ import { planCases } from "./plan-cases.ts";
 import type { ProviderCaseOptions } from "./provider-case-options.ts";
 import { readingCases } from "./reading-cases.ts";
 
-const MEMBERS = [
-  "sessions.locate",
-  "sessions.isResumable",
-  "screen.classify",
-  "detect",
-  "plan",
-  "createTranscriptReader",
-  "answer",
-  "repositoryExecutables",
-  "detectBypass",
-  "validateModel",
-];
+/** What of its parts is called. */
+const IN_PARTS = ["sessions.locate", "sessions.isResumable", "screen.classify"];
 
 /** Every case that a provider must pass, for any test runner: `test(name, run)`. */
 export const providerCases = (
   plugin: ProviderPlugin,
   options: ProviderCaseOptions,
 ): readonly ConformanceCase[] => [
-  ...manifestCases(plugin, options.manifest, MEMBERS),
+  ...manifestCases(plugin, options.manifest, PROVIDER_MEMBERS, IN_PARTS),
   ...factCases(plugin, options),
   ...hookCases(plugin, options),
   ...planCases(plugin, options),

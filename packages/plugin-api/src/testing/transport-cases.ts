@@ -1,22 +1,12 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { TRANSPORT_MEMBERS } from "../members.ts";
 import type { TransportPlugin } from "../transport.ts";
 import type { ConformanceCase } from "./case.ts";
 import { manifestCases } from "./manifest-cases.ts";
 import { createBench, shellEnv, type TransportBench, type TransportCaseOptions } from "./transport-bench.ts";
 import { transportInputCases } from "./transport-input-cases.ts";
 import { transportLifeCases } from "./transport-life-cases.ts";
-
-const MEMBERS = [
-  "detect",
-  "open",
-  "locateCaller",
-  "findProcess",
-  "environmentOf",
-  "at",
-  "sessions",
-  "startSession",
-];
 
 /** Every case that a transport must pass, for any test runner: `test(name, run)`. */
 export const transportCases = (
@@ -25,7 +15,7 @@ export const transportCases = (
 ): readonly ConformanceCase[] => {
   const bench = createBench(plugin, options);
   return [
-    ...manifestCases(plugin, options.manifest, MEMBERS),
+    ...manifestCases(plugin, options.manifest, TRANSPORT_MEMBERS),
     ...errorCases(bench),
     ...sessionCases(bench),
     ...transportLifeCases(bench),

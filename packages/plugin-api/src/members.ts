@@ -1,0 +1,51 @@
+import type { ProviderPlugin } from "./provider.ts";
+import type { TransportPlugin } from "./transport.ts";
+
+/** Every member that a plugin has to have, and whether it is called. One that is missing here does not compile. */
+export type RequiredMembers<Plugin> = {
+  readonly [Name in keyof Plugin as Record<never, never> extends Pick<Plugin, Name>
+    ? never
+    : Name]: Plugin[Name] extends (...given: never[]) => unknown ? "function" : "value";
+};
+
+export const PROVIDER_MEMBERS: RequiredMembers<ProviderPlugin> = {
+  kind: "value",
+  apiVersion: "value",
+  id: "value",
+  aliases: "value",
+  displayName: "value",
+  installCommand: "value",
+  capabilities: "value",
+  env: "value",
+  models: "value",
+  programs: "value",
+  events: "value",
+  hooks: "value",
+  sessions: "value",
+  screen: "value",
+  detect: "function",
+  plan: "function",
+  createTranscriptReader: "function",
+  answer: "function",
+  repositoryExecutables: "function",
+  detectBypass: "function",
+  validateModel: "function",
+};
+
+export const TRANSPORT_MEMBERS: RequiredMembers<TransportPlugin> = {
+  kind: "value",
+  apiVersion: "value",
+  id: "value",
+  displayName: "value",
+  errors: "value",
+  sessionVariables: "value",
+  detect: "function",
+  open: "function",
+  locateCaller: "function",
+  findProcess: "function",
+  environmentOf: "function",
+  at: "function",
+  attachTo: "function",
+  sessions: "function",
+  startSession: "function",
+};
