@@ -138,6 +138,10 @@ export const REQUIREMENTS = {
   ),
   // lifecycle
   "life.stop-start": r("an agent is stopped and started again in its conversation", "L4"),
+  "roster.change": r(
+    "agents are added, cloned, reset and removed while the team runs; the others go on, the change is agreed to, and each is reached by messages",
+    "L4, D14, D28, D36",
+  ),
   "life.cut-start": r(
     "a start that is cut off with its coordinator is gone on with where its program runs, and else told, with a way out that works",
     "architecture 7",

@@ -30,18 +30,13 @@ export const ABSENT_EVENTS: readonly { readonly because: string; readonly names:
     names: ["abnormal_exit.single_signal_suppressed"],
   },
   {
-    because: "A running team's seats come from its documents; none is added or taken away by a command.",
-    names: [
-      "add_agent.complete",
-      "lifecycle.add_failed",
-      "lifecycle.add_step_completed",
-      "lifecycle.add_step_rolled_back",
-      "lifecycle.remove_rolled_back",
-      "lifecycle.remove_step_completed",
-      "remove_agent.complete",
-      "remove_agent.rollback",
-      "remove_agent.rollback_failed",
-    ],
+    because:
+      "A change that fails tells of each step that was taken back: `lifecycle.remove_step_rolled_back`.",
+    names: ["lifecycle.remove_rolled_back", "remove_agent.rollback"],
+  },
+  {
+    because: "What could not be taken back stands in `lifecycle.remove_failed`.",
+    names: ["remove_agent.rollback_failed"],
   },
   {
     because: "Whatever collects asks the coordinator itself, so it is there.",
@@ -119,11 +114,6 @@ export const ABSENT_EVENTS: readonly { readonly because: string; readonly names:
       "coordinator.tick.runtime_prompts_failed",
       "coordinator.tick.sync_health_failed",
     ],
-  },
-  {
-    because:
-      "Conversations are neither discarded nor marked as such; `start-agent --allow-fresh` begins a new one.",
-    names: ["discard.session_tombstone", "reset_agent.complete"],
   },
   {
     because: "Nothing arranges windows for display; `attach` opens a worker's own.",
