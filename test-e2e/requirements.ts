@@ -547,6 +547,10 @@ export const REQUIREMENTS = {
     "a promise of a plugin that fails and that nobody waits for is in the event log with its place, and stops nothing",
     "D39",
   ),
+  "trial.81": r(
+    "shutdowns, restarts and starts of an agent that are run at once all end well and say what is true, and no command is lost between a coordinator that ends and the next",
+    "trial 81",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;
