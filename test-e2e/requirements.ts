@@ -551,6 +551,10 @@ export const REQUIREMENTS = {
     "shutdowns, restarts and starts of an agent that are run at once all end well and say what is true, and no command is lost between a coordinator that ends and the next",
     "trial 81",
   ),
+  "trial.82": r(
+    "watch ends with a last line when the team is shut down, and says so when its coordinator dies",
+    "trial 82",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;
