@@ -555,6 +555,10 @@ export const REQUIREMENTS = {
     "watch ends with a last line when the team is shut down, and says so when its coordinator dies",
     "trial 82",
   ),
+  "trial.83": r(
+    "where several teams are in a workspace, status shows each of them, and what is about one team is refused with the whole command for each",
+    "trial 83",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

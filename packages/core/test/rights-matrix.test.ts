@@ -26,6 +26,7 @@ team.waitReady       yes     yes    no     yes    yes    no     token
 team.restart         yes     yes    no     no     no     no     token
 team.shutdown        yes     yes    no     no     no     no     token
 status               yes     yes    no     yes    yes    no     token
+team.list            yes     yes    no     yes    yes    no     token
 note.add             yes     yes    no     yes    yes    no     token
 prune                yes     yes    no     no     no     no     token
 agent.stop           yes     yes    no     no     no     no     token

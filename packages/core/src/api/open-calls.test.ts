@@ -59,6 +59,7 @@ test("only these operations change nothing", () => {
     "message.wait",
     "questions.list",
     "status",
+    "team.list",
     "team.waitReady",
     "watch",
   ]);

@@ -141,6 +141,16 @@ export const TEAM_OPERATIONS = [
     run: ({ context, team: teamKey }) => answerReport(context, teamKey),
   }),
   operation({
+    name: "team.list",
+    may: "member",
+    does: "see which teams there are",
+    scope: "teams",
+    input: z.object(team),
+    run: ({ context, teams }) => ({
+      teams: teams.map((key) => ({ team: key, status: context.store.teams.get(key)!.status })),
+    }),
+  }),
+  operation({
     name: "note.add",
     may: "member",
     does: "leave a note",

@@ -14,6 +14,7 @@ const LOOKS: ReadonlySet<string> = new Set([
   "message.wait",
   "questions.list",
   "status",
+  "team.list",
   "team.waitReady",
   "watch",
 ]);
