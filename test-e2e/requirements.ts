@@ -559,6 +559,10 @@ export const REQUIREMENTS = {
     "where several teams are in a workspace, status shows each of them, and what is about one team is refused with the whole command for each",
     "trial 83",
   ),
+  "trial.84": r(
+    "control sequences of every form are taken whole out of messages and reasons, and nothing of them is left as text",
+    "trial 84",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

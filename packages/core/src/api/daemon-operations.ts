@@ -84,6 +84,16 @@ export const DAEMON_OPERATIONS = [
     },
   }),
   operation({
+    name: "team.list",
+    may: "member",
+    does: "see which teams there are",
+    scope: "teams",
+    input: z.object(team),
+    run: ({ context, teams }) => ({
+      teams: teams.map((key) => ({ team: key, status: context.store.teams.get(key)!.status })),
+    }),
+  }),
+  operation({
     name: "watch",
     may: "member",
     does: "watch a team",
