@@ -563,6 +563,10 @@ export const REQUIREMENTS = {
     "control sequences of every form are taken whole out of messages and reasons, and nothing of them is left as text",
     "trial 84",
   ),
+  "trial.85": r(
+    "what waits for a team that was shut down says so from then on, and status names the command that brings it on its way",
+    "trial 85",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

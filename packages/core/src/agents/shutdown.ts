@@ -1,3 +1,4 @@
+import { deliverTo } from "../delivery/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf, writeTeamState } from "../work/index.ts";
 import { withTeam } from "./in-turn.ts";
@@ -47,6 +48,10 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
   const person = context.live.get(teamKey, "leader");
   if (person) context.live.delete(person);
   store.teams.setStatus(teamKey, "stopped", clock.now());
+  // What waits is told so now: nothing may be left here that would look at it later.
+  await Promise.all(
+    store.agents.ofTeam(teamKey).map(({ agent_id }) => deliverTo(context, teamKey, agent_id)),
+  );
   writeTeamState(context, teamKey);
   const left = await Promise.all(running.map(isLeft));
   const residuals = running
