@@ -567,6 +567,10 @@ export const REQUIREMENTS = {
     "what waits for a team that was shut down says so from then on, and status names the command that brings it on its way",
     "trial 85",
   ),
+  "trial.86": r(
+    "what a person sends to the leader reaches the one that is bound, as a person's, and is refused with a way out where there is none",
+    "trial 86",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;
