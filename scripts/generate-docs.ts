@@ -1,6 +1,7 @@
 // Writes what is made from the code: some of docs/, and schemas/. With --check: says what is not current.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { flagOf, LEADER_OPTIONS } from "../packages/cli/src/lib/leader-words.ts";
 import { documentSchemas, ERRORS, EVENTS, TOOLS } from "../packages/core/dist/index.js";
 import fake from "../packages/provider-fake/dist/index.js";
 import tmux from "../packages/transport-tmux/dist/index.js";
@@ -82,8 +83,19 @@ ${table(
 )}
 `;
 
+/** A page that somebody writes, with one table that is made. */
+const commands = readFileSync("docs/commands.md", "utf8").replace(
+  /(<!-- options of a leader:.*-->\n)[\s\S]*?(<!-- end -->)/,
+  (_, begin: string, end: string) =>
+    `${begin}\n${table(
+      ["flag", "meaning"],
+      LEADER_OPTIONS.map((option) => [`\`${flagOf(option)}\``, option.meaning]),
+    )}\n\n${end}`,
+);
+
 const schemas = documentSchemas() as Readonly<Record<string, unknown>>;
 const files: Readonly<Record<string, string>> = {
+  "docs/commands.md": commands,
   "docs/errors.md": errors,
   "docs/events.md": events,
   "docs/notices.md": notices,

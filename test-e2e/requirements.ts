@@ -571,6 +571,30 @@ export const REQUIREMENTS = {
     "a promise of a plugin that fails and that nobody waits for is in the event log with its place, and stops nothing",
     "D39",
   ),
+  "trial.81": r(
+    "shutdowns, restarts and starts of an agent that are run at once all end well and say what is true, and no command is lost between a coordinator that ends and the next",
+    "trial 81",
+  ),
+  "trial.82": r(
+    "watch ends with a last line when the team is shut down, and says so when its coordinator dies",
+    "trial 82",
+  ),
+  "trial.83": r(
+    "where several teams are in a workspace, status shows each of them, and what is about one team is refused with the whole command for each",
+    "trial 83",
+  ),
+  "trial.84": r(
+    "control sequences of every form are taken whole out of messages and reasons, and nothing of them is left as text",
+    "trial 84",
+  ),
+  "trial.85": r(
+    "what waits for a team that was shut down says so from then on, and status names the command that brings it on its way",
+    "trial 85",
+  ),
+  "trial.86": r(
+    "what a person sends to the leader reaches the one that is bound, as a person's, and is refused with a way out where there is none",
+    "trial 86",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

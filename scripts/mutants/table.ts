@@ -284,7 +284,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     breaks: "operations: two on one agent run at once",
     file: core("src/runtime/in-turn.ts"),
-    from: "Promise.all(names.map((name) => last.get(name)))",
+    from: "Promise.all(before.map((turn) => turn?.over))",
     to: "Promise.resolve()",
     tests: [core("test/operations-in-turn.test.ts"), core("src/runtime/in-turn.test.ts")],
   },

@@ -20,7 +20,11 @@ export const report = async (error: unknown, argv: readonly string[]): Promise<v
   const code = (error as { code?: string }).code;
   if (code === "commander.helpDisplayed" || code === "commander.version" || code === "commander.help") return;
   const explained = code === "commander.unknownCommand" ? await suggest(argv[0] ?? "", error) : error;
-  const given = { team: givenFor(argv, "--team"), workspace: givenFor(argv, "--workspace") };
+  const given = {
+    team: givenFor(argv, "--team"),
+    workspace: givenFor(argv, "--workspace"),
+    words: argv,
+  };
   const workspace = given.workspace ?? findWorkspace(process.cwd());
   fail(explained, { json: argv.includes("--json"), workspace, command: argv[0], given });
 };

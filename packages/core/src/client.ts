@@ -9,8 +9,11 @@ export {
   doorlessError,
   type EnsureOptions,
   ensureCoordinator,
+  isGone,
   isSilent,
+  leavingProcess,
   livingProcess,
+  outcomeOf,
   readHealth,
   stopCoordinator,
 } from "./client/index.ts";

@@ -54,12 +54,14 @@ export {
   TURN_ENDING_MEANINGS,
 } from "./store/index.ts";
 export {
+  chooseTeam,
   compileTeam,
   documentSchemas,
   initFiles,
   readTeamFiles,
   renderSpec,
   type TeamSpec,
+  unknownTeam,
 } from "./team/index.ts";
 export { readMetadata, resolveWorkspace, type Workspace } from "./workspace/index.ts";
 // The public surface of core: what the CLI, the tests and the benchmarks use.

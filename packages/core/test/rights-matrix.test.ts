@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isTeamAgentError } from "@team-agent/plugin-api";
 import { expect, onTestFinished, test } from "vitest";
 import { createHttpServer } from "../src/api/http.ts";
+import { createOpenCalls } from "../src/api/open-calls.ts";
 import { OPERATIONS, TOOLS } from "../src/api/operations.ts";
 import { createRateLimit } from "../src/api/rate-limit.ts";
 import { createSocketServer } from "../src/api/socket.ts";
@@ -25,6 +26,7 @@ team.waitReady       yes     yes    no     yes    yes    no     token
 team.restart         yes     yes    no     no     no     no     token
 team.shutdown        yes     yes    no     no     no     no     token
 status               yes     yes    no     yes    yes    no     token
+team.list            yes     yes    no     yes    yes    no     token
 note.add             yes     yes    no     yes    yes    no     token
 prune                yes     yes    no     no     no     no     token
 agent.stop           yes     yes    no     no     no     no     token
@@ -199,8 +201,9 @@ const openDoors = async () => {
   );
   provided(context, {});
   const daemon = { version: "1", startedAt: 1, stop: () => {} };
-  const door = { getContext: () => context, daemon, limit: createRateLimit(), operations };
-  const [socket, web] = [createSocketServer(door), createHttpServer(door)];
+  const limit = createRateLimit();
+  const door = { getContext: () => context, daemon, limit, calls: createOpenCalls(), operations };
+  const [socket, web] = [createSocketServer(door).server, createHttpServer(door)];
   const path = join(root, "run", "m.sock");
   await new Promise<void>((done) => socket.listen(path, done));
   await new Promise<void>((done) => web.listen(0, "127.0.0.1", done));

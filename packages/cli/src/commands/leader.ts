@@ -8,57 +8,21 @@ import {
   withRunningCoordinator,
 } from "../lib/coordinator.ts";
 import { findWorkspace } from "../lib/find-workspace.ts";
+import { leaderHelp, readLeaderWords } from "../lib/leader-words.ts";
 import { say, sayJson, tell } from "../lib/output.ts";
 
 type Launch = Reply<"leader.start">;
 
-/** Words of our own before `--`; everything else belongs to the provider. */
-const splitArguments = (
-  words: readonly string[],
-): {
-  workspace: string;
-  json: boolean;
-  detach: boolean;
-  another: boolean;
-  help: boolean;
-  args: readonly string[];
-} => {
-  const args: string[] = [];
-  const own = {
-    workspace: findWorkspace(process.cwd()),
-    json: false,
-    detach: false,
-    another: false,
-    help: false,
-  };
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index]!;
-    if (word === "--") return { ...own, args: [...args, ...words.slice(index + 1)] };
-    if (word === "--json") own.json = true;
-    else if (word === "--detach") own.detach = true;
-    else if (word === "--new") own.another = true;
-    else if (word === "--help" || word === "-h") own.help = true;
-    else if (word === "--workspace") own.workspace = words[++index] ?? own.workspace;
-    else if (word.startsWith("--workspace=")) own.workspace = word.slice("--workspace=".length);
-    else args.push(word);
-  }
-  return { ...own, args };
-};
-
 /** `team-agent claude`: inside tmux the program takes this pane; outside it gets a session of its own. */
 export const launchLeader = async (provider: string, words: readonly string[]): Promise<void> => {
-  const own = splitArguments(words);
-  if (own.help) {
-    say(
-      `Usage: team-agent ${provider} [--workspace <folder>] [--detach] [--new] [--json] [-- arguments for ${provider}]\n\nStarts ${provider} as the leader of a team, with team-agent's tools for this run only. Outside tmux it gets a session of its own;\na leader that runs there already is shown again (--new starts another one).\n\nExample: team-agent ${provider}`,
-    );
-    return;
-  }
+  const own = readLeaderWords(words);
+  if (own.help) return say(leaderHelp(provider));
+  const workspace = own.workspace ?? findWorkspace(process.cwd());
   if (process.env.TEAM_AGENT_ID)
     throw new TeamAgentError("not_allowed", "an agent of a team cannot start a leader", {
       action: "run it in a terminal of your own",
     });
-  const launch = await withCoordinator(own.workspace, ({ call }) =>
+  const launch = await withCoordinator(workspace, ({ call }) =>
     call("leader.start", {
       provider,
       args: own.args,
@@ -76,7 +40,7 @@ export const launchLeader = async (provider: string, words: readonly string[]): 
       session_name: launch.session,
       attach: launch.attach,
     });
-  if (launch.mode === "exec_provider") return await runHere(launch, own.workspace);
+  if (launch.mode === "exec_provider") return await runHere(launch, workspace);
   if (own.detach || !process.stdin.isTTY || !process.stdout.isTTY)
     return say(
       `${provider} ${launch.mode === "attach_existing" ? "runs already" : "runs"} in ${launch.session}.\nLook at it: ${launch.attach.map(quoteWord).join(" ")}`,

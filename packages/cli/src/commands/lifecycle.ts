@@ -1,7 +1,7 @@
 import { withAgreement } from "../lib/agree.ts";
 import type { Common } from "../lib/common.ts";
-import { callerEnvironment, ownToken, withCoordinator } from "../lib/coordinator.ts";
-import { countOf, say, sayJson, tell } from "../lib/output.ts";
+import { callerEnvironment, withCoordinator } from "../lib/coordinator.ts";
+import { say, sayJson, tell } from "../lib/output.ts";
 import { showReadiness } from "./quick-start.ts";
 
 interface StartOptions extends Common {
@@ -89,22 +89,4 @@ export const restartCommand = (options: StartOptions & { readonly confirm: boole
       json: options.json,
       notes,
     });
-  });
-
-export const shutdownCommand = (options: Common): Promise<void> =>
-  withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await call("team.shutdown", { team: options.team ?? null, keepLogs: true });
-    const ok = reply.residuals.length === 0;
-    const { teams, agents } = await call("health", {});
-    // Nothing runs here any more, not even a leader: the daemon has nothing to look after, and the next command starts it again.
-    if (teams.length === 0 && agents === 0 && ownToken() === undefined)
-      await call("coordinator.stop", { by: "shutdown" });
-    if (options.json) sayJson({ ok, status: ok ? "ok" : "partial", ...reply });
-    else {
-      say(
-        `Team ${reply.team} is shut down: ${countOf(reply.ended.length, "program")} ended. Conversations and messages are kept: team-agent restart`,
-      );
-      for (const one of reply.residuals) say(`  still running: ${one.agent_id} (pid ${one.pid})`);
-    }
-    if (!ok) process.exitCode = 1;
   });

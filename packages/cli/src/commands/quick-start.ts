@@ -83,7 +83,16 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
     });
   else {
     say();
-    say(ready ? paint("green", `Team ${team} is ready.`) : paint("yellow", `Team ${team} is not ready yet.`));
+    say(
+      ready
+        ? paint("green", `Team ${team} is ready.`)
+        : paint(
+            "yellow",
+            report.team_status === "stopped"
+              ? `Team ${team} was shut down meanwhile.`
+              : `Team ${team} is not ready yet.`,
+          ),
+    );
     for (const line of columns(
       report.agents.map((agent) => [`  ${agent.agent_id}`, agent.provider, agent.status, agent.detail ?? ""]),
     ))

@@ -2,7 +2,7 @@ import type { TeamReport } from "@team-agent/core";
 import { TeamAgentError, teamAgent } from "@team-agent/core/client";
 import { lookAtRunning, type Session } from "../lib/coordinator.ts";
 import { ago, columns, expiry, paint, printable, say, sayJson } from "../lib/output.ts";
-import { withStore } from "../lib/stored.ts";
+import { askStatus, readStoredStatus } from "./ask-status.ts";
 
 interface Options {
   readonly json: boolean;
@@ -16,21 +16,35 @@ export const statusCommand = async (agentId: string | null, options: Options): P
     throw new TeamAgentError("usage", "--summary goes neither with --json nor with an agent", {
       action: "team-agent status --summary",
     });
+  const query = { ...options, isOfOne: agentId !== null };
   const { live, silent } = await lookAtRunning(options.workspace, (session: Session) =>
-    session.call("status", { team: options.team ?? null }),
+    askStatus(session, query),
   );
-  const report = live ?? (await readStored(options));
+  const answer = live ?? (await readStoredStatus(query));
   const running = live !== null;
   const word = running ? "running" : `${silent ? "silent" : "not running"} (the stored state is shown)`;
+  const coordinator = { ok: running, ...(silent ? { silent: true, pid: silent.data.pid } : {}) };
+  if ("reports" in answer) {
+    const { reports } = answer;
+    if (options.json) return sayJson({ ok: true, teams: reports, coordinator });
+    for (const line of [`coordinator: ${word}`, ...reports.flatMap(oneLine)]) say(line);
+    return;
+  }
+  const { report, others: otherTeams } = answer;
   if (agentId) return showAgent(report, agentId, options.json);
   if (options.json)
     return sayJson({
       ...report,
-      coordinator: { ok: running, ...(silent ? { silent: true, pid: silent.data.pid } : {}) },
+      other_teams: otherTeams,
+      coordinator,
       runtime: { coordinator: { ok: running }, undelivered: queued(report) },
     });
   for (const line of summary(report, running, word)) say(line);
   for (const line of changed(report)) say(line);
+  if (otherTeams.length > 0 && !options.team)
+    say(
+      `other teams: ${otherTeams.map(({ team, status }) => `${team} (${status}): ${teamAgent("status", "--team", team)}`).join(", ")}`,
+    );
   if (options.summary) return;
   say();
   for (const line of columns(
@@ -90,24 +104,34 @@ export const changed = ({ changed_documents }: TeamReport): readonly string[] =>
 
 const firstLine = (text: string): string => printable(text.split("\n")[0] ?? "").slice(0, 160);
 
-/** Without a coordinator the database is read, and only read; and it is said. */
-const readStored = (options: Options): Promise<TeamReport> =>
-  withStore(options, ({ core, store, teamKey, workspace }) =>
-    core.reportTeam(store, null, teamKey, workspace.root),
-  );
+/** One of several teams; what helps beside. */
+const oneLine = (report: TeamReport): readonly string[] => [
+  `team=${report.team} (${report.team_status})  ${counted(report)}  queued=${queued(report)}`,
+  `  ${teamAgent("status", "--team", report.team)}${report.team_status === "stopped" ? `   bring it back: ${teamAgent("restart", "--team", report.team)}` : ""}`,
+];
 
 const summary = (report: TeamReport, running: boolean, coordinator: string): readonly string[] => {
-  const count = (...states: string[]) =>
-    report.agents.filter((agent) => states.includes(agent.status)).length;
   const interacted = report.agents.filter((agent) => agent.interacted !== null).length;
   const [latest] = report.latest_results;
   return [
     `coordinator: ${coordinator}  team=${report.team} (${report.team_status})  session=${report.session_name}`,
     `receiver: ${report.leader_receiver.status}${report.leader_receiver.pane_id ? ` ${report.leader_receiver.pane_id}` : ""}${report.leader_receiver.provider ? ` ${report.leader_receiver.provider}` : ""}`,
-    `agents: ${report.agents.length} — ready=${count("ready")} busy=${count("busy")} waiting=${count("waiting")} starting=${count("starting", "spawning", "planned")} stopped=${count("stopped", "paused")} failed=${count(...DOWN)} unknown=${count("unknown")} (${interacted} interacted, ${report.agents.length - interacted} never)`,
-    `queued: ${queued(report)}${queued(report) > 0 && !running ? "  (they go on when the coordinator does: team-agent coordinator ensure)" : ""}`,
+    `${counted(report)} (${interacted} interacted, ${report.agents.length - interacted} never)`,
+    `queued: ${queued(report)}${queued(report) > 0 ? goOn(report, running) : ""}`,
     `latest result: ${latest ? `${latest.agent_id} -> ${printable(latest.summary).slice(0, 80)} @ ${ago(latest.created_at)}` : "none"}  uncollected=${report.results.uncollected}`,
   ];
+};
+
+const counted = ({ agents }: TeamReport): string => {
+  const count = (...states: string[]) => agents.filter((agent) => states.includes(agent.status)).length;
+  return `agents: ${agents.length} — ready=${count("ready")} busy=${count("busy")} waiting=${count("waiting")} starting=${count("starting", "spawning", "planned")} stopped=${count("stopped", "paused")} failed=${count(...DOWN)} unknown=${count("unknown")}`;
+};
+
+/** What makes messages go on that nothing but us keeps. */
+const goOn = ({ team, team_status }: TeamReport, running: boolean): string => {
+  if (team_status === "stopped")
+    return `  (they go on when the team does: ${teamAgent("restart", "--team", team)})`;
+  return running ? "" : "  (they go on when the coordinator does: team-agent coordinator ensure)";
 };
 
 const showAgent = (report: TeamReport, agentId: string, json: boolean): void => {

@@ -50,7 +50,7 @@ export const RUNNING: Declarations = {
     command("shutdown", "end the team's programs; conversations and messages are kept", "team-agent shutdown")
       .alias("stop")
       .option("--keep-logs", "accepted for old scripts; logs are always kept", false)
-      .action(async (options) => (await import("../commands/lifecycle.ts")).shutdownCommand(options));
+      .action(async (options) => (await import("../commands/shutdown.ts")).shutdownCommand(options));
   },
   doctor: ({ command }) => {
     command(

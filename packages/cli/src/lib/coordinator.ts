@@ -5,15 +5,19 @@ import {
   connectTo,
   doorlessError,
   ensureCoordinator,
+  isGone,
   isSilent,
   isTeamAgentError,
+  leavingProcess,
   livingProcess,
+  outcomeOf,
   resolveWorkspace,
   type TeamAgentError,
   type Workspace,
 } from "@team-agent/core/client";
 import { VERSION } from "../version.ts";
 import { tell } from "./output.ts";
+import { withStoredStates } from "./stored-states.ts";
 
 /** A small heap: the daemon lives for days beside twenty agents. */
 const DAEMON_FLAGS = ["--max-semi-space-size=1", "--max-old-space-size=96", "--no-warnings"];
@@ -63,13 +67,9 @@ export const withCoordinator = async <T>(
   supervised = false,
 ): Promise<T> => {
   const workspace = resolveWorkspace(workspacePath);
-  const connection = await ensureCoordinator({
-    workspace,
-    command: daemonCommand(workspace),
-    version: VERSION,
-    supervised,
-  });
-  return await using(connection, workspace, run);
+  const options = { workspace, command: daemonCommand(workspace), version: VERSION, supervised };
+  const ensure = () => ensureCoordinator(options);
+  return await using({ connection: await ensure(), workspace, ensure }, run);
 };
 
 /** The same for commands that only look: null when no coordinator runs. */
@@ -83,7 +83,7 @@ export const withRunningCoordinator = async <T>(
     if (isTeamAgentError(error)) throw error;
     return null;
   });
-  return connection ? await using(connection, workspace, run, token) : null;
+  return connection ? await using({ connection, workspace, token }, run) : null;
 };
 
 export interface Look<T> {
@@ -105,9 +105,12 @@ export const lookAtRunning = async <T>(
   };
   try {
     const live = await withRunningCoordinator(workspacePath, run);
-    const pid = live === null ? livingProcess(resolveWorkspace(workspacePath)) : null;
+    if (live !== null) return { live, silent: null };
+    const workspace = resolveWorkspace(workspacePath);
+    const pid = leavingProcess(workspace) === null ? livingProcess(workspace) : null;
     return pid === null ? { live, silent: null } : showStored(doorlessError(pid));
   } catch (error) {
+    if (isGone(error)) return { live: null, silent: null };
     if (!isSilent(error)) throw error;
     return showStored(error);
   }
@@ -125,22 +128,41 @@ const limitOf = (method: string, params: unknown): number | undefined => {
   return typeof timeoutMs === "number" ? timeoutMs + SLACK_MS : LIMIT_MS;
 };
 
+interface Using {
+  readonly connection: Connection;
+  readonly workspace: Workspace;
+  readonly token?: string | undefined;
+  /** Connects to the next coordinator. */
+  readonly ensure?: () => Promise<Connection>;
+}
+
 const using = async <T>(
-  connection: Connection,
-  workspace: Workspace,
+  { connection: first, workspace, token = ownToken(), ensure }: Using,
   run: (session: Session) => Promise<T>,
-  token = ownToken(),
 ): Promise<T> => {
+  let connection = first;
+  let isFirstCall = true;
+  const call: Call = async (method, params, onEvent) => {
+    const ask = () =>
+      connection.call<Reply<typeof method>>(method, params, {
+        token,
+        limitMs: limitOf(method, params),
+        ...(onEvent ? { onEvent } : {}),
+      });
+    const mayAskAnother = isFirstCall && ensure !== undefined;
+    isFirstCall = false;
+    try {
+      return await ask();
+    } catch (error) {
+      // The coordinator left between our knock and our question, and has done nothing of it: the next one is asked.
+      if (!mayAskAnother || outcomeOf(error) !== "not_begun") throw await withStoredStates(error, workspace);
+      connection.close();
+      connection = await ensure();
+      return await ask();
+    }
+  };
   try {
-    return await run({
-      workspace,
-      call: (method, params, onEvent) =>
-        connection.call(method, params, {
-          token,
-          limitMs: limitOf(method, params),
-          ...(onEvent ? { onEvent } : {}),
-        }),
-    });
+    return await run({ workspace, call });
   } finally {
     connection.close();
   }

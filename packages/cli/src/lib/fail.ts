@@ -12,7 +12,7 @@ import {
   writeOwnFile,
 } from "@team-agent/core/client";
 import { fold, widthOfTerminal } from "./fold.ts";
-import { asTyped, type Given } from "./way-out.ts";
+import { asTyped, forEachTeam, type Given } from "./way-out.ts";
 
 interface Explained {
   readonly code: string;
@@ -33,7 +33,7 @@ export const fail = (
   },
 ): void => {
   const known = explain(error, options.command);
-  const explained = options.given ? { ...known, action: asTyped(known.action, options.given) } : known;
+  const explained = options.given ? { ...known, action: wayOut(known, options.given) } : known;
   const log = writeDetail(explained, options.workspace);
   const { code, message, action, data } = explained;
   if (options.json)
@@ -48,6 +48,11 @@ export const fail = (
     ]);
   process.exitCode = Object.hasOwn(ERRORS, code) ? ERRORS[code]!.exit : 1;
 };
+
+const wayOut = ({ code, action, data }: Explained, given: Given): string =>
+  (code === "team_ambiguous" || code === "team_unknown") && Array.isArray(data.teams)
+    ? redactText(forEachTeam(data.teams as readonly string[], given.words))
+    : asTyped(action, given);
 
 const tellAll = (lines: readonly (readonly [text: string, hang?: number])[]): void => {
   const width = widthOfTerminal(process.stderr);

@@ -62,7 +62,7 @@ export const sizeOf = (bytes: number): string =>
       ? `${Math.round(bytes / 1024)} KB`
       : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
-/** Control characters of a stored text must not reach the terminal of whoever reads it. */
+/** Control characters of a stored text must not reach the terminal of whoever reads it. Nothing else of it is hidden: it may be a command. */
 export const printable = (text: string): string =>
   text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "·");
 

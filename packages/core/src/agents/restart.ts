@@ -29,12 +29,33 @@ export interface RestartReply {
 }
 
 /** Brings a team back. Everything is decided before anything is ended: one refusal leaves all as it was. */
-export const restartTeam = (
+export const restartTeam = async (
   context: Context,
   caller: Caller,
   teamKey: string,
   asked: RestartRequest,
-): Promise<RestartReply> => withTeam(context, teamKey, () => restartNow(context, caller, teamKey, asked));
+): Promise<RestartReply> => {
+  let isOurs = false;
+  const work = () => {
+    isOurs = true;
+    return restartNow(context, caller, teamKey, asked);
+  };
+  const reply = await withTeam(context, teamKey, work, sameAs(caller, asked));
+  if (isOurs) return reply;
+  // The programs are those of the other restart; who asked last leads, as after a restart of its own.
+  const { env, callerPid: pid, confirm } = asked;
+  const lead = () => attachLeader(context, teamKey, caller, { env, pid, confirm }, "restart");
+  const note = await withTeam(context, teamKey, lead);
+  return { ...reply, notes: [JOINED, ...reply.notes, ...(note === null ? [] : [note])] };
+};
+
+const JOINED = "another restart of the team was under way: this is what it did, and there was no second one";
+
+/** Two restarts that would do the same, but for the environment of whoever asked. */
+const sameAs = (caller: Caller, { env: _env, callerPid: _pid, ...options }: RestartRequest): string => {
+  const by = caller.kind === "agent" ? [caller.teamKey, caller.agentId] : [];
+  return `restart ${JSON.stringify([by, Object.entries(options).sort()])}`;
+};
 
 const restartNow = async (
   context: Context,

@@ -1,3 +1,4 @@
+import { deliverTo } from "../delivery/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf, writeTeamState } from "../work/index.ts";
 import { withTeam } from "./in-turn.ts";
@@ -5,6 +6,8 @@ import { endAgent } from "./stop.ts";
 
 export interface ShutdownReply {
   readonly team: string;
+  /** What the team was when it was asked for; `stopping`: somebody else's shutdown was under way, and this is what it did. */
+  readonly was: "running" | "stopping" | "stopped";
   readonly ended: readonly string[];
   /** Programs that were still there afterwards, with their pids. */
   readonly residuals: readonly { readonly agent_id: string; readonly pid: number }[];
@@ -13,11 +16,23 @@ export interface ShutdownReply {
 }
 
 /** Ends a team's programs and its session. Documents, messages and conversations stay. The leader's own pane is never touched. */
-export const shutdownTeam = (context: Context, teamKey: string, keepLogs: boolean): Promise<ShutdownReply> =>
-  withTeam(context, teamKey, () => shutdownNow(context, teamKey, keepLogs));
+export const shutdownTeam = async (
+  context: Context,
+  teamKey: string,
+  keepLogs: boolean,
+): Promise<ShutdownReply> => {
+  let isOurs = false;
+  const work = () => {
+    isOurs = true;
+    return shutdownNow(context, teamKey, keepLogs);
+  };
+  const reply = await withTeam(context, teamKey, work, `shutdown ${keepLogs}`);
+  return isOurs ? reply : { ...reply, was: "stopping" };
+};
 
 const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean): Promise<ShutdownReply> => {
   const { store, events, clock } = context;
+  const was = store.teams.get(teamKey)?.status === "stopped" ? "stopped" : "running";
   events.write("lifecycle.shutdown.started", { team_id: teamKey, keep_logs: keepLogs });
   const running = context.live.all().filter((agent) => agent.teamKey === teamKey && agent.transport !== null);
   const ended = await Promise.all(
@@ -33,6 +48,10 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
   const person = context.live.get(teamKey, "leader");
   if (person) context.live.delete(person);
   store.teams.setStatus(teamKey, "stopped", clock.now());
+  // What waits is told so now: nothing may be left here that would look at it later.
+  await Promise.all(
+    store.agents.ofTeam(teamKey).map(({ agent_id }) => deliverTo(context, teamKey, agent_id)),
+  );
   writeTeamState(context, teamKey);
   const left = await Promise.all(running.map(isLeft));
   const residuals = running
@@ -49,7 +68,7 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
     const work = cutWorkOf(store, { teamKey, agentId });
     return work ? [{ agent_id: agentId, ...work }] : [];
   });
-  return { team: teamKey, ended: ended.flat(), residuals, cut };
+  return { team: teamKey, was, ended: ended.flat(), residuals, cut };
 };
 
 /** Only what is known to be the same process; where nobody can look, nothing is said. */

@@ -9,6 +9,7 @@ import {
 } from "../approvals/index.ts";
 import { lookForDialog, shownSince } from "../dialogs/index.ts";
 import { teamAgent } from "../ground/index.ts";
+import { cleanContent } from "../mail/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { answerAlone, pressAnswer } from "../screens/index.ts";
 import type { ApprovalRow } from "../store/index.ts";
@@ -23,7 +24,7 @@ export interface Decision {
 export const decideApproval = async (
   context: Context,
   approvalId: string,
-  decision: Decision,
+  asked: Decision,
 ): Promise<{
   readonly approval_id: string;
   readonly status: "approved" | "denied";
@@ -31,6 +32,8 @@ export const decideApproval = async (
   readonly command: string;
 }> => {
   const { events } = context;
+  // A model reads the reason, and a program shows it.
+  const decision = { ...asked, reason: cleanContent(asked.reason ?? "").trim() || null };
   const row = requireOpen(context, approvalId);
   const agent = context.live.get(row.team_key, row.agent_id);
   const held = agent && heldById(agent, approvalId);

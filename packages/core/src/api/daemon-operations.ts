@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { bindProgram, endLeader, startLeader } from "../leader/index.ts";
-import type { Caller } from "../runtime/index.ts";
+import type { Caller, Context } from "../runtime/index.ts";
 import { env, LEADER, team } from "./fields.ts";
 import { answerHook } from "./hooks.ts";
 import { answerBody } from "./mcp-batch.ts";
-import { operation } from "./operation.ts";
+import { type Call, operation } from "./operation.ts";
 import { watchTeams } from "./watch.ts";
 
 const agentOf = (caller: Caller) => caller as Caller & { kind: "agent" };
+
+const isIdle = ({ store, live }: Context, { changing }: Call["daemon"]): boolean =>
+  store.teams.alive().length === 0 && live.all().length === 0 && (changing?.() ?? 0) <= 1;
 
 /** The coordinator itself, a leader's program, and what agents' programs send of their own accord. */
 export const DAEMON_OPERATIONS = [
@@ -34,11 +37,16 @@ export const DAEMON_OPERATIONS = [
     may: "person",
     does: "stop the coordinator",
     scope: "workspace",
-    input: z.object({ by: z.string() }),
-    run: ({ context, daemon }, { by }) => {
+    input: z.object({
+      by: z.string(),
+      /** Only where no team runs, nobody's program, and no other call does anything. */
+      onlyIdle: z.boolean().default(false),
+    }),
+    run: ({ context, daemon }, { by, onlyIdle }) => {
+      if (onlyIdle && !isIdle(context, daemon)) return { ok: true, pid: process.pid, stopped: false };
       context.events.write("coordinator.stopped", { pid: process.pid, by });
       daemon.stop(by);
-      return { ok: true, pid: process.pid };
+      return { ok: true, pid: process.pid, stopped: true };
     },
   }),
   operation({
@@ -74,6 +82,16 @@ export const DAEMON_OPERATIONS = [
       endLeader(context, agentOf(caller).teamKey, exitStatus);
       return { ok: true };
     },
+  }),
+  operation({
+    name: "team.list",
+    may: "member",
+    does: "see which teams there are",
+    scope: "teams",
+    input: z.object(team),
+    run: ({ context, teams }) => ({
+      teams: teams.map((key) => ({ team: key, status: context.store.teams.get(key)!.status })),
+    }),
   }),
   operation({
     name: "watch",

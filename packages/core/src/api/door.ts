@@ -1,4 +1,5 @@
 import type { Context } from "../runtime/index.ts";
+import type { OpenCalls } from "./open-calls.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { AnyOperation, Asked } from "./serve.ts";
 
@@ -8,5 +9,6 @@ export interface DoorOptions {
   readonly getContext: () => Context;
   readonly daemon: Asked["daemon"];
   readonly limit: RateLimit;
+  readonly calls: OpenCalls;
   readonly operations: readonly AnyOperation[];
 }

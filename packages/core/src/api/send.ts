@@ -1,9 +1,10 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { DURATION_RULE, newId, parseDuration } from "../ground/index.ts";
-import { acceptMessage, markAcknowledged, resolveRecipients } from "../mail/index.ts";
-import { type Caller, type Context, senderName } from "../runtime/index.ts";
+import { DURATION_RULE, newId, parseDuration, teamAgent } from "../ground/index.ts";
+import { acceptMessage, markAcknowledged, refuseSelf, resolveRecipients } from "../mail/index.ts";
+import { type Caller, type Context, senderName, senderTo } from "../runtime/index.ts";
 import type { MessageRow, Priority } from "../store/index.ts";
 import { nextTask } from "../work/index.ts";
+import { hasLivingLeader } from "./rights.ts";
 import { tellSending, tellSent } from "./send-events.ts";
 
 export interface SendRequest {
@@ -46,11 +47,19 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
   const { store, clock, events } = context;
   const sender = senderName(caller);
   const recipients = resolveRecipients(context, teamKey, sender, request.to);
+  if (caller.kind === "agent") refuseSelf(context, teamKey, sender, recipients);
+  else if (recipients.includes("leader")) requireLeader(context, teamKey);
   if (request.watchResult && recipients.length > 1)
     throw new TeamAgentError("invalid_arguments", "watching for a result works for one recipient", {
       action: "send to each agent by itself",
     });
-  const sending = { teamKey, sender, to: request.to, recipients, taskId: request.taskId ?? null };
+  const sending = {
+    teamKey,
+    sender: senderTo(caller, recipients[0]!),
+    to: request.to,
+    recipients,
+    taskId: request.taskId ?? null,
+  };
   tellSending(context, sending);
   const ttlMs = request.expiresIn ? requireDuration(request.expiresIn) : null;
   const rows = store.transaction(() =>
@@ -59,7 +68,7 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
         nextTask(context, teamKey, request.taskId, recipient);
       return acceptMessage(context, {
         teamKey,
-        sender,
+        sender: senderTo(caller, recipient),
         recipient,
         content: request.content,
         taskId: request.taskId ?? null,
@@ -107,6 +116,21 @@ export const send = (context: Context, caller: Caller, teamKey: string, request:
     })),
     watch,
   };
+};
+
+/** A person's words for a leader wait for nobody: who is not there now may be another one when it comes. */
+const requireLeader = (context: Context, teamKey: string): void => {
+  if (hasLivingLeader(context, teamKey)) return;
+  const { store } = context;
+  const [agent] = store.agents.ofTeam(teamKey);
+  const isAlive = store.teams.get(teamKey)?.status === "alive";
+  throw new TeamAgentError(
+    "agent_not_running",
+    isAlive
+      ? `nobody leads team ${teamKey}, so nobody would read it; a leader that is started takes the team`
+      : `team ${teamKey} is not running, and nobody leads it, so nobody would read it`,
+    { action: agent && isAlive ? `team-agent ${agent.provider}` : teamAgent("restart", "--team", teamKey) },
+  );
 };
 
 const requireDuration = (text: string): number => {

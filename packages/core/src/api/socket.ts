@@ -20,10 +20,21 @@ interface Request {
   readonly token?: string;
 }
 
+/** The unix socket and who is connected to it. */
+export interface SocketServer {
+  readonly server: Server;
+  /** Tells every call that nobody waits for it any more; what they answer all the same is still sent. */
+  hangUp(): void;
+  /** Ends every connection, after what was written to it. */
+  end(): void;
+}
+
 /** The unix socket: newline-delimited JSON-RPC. A call with a token has the rights of that agent. */
-export const createSocketServer = ({ getContext, ...options }: DoorOptions): Server =>
-  createServer((socket) => {
+export const createSocketServer = ({ getContext, ...options }: DoorOptions): SocketServer => {
+  const connected = new Map<Socket, AbortController>();
+  const server = createServer((socket) => {
     const closed = new AbortController();
+    connected.set(socket, closed);
     let buffered = "";
     const take = createTurns(socket, (line) => {
       const context = getContext();
@@ -31,7 +42,10 @@ export const createSocketServer = ({ getContext, ...options }: DoorOptions): Ser
     });
     socket.setEncoding("utf8");
     socket.on("error", () => {});
-    socket.on("close", () => closed.abort());
+    socket.on("close", () => {
+      connected.delete(socket);
+      closed.abort();
+    });
     socket.on("data", (chunk: string) => {
       buffered += chunk;
       if (buffered.length > MAX_LINE_CHARACTERS && !buffered.includes("\n")) {
@@ -47,13 +61,23 @@ export const createSocketServer = ({ getContext, ...options }: DoorOptions): Ser
       take(lines.filter((line) => line !== ""));
     });
   });
+  return {
+    server,
+    hangUp: () => {
+      for (const closed of connected.values()) closed.abort();
+    },
+    end: () => {
+      for (const socket of connected.keys()) socket.end();
+    },
+  };
+};
 
 interface Door extends Omit<DoorOptions, "getContext">, Pick<Asked, "context" | "closed"> {
   readonly socket: Socket;
 }
 
 const answerLine = async (door: Door, line: string): Promise<void> => {
-  const { context, daemon, operations, socket, closed } = door;
+  const { context, calls, daemon, operations, socket, closed } = door;
   let id: number | null = null;
   try {
     const request = readRequest(line);
@@ -70,11 +94,8 @@ const answerLine = async (door: Door, line: string): Promise<void> => {
       write(socket, { id, event });
       if (socket.writableLength > MAX_UNREAD_EVENTS_BYTES) socket.destroy();
     };
-    const result = await serve(
-      operation,
-      { context, caller, notify, closed, daemon, operations, callKey: null },
-      input,
-    );
+    const asked = { context, caller, notify, closed, daemon, operations, callKey: null };
+    const result = await calls.run(request.method, () => serve(operation, asked, input));
     write(socket, { id, result });
   } catch (error) {
     write(socket, { id, error: toWire(error) });

@@ -7,6 +7,7 @@ import {
   shutdownTeam,
   startTeam,
 } from "../agents/index.ts";
+import { cleanContent } from "../mail/index.ts";
 import { pruneTeam } from "../retention/index.ts";
 import { type Caller, leaderCallEnvironment, leaderPid, senderName } from "../runtime/index.ts";
 import { writeTeamState } from "../work/index.ts";
@@ -156,7 +157,7 @@ export const TEAM_OPERATIONS = [
       }),
     ],
     run: ({ context, caller, team: teamKey }, { note }) => {
-      context.store.notes.add(teamKey, senderName(caller), note, context.clock.now());
+      context.store.notes.add(teamKey, senderName(caller), cleanContent(note), context.clock.now());
       writeTeamState(context, teamKey);
       return { ok: true };
     },

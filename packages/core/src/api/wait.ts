@@ -93,9 +93,7 @@ export const waitForAgents = async (
   };
   const settled = await context.changes.until(() => {
     const report = look();
-    return report.agents.every((agent) => !["spawning", "starting", "waiting"].includes(agent.status))
-      ? report
-      : null;
+    return report.agents.every((agent) => !isOnItsWay(agent)) ? report : null;
   }, timeoutMs);
   const report = settled ?? look();
   return {
@@ -103,3 +101,7 @@ export const waitForAgents = async (
     report: boundReport(report),
   };
 };
+
+/** What somebody else's restart ended comes back. */
+const isOnItsWay = ({ status, detail }: TeamReport["agents"][number]): boolean =>
+  ["spawning", "starting", "waiting"].includes(status) || (status === "stopped" && detail === "restarted");

@@ -3,6 +3,7 @@ import { createConnection, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api/errors";
 import { lateError, silentError, watchSilence } from "./silence.ts";
+import { lostError, notBegun, unanswered } from "./unanswered.ts";
 
 export interface CallOptions {
   readonly token?: string | undefined;
@@ -17,6 +18,7 @@ export interface Connection {
 }
 
 interface Waiting {
+  readonly method: string;
   resolve(value: unknown): void;
   reject(error: Error): void;
   onEvent?: (event: unknown) => void;
@@ -51,7 +53,7 @@ const KNOCK = `${JSON.stringify({ id: 0, method: "health", params: {} })}\n`;
 const createCaller = (socket: Socket, metadata: string | undefined): Connection => {
   const waiting = new Map<number, Waiting>();
   const fail = (error: TeamAgentError) => {
-    for (const entry of waiting.values()) entry.reject(error);
+    for (const entry of waiting.values()) entry.reject(unanswered(error, entry.method));
     waiting.clear();
     silence.end();
   };
@@ -63,7 +65,7 @@ const createCaller = (socket: Socket, metadata: string | undefined): Connection 
     },
   );
   const giveUp = (id: number, method: string, limitMs: number) => {
-    waiting.get(id)?.reject(lateError(method, limitMs, metadata));
+    waiting.get(id)?.reject(unanswered(lateError(method, limitMs, metadata), method));
     waiting.delete(id);
     if (waiting.size === 0) silence.end();
   };
@@ -71,7 +73,7 @@ const createCaller = (socket: Socket, metadata: string | undefined): Connection 
   let buffered = "";
   socket.setEncoding("utf8");
   socket.on("error", () => {});
-  socket.on("close", () => fail(connectionLost()));
+  socket.on("close", () => fail(lostError()));
   socket.on("data", (chunk: string) => {
     silence.heard();
     const lines = (buffered + chunk).split("\n");
@@ -102,7 +104,7 @@ const createCaller = (socket: Socket, metadata: string | undefined): Connection 
   return {
     call: <T>(method: string, params: unknown, options: CallOptions = {}) =>
       new Promise<T>((resolve, reject) => {
-        if (socket.destroyed) return reject(connectionLost());
+        if (socket.destroyed || socket.readableEnded) return reject(notBegun(lostError()));
         const id = next++;
         const { onEvent, token, limitMs } = options;
         const timer = limitMs === undefined ? null : setTimeout(() => giveUp(id, method, limitMs), limitMs);
@@ -113,12 +115,17 @@ const createCaller = (socket: Socket, metadata: string | undefined): Connection 
             how(value);
           };
         waiting.set(id, {
+          method,
           resolve: settle(resolve as (value: unknown) => void),
           reject: settle(reject),
           ...(onEvent ? { onEvent } : {}),
         });
         silence.begin();
-        socket.write(`${JSON.stringify({ id, method, params, ...(token ? { token } : {}) })}\n`);
+        const line = `${JSON.stringify({ id, method, params, ...(token ? { token } : {}) })}\n`;
+        // A line that could not be written whole is read by nobody.
+        socket.write(line, (error) => {
+          if (error) waiting.get(id)?.reject(notBegun(lostError()));
+        });
       }),
     close: () => {
       silence.end();
@@ -128,11 +135,6 @@ const createCaller = (socket: Socket, metadata: string | undefined): Connection 
     },
   };
 };
-
-const connectionLost = (): TeamAgentError =>
-  new TeamAgentError("connection_lost", "the coordinator went away before it answered", {
-    action: "run the command again",
-  });
 
 /** One call on a connection of its own. */
 export const call = async <T>(

@@ -3,7 +3,8 @@ import { isSameFolder, type Workspace } from "../workspace/index.ts";
 import { type Connection, connect } from "./connection.ts";
 import { isSilent } from "./silence.ts";
 import { type DaemonOptions, startDaemon } from "./start-daemon.ts";
-import { notThere, waitUntilGone } from "./stop.ts";
+import { leavingProcess, notThere, waitUntilGone } from "./stop.ts";
+import { isGone } from "./unanswered.ts";
 
 export interface EnsureOptions extends DaemonOptions {
   readonly version: string;
@@ -24,8 +25,8 @@ export interface Health {
 /** A connection to this workspace's coordinator, which is started when there is none and replaced when it is older. */
 export const ensureCoordinator = async (options: EnsureOptions): Promise<Connection> => {
   const running = await connectTo(options.workspace).catch(notThere);
-  if (running) {
-    const health = await running.call<Health>("health", {});
+  const health = await running?.call<Health>("health", {}).catch(gone);
+  if (running && health) {
     const isCurrent = isSamePlace(health.workspace, options.workspace.root);
     if (health.version === options.version && isCurrent) return running;
     if (isNewer(health.version, options.version)) {
@@ -36,14 +37,21 @@ export const ensureCoordinator = async (options: EnsureOptions): Promise<Connect
         { action: "npm install -g @team-agent/cli@latest" },
       );
     }
-    await running.call("coordinator.stop", {
-      by: isCurrent ? `version ${options.version}` : "workspace moved",
-    });
+    const by = isCurrent ? `version ${options.version}` : "workspace moved";
+    await running.call("coordinator.stop", { by }).catch(gone);
     running.close();
     await waitUntilGone(health.pid);
   }
+  // What was stopped a moment ago may still hold the lock.
+  const leaving = leavingProcess(options.workspace);
+  if (leaving !== null) await waitUntilGone(leaving);
   await startDaemon(options);
   return await connectTo(options.workspace);
+};
+
+const gone = (error: unknown): null => {
+  if (isGone(error)) return null;
+  throw error;
 };
 
 /** A connection to the workspace's coordinator; one that does not answer is named with its process. */
@@ -69,7 +77,7 @@ export const readHealth = async (workspace: Workspace): Promise<Health | null> =
   });
   if (!connection) return null;
   try {
-    return await connection.call<Health>("health", {});
+    return await connection.call<Health>("health", {}).catch(gone);
   } finally {
     connection.close();
   }

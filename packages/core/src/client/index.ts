@@ -1,4 +1,6 @@
 export { type CallOptions, type Connection, call, connect } from "./connection.ts";
 export { connectTo, type EnsureOptions, ensureCoordinator, readHealth } from "./ensure.ts";
+export { onlyLooks } from "./looks.ts";
 export { doorlessError, isSilent } from "./silence.ts";
-export { livingProcess, stopCoordinator } from "./stop.ts";
+export { leavingProcess, livingProcess, stopCoordinator } from "./stop.ts";
+export { isGone, lostError, notBegun, outcomeOf, stoppingError, unanswered } from "./unanswered.ts";

@@ -11,6 +11,7 @@ import {
 } from "../workspace/index.ts";
 import { type Connection, connect } from "./connection.ts";
 import { isSilent } from "./silence.ts";
+import { isGone } from "./unanswered.ts";
 
 export interface Stopped {
   readonly pid: number;
@@ -51,6 +52,10 @@ const ask = async (workspace: Workspace, by: string, token: string | undefined):
   if (!connection) return null;
   try {
     return (await connection.call<{ pid: number }>("coordinator.stop", { by }, { token })).pid;
+  } catch (error) {
+    // Somebody else stops it.
+    if (isGone(error)) return livingProcess(workspace);
+    throw error;
   } finally {
     connection.close();
   }
@@ -71,6 +76,10 @@ const markStopped = async ({ privateDir, socket, metadata }: Workspace): Promise
 /** The coordinator's process as it was written down; null when that one does not live. */
 export const livingProcess = (workspace: Pick<Workspace, "metadata">): number | null =>
   provenProcess(workspace)?.pid ?? null;
+
+/** The process of a coordinator that was told to end, and has not ended yet; null when there is none. */
+export const leavingProcess = (workspace: Workspace): number | null =>
+  existsSync(join(workspace.privateDir, STOPPED_MARK)) ? livingProcess(workspace) : null;
 
 const provenProcess = ({ metadata }: Pick<Workspace, "metadata">) => {
   const { pid, start_time: start } = readMetadata(metadata) ?? {};

@@ -1,7 +1,13 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createRecovery, findUnknownSessions } from "../agents/index.ts";
-import { createHttpServer, createRateLimit, createSocketServer, OPERATIONS } from "../api/index.ts";
+import {
+  createHttpServer,
+  createOpenCalls,
+  createRateLimit,
+  createSocketServer,
+  OPERATIONS,
+} from "../api/index.ts";
 import { deliverTo } from "../delivery/index.ts";
 import { type Clock, processStart, systemClock } from "../ground/index.ts";
 import { recoverOperations } from "../roster/index.ts";
@@ -74,14 +80,16 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   });
   let unknownSessions: readonly string[] = [];
   const begun = Promise.withResolvers<void>();
+  const calls = createOpenCalls();
   const daemon = {
     version: options.version,
     startedAt: clock.now(),
     unknownSessions: () => unknownSessions,
+    changing: calls.changing,
     // The doors open before everything is found again; whoever asks then waits for that.
     stop: (by: string) => void begun.promise.then(() => setImmediate(() => void stop(`asked by ${by}`))),
   };
-  const door = { getContext: () => context, daemon, limit: createRateLimit(), operations: OPERATIONS };
+  const door = { getContext: () => context, daemon, limit: createRateLimit(), calls, operations: OPERATIONS };
   const http = createHttpServer(door);
   const before = readMetadata(workspace.metadata);
   const { port, taken } = await listenOnPort(clock, http, before?.port ?? null, workspace.key);
@@ -163,7 +171,8 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
       endSweeps();
       // What is open now is the last that has everything.
       await keep().catch((error: unknown) => noteError("own_files", error));
-      await leave({ context, socket, http, guard, stoppedMark: next === null ? stoppedMark : null }, reason);
+      const mark = next === null ? stoppedMark : null;
+      await leave({ context, calls, socket, http, guard, stoppedMark: mark }, reason);
       keeper.release();
       if (next !== null) startDetached(options.ensureCommand(next), next);
       onLeft(reason);

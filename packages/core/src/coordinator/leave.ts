@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from "node:http";
+import type { OpenCalls } from "../api/index.ts";
 import { settleAll } from "../approvals/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { ensurePrivateDir, writeOwnFile } from "../workspace/index.ts";
@@ -6,6 +7,7 @@ import type { SocketDoor } from "./socket-door.ts";
 
 export interface Held {
   readonly context: Context;
+  readonly calls: OpenCalls;
   readonly socket: SocketDoor;
   readonly http: HttpServer;
   readonly guard: { dismiss(): void };
@@ -15,19 +17,24 @@ export interface Held {
 
 /** Ends all that a coordinator holds but its lock. The agents' programs go on. */
 export const leave = async (held: Held, reason: string): Promise<void> => {
-  const { context, socket, http, guard, stoppedMark } = held;
+  const { context, calls, socket, http, guard, stoppedMark } = held;
   // Told before anything ends: whoever would bring us back must know that this is meant.
   if (stoppedMark !== null) {
     ensurePrivateDir(context.workspace.privateDir);
     writeOwnFile(stoppedMark, "");
   }
   guard.dismiss();
+  // Whoever comes now starts the next coordinator, which waits for our lock.
+  socket.close();
   for (const agent of context.live.all()) settleAll(agent);
+  const answered = calls.leave(reason);
+  socket.hangUp();
+  await answered;
   // Taken back first: a deliberate stop must not be answered by a new start.
   await Promise.all(
     [...context.transports.values()].map((transport) => transport.supervise(null).catch(() => {})),
   );
-  socket.close();
+  socket.end();
   http.closeAllConnections();
   http.close();
   await Promise.all([...context.transports.values()].map((transport) => transport.close()));

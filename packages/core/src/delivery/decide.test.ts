@@ -5,6 +5,7 @@ const NOW = 1_000_000;
 const open: RecipientFacts = {
   now: NOW,
   wanted: "running",
+  teamStopped: false,
   leaderUnbound: false,
   paneAlive: true,
   linked: true,
@@ -33,6 +34,7 @@ test.each<[string, Partial<RecipientFacts>, string]>([
   ["trusts a ready screen when the turn is unknown", { turn: "unknown" }, "wake"],
   ["holds for a leader whom nobody has bound", { leaderUnbound: true }, "queued_until_leader_attach"],
   ["holds for a stopped agent", { wanted: "stopped" }, "queued_stopped"],
+  ["holds for a team that was shut down", { teamStopped: true, paneAlive: false }, "queued_stopped"],
   ["holds for a paused agent", { wanted: "paused" }, "queued_stopped"],
   ["holds for a program that is gone", { paneAlive: false }, "queued_pane_missing"],
   ["types no wake to a program that cannot reach us", { linked: false }, "queued_pane_missing"],

@@ -4,6 +4,8 @@ import type { HoldStatus } from "../store/index.ts";
 export interface RecipientFacts {
   readonly now: number;
   readonly wanted: "running" | "stopped" | "paused";
+  /** Its team was shut down; a leader is nobody's member, and may lead another one. */
+  readonly teamStopped: boolean;
   /** True for a leader that nobody has bound to a pane or a seat. */
   readonly leaderUnbound: boolean;
   readonly paneAlive: boolean;
@@ -53,6 +55,7 @@ export const QUIET_MS = 3_000;
 export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
   const seconds = (since: number) => `${Math.max(0, Math.round((facts.now - since) / 1000))} s`;
   if (facts.leaderUnbound) return hold("queued_until_leader_attach", "no leader is attached to this team");
+  if (facts.teamStopped) return hold("queued_stopped", "the team is stopped");
   if (facts.wanted !== "running") return hold("queued_stopped", `the agent is ${facts.wanted}`);
   if (!facts.paneAlive) return hold("queued_pane_missing", "the agent's program is not running");
   if (!facts.linked)

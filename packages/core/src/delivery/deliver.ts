@@ -86,6 +86,7 @@ const knownFacts = async (
   return {
     now: context.clock.now(),
     wanted: recipient === "leader" ? "running" : (row?.wanted ?? "stopped"),
+    teamStopped: recipient !== "leader" && context.store.teams.get(teamKey)?.status === "stopped",
     leaderUnbound: recipient === "leader" && !agent,
     paneAlive: lives && !agent.exited,
     linked: agent === undefined || agent.channel === "paste" || isLinked(context, agent),

@@ -1,7 +1,7 @@
-import { TeamAgentError } from "@team-agent/plugin-api";
 import { newRunId } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { createStore, openForReading } from "../store/index.ts";
+import { unknownTeam } from "../team/index.ts";
 import type { Workspace } from "../workspace/index.ts";
 import type { ContractFacts, TeamFacts } from "./facts.ts";
 import { gatherContract, gatherCoordinator, gatherTeam } from "./gather.ts";
@@ -38,25 +38,16 @@ const readTeams = async (
   const isUsable = schema.kind === "read" && schema.missing.length === 0;
   const db = isUsable ? openForReading(workspace.database) : null;
   if (!db) {
-    if (team && schema.kind === "none") throw unknownTeam(team, []);
+    if (team && schema.kind === "none") throw unknownTeam([], team);
     return [];
   }
   const store = createStore(db);
   try {
     const all = store.teams.all();
     const chosen = team ? all.filter((row) => row.team_key === team || row.name === team) : all;
-    if (team && chosen.length === 0)
-      throw unknownTeam(
-        team,
-        all.map((row) => row.team_key),
-      );
+    if (team && chosen.length === 0) throw unknownTeam(all, team);
     return await Promise.all(chosen.map((row) => gatherTeam(store, null, row.team_key)));
   } finally {
     store.close();
   }
 };
-
-const unknownTeam = (team: string, known: readonly string[]) =>
-  new TeamAgentError("team_unknown", `there is no team "${team}" here`, {
-    action: known.length > 0 ? `teams: ${known.join(", ")}` : "team-agent quick-start",
-  });

@@ -39,6 +39,9 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   coordinator_running: refused("Another coordinator runs for this workspace."),
   coordinator_silent: refused("The coordinator does not answer: its process is stopped, or hangs."),
   coordinator_without_door: refused("The coordinator runs, and its socket was taken away."),
+  coordinator_stopping: refused(
+    "The coordinator was stopped before it answered; the error says why, and whether anything was begun.",
+  ),
   connection_lost: refused("The coordinator went away before it answered."),
   transport_missing: refused("The program in whose windows agents live is not installed, or not on PATH."),
   transport_too_old: refused("The program in whose windows agents live is too old."),

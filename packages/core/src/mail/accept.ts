@@ -124,11 +124,20 @@ export const resolveRecipients = (
     );
   }
   refusePeers(context, teamKey, sender, names);
-  if (names.includes(sender) && names.length === 1)
-    throw new TeamAgentError("target_not_in_team", `${sender} cannot send to itself`, {
-      action: `members: ${members.join(", ")}`,
-    });
   return names;
+};
+
+/** Throws where a member would write to nobody but itself. */
+export const refuseSelf = (
+  context: Context,
+  teamKey: string,
+  sender: string,
+  names: readonly string[],
+): void => {
+  if (names.length === 1 && names[0] === sender)
+    throw new TeamAgentError("target_not_in_team", `${sender} cannot send to itself`, {
+      action: `members: ${teamMembers(context, teamKey).join(", ")}`,
+    });
 };
 
 /** `worker_to_worker: false`: workers speak with the leader alone. */

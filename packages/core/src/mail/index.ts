@@ -1,4 +1,4 @@
-export { acceptMessage, resolveRecipients } from "./accept.ts";
+export { acceptMessage, refuseSelf, resolveRecipients } from "./accept.ts";
 export { cancelMessage } from "./cancel.ts";
 export { confirmByText, markAcknowledged, markDelivered, takeBack, takeBackUnrecorded } from "./confirm.ts";
 export { defuse, defuseDeep } from "./defuse.ts";

@@ -1,3 +1,4 @@
+import { withoutControls } from "../ground/index.ts";
 import type { HandoverForm, MessageRow } from "../store/index.ts";
 import { newNonce, renderBody, renderHead } from "./frame.ts";
 
@@ -74,8 +75,8 @@ export const readWake = (prompt: string): string | null => {
  * characters, and marks of direction, which show a text in another order than it is read.
  */
 export const cleanContent = (content: string): string =>
-  content
-    .replaceAll(/\r\n?|[\u2028\u2029]/g, "\n")
-    .replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
-    .replaceAll(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g, "")
-    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+  withoutControls(
+    content
+      .replaceAll(/\r\n?|[\u2028\u2029]/g, "\n")
+      .replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ""),
+  );

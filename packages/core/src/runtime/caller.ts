@@ -24,6 +24,10 @@ export const identify = (context: Pick<Context, "store">, token: string): Caller
   return { kind: "agent", seat: row.seat, teamKey: row.team_key, agentId: row.agent_id };
 };
 
+/** The name under which a caller writes to a member: a person speaks as the leader, but not to the leader. */
+export const senderTo = (caller: Caller, recipient: string): string =>
+  caller.kind === "person" && recipient === "leader" ? "person" : senderName(caller);
+
 /** The name under which a caller writes. */
 export const senderName = (caller: Caller): string =>
   caller.kind === "person" || caller.seat === "leader" ? "leader" : caller.agentId;

@@ -48,3 +48,31 @@ test("what is asked for within one name may take another one", async () => {
   const inTurn = createInTurn();
   expect(await inTurn(["a"], () => inTurn(["b"], async () => "both"))).toBe("both");
 });
+
+test("the same that is asked for again is done once, unless something else was asked for in between", async () => {
+  const inTurn = createInTurn();
+  const done: string[] = [];
+  const { open, opened } = gate();
+  const restart = (who: string) =>
+    inTurn(
+      ["t", "t/ann"],
+      async () => {
+        await opened;
+        done.push(who);
+        return who;
+      },
+      "restart",
+    );
+  const asked = [
+    restart("first"),
+    restart("second"),
+    inTurn(["t/ann"], async () => "stop"),
+    restart("third"),
+    restart("fourth"),
+    inTurn(["t", "t/ann"], async () => "shutdown", "shutdown"),
+  ];
+  open();
+  expect(await Promise.all(asked)).toEqual(["first", "first", "stop", "third", "third", "shutdown"]);
+  expect(done).toEqual(["first", "third"]);
+  expect(await restart("later")).toBe("later");
+});

@@ -68,7 +68,7 @@ const STATUSES = {
   },
   queued_stopped: {
     phase: "waiting",
-    meaning: "The agent is stopped or paused.",
+    meaning: "The agent is stopped or paused, or its team is.",
     help: "team-agent start-agent <agent>",
   },
   queued_pane_missing: {

@@ -1,3 +1,4 @@
+export { chooseTeam, namesOf, unknownTeam } from "./choose.ts";
 export { compileTeam } from "./compile.ts";
 export { changedDocuments, type DocumentMarks, markDocuments } from "./document-marks.ts";
 export { initFiles } from "./init-files.ts";

@@ -1,6 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { nearest, newId } from "../ground/index.ts";
-import { acceptMessage, resolveRecipients } from "../mail/index.ts";
+import { acceptMessage, refuseSelf, resolveRecipients } from "../mail/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { TaskRow } from "../store/index.ts";
 import { writeTeamState } from "./team-state.ts";
@@ -48,7 +48,9 @@ export const assignTask = (
   callKey: string | null,
 ) => {
   const { store, clock } = context;
-  const [assignee] = resolveRecipients(context, teamKey, sender, [order.assignee]);
+  const recipients = resolveRecipients(context, teamKey, sender, [order.assignee]);
+  refuseSelf(context, teamKey, sender, recipients);
+  const [assignee] = recipients;
   const taskId = order.id ?? newId("msg").replace("msg_", "task_");
   const earlier = store.tasks.get(teamKey, taskId);
   const title = order.title ?? earlier?.title ?? order.description?.split("\n", 1)[0] ?? taskId;
