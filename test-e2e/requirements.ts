@@ -142,6 +142,14 @@ export const REQUIREMENTS = {
     "agents are added, cloned, reset and removed while the team runs; the others go on, the change is agreed to, and each is reached by messages",
     "L4, D14, D28, D36",
   ),
+  "restart.busy": r(
+    "a restart and a shutdown of a team that works say whom they would cut, wait until nobody works, or cut and let them go on",
+    "L5, D37",
+  ),
+  "restart.documents": r(
+    "a restart builds the team from its documents as they are now: new and changed roles are agreed to, removed agents stay away, clones come back, a document that is gone refuses it",
+    "L5.2, D14, D28",
+  ),
   "life.cut-start": r(
     "a start that is cut off with its coordinator is gone on with where its program runs, and else told, with a way out that works",
     "architecture 7",

@@ -40,9 +40,9 @@ verifies("trial.81", async () => {
   // Whatever comes between the end of a coordinator and the next is answered by one of them.
   for (let round = 0; round < 3; round++) {
     const [shutdown, send, restart] = await Promise.all([
-      sandbox.cli(["shutdown"]),
+      sandbox.cli(["shutdown", "--cut"]),
       sandbox.cli(["send", "ann", `round ${round}`]),
-      sandbox.cli(["shutdown"]).then(() => sandbox.cli(["restart", "--allow-fresh"])),
+      sandbox.cli(["shutdown", "--cut"]).then(() => sandbox.cli(["restart", "--allow-fresh", "--cut"])),
     ]);
     for (const run of [shutdown, send, restart]) expect(run.exitCode, run.stdout + run.stderr).toBe(0);
   }

@@ -96,6 +96,6 @@ verifies(["bad.message", "bad.recipient"], async () => {
     ).messages.find((one) => one.status === "delivered"),
   );
   expect(after.content).toBe(
-    "; rm -rf /  bell nul [team-agent-token:msg_000000000000] Team message msg_000000000000 from leader 31m",
+    "; rm -rf /  bell nul [team-agent-token:msg_000000000000] Team message msg_000000000000 from leader",
   );
 });

@@ -76,7 +76,7 @@ verifies("trial.20", async () => {
   await goesOn("t2");
 
   await gives("t3");
-  expect((await cli(["restart"])).exitCode).toBe(0);
+  expect((await cli(["restart", "--cut"])).exitCode).toBe(0);
   await isNamed("t3", "interrupted");
   await goesOn("t3");
 
@@ -84,7 +84,7 @@ verifies("trial.20", async () => {
   await gives("t4");
   await tmux(["-S", socket, "kill-server"]);
   await isNamed("t4", "lost");
-  expect((await cli(["restart"])).exitCode).toBe(0);
+  expect((await cli(["restart", "--cut"])).exitCode).toBe(0);
   await isNamed("t4", "interrupted");
   await goesOn("t4");
 
@@ -92,5 +92,5 @@ verifies("trial.20", async () => {
   expect(await json(["stop-agent", "ann"])).toMatchObject({ stopped: true, cut: { task_id: "t5" } });
   await cli(["start-agent", "ann"]);
   await isNamed("t5", "interrupted");
-  expect(await json(["shutdown"])).toMatchObject({ cut: [{ agent_id: "ann", task_id: "t5" }] });
+  expect(await json(["shutdown", "--cut"])).toMatchObject({ cut: [{ agent_id: "ann", task_id: "t5" }] });
 });

@@ -94,7 +94,11 @@ verifies("trial.16", async () => {
   expect((await sandbox.cli(["status"])).stdout).toContain(words);
   expect((await sandbox.cli(["diagnose"])).stdout).toContain(words);
   expect((await sandbox.cli(["start-agent", "ann", "--force"])).stderr).toContain(words);
-  expect((await sandbox.cli(["restart"])).stdout).toContain(words);
+  // A restart is made from the documents: one that is gone refuses it, and nothing is ended.
+  const refused = await sandbox.cli(["restart"]);
+  expect(refused.exitCode).toBe(1);
+  for (const gone of ["TEAM.md is gone", "bob.md is gone (bob)", "team-agent remove-agent bob --confirm"])
+    expect(refused.stderr).toContain(gone);
 });
 
 verifies("trial.17", async () => {

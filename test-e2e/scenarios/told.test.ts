@@ -25,7 +25,7 @@ verifies("trial.24", async () => {
     const told = await noticesOf(sandbox, "was compacted");
     return told.length > 0 ? told : null;
   });
-  const command = /: team-agent (start-agent .*)$/.exec(notice!.content)?.[1];
+  const command = /: team-agent (reset-agent .*)$/.exec(notice!.content)?.[1];
   // A restart of the team keeps it, whatever is allowed to others.
   expect((await sandbox.cli(["restart", "--allow-fresh"])).stdout).toContain("ann: resumed");
   const fresh = await sandbox.json(command!.split(" "));

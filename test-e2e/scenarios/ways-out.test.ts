@@ -131,8 +131,8 @@ verifies("trial.39", async () => {
   const before = (await agent(sandbox, "ann")).session_id;
   await takeWayOut(
     sandbox,
-    wayOutOf(compacted.content, /nothing of this one: (.+)$/m),
-    "team-agent start-agent ann --force --allow-fresh",
+    wayOutOf(compacted.content, /its last results: (.+)$/m),
+    "team-agent reset-agent ann --keep-notes",
   );
   await becomes(sandbox, "ann", "ready");
   expect((await agent(sandbox, "ann")).session_id).not.toBe(before);

@@ -1,7 +1,7 @@
 import { nearest, TeamAgentError } from "@team-agent/core/client";
 import { fail } from "./lib/fail.ts";
 import { findWorkspace } from "./lib/find-workspace.ts";
-import { buildProgram, COMMAND_NAMES } from "./program.ts";
+import { buildProgram, COMMAND_NAMES, OTHER_NAMES } from "./program.ts";
 
 /** The one place where errors become text and exit statuses. */
 export const main = async (words: readonly string[]): Promise<void> => {
@@ -39,7 +39,8 @@ const commandFirst = (words: readonly string[]): readonly string[] => {
     else break;
   }
   const [command, ...rest] = words.slice(at);
-  return command === undefined || at === 0 ? words : [command, ...words.slice(0, at), ...rest];
+  if (command === undefined) return words;
+  return [OTHER_NAMES[command] ?? command, ...words.slice(0, at), ...rest];
 };
 
 /** A word may be meant for a command, or for a provider whose leader is to start. */

@@ -19,10 +19,10 @@ const GROUPS: readonly (readonly [string, Declarations])[] = [
 ];
 const DECLARATIONS: Declarations = Object.assign({}, ...GROUPS.map(([, declarations]) => declarations));
 
-/** Second names of commands. */
-const ALIASES: Readonly<Record<string, string>> = { stop: "shutdown", "restart-agent": "reset-agent" };
+/** Names that commands had elsewhere. */
+export const OTHER_NAMES: Readonly<Record<string, string>> = { "restart-agent": "reset-agent" };
 
-export const COMMAND_NAMES: readonly string[] = [...Object.keys(DECLARATIONS), ...Object.keys(ALIASES)];
+export const COMMAND_NAMES: readonly string[] = [...Object.keys(DECLARATIONS), "stop"];
 
 /**
  * Declares the commands; what they do is loaded when they run. For a word that is a command only that one is declared,
@@ -58,7 +58,7 @@ export const buildProgram = (word?: string): Command => {
     return one.addHelpText("after", `\nExample: ${example}`);
   };
 
-  const only = word === undefined ? undefined : DECLARATIONS[ALIASES[word] ?? word];
+  const only = word === undefined ? undefined : DECLARATIONS[word === "stop" ? "shutdown" : word];
   if (only) only({ program, command });
   else
     for (const [title, declarations] of GROUPS) {

@@ -202,7 +202,13 @@ const openDoors = async () => {
   provided(context, {});
   const daemon = { version: "1", startedAt: 1, stop: () => {} };
   const limit = createRateLimit();
-  const door = { getContext: () => context, daemon, limit, calls: createOpenCalls(), operations };
+  const door = {
+    getContext: () => context,
+    daemon,
+    limit,
+    calls: createOpenCalls(context.clock),
+    operations,
+  };
   const [socket, web] = [createSocketServer(door).server, createHttpServer(door)];
   const path = join(root, "run", "m.sock");
   await new Promise<void>((done) => socket.listen(path, done));

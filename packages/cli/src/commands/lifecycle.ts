@@ -1,7 +1,7 @@
 import { withAgreement } from "../lib/agree.ts";
 import type { Common } from "../lib/common.ts";
-import { callerEnvironment, withCoordinator } from "../lib/coordinator.ts";
-import { say, sayJson, tell } from "../lib/output.ts";
+import { callerEnvironment, type Reply, withCoordinator } from "../lib/coordinator.ts";
+import { columns, say, sayJson, tell } from "../lib/output.ts";
 import { showReadiness } from "./quick-start.ts";
 
 interface StartOptions extends Common {
@@ -62,19 +62,34 @@ export const acceptSessionCommand = (agent: string, options: Common): Promise<vo
     say(`${agent} goes on in ${reply.session_id}; its messages are delivered there.`);
   });
 
-export const restartCommand = (options: StartOptions & { readonly confirm: boolean }): Promise<void> =>
+interface RestartOptions extends StartOptions {
+  readonly confirm: boolean;
+  readonly plan: boolean;
+  readonly continue: boolean;
+  readonly cut: boolean;
+  readonly waitIdle: boolean;
+  readonly allowFolder: readonly string[];
+}
+
+export const restartCommand = (options: RestartOptions): Promise<void> =>
   withCoordinator(options.workspace, async (session) => {
     const reply = await withAgreement(options.json, (agreedHash) =>
       session.call("team.restart", {
         team: options.team ?? null,
         allowFresh: options.allowFresh,
         confirm: options.confirm,
+        planOnly: options.plan,
+        goOn: options.continue,
+        cut: options.cut,
+        waitIdleMs: options.waitIdle ? options.timeout * 1000 : null,
+        allowedFolders: options.allowFolder,
         yes: options.yes,
         agreedHash,
         env: callerEnvironment(),
         callerPid: process.pid,
       }),
     );
+    if (reply.planned) return showPlan(reply, options.json);
     const { session_name } = await session.call("status", { team: reply.team });
     const notes = [
       ...reply.notes,
@@ -90,3 +105,16 @@ export const restartCommand = (options: StartOptions & { readonly confirm: boole
       notes,
     });
   });
+
+const showPlan = (plan: Reply<"team.restart">, json: boolean): void => {
+  if (json) {
+    sayJson({ ok: true, ...plan });
+    return;
+  }
+  say(`A restart of team ${plan.team} would do this; nothing was done.`);
+  for (const line of columns(
+    plan.agents.map(({ agent_id, start_mode, reason }) => [`  ${agent_id}`, start_mode, reason]),
+  ))
+    say(line);
+  for (const note of plan.notes) say(`  note: ${note}`);
+};

@@ -9,9 +9,16 @@ type Shutdown = Reply<"team.shutdown"> & {
   readonly answered: boolean;
 };
 
-export const shutdownCommand = (options: Common): Promise<void> =>
+interface Options extends Common {
+  readonly cut: boolean;
+  readonly waitIdle: boolean;
+  readonly timeout: number;
+}
+
+export const shutdownCommand = (options: Options): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
-    const reply = await shutDown(call, options.team ?? null);
+    const word = { cut: options.cut, waitIdleMs: options.waitIdle ? options.timeout * 1000 : null };
+    const reply = await shutDown(call, options.team ?? null, word);
     const ok = reply.residuals.length === 0;
     await stopIdle(call);
     if (options.json) sayJson({ ok, status: ok ? "ok" : "partial", ...reply });
@@ -31,9 +38,13 @@ const describe = ({ team, was, ended, answered }: Shutdown): string => {
 };
 
 /** Without an answer, the database says whether the team is stopped: that is written last. */
-const shutDown = async (call: Call, team: string | null): Promise<Shutdown> => {
+const shutDown = async (
+  call: Call,
+  team: string | null,
+  word: { readonly cut: boolean; readonly waitIdleMs: number | null },
+): Promise<Shutdown> => {
   try {
-    return { ...(await call("team.shutdown", { team, keepLogs: true })), answered: true };
+    return { ...(await call("team.shutdown", { team, keepLogs: true, ...word })), answered: true };
   } catch (error) {
     const teams = storedStatesOf(error) ?? [];
     const [meant, ...others] = teams.filter((one) => team === null || one.team === team);

@@ -46,7 +46,6 @@ export const ROSTER: Declarations = {
       "give up an agent's conversation and start it anew",
       "team-agent reset-agent developer --keep-notes",
     )
-      .alias("restart-agent")
       .option("--discard-session", "yes, the conversation is given up", false)
       .option("--keep-notes", "the same, and tell it its open tasks, notes and last results first", false)
       .option("-y, --yes", "agree to what came since the team was agreed to", false)

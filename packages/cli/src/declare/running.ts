@@ -8,6 +8,9 @@ const lifecycle = (one: Command) =>
     .option("-y, --yes", "agree to what came since the team was agreed to", false)
     .option("--timeout <seconds>", "how long to wait", positive("--timeout"), 60);
 
+const CUT = "cut off whoever is in the middle of a turn";
+const WAIT_IDLE = "wait until nobody is in the middle of a turn";
+
 /** Commands that look after running agents. */
 export const RUNNING: Declarations = {
   "stop-agent": ({ command }) => {
@@ -44,12 +47,25 @@ export const RUNNING: Declarations = {
   restart: ({ command }) => {
     lifecycle(command("restart", "bring the team back, each agent in its conversation", "team-agent restart"))
       .option("--confirm", "take the lead, though a leader that lives has it", false)
+      .option("--plan", "say what would be done, and do nothing", false)
+      .option("--continue", "tell each agent whose work was cut off to take it up again", false)
+      .option("--cut", CUT, false)
+      .option("--wait-idle", WAIT_IDLE, false)
+      .option(
+        "--allow-folder <folder>",
+        "agree to a folder outside the workspace; can be given several times",
+        (folder: string, before: readonly string[]) => [...before, folder],
+        [],
+      )
       .action(async (options) => (await import("../commands/lifecycle.ts")).restartCommand(options));
   },
   shutdown: ({ command }) => {
     command("shutdown", "end the team's programs; conversations and messages are kept", "team-agent shutdown")
       .alias("stop")
       .option("--keep-logs", "accepted for old scripts; logs are always kept", false)
+      .option("--cut", CUT, false)
+      .option("--wait-idle", WAIT_IDLE, false)
+      .option("--timeout <seconds>", "with --wait-idle: how long", positive("--timeout"), 600)
       .action(async (options) => (await import("../commands/shutdown.ts")).shutdownCommand(options));
   },
   doctor: ({ command }) => {

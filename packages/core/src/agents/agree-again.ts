@@ -3,7 +3,7 @@ import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
 import type { AgentSpec, TeamSpec } from "../team/index.ts";
-import { type LaunchAgreement, realFolders, writeAgreement } from "./agreement.ts";
+import { type LaunchAgreement, outsideFolders, realFolders, writeAgreement } from "./agreement.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import type { AgreedLaunch } from "./save-team.ts";
@@ -17,36 +17,49 @@ export interface Consent {
   readonly callerPid: number;
   readonly yes?: boolean;
   readonly agreedHash?: string | null;
+  /** Folders outside the workspace that a person named. */
+  readonly allowedFolders?: readonly string[];
 }
 
 /**
  * A later start keeps to what was agreed at the first one. What the repository would run and the leader's bypass are read
- * again; what came since is asked for before anything is ended or started, and written down. Throws `agreement_needed`.
+ * again; what came since, from the team's documents too where they were read again (`rebuilt`), is asked for before anything is
+ * ended or started, and written down. Throws `agreement_needed`.
  */
 export const agreeAgain = async (
   context: Context,
   caller: Caller,
   teamKey: string,
   consent: Consent,
+  rebuilt?: TeamSpec,
 ): Promise<AgreedLaunch> => {
   const { store, workspace } = context;
   const team = store.teams.get(teamKey)!;
-  const spec = JSON.parse(team.spec_json) as TeamSpec;
+  const known = JSON.parse(team.spec_json) as TeamSpec;
+  const spec = rebuilt ?? known;
   const before = JSON.parse(team.launch_json) as AgreedLaunch;
   const providers = await usableProviders(context);
   const bypass = await bypassNow(context, teamKey, spec, before, providers, consent.callerPid);
   // One that cannot be loaded is told where it is started.
   const executables = await findExecutables(spec, providers.filter(isUsedBy(spec)), workspace.root);
-  refuseMoved(before, spec);
-  const now: AgreedLaunch = { ...before, bypass, executables: executables.map(nameOf) };
-  if (hasGrown(before, now)) {
-    const { allowRepositoryExecutables } = before;
+  refuseMoved(before, known);
+  const now: AgreedLaunch = {
+    ...before,
+    bypass,
+    executables: executables.map(nameOf),
+    ...(rebuilt ? { folders: realFolders(rebuilt) } : {}),
+  };
+  const { allowRepositoryExecutables } = before;
+  const shown = (one: TeamSpec) =>
+    writeAgreement({ spec: one, executables, bypass, allowRepositoryExecutables }).hash;
+  if (hasGrown(before, now) || shown(spec) !== shown(known)) {
     const agreement = writeAgreement({ spec, executables, bypass, allowRepositoryExecutables });
-    const { env, yes = false, agreedHash = null } = consent;
-    if (!settleAgreement(context, caller, teamKey, agreement, { env, yes, agreedHash }))
-      throw needed(teamKey, caller, agreement);
+    const { env, yes = false, agreedHash = null, allowedFolders = [] } = consent;
+    const word = { env, yes, agreedHash, allowedFolders: [...outsideFolders(known), ...allowedFolders] };
+    if (!settleAgreement(context, caller, teamKey, agreement, word)) throw needed(teamKey, caller, agreement);
   }
-  store.teams.save({ ...team, launch_json: JSON.stringify(now) });
+  // With another spec it is written down together with that.
+  if (!rebuilt) store.teams.save({ ...team, launch_json: JSON.stringify(now) });
   return now;
 };
 

@@ -95,7 +95,8 @@ export const realFolders = ({ agents, team }: TeamSpec): Readonly<Record<string,
       ]),
   );
 
-const outsideFolders = ({ agents, team }: TeamSpec): readonly string[] => [
+/** Folders outside the workspace in which agents work that run. */
+export const outsideFolders = ({ agents, team }: TeamSpec): readonly string[] => [
   ...new Set(
     agents
       .filter(({ workingDirectory, paused }) => !paused && !isInside(workingDirectory, team.workspace))

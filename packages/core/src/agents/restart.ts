@@ -1,32 +1,38 @@
-import { TeamAgentError } from "@team-agent/plugin-api";
-import { teamAgent } from "../ground/index.ts";
+import { acceptMessage } from "../mail/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
-import { resumeDecisionFor } from "../sessions/index.ts";
-import { type CutWork, cutWorkOf } from "../work/index.ts";
-import { agreeAgain } from "./agree-again.ts";
+import type { AgentIds } from "../sessions/index.ts";
+import { type CutWork, cutWorkOf, goOn } from "../work/index.ts";
 import { attachLeader } from "./attach-leader.ts";
+import { refuseBusy, untilIdle } from "./busy.ts";
 import { withTeam } from "./in-turn.ts";
-import { type AgentStart, environmentFor, startNow } from "./start-agent.ts";
+import { inWaves } from "./in-waves.ts";
+import { planRestart, type RestartPlan, type RestartRequest } from "./plan-restart.ts";
+import { saveRebuilt } from "./save-rebuilt.ts";
+import { type AgentStart, startNow } from "./start-agent.ts";
 import { endAgent } from "./stop.ts";
 
-export interface RestartRequest extends AgentStart {
-  /** Takes the lead, though somebody who lives holds it. */
-  readonly confirm: boolean;
+export interface RestartedAgent {
+  readonly agent_id: string;
+  readonly start_mode: string;
+  readonly reason: string;
+  readonly error: string | null;
+  /** What it was in the middle of. */
+  readonly cut: CutWork | null;
 }
 
 export interface RestartReply {
   readonly team: string;
+  /** Nothing was done: this is what would be. */
+  readonly planned: boolean;
   /** What the caller should know beside its agents. */
   readonly notes: readonly string[];
-  readonly agents: readonly {
-    readonly agent_id: string;
-    readonly start_mode: string;
-    readonly reason: string;
-    readonly error: string | null;
-    /** What it was in the middle of; it is not told to go on. */
-    readonly cut: CutWork | null;
-  }[];
+  readonly agents: readonly RestartedAgent[];
 }
+
+/** So many of one provider start at once: more would sign in all in one moment. */
+const AT_ONCE = 5;
+/** One that waits for a person keeps its place no longer. */
+const PLACE_FOR_MS = 10_000;
 
 /** Brings a team back. Everything is decided before anything is ended: one refusal leaves all as it was. */
 export const restartTeam = async (
@@ -34,7 +40,9 @@ export const restartTeam = async (
   caller: Caller,
   teamKey: string,
   asked: RestartRequest,
+  closed?: AbortSignal,
 ): Promise<RestartReply> => {
+  await untilIdle(context, teamKey, asked, closed);
   let isOurs = false;
   const work = () => {
     isOurs = true;
@@ -64,55 +72,74 @@ const restartNow = async (
   asked: RestartRequest,
 ): Promise<RestartReply> => {
   const request = { ...asked, keepsWornOut: true };
-  const { store, events } = context;
-  await agreeAgain(context, caller, teamKey, request);
-  const env = environmentFor(context, teamKey, request.env);
-  const wanted = store.agents.ofTeam(teamKey).filter((agent) => agent.wanted !== "paused");
-  const decisions = await Promise.all(
-    wanted.map(async (agent) => ({
-      agent,
-      decision: await resumeDecisionFor(context, teamKey, agent.agent_id, request, env),
-    })),
-  );
-  const refusals = decisions.filter(({ decision }) => decision.kind === "refuse");
-  if (refusals.length > 0) {
-    events.write("restart.atomic_refusal", {
-      team_id: teamKey,
-      refused: refusals.map(({ agent }) => agent.agent_id),
-    });
-    throw new TeamAgentError(
-      "resume_impossible",
-      refusals.map(({ agent, decision }) => `${agent.agent_id}: ${decision.reason}`).join("\n"),
-      {
-        action: teamAgent("restart", "--team", teamKey, "--allow-fresh"),
-        data: {
-          refused: refusals.map(({ agent, decision }) => ({
-            agent_id: agent.agent_id,
-            reason: decision.reason,
-          })),
-        },
-      },
-    );
-  }
-  await Promise.all(wanted.map((agent) => endAgent(context, teamKey, agent.agent_id, "restarted")));
+  const { store, events, clock } = context;
+  const team = store.teams.get(teamKey)!;
+  const plan = await planRestart(context, caller, team, request);
+  const notes = [...plan.rebuilt.warnings, ...plan.paused.map((id) => `${id} is paused, and stays so`)];
+  if (asked.planOnly) return { team: teamKey, planned: true, notes, agents: plan.agents.map(asPlanned) };
+  refuseBusy(context, teamKey, "restart", asked);
+  const known = store.agents.ofTeam(teamKey).map(({ agent_id }) => agent_id);
+  await Promise.all(known.map((agentId) => endAgent(context, teamKey, agentId, "restarted")));
   if (!(await context.transports.get(teamKey)?.isAlive())) context.transports.delete(teamKey);
-  store.teams.setStatus(teamKey, "alive", context.clock.now());
-  const { env: callerEnv, callerPid: pid, confirm } = request;
-  const note = await attachLeader(context, teamKey, caller, { env: callerEnv, pid, confirm }, "restart");
-  const agents = await Promise.all(
-    wanted.map(async ({ agent_id: agentId }) => {
-      try {
-        const started = await startNow(context, caller, { teamKey, agentId }, { ...request, force: false });
-        const { start_mode, reason, cut } = started;
-        return { agent_id: agentId, start_mode, reason, error: null, cut };
-      } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        store.agents.update(teamKey, agentId, { failure: message });
-        const cut = cutWorkOf(store, { teamKey, agentId });
-        return { agent_id: agentId, start_mode: "failed", reason: "", error: message, cut };
-      }
-    }),
+  saveRebuilt(context, teamKey, plan);
+  store.teams.setStatus(teamKey, "alive", clock.now());
+  const { env, callerPid: pid, confirm } = request;
+  const note = await attachLeader(context, teamKey, caller, { env, pid, confirm }, "restart");
+  const agents = await inWaves(
+    plan.agents,
+    { kindOf: ({ role }) => role.provider, most: AT_ONCE },
+    ({ role }) => bringBack(context, caller, { teamKey, agentId: role.id }, { ...request, force: false }),
   );
   events.write("restart.complete", { team_id: teamKey, agents: agents.length });
-  return { team: teamKey, notes: note === null ? [] : [note], agents };
+  return { team: teamKey, planned: false, notes: note === null ? notes : [...notes, note], agents };
+};
+
+const asPlanned = ({ role, decision }: RestartPlan["agents"][number]): RestartedAgent => ({
+  agent_id: role.id,
+  start_mode: decision.kind === "resume" ? "resumed" : "fresh",
+  reason: decision.reason,
+  error: null,
+  cut: null,
+});
+
+/** One that fails is tried once more; then it is left with its reason, and the others go on. */
+const bringBack = async (
+  context: Context,
+  caller: Caller,
+  ids: AgentIds,
+  request: AgentStart & Pick<RestartRequest, "goOn">,
+): Promise<RestartedAgent> => {
+  const { store } = context;
+  const { teamKey, agentId } = ids;
+  const start = async (): Promise<RestartedAgent> => {
+    const { start_mode, reason, cut } = await startNow(context, caller, ids, request);
+    await untilUp(context, ids);
+    if (cut !== null && request.goOn) tellToGoOn(context, ids, cut);
+    return { agent_id: agentId, start_mode, reason, error: null, cut };
+  };
+  try {
+    return await start().catch(start);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    store.agents.update(teamKey, agentId, { failure: message });
+    return {
+      agent_id: agentId,
+      start_mode: "failed",
+      reason: "",
+      error: message,
+      cut: cutWorkOf(store, ids),
+    };
+  }
+};
+
+/** Its place is free for the next one as soon as it is ready or gone, or waits for a person. */
+const untilUp = ({ live, changes }: Context, { teamKey, agentId }: AgentIds): Promise<true | null> =>
+  changes.until(() => {
+    const agent = live.get(teamKey, agentId);
+    return !agent || agent.ready ? true : null;
+  }, PLACE_FOR_MS);
+
+const tellToGoOn = (context: Context, { teamKey, agentId }: AgentIds, cut: CutWork): void => {
+  const taskId = cut.task_id !== null && context.store.tasks.get(teamKey, cut.task_id) ? cut.task_id : null;
+  acceptMessage(context, { teamKey, sender: "leader", recipient: agentId, content: goOn(cut), taskId });
 };

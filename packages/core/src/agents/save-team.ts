@@ -15,7 +15,8 @@ export interface AgreedLaunch {
   readonly documents?: DocumentMarks;
 }
 
-const COMPILED = "team.spec.yaml";
+/** The compiled team, for people to read. */
+export const COMPILED = "team.spec.yaml";
 
 /** Writes a new team down: its row, its agents, its tasks, and the compiled spec for people to read. */
 export const saveTeam = (

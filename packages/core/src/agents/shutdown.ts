@@ -1,6 +1,7 @@
 import { deliverTo } from "../delivery/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf, writeTeamState } from "../work/index.ts";
+import { type BusyWord, refuseBusy, untilIdle } from "./busy.ts";
 import { withTeam } from "./in-turn.ts";
 import { endAgent } from "./stop.ts";
 
@@ -15,15 +16,22 @@ export interface ShutdownReply {
   readonly cut: readonly (CutWork & { readonly agent_id: string })[];
 }
 
+export interface ShutdownRequest extends BusyWord {
+  readonly keepLogs: boolean;
+}
+
 /** Ends a team's programs and its session. Documents, messages and conversations stay. The leader's own pane is never touched. */
 export const shutdownTeam = async (
   context: Context,
   teamKey: string,
-  keepLogs: boolean,
+  { keepLogs, ...word }: ShutdownRequest,
+  closed?: AbortSignal,
 ): Promise<ShutdownReply> => {
+  await untilIdle(context, teamKey, word, closed);
   let isOurs = false;
-  const work = () => {
+  const work = async () => {
     isOurs = true;
+    refuseBusy(context, teamKey, "shutdown", word);
     return shutdownNow(context, teamKey, keepLogs);
   };
   const reply = await withTeam(context, teamKey, work, `shutdown ${keepLogs}`);

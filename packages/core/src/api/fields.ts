@@ -10,6 +10,17 @@ export const starting = { env, callerPid: z.int() };
 /** A person's word for what came since a team was agreed to. */
 export const consent = { yes: z.boolean().default(false), agreedHash: z.string().nullable().default(null) };
 
+/** What is said of agents that work. */
+export const busy = {
+  cut: z.boolean().default(false),
+  waitIdleMs: z
+    .number()
+    .min(0)
+    .max(24 * 60 * 60 * 1000)
+    .nullable()
+    .default(null),
+};
+
 export const EVERY_SEAT: readonly Seat[] = ["worker", "leader"];
 export const LEADER: readonly Seat[] = ["leader"];
 export const WORKER: readonly Seat[] = ["worker"];

@@ -1,6 +1,7 @@
 import { isTeamAgentError } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
 import { onlyLooks } from "../client/index.ts";
+import { systemClock } from "../ground/index.ts";
 import { createOpenCalls } from "./open-calls.ts";
 import { OPERATIONS } from "./operations.ts";
 
@@ -11,7 +12,7 @@ const wordsOf = (call: Promise<unknown>): Promise<unknown> =>
   );
 
 test("whoever leaves answers what changes something, ends what only looks, and refuses what comes then", async () => {
-  const calls = createOpenCalls();
+  const calls = createOpenCalls(systemClock);
   const work = Promise.withResolvers<string>();
   const told: string[] = [];
   const watching = wordsOf(calls.run("watch", () => new Promise(() => {})));
@@ -31,7 +32,7 @@ test("whoever leaves answers what changes something, ends what only looks, and r
 });
 
 test("of what changes something and does not end in time nobody is told that it failed, or was done", async () => {
-  const calls = createOpenCalls(10);
+  const calls = createOpenCalls(systemClock, 10);
   const sending = calls.run("send", () => new Promise(() => {}));
   const refused = expect(sending).rejects.toMatchObject({
     code: "coordinator_stopping",

@@ -1,4 +1,5 @@
 import { notBegun, onlyLooks, stoppingError, unanswered } from "../client/index.ts";
+import type { Clock } from "../ground/index.ts";
 
 /** What a coordinator is asked, from the question to the answer. */
 export interface OpenCalls {
@@ -18,7 +19,7 @@ interface Open {
   giveUp(): void;
 }
 
-export const createOpenCalls = (endsWithinMs = ENDS_WITHIN_MS): OpenCalls => {
+export const createOpenCalls = (clock: Clock, endsWithinMs = ENDS_WITHIN_MS): OpenCalls => {
   const open = new Set<Open>();
   let leaving: string | null = null;
   let onOver = () => {};
@@ -42,9 +43,9 @@ export const createOpenCalls = (endsWithinMs = ENDS_WITHIN_MS): OpenCalls => {
       for (const one of open) if (onlyLooks(one.method)) one.giveUp();
       if (changing() > 0)
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, endsWithinMs);
+          const cancel = clock.after(endsWithinMs, resolve);
           onOver = () => {
-            clearTimeout(timer);
+            cancel();
             resolve();
           };
         });

@@ -11,7 +11,7 @@ import { cleanContent } from "../mail/index.ts";
 import { pruneTeam } from "../retention/index.ts";
 import { type Caller, leaderCallEnvironment, leaderPid, senderName } from "../runtime/index.ts";
 import { writeTeamState } from "../work/index.ts";
-import { consent, EVERY_SEAT, LEADER, starting, team, toolTeam } from "./fields.ts";
+import { busy, consent, EVERY_SEAT, LEADER, starting, team, toolTeam } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
 import { answerReport } from "./team-report.ts";
 import { waitForAgents } from "./wait.ts";
@@ -100,29 +100,34 @@ export const TEAM_OPERATIONS = [
       ...team,
       allowFresh: z.boolean(),
       confirm: z.boolean().default(false),
+      planOnly: z.boolean().default(false),
+      goOn: z.boolean().default(false),
+      allowedFolders: z.array(z.string()).default([]),
+      ...busy,
       ...consent,
       ...starting,
     }),
-    run: ({ context, caller, team: teamKey }, { team: _team, ...request }) =>
-      restartTeam(context, caller, teamKey, { force: true, ...request }),
+    run: ({ context, caller, team: teamKey, closed }, { team: _team, ...request }) =>
+      restartTeam(context, caller, teamKey, { force: true, ...request }, closed),
   }),
   operation({
     name: "team.shutdown",
     may: "lead",
     does: "shut a team down",
     scope: "team",
-    input: z.object({ ...team, keepLogs: z.boolean() }),
+    input: z.object({ ...team, keepLogs: z.boolean(), ...busy }),
     tools: [
       tool({
         name: "shutdown_team",
-        description: "End the team's programs. Conversations and messages are kept.",
+        description:
+          "End the team's programs. Conversations and messages are kept. Refused while somebody works, but with cut.",
         seats: LEADER,
-        input: z.strictObject({ ...toolTeam }),
-        from: (args) => ({ ...args, keepLogs: true }),
+        input: z.strictObject({ cut: z.boolean().default(false), ...toolTeam }),
+        from: (args) => ({ ...args, keepLogs: true, waitIdleMs: null }),
         to: (reply: object) => ({ ok: true, ...reply }),
       }),
     ],
-    run: ({ context, team: teamKey }, { keepLogs }) => shutdownTeam(context, teamKey, keepLogs),
+    run: ({ context, team: teamKey, closed }, request) => shutdownTeam(context, teamKey, request, closed),
   }),
   operation({
     name: "status",

@@ -80,7 +80,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   });
   let unknownSessions: readonly string[] = [];
   const begun = Promise.withResolvers<void>();
-  const calls = createOpenCalls();
+  const calls = createOpenCalls(clock);
   const daemon = {
     version: options.version,
     startedAt: clock.now(),

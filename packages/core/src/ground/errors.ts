@@ -69,6 +69,8 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   launch_refused: refused("The provider cannot be launched as asked."),
   resume_impossible: refused("A conversation cannot be resumed; nothing was ended."),
   agent_unknown: refused("There is no agent of that name in the team."),
+  agents_busy: refused("Agents are in the middle of a turn, and nobody said that they may be cut off."),
+  team_documents_missing: refused("TEAM.md or a role document of a running team is gone."),
   agent_exists: refused("The team has an agent of that name already."),
   agent_paused: refused("The role document says that the agent is not started."),
   agent_name_invalid: usage("An agent cannot have that name."),

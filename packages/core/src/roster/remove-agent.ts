@@ -3,7 +3,7 @@ import { endAgent, withTeam } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import { cancelMessage, tellLeader } from "../mail/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
-import type { TeamSpec } from "../team/index.ts";
+import { type TeamSpec, withoutAgent } from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
 import { inSteps } from "./operation.ts";
 import type { Whose } from "./undo.ts";
@@ -86,7 +86,7 @@ const takeOut = (context: Context, whose: Whose) => {
   const tasks = store.tasks.openOf(teamKey, agentId);
   for (const task of tasks)
     store.tasks.save({ ...task, assignee: "leader", status: "pending", updated_at: clock.now() });
-  store.teams.save({ ...team, spec_json: JSON.stringify(without(spec, agentId)) });
+  store.teams.save({ ...team, spec_json: JSON.stringify(withoutAgent(spec, agentId)) });
   store.retired.add(teamKey, agentId, clock.now());
   store.tokens.revoke(teamKey, agentId, clock.now());
   store.sessions.remove(teamKey, agentId);
@@ -102,18 +102,5 @@ const takeOut = (context: Context, whose: Whose) => {
     cancelled_messages: waiting.length,
     returned_tasks: tasks.map(({ task_id }) => task_id),
     role_file: role?.roleFile ?? null,
-  };
-};
-
-const without = (spec: TeamSpec, agentId: string): TeamSpec => {
-  const { routing } = spec;
-  return {
-    ...spec,
-    agents: spec.agents.filter(({ id }) => id !== agentId),
-    routing: {
-      defaultAssignee: routing.defaultAssignee === agentId ? "" : routing.defaultAssignee,
-      rules: routing.rules.filter(({ assignTo }) => assignTo !== agentId),
-    },
-    tasks: spec.tasks.map((task) => (task.assignee === agentId ? { ...task, assignee: "" } : task)),
   };
 };

@@ -11,3 +11,4 @@ export { routeTask } from "./routing.ts";
 export { documentSchemas } from "./schema.ts";
 export { type AgentSpec, DEFAULT_MESSAGE_TTL_MS, DEFAULT_RETENTION_DAYS, type TeamSpec } from "./spec.ts";
 export { resolveTools } from "./tools.ts";
+export { withoutAgent } from "./without-agent.ts";

@@ -1,0 +1,72 @@
+import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
+import type { Caller, Context } from "../runtime/index.ts";
+import { type ResumeDecision, resumeDecisionFor } from "../sessions/index.ts";
+import type { TeamRow } from "../store/index.ts";
+import type { AgentSpec, TeamSpec } from "../team/index.ts";
+import { agreeAgain } from "./agree-again.ts";
+import type { BusyWord } from "./busy.ts";
+import { type Rebuilt, rebuildTeam } from "./rebuild.ts";
+import type { AgreedLaunch } from "./save-team.ts";
+import { type AgentStart, environmentFor } from "./start-agent.ts";
+
+export interface RestartRequest extends AgentStart, BusyWord {
+  /** Takes the lead, though somebody who lives holds it. */
+  readonly confirm: boolean;
+  /** Only says what would be done. */
+  readonly planOnly?: boolean;
+  /** Tells each agent whose work is cut off to take it up again. */
+  readonly goOn?: boolean;
+}
+
+export interface RestartPlan {
+  readonly rebuilt: Rebuilt;
+  readonly launch: AgreedLaunch;
+  /** How each agent comes back that is not paused. */
+  readonly agents: readonly { readonly role: AgentSpec; readonly decision: ResumeDecision }[];
+  /** Documents say so, or somebody. They are not started. */
+  readonly paused: readonly string[];
+}
+
+/** Decides everything about a restart, and touches nothing. All that refuses it is said at once. */
+export const planRestart = async (
+  context: Context,
+  caller: Caller,
+  team: TeamRow,
+  request: RestartRequest,
+): Promise<RestartPlan> => {
+  const { store, events } = context;
+  const teamKey = team.team_key;
+  const rebuilt = await rebuildTeam(context, team);
+  const launch = await agreeAgain(context, caller, teamKey, request, rebuilt.spec);
+  const env = environmentFor(context, teamKey, request.env);
+  const before = JSON.parse(team.spec_json) as TeamSpec;
+  const isPaused = (role: AgentSpec): boolean => {
+    if (role.paused) return true;
+    const wasByDocument = before.agents.find(({ id }) => id === role.id)?.paused === true;
+    return !wasByDocument && store.agents.get(teamKey, role.id)?.wanted === "paused";
+  };
+  const [paused, active] = [true, false].map((one) =>
+    rebuilt.spec.agents.filter((role) => isPaused(role) === one),
+  );
+  const agents = await Promise.all(
+    active!.map(async (role) => ({
+      role,
+      decision: store.agents.get(teamKey, role.id)
+        ? await resumeDecisionFor(context, teamKey, role.id, request, env)
+        : ({ kind: "fresh", reason: "it is new in the team's documents" } as const),
+    })),
+  );
+  const refused = agents.filter(({ decision }) => decision.kind === "refuse");
+  if (refused.length > 0) {
+    const named = refused.map(({ role, decision }) => ({ agent_id: role.id, reason: decision.reason }));
+    const ids = named.map(({ agent_id }) => agent_id);
+    events.write("restart.atomic_refusal", { team_id: teamKey, refused: ids });
+    throw new TeamAgentError(
+      "resume_impossible",
+      named.map(({ agent_id, reason }) => `${agent_id}: ${reason}`).join("\n"),
+      { action: teamAgent("restart", "--team", teamKey, "--allow-fresh"), data: { refused: named } },
+    );
+  }
+  return { rebuilt, launch, agents, paused: paused!.map(({ id }) => id) };
+};

@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
+import type { Context } from "../runtime/index.ts";
+import type { TeamRow } from "../store/index.ts";
+import { type DocumentMarks, markDocuments, type TeamSpec, withoutAgent } from "../team/index.ts";
+import { loadTeam } from "./load-team.ts";
+
+export interface Rebuilt {
+  readonly spec: TeamSpec;
+  readonly documents: DocumentMarks;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The team as its documents say it now: the roles in its folder and those that joined from elsewhere, without those that were
+ * removed. Its name and its session stay. Throws for a document that is gone, and for every mistake in one.
+ */
+export const rebuildTeam = async (context: Context, team: TeamRow): Promise<Rebuilt> => {
+  const before = JSON.parse(team.spec_json) as TeamSpec;
+  const { directory } = team;
+  const retired = context.store.retired.ofTeam(team.team_key);
+  refuseMissing(context, team, before);
+  const joined = before.agents
+    .map(({ roleFile }) => roleFile)
+    .filter((path) => dirname(path) !== join(directory, "agents"));
+  const documents = markDocuments(directory);
+  const { spec, warnings } = await loadTeam(context.registry, context.workspace.root, directory, joined);
+  const whole = retired.reduce(withoutAgent, spec);
+  const { name } = before.team;
+  const { sessionName } = before.runtime;
+  return {
+    spec: { ...whole, team: { ...whole.team, name }, runtime: { ...whole.runtime, sessionName } },
+    documents,
+    warnings,
+  };
+};
+
+const refuseMissing = ({ store }: Context, { team_key: teamKey, directory }: TeamRow, before: TeamSpec) => {
+  const running = new Set(store.agents.ofTeam(teamKey).map(({ agent_id }) => agent_id));
+  const agents = before.agents.filter(({ id, roleFile }) => running.has(id) && !existsSync(roleFile));
+  const team = join(directory, "TEAM.md");
+  const missing = [
+    ...(existsSync(team) ? [] : [`${team} is gone`]),
+    ...agents.map(({ id, roleFile }) => `${roleFile} is gone (${id})`),
+  ];
+  if (missing.length === 0) return;
+  const [first] = agents;
+  throw new TeamAgentError("team_documents_missing", missing.join("\n"), {
+    action: first
+      ? `put the documents back; to take the agent out for good: ${teamAgent("remove-agent", first.id, "--confirm", "--team", teamKey)}`
+      : "put the documents back; what runs goes on as it is",
+    data: { missing },
+  });
+};
