@@ -46,7 +46,7 @@ verifies(
         const request = world.api.requests.findLast((one) => one.newText.includes(`THIRD-${name}`))!;
         expect(request.text).toContain(`FIRST-${name}`);
       }
-      await moved.cli(["shutdown"]);
+      await moved.cli(["shutdown", "--cut"]);
     }),
   { timeoutMs: 240_000, skip },
 );

@@ -33,7 +33,7 @@ verifies(
         console.info(
           `ms from send to the model, ${provider}: ${JSON.stringify(await measureSends(world, name))}`,
         );
-      expect((await world.cli(["shutdown"])).exitCode).toBe(0);
+      expect((await world.cli(["shutdown", "--cut"])).exitCode).toBe(0);
       await expectUntouched();
     }),
   options,

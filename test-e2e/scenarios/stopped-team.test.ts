@@ -8,7 +8,7 @@ verifies("trial.85", async () => {
   const first = await send(sandbox, "ann", "[[sleep 60000]]");
   await reaches(sandbox, first, "delivered");
   const second = await send(sandbox, "ann", "after that");
-  await sandbox.cli(["shutdown"]);
+  await sandbox.cli(["shutdown", "--cut"]);
   expect(await message(sandbox, second)).toMatchObject({
     status: "queued_stopped",
     condition: "the team is stopped",

@@ -54,7 +54,7 @@ export const workInAHostileRepository = async (world: World, mark: string): Prom
     expect(lastRequest(world, `SHORT-${name}`).text).toContain("PROJECT-TEXT");
     expect(await world.read(`by-${name}.txt`)).toBe(`written by ${name}`);
   }
-  expect((await world.cli(["shutdown"])).exitCode).toBe(0);
+  expect((await world.cli(["shutdown", "--cut"])).exitCode).toBe(0);
   expect(await isThere(mark)).toBe(false);
 };
 

@@ -14,8 +14,8 @@ export interface Health {
   readonly pid: number;
   readonly version: string;
   readonly started_at: number;
-  /** Where it believes the workspace to be. */
-  readonly workspace: string;
+  /** Where it believes the workspace to be. An older coordinator does not say. */
+  readonly workspace?: string;
   readonly teams: readonly string[];
   readonly agents: number;
   /** Sessions of this workspace whose team the database does not know. An older coordinator says nothing of them. */
@@ -58,7 +58,8 @@ const gone = (error: unknown): null => {
 export const connectTo = ({ socket, metadata }: Workspace): Promise<Connection> => connect(socket, metadata);
 
 /** One folder may have several paths; one that was renamed has lost the path that its coordinator knows. */
-const isSamePlace = (known: string, here: string): boolean => known === here || isSameFolder(known, here);
+const isSamePlace = (known: string | undefined, here: string): boolean =>
+  known === undefined || known === here || isSameFolder(known, here);
 
 /** Compares dotted versions; anything after a dash is ignored. */
 export const isNewer = (a: string, b: string): boolean => {

@@ -20,6 +20,10 @@ const moveSpec = (spec: TeamSpec, from: string, to: string): TeamSpec => {
   return {
     ...spec,
     team: { ...spec.team, workspace: move(spec.team.workspace), directory: move(spec.team.directory) },
-    agents: spec.agents.map((agent) => ({ ...agent, workingDirectory: move(agent.workingDirectory) })),
+    agents: spec.agents.map((agent) => ({
+      ...agent,
+      workingDirectory: move(agent.workingDirectory),
+      roleFile: move(agent.roleFile),
+    })),
   };
 };

@@ -1,6 +1,7 @@
 import { newId } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { rollBack } from "./roll-back.ts";
+import { STEP_EVENTS } from "./step-events.ts";
 import type { OperationKind, Undo, Whose } from "./undo.ts";
 
 export interface Step {
@@ -46,7 +47,7 @@ export const inSteps = async <T>(
         at: clock.now(),
       });
       const done = await run();
-      events.write(`lifecycle.${kind}_step_completed`, { ...ids, step });
+      events.write(STEP_EVENTS[kind].done, { ...ids, step });
       return done;
     },
   };
@@ -57,7 +58,7 @@ export const inSteps = async <T>(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const rollbackErrors = await rollBack(context, kind, whose, id);
-    events.write(`lifecycle.${kind}_failed`, {
+    events.write(STEP_EVENTS[kind].failed, {
       ...ids,
       failed_step: current,
       reason,

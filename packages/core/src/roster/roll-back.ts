@@ -1,4 +1,5 @@
 import type { Context } from "../runtime/index.ts";
+import { STEP_EVENTS } from "./step-events.ts";
 import { type OperationKind, type Undo, undoStep, type Whose } from "./undo.ts";
 
 /**
@@ -18,7 +19,7 @@ export const rollBack = async (
     const undo = JSON.parse(undo_json) as Undo | null;
     try {
       if (undo !== null) await undoStep(context, whose, undo);
-      events.write(`lifecycle.${kind}_step_rolled_back`, { ...ids, step });
+      events.write(STEP_EVENTS[kind].takenBack, { ...ids, step });
     } catch (error) {
       failures.push(`${step}: ${error instanceof Error ? error.message : String(error)}`);
     }
