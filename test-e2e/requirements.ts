@@ -142,6 +142,10 @@ export const REQUIREMENTS = {
     "agents are added, cloned, reset and removed while the team runs; the others go on, the change is agreed to, and each is reached by messages",
     "L4, D14, D28, D36",
   ),
+  "leader.claim": r(
+    "the lead is handed over by the agent that asks for it: a leader that lives keeps it unless that is confirmed, what waited comes to the new one, what was given is not given again, and a shell leads nobody",
+    "L7, D13",
+  ),
   "restart.busy": r(
     "a restart and a shutdown of a team that works say whom they would cut, wait until nobody works, or cut and let them go on",
     "L5, D37",

@@ -4,10 +4,6 @@
  */
 export const ABSENT_EVENTS: readonly { readonly because: string; readonly names: readonly string[] }[] = [
   {
-    because: "An owner's epoch is a field of `leader_receiver.attached`, where alone it rises.",
-    names: ["owner_epoch_advanced"],
-  },
-  {
     because:
       "A result's message is kept until it is delivered, expires or is taken back; there is no last try.",
     names: ["result_delivery_exhausted", "result_watcher.notify_failed", "result_watcher.retry_notified"],
@@ -232,7 +228,6 @@ export const ABSENT_EVENTS: readonly { readonly because: string; readonly names:
     names: [
       "leader_receiver.claim_applied",
       "leader_receiver.claimed",
-      "leader_receiver.rebind_applied",
       "leader_receiver.rediscovered",
       "owner.adopted_on_restart",
       "owner.bound_from_caller_pane",
@@ -240,7 +235,7 @@ export const ABSENT_EVENTS: readonly { readonly because: string; readonly names:
   },
   {
     because: "A leader that may not take a team is refused with an error, told to whoever asked.",
-    names: ["leader_receiver.attach_failed", "leader_receiver.claim_refused", "owner.bind_refused"],
+    names: ["leader_receiver.attach_failed", "owner.bind_refused"],
   },
   {
     because:

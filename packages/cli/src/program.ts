@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { KEEPING } from "./declare/keeping.ts";
+import { LEADING } from "./declare/leading.ts";
 import { MESSAGES } from "./declare/messages.ts";
 import { PLUMBING } from "./declare/plumbing.ts";
 import { ROSTER } from "./declare/roster.ts";
@@ -14,6 +15,7 @@ const GROUPS: readonly (readonly [string, Declarations])[] = [
   ["Messages and answers:", MESSAGES],
   ["Agents and the coordinator:", RUNNING],
   ["Who is in the team:", ROSTER],
+  ["Who leads:", LEADING],
   ["What was:", KEEPING],
   ["Plugins:", PLUMBING],
 ];

@@ -59,6 +59,8 @@ questions.answer     yes     yes    no     no     no     no     token
 health               yes     yes    yes    yes    yes    yes    token
 coordinator.stop     yes     no     no     no     no     no     token
 leader.start         yes     no     no     no     no     no     token
+leader.claim         yes     yes    no     no     no     no     token
+leader.identity      yes     yes    no     yes    yes    no     token
 leader.bind          token   yes    yes    no     no     no     token
 leader.ended         token   yes    yes    no     no     no     token
 watch                yes     yes    no     yes    yes    no     token
@@ -131,6 +133,8 @@ const INPUTS: Readonly<Record<string, object>> = {
   "questions.answer": { questionId: "qst_1", answer: "x" },
   "coordinator.stop": { by: "x" },
   "leader.start": { provider: "fake", args: [], another: false, env: {} },
+  "leader.claim": { confirm: false, via: "claim-leader", ...starting },
+  "leader.identity": { env: {} },
   "leader.bind": { pid: 1 },
   "leader.ended": { exitStatus: null },
   hook: { event: "Stop", body: {} },

@@ -53,7 +53,7 @@ export const attachLeader = async (
   if (!pane) return null;
   const holder = receiverOf(context, teamKey, "leader");
   if (holder && !holder.exited && !isSamePane(holder.pane, pane) && !command.confirm)
-    return `the team keeps its leader (${holder.provider.displayName} in pane ${holder.pane.paneId}); team-agent restart --confirm takes the lead`;
+    return `the team keeps its leader (${holder.provider.displayName} in pane ${holder.pane.paneId}); team-agent takeover --confirm takes the lead`;
   const leader = await findLeaderProgram(transport, command.pid, await usableProviders(context));
   const lease: PersonsPane = { pane, program: leader && refOf(leader.process) };
   const epoch = store.leases.claim({

@@ -1,4 +1,6 @@
 export { agreeToAgent } from "./agree-again.ts";
+export { attachLeader, type LeadingCommand } from "./attach-leader.ts";
+export { findLeaderProgram } from "./bypass.ts";
 export { agreeCommand, agreeForPerson } from "./consent.ts";
 export { leaderEnvironment } from "./environment.ts";
 export { withAgent, withTeam } from "./in-turn.ts";
@@ -24,3 +26,4 @@ export {
 export { type StartOutcome, startTeam } from "./start-team.ts";
 export { endAgent, stopAgent } from "./stop.ts";
 export { findUnknownSessions } from "./unknown-sessions.ts";
+export { usableProviders } from "./usable-providers.ts";

@@ -1,5 +1,6 @@
 import { AGENT_OPERATIONS } from "./agent-operations.ts";
 import { DAEMON_OPERATIONS } from "./daemon-operations.ts";
+import { LEADER_OPERATIONS } from "./leader-operations.ts";
 import { MESSAGE_OPERATIONS } from "./message-operations.ts";
 import { ROSTER_OPERATIONS } from "./roster-operations.ts";
 import type { AnyOperation } from "./serve.ts";
@@ -11,6 +12,7 @@ const TABLE = [
   ...TEAM_OPERATIONS,
   ...AGENT_OPERATIONS,
   ...ROSTER_OPERATIONS,
+  ...LEADER_OPERATIONS,
   ...MESSAGE_OPERATIONS,
   ...WORK_OPERATIONS,
   ...DAEMON_OPERATIONS,

@@ -69,6 +69,9 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   launch_refused: refused("The provider cannot be launched as asked."),
   resume_impossible: refused("A conversation cannot be resumed; nothing was ended."),
   agent_unknown: refused("There is no agent of that name in the team."),
+  leader_not_found: refused(
+    "Nobody who could lead calls: no pane, a worker's, or one in which no known program runs.",
+  ),
   agents_busy: refused("Agents are in the middle of a turn, and nobody said that they may be cut off."),
   team_documents_missing: refused("TEAM.md or a role document of a running team is gone."),
   agent_exists: refused("The team has an agent of that name already."),

@@ -7,7 +7,9 @@ export type OurCommand =
   | "approvals"
   | "approve"
   | "attach"
+  | "attach-leader"
   | "cancel"
+  | "claim-leader"
   | "clone-agent"
   | "collect"
   | "coordinator"
@@ -31,6 +33,7 @@ export type OurCommand =
   | "start-agent"
   | "status"
   | "stop-agent"
+  | "takeover"
   | "validate"
   | "watch";
 

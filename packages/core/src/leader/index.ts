@@ -1,2 +1,4 @@
 export { bindProgram, endLeader } from "./bind.ts";
+export { claimLead } from "./claim-lead.ts";
+export { identityOf } from "./identity.ts";
 export { startLeader } from "./start.ts";
