@@ -9,6 +9,7 @@ import type { Figure } from "./figure.ts";
 import { measureHandover } from "./handover.ts";
 import { measureHookCommand } from "./hook-command.ts";
 import { measureHostile } from "./hostile.ts";
+import { measureLifecycle } from "./lifecycle.ts";
 import { measureReal } from "./real.ts";
 import { measureRecovery } from "./recover.ts";
 import { measureRedactor } from "./redact.ts";
@@ -58,6 +59,17 @@ const GROUPS: readonly { readonly names: readonly string[]; run(): Promise<reado
       "shutdown_20_ms",
     ],
     run: measureStart,
+  },
+  {
+    names: [
+      "restart_20_ms",
+      "add_agent_ms",
+      "stop_agent_ms",
+      "cycles_200_left_processes",
+      "cycles_200_left_files",
+      "cycles_200_grown_mb",
+    ],
+    run: measureLifecycle,
   },
   { names: ["busy_handover_p95_ms"], run: measureHandover },
   { names: ["hook_command_ms", "hook_command_cpu_ms", "hook_command_rss_mb"], run: measureHookCommand },

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Bed, repeat, timed, withTeam } from "./bed.ts";
+import type { Figure } from "./figure.ts";
+
+const RUNS = 5;
+const CYCLES = 200;
+
+/** What is done to a team that runs. */
+export const measureLifecycle = async (): Promise<readonly Figure[]> => {
+  const restarts = await repeat(3, () => withTeam(20, restartAll));
+  const { added, stopped } = await withTeam(3, addAndStop);
+  const { leftProcesses, grownMb, leftFiles } = await withTeam(1, startAndStop);
+  return [
+    { name: "restart_20_ms", unit: "ms", samples: restarts },
+    { name: "add_agent_ms", unit: "ms", samples: added },
+    { name: "stop_agent_ms", unit: "ms", samples: stopped },
+    { name: "cycles_200_left_processes", unit: "count", samples: [leftProcesses] },
+    { name: "cycles_200_left_files", unit: "count", samples: [leftFiles] },
+    { name: "cycles_200_grown_mb", unit: "MB", samples: [grownMb] },
+  ];
+};
+
+/** Until everybody is ready again, in the conversation that was used before. */
+const restartAll = async ({ world, events }: Bed): Promise<number> => {
+  const sent = await world.cli(["send", "*", "[[say well]]"]);
+  if (sent.exitCode !== 0) throw new Error(sent.stderr);
+  await world.cli(["restart", "--plan", "--wait-idle"]);
+  const began = Date.now();
+  const run = await world.cli(["restart", "--wait-idle"]);
+  if (run.exitCode !== 0) throw new Error(run.stdout + run.stderr);
+  return Math.max(...events("agent.ready").map(({ ts }) => ts)) - began;
+};
+
+const must = async (run: Promise<{ readonly exitCode: number; readonly stderr: string }>) => {
+  const { exitCode, stderr } = await run;
+  if (exitCode !== 0) throw new Error(stderr);
+};
+
+const addAndStop = async ({ world }: Bed) => {
+  const added = await repeat(RUNS, (index) =>
+    timed(() => must(world.cli(["clone-agent", "a1", "--as", `b${index}`, "--yes"]))),
+  );
+  const stopped = await repeat(RUNS, (index) => timed(() => must(world.cli(["stop-agent", `b${index}`]))));
+  return { added, stopped };
+};
+
+const startAndStop = async ({ world, connection }: Bed) => {
+  const rpc = await connection();
+  const { pid } = await rpc.call<{ pid: number }>("health", {});
+  const request = { agent: "a1", force: false, allowFresh: true, env: process.env, callerPid: process.pid };
+  const cycle = async () => {
+    await rpc.call("agent.stop", { agent: "a1" });
+    await rpc.call("agent.start", request);
+    await rpc.call("team.waitReady", { team: "current", timeoutMs: 30_000 });
+  };
+  for (let warm = 0; warm < 20; warm++) await cycle();
+  const before = { memory: rssOf(pid), files: filesOf(pid), processes: processesIn(world.workspace) };
+  for (let count = 0; count < CYCLES; count++) await cycle();
+  return {
+    leftProcesses: processesIn(world.workspace) - before.processes,
+    leftFiles: filesOf(pid) - before.files,
+    grownMb: rssOf(pid) - before.memory,
+  };
+};
+
+const filesOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
+const rssOf = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+
+/** Processes whose environment names this workspace: its agents. */
+const processesIn = (workspace: string): number =>
+  readdirSync("/proc").filter((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return readFileSync(join("/proc", name, "environ"), "utf8").includes(
+        `TEAM_AGENT_WORKSPACE=${workspace}\0`,
+      );
+    } catch {
+      return false;
+    }
+  }).length;
