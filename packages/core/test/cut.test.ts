@@ -98,6 +98,7 @@ test("a restart of a busy team says what it cut off", async () => {
     return agents[0]!.status === "busy";
   });
   const { agents } = await rpc<{ agents: { agent_id: string; cut: unknown }[] }>(places, "team.restart", {
+    cut: true,
     allowFresh: true,
     env: places.env,
     callerPid: process.pid,

@@ -33,7 +33,7 @@ test("a restart, a stop and a shutdown that are asked for at once leave no progr
   await Promise.all([
     rpc(places, "team.restart", { ...request, confirm: false }),
     rpc(places, "agent.stop", { agent: "alice" }),
-    rpc(places, "team.shutdown", { keepLogs: true }),
+    rpc(places, "team.shutdown", { keepLogs: true, cut: true }),
   ]);
   expect(context.live.all()).toEqual([]);
   expect(context.store.teams.get("demo")?.status).toBe("stopped");

@@ -10,7 +10,7 @@ test("what waits for a team that is shut down waits for that from the moment on,
   const busy = await sendTo(places, "alice", "[[sleep 60000]]");
   await waitFor(places, busy, "delivered");
   const waiting = await sendTo(places, "alice", "after that");
-  await rpc(places, "team.shutdown", { keepLogs: true });
+  await rpc(places, "team.shutdown", { keepLogs: true, cut: true });
   const held = { status: "queued_stopped", condition: "the team is stopped" };
   expect(await messageOf(places, waiting)).toMatchObject(held);
   const late = await sendTo(places, "bob", "too late for today");

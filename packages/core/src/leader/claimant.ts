@@ -51,6 +51,6 @@ export const findClaimant = async (
 
 const refused = (reason: string, message: string): TeamAgentError =>
   new TeamAgentError("leader_not_found", message, {
-    action: "let the agent that is to lead run this command, or start one with team-agent claude",
+    action: "let the agent that is to lead run this command",
     data: { reason },
   });
