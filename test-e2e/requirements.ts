@@ -142,6 +142,10 @@ export const REQUIREMENTS = {
     "agents are added, cloned, reset and removed while the team runs; the others go on, the change is agreed to, and each is reached by messages",
     "L4, D14, D28, D36",
   ),
+  "leader.back": r(
+    "a leader that ends and is started again in its pane leads its team again, and gets what waited",
+    "L7",
+  ),
   "leader.claim": r(
     "the lead is handed over by the agent that asks for it: a leader that lives keeps it unless that is confirmed, what waited comes to the new one, what was given is not given again, and a shell leads nobody",
     "L7, D13",

@@ -86,3 +86,34 @@ verifies("leader.claim", async () => {
   await leader.run("attach-leader");
   await until("what waited comes", async () => (await leader.screen()).includes("held for somebody"));
 });
+
+verifies("leader.back", async () => {
+  const sandbox = useSandbox();
+  sandbox.team(["ann"]);
+  const { open } = await persons(sandbox);
+  const pane = await open("mine");
+  const begin = async () => {
+    await pane.say(`clear; ${process.execPath} ${CLI} fake`);
+    await until("the leader is there", async () => /❯[^❯]*$/.test(await pane.screen()));
+  };
+  await sandbox.cli(["quick-start", "--yes"]);
+  await begin();
+  await until("it leads", async () => (await leaderOf(sandbox))?.status === "attached");
+  await pane.say("/exit");
+  await until("nobody leads", async () => (await leaderOf(sandbox))?.status !== "attached");
+  await sandbox.cli(["send", "ann", '[[call report_result {"summary":"while nobody led"}]]']);
+  await until("it waits", async () =>
+    (await sandbox.json<Status>(["status"])).queued_messages.some(({ recipient }) => recipient === "leader"),
+  );
+  await begin();
+  await until("it leads again", async () => (await leaderOf(sandbox))?.status === "attached");
+  await until("what waited is given", async () => {
+    const { messages } = await sandbox.json<{ messages: { status: string; content: string }[] }>([
+      "inbox",
+      "leader",
+    ]);
+    return messages.some(
+      ({ status, content }) => status === "delivered" && content.includes("while nobody led"),
+    );
+  });
+});
