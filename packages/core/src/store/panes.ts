@@ -51,6 +51,12 @@ export const createPanes = (sql: Sql) => ({
       teamKey,
       agentId,
     ) !== undefined,
+  /** Those of a team whose end was written down, and whose process is known. */
+  endedOf: (teamKey: string) =>
+    sql.all<PaneRow>(
+      "SELECT * FROM panes WHERE team_key = ? AND ended_at IS NOT NULL AND pid IS NOT NULL ORDER BY id",
+      teamKey,
+    ),
   /** Every pane that was started and not seen to end. */
   living: () => sql.all<PaneRow>("SELECT * FROM panes WHERE ended_at IS NULL ORDER BY id"),
 });
