@@ -150,6 +150,10 @@ export const REQUIREMENTS = {
     "a workspace that is renamed while its team runs keeps its programs, their conversations and one server, is followed though nobody asks, and restarts where it is; what takes its old name is another workspace",
     "architecture 5",
   ),
+  "life.sessions": r(
+    "sessions lists the conversation of every agent with how it is known, and those that were put away, also without a coordinator, and refuses a worker",
+    "L10.6, M7.5",
+  ),
   "life.restart": r(
     "restart resumes every agent, and refuses before ending anything when one cannot be resumed",
     "L5, D7",

@@ -37,6 +37,7 @@ agent.acceptSession  yes     yes    no     no     no     no     token
 agent.attach         yes     yes    no     no     no     no     token
 agent.explain        yes     yes    no     yes    yes    no     token
 agent.peek           yes     yes    no     no     no     no     token
+sessions.list        yes     yes    no     no     no     no     token
 comms.check          yes     yes    no     no     no     no     token
 comms.try            yes     yes    no     no     no     no     token
 send                 yes     yes    no     yes    yes    no     token

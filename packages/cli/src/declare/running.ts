@@ -41,6 +41,11 @@ export const RUNNING: Declarations = {
       (await import("../commands/lifecycle.ts")).acceptSessionCommand(agent, options),
     );
   },
+  sessions: ({ command }) => {
+    command("sessions", "who is in which conversation, and how that is known", "team-agent sessions")
+      .option("--discarded", "show the conversations that were put away, too", false)
+      .action(async (options) => (await import("../commands/sessions.ts")).sessionsCommand(options));
+  },
   restart: ({ command }) => {
     lifecycle(command("restart", "bring the team back, each agent in its conversation", "team-agent restart"))
       .option("--confirm", "take the lead, though a leader that lives has it", false)
