@@ -182,6 +182,22 @@ export const REQUIREMENTS = {
   ),
   "life.single": r("two commands at the same time start one coordinator", "architecture 5"),
   "life.workspace-gone": r("the coordinator leaves only when its workspace is gone", "M5.3"),
+  "life.orphans": r(
+    "doctor --gate orphans finds what is ours and nobody's by its row or its mark, lists it with its evidence, and ends nothing",
+    "L10.2",
+  ),
+  "life.orphans.fix": r(
+    "doctor --gate orphans --fix --confirm ends exactly what it found, also a program that ignores the signal, and says what is left",
+    "L10.2",
+  ),
+  "life.orphans.spares": r(
+    "doctor --gate orphans never ends the asking command's own ancestors, a leader, a person's window, an agent at work, or another workspace's programs",
+    "L10.2",
+  ),
+  "life.orphans.refused": r(
+    "doctor --gate orphans refuses to end without a confirmation, an unknown gate, and flags that do not go together",
+    "L10.1, L10.2",
+  ),
   "life.foreign-session": r(
     "a tmux session of the team's name that is not ours is refused and left alone",
     "L3.2",

@@ -57,6 +57,8 @@ questions.list       yes     yes    no     yes    yes    no     token
 questions.answer     yes     yes    no     no     no     no     token
 health               yes     yes    yes    yes    yes    yes    token
 coordinator.stop     yes     no     no     no     no     no     token
+orphans.find         yes     no     no     no     no     no     token
+orphans.end          yes     no     no     no     no     no     token
 leader.start         yes     no     no     no     no     no     token
 leader.bind          token   yes    yes    no     no     no     token
 leader.ended         token   yes    yes    no     no     no     token
@@ -129,6 +131,8 @@ const INPUTS: Readonly<Record<string, object>> = {
   "question.ask": { question: "x" },
   "questions.answer": { questionId: "qst_1", answer: "x" },
   "coordinator.stop": { by: "x" },
+  "orphans.find": { callerPid: 1 },
+  "orphans.end": { callerPid: 1 },
   "leader.start": { provider: "fake", args: [], another: false, env: {} },
   "leader.bind": { pid: 1 },
   "leader.ended": { exitStatus: null },

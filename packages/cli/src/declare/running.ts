@@ -63,6 +63,9 @@ export const RUNNING: Declarations = {
       "check tmux, Node, providers, the coordinator and its socket, or the way of a message",
       "team-agent doctor --comms --live developer",
     )
+      .option("--gate <gate>", "check one thing only: orphans or comms")
+      .option("--fix", "with --gate orphans: end what is found", false)
+      .option("--confirm", "with --fix: yes, end it", false)
       .option("--comms", "check what a message needs to reach each agent and come back", false)
       .option("--live", "with --comms: send one to each ready agent, or to those named, and follow it", false)
       .option("--timeout <seconds>", "with --live: how long to wait", positive("--timeout"), 60)

@@ -4,5 +4,5 @@ export { ERRORS } from "./errors.ts";
 export { ENDED_BY_US, howItEnded, type ProgramEnd, SPAWN_CUT, UNSEEN, WINDOW_CLOSED } from "./how-ended.ts";
 export { hashToken, newId, newLaunchMark, newRunId, newToken } from "./ids.ts";
 export { nearest } from "./nearest.ts";
-export { processStart } from "./process.ts";
+export { isSomethingThere, processStart } from "./process.ts";
 export { type OurCommand, quoteWord, teamAgent } from "./team-agent.ts";
