@@ -174,6 +174,10 @@ export const REQUIREMENTS = {
     "a workspace that is renamed while its team runs keeps its programs, their conversations and one server, is followed though nobody asks, and restarts where it is; what takes its old name is another workspace",
     "architecture 5",
   ),
+  "life.sessions": r(
+    "sessions lists the conversation of every agent with how it is known, and those that were put away, also without a coordinator, and refuses a worker",
+    "L10.6, M7.5",
+  ),
   "life.restart": r(
     "restart resumes every agent, and refuses before ending anything when one cannot be resumed",
     "L5, D7",
@@ -202,6 +206,22 @@ export const REQUIREMENTS = {
   ),
   "life.single": r("two commands at the same time start one coordinator", "architecture 5"),
   "life.workspace-gone": r("the coordinator leaves only when its workspace is gone", "M5.3"),
+  "life.orphans": r(
+    "doctor --gate orphans finds what is ours and nobody's by its row or its mark, lists it with its evidence, and ends nothing",
+    "L10.2",
+  ),
+  "life.orphans.fix": r(
+    "doctor --gate orphans --fix --confirm ends exactly what it found, also a program that ignores the signal, and says what is left",
+    "L10.2",
+  ),
+  "life.orphans.spares": r(
+    "doctor --gate orphans never ends the asking command's own ancestors, a leader, a person's window, an agent at work, or another workspace's programs",
+    "L10.2",
+  ),
+  "life.orphans.refused": r(
+    "doctor --gate orphans refuses to end without a confirmation, an unknown gate, and flags that do not go together",
+    "L10.1, L10.2",
+  ),
   "life.foreign-session": r(
     "a tmux session of the team's name that is not ours is refused and left alone",
     "L3.2",

@@ -19,6 +19,7 @@ const COMMANDS = [
   "stop-agent",
   "start-agent",
   "accept-session",
+  "sessions",
   "restart",
   "shutdown",
   "init",

@@ -10,8 +10,12 @@ export {
   type Check,
   type CommsReport,
   checkStoredComms,
+  findStoredOrphans,
   type LegReport,
   type LiveReport,
+  ORPHAN_REASONS,
+  type Orphan,
+  type OrphanReport,
 } from "./doctor/index.ts";
 export { createEventLog, EVENTS, type EventField, type EventName } from "./events/index.ts";
 export { type ExportFormat, exportTeam } from "./export/index.ts";
@@ -37,7 +41,9 @@ export {
   type Explanation,
   explainAgent,
   type Issue,
+  listSessions,
   reportTeam,
+  type SessionList,
   SOURCES,
   type TeamReport,
   TURN_STATES,

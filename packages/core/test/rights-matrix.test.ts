@@ -39,6 +39,7 @@ agent.acceptSession  yes     yes    no     no     no     no     token
 agent.attach         yes     yes    no     no     no     no     token
 agent.explain        yes     yes    no     yes    yes    no     token
 agent.peek           yes     yes    no     no     no     no     token
+sessions.list        yes     yes    no     no     no     no     token
 comms.check          yes     yes    no     no     no     no     token
 comms.try            yes     yes    no     no     no     no     token
 send                 yes     yes    no     yes    yes    no     token
@@ -58,6 +59,8 @@ questions.list       yes     yes    no     yes    yes    no     token
 questions.answer     yes     yes    no     no     no     no     token
 health               yes     yes    yes    yes    yes    yes    token
 coordinator.stop     yes     no     no     no     no     no     token
+orphans.find         yes     no     no     no     no     no     token
+orphans.end          yes     no     no     no     no     no     token
 leader.start         yes     no     no     no     no     no     token
 leader.claim         yes     yes    no     no     no     no     token
 leader.identity      yes     yes    no     yes    yes    no     token
@@ -132,6 +135,8 @@ const INPUTS: Readonly<Record<string, object>> = {
   "question.ask": { question: "x" },
   "questions.answer": { questionId: "qst_1", answer: "x" },
   "coordinator.stop": { by: "x" },
+  "orphans.find": { callerPid: 1 },
+  "orphans.end": { callerPid: 1 },
   "leader.start": { provider: "fake", args: [], another: false, env: {} },
   "leader.claim": { confirm: false, via: "claim-leader", ...starting },
   "leader.identity": { env: {} },

@@ -1,66 +1,14 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { beforeEach, expect, test } from "vitest";
 import type { Context } from "../src/runtime/context.ts";
-import { open } from "./running.ts";
-import { rpc, startDemo } from "./team.ts";
+import { begun, CHANGES, type Change, picture } from "./roster-world.ts";
+import { rpc } from "./team.ts";
 
-const begun = async () => {
-  const { places, start } = open();
-  const coordinator = await start();
-  await startDemo(places);
-  // A conversation that was never used is none to go back to.
-  const { message_id: messageId } = await rpc<{ message_id: string }>(places, "send", {
-    to: "alice",
-    content: '[[call report_result {"summary":"well"}]]',
-  });
-  await rpc(places, "message.wait", { messageId, until: "result", timeoutMs: 20_000 });
-  const role = join(places.work, "tester.md");
-  writeFileSync(role, "---\nname: tester\nrole: tester\ntools: [fs_read, mcp_team]\n---\n\nYou test.\n");
-  const word = { yes: true, env: places.env, callerPid: process.pid };
-  return { places, start, coordinator, context: coordinator.context, word };
-};
 let world: Awaited<ReturnType<typeof begun>>;
 beforeEach(async () => {
   world = await begun();
 });
-
-/** Everything of the team that a change may touch. Who runs, by name; a program that was started again is another one. */
-const picture = async ({ store, transports, workspace }: Context) => {
-  const roles = join(workspace.runtimeDir, "demo", "roles");
-  const windows = await transports.get("demo")!.list();
-  return {
-    agents: store.agents
-      .ofTeam("demo")
-      .map(({ agent_id, wanted, failure }) => ({ agent_id, wanted, failure })),
-    sessions: store.agents
-      .ofTeam("demo")
-      .map(({ agent_id }) => store.sessions.get("demo", agent_id)?.session_id ?? null),
-    spec: store.teams.get("demo")!.spec_json,
-    launch: store.teams.get("demo")!.launch_json,
-    operations: store.operations.open(),
-    retired: store.retired.ofTeam("demo"),
-    waiting: store.messages.counts("demo").filter(({ status }) => status === "accepted"),
-    files: existsSync(roles) ? readdirSync(roles) : [],
-    windows: windows
-      .filter(({ window, dead }) => window !== "team" && !dead)
-      .map(({ window }) => window)
-      .sort(),
-  };
-};
-
-const CHANGES = {
-  add: { method: "agent.add", params: { agent: "tester", roleFile: "tester.md" }, steps: 3 },
-  clone: { method: "agent.clone", params: { agent: "alice", as: "alice-2" }, steps: 4 },
-  reset: {
-    method: "agent.reset",
-    params: { agent: "alice", discardSession: true, keepNotes: true },
-    steps: 4,
-  },
-  remove: { method: "agent.remove", params: { agent: "alice", confirm: true, force: true }, steps: 1 },
-} as const;
-type Change = keyof typeof CHANGES;
 
 const run = (change: Change) =>
   rpc(world.places, CHANGES[change].method, { ...CHANGES[change].params, ...world.word });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,13 +47,20 @@ export const hasEnded = (pid: number): boolean => {
   }
 };
 
-export const startDaemon = async (places: Places): Promise<ChildProcess> => {
-  const program = fileURLToPath(new URL("./daemon.ts", import.meta.url));
-  const child = spawn(process.execPath, [program, places.work, places.home], {
+/** A daemon in a process of its own, from a file beside this one. */
+export const daemonOf = (places: Places, file: string, ...words: readonly string[]) => {
+  const program = fileURLToPath(new URL(file, import.meta.url));
+  const child = spawn(process.execPath, [program, places.work, places.home, ...words], {
     env: places.env,
     stdio: ["ignore", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
+};
+
+/** The same, once it serves. */
+export const startDaemon = async (places: Places, file = "./daemon.ts", ...words: readonly string[]) => {
+  const child = daemonOf(places, file, ...words);
   let said = "";
   child.stdout.setEncoding("utf8");
   child.stdout.on("data", (chunk: string) => {

@@ -85,8 +85,10 @@ const writeTeam = (work: string, agents: Readonly<Record<string, string>>) => {
 export const startHere = (
   { workspace, home }: Pick<Places, "workspace" | "home">,
   registry = testRegistry(home),
+  more: Partial<Parameters<typeof startCoordinator>[0]> = {},
 ): Promise<Coordinator> =>
   startCoordinator({
+    ...more,
     workspace,
     registry,
     version: "1.0.0",

@@ -56,6 +56,8 @@ test.each([
   ["agent.stop", { agent: "bob" }],
   ["agent.start", { agent: "bob", force: true, allowFresh: true, env: {}, callerPid: 1 }],
   ["team.restart", { allowFresh: true, env: {}, callerPid: 1 }],
+  ["orphans.find", { callerPid: 1 }],
+  ["orphans.end", { callerPid: 1 }],
   ["leader.start", { provider: "fake", args: [], another: false, env: {} }],
   ["collect", {}],
 ])("a worker's token may not %s at the socket either", async (method, params) => {

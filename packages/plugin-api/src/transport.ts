@@ -116,6 +116,11 @@ export interface TransportPlugin {
   attachTo(pane: PaneRef): readonly string[];
   /** Sessions on the workspace's private server, with the owner's mark of each (null: none). */
   sessions(serverKey: string): Promise<readonly { readonly name: string; readonly owner: string | null }[]>;
+  /**
+   * Every pane on the workspace's private server, by one-shot commands only: nothing is connected to. Without it, programs
+   * that no row knows are not found.
+   */
+  panes?(serverKey: string): Promise<readonly PaneStatus[]>;
   /** Starts a program in a session of its own on the private server (a leader outside any terminal multiplexer). */
   startSession(
     request: OpenRequest & SpawnRequest,

@@ -4,7 +4,7 @@ import { locateCaller } from "./caller.ts";
 import { detectTmux } from "./detect.ts";
 import { accessAt } from "./one-shot.ts";
 import { processes } from "./processes.ts";
-import { listSessions } from "./server.ts";
+import { listPanes, listSessions } from "./server.ts";
 import { startSession } from "./start-session.ts";
 import { openTransport } from "./transport.ts";
 
@@ -26,6 +26,7 @@ const tmux: TransportPlugin = {
   at: accessAt,
   attachTo: ({ endpoint, session }) => ["tmux", "-S", endpoint, "attach", "-t", `=${session}`],
   sessions: listSessions,
+  panes: listPanes,
   startSession,
 };
 

@@ -1,6 +1,7 @@
-import type { OpenRequest } from "@team-agent/plugin-api";
+import type { OpenRequest, PaneStatus } from "@team-agent/plugin-api";
 import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
 import { oneShotRunner } from "./one-shot.ts";
+import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine, literalFormat, quote } from "./quote.ts";
 import { COLUMNS, ROWS } from "./standard-size.ts";
 import { isServerMissing, runTmux, type ServerAddress } from "./tmux.ts";
@@ -95,6 +96,21 @@ export const listSessions = async (
     return lines.filter(Boolean).map((line) => {
       const [name, owner] = line.split("\t");
       return { name: name!, owner: owner || null };
+    });
+  } catch (error) {
+    if (isServerMissing(error) || /no sessions/.test(String(error))) return [];
+    throw error;
+  }
+};
+
+/** Every pane on the server, of whatever session. */
+export const listPanes = async (serverKey: string): Promise<readonly PaneStatus[]> => {
+  const runner = oneShotRunner(serverAddress(serverKey));
+  try {
+    const lines = await runner.run(commandLine("list-panes", "-a", "-F", `#{socket_path}\t${PANE_FORMAT}`));
+    return lines.flatMap((line) => {
+      const end = line.indexOf("\t");
+      return parsePane(line.slice(end + 1), line.slice(0, end)) ?? [];
     });
   } catch (error) {
     if (isServerMissing(error) || /no sessions/.test(String(error))) return [];

@@ -24,15 +24,35 @@ interface Options extends Common {
   readonly comms: boolean;
   readonly live: boolean;
   readonly timeout: number;
+  readonly gate?: string;
+  readonly fix: boolean;
+  readonly confirm: boolean;
 }
 
-export const doctorCommand = async (agents: readonly string[], options: Options): Promise<void> => {
+export const doctorCommand = async (agents: readonly string[], given: Options): Promise<void> => {
+  refuseFix(given);
+  const options = { ...given, comms: given.comms || given.gate === "comms" };
   if (options.live && !options.comms) throw misused("--live goes with --comms");
   if (agents.length > 0 && !options.live)
     throw misused(`"${agents[0]}": agents are named with --comms --live`);
   if (options.live) return (await import("./doctor-live.ts")).tryComms(agents, options);
+  if (options.gate === "orphans") return (await import("./doctor-orphans.ts")).checkOrphans(options);
   if (options.comms) return (await import("./doctor-comms.ts")).checkComms(options);
   await checkAll(options);
+};
+
+const GATES: readonly string[] = ["orphans", "comms"];
+
+const refuseFix = ({ gate, fix, confirm, comms }: Options): void => {
+  if (gate !== undefined && !GATES.includes(gate))
+    throw new TeamAgentError("usage", `there is no gate "${gate}"; there are ${GATES.join(" and ")}`, {
+      action: "team-agent doctor --gate orphans",
+      data: { gate },
+    });
+  if (comms && gate === "orphans") throw misused("--comms is a gate of its own");
+  if ((fix || confirm) && gate !== "orphans")
+    throw misused(`${fix ? "--fix" : "--confirm"} goes with --gate orphans`);
+  if (confirm && !fix) throw misused("--confirm goes with --fix");
 };
 
 const misused = (message: string) =>

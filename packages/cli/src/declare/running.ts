@@ -44,6 +44,11 @@ export const RUNNING: Declarations = {
       (await import("../commands/lifecycle.ts")).acceptSessionCommand(agent, options),
     );
   },
+  sessions: ({ command }) => {
+    command("sessions", "who is in which conversation, and how that is known", "team-agent sessions")
+      .option("--discarded", "show the conversations that were put away, too", false)
+      .action(async (options) => (await import("../commands/sessions.ts")).sessionsCommand(options));
+  },
   restart: ({ command }) => {
     lifecycle(command("restart", "bring the team back, each agent in its conversation", "team-agent restart"))
       .option("--confirm", "take the lead, though a leader that lives has it", false)
@@ -74,6 +79,9 @@ export const RUNNING: Declarations = {
       "check tmux, Node, providers, the coordinator and its socket, or the way of a message",
       "team-agent doctor --comms --live developer",
     )
+      .option("--gate <gate>", "check one thing only: orphans or comms")
+      .option("--fix", "with --gate orphans: end what is found", false)
+      .option("--confirm", "with --fix: yes, end it", false)
       .option("--comms", "check what a message needs to reach each agent and come back", false)
       .option("--live", "with --comms: send one to each ready agent, or to those named, and follow it", false)
       .option("--timeout <seconds>", "with --live: how long to wait", positive("--timeout"), 60)

@@ -13,6 +13,7 @@ export { markReady } from "./mark-ready.ts";
 export { createRecovery } from "./recover.ts";
 export { restartTeam } from "./restart.ts";
 export type { AgreedLaunch } from "./save-team.ts";
+export { forgetSecrets } from "./secrets.ts";
 export { shutdownTeam } from "./shutdown.ts";
 export {
   type AgentStart,

@@ -5,6 +5,7 @@ import { type Context, createLiveAgent } from "../runtime/index.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import { followTranscript } from "../turns/index.ts";
+import { finishEnds } from "./cut-end.ts";
 import { findBegun, tellCutStarts } from "./cut-start.ts";
 import { goOn, toPane } from "./found-again.ts";
 import { endOf, markExited } from "./mark-exited.ts";
@@ -16,11 +17,14 @@ export interface Recovery {
   boot(): Promise<void>;
   /** Tries again what could not be looked at. Throws while something is left. */
   retry(): Promise<void>;
+  /** Everything of this team was found, or is known to be gone. */
+  isFound(teamKey: string): boolean;
 }
 
 /**
- * Finds everything again that was running when the last coordinator ended. Nothing is started, nothing is ended. What
- * cannot be looked at keeps nobody else waiting: its rows stay as they are until a later look succeeds.
+ * Finds everything again that was running when the last coordinator ended. Nothing is started, and nothing is ended but
+ * what it was about to end. What cannot be looked at keeps nobody else waiting: its rows stay as they are until a later
+ * look succeeds.
  */
 export const createRecovery = (context: Context): Recovery => {
   const left = new Map<string, () => Promise<void>>();
@@ -62,6 +66,7 @@ export const createRecovery = (context: Context): Recovery => {
       await attempt().catch(() => {});
     },
     retry: attempt,
+    isFound: (teamKey) => !left.has(teamKey),
   };
 };
 
@@ -94,6 +99,7 @@ const recoverTeam = async (
       session: team.session_name,
     });
   }
+  if (transport) await finishEnds(context, team.team_key, transport);
   for (const row of rowsLeft()) {
     const pane = toPane(row) ?? (transport && (await findBegun(context, transport, row)));
     const agentRow = store.agents.get(team.team_key, row.agent_id);

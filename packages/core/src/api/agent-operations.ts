@@ -6,6 +6,7 @@ import { teamAgent } from "../ground/index.ts";
 import { requireAgent } from "../runtime/index.ts";
 import { acceptSession } from "../sessions/index.ts";
 import { explainAgent, peekAt } from "../status/index.ts";
+import { answerSessions } from "./answer-sessions.ts";
 import { consent, env, starting, team } from "./fields.ts";
 import { operation } from "./operation.ts";
 
@@ -69,6 +70,14 @@ export const AGENT_OPERATIONS = [
     scope: "team",
     input: z.object(agent),
     run: ({ context, team: teamKey }, input) => explainAgent(context, teamKey, input.agent),
+  }),
+  operation({
+    name: "sessions.list",
+    may: "lead",
+    does: "look at the agents' conversations",
+    scope: "teams",
+    input: z.object({ ...team, discarded: z.boolean().default(false) }),
+    run: ({ context, teams }, { discarded }) => answerSessions(context, teams, discarded),
   }),
   operation({
     name: "agent.peek",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { endOrphans, findOrphans } from "../doctor/index.ts";
 import { bindProgram, endLeader, startLeader } from "../leader/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import { env, LEADER, team } from "./fields.ts";
@@ -48,6 +49,22 @@ export const DAEMON_OPERATIONS = [
       daemon.stop(by);
       return { ok: true, pid: process.pid, stopped: true };
     },
+  }),
+  operation({
+    name: "orphans.find",
+    may: "person",
+    does: "look for programs that nobody looks after",
+    scope: "workspace",
+    input: z.object({ callerPid: z.int() }),
+    run: ({ context }, { callerPid }) => findOrphans(context, callerPid),
+  }),
+  operation({
+    name: "orphans.end",
+    may: "person",
+    does: "end programs that nobody looks after",
+    scope: "workspace",
+    input: z.object({ callerPid: z.int() }),
+    run: ({ context }, { callerPid }) => endOrphans(context, callerPid),
   }),
   operation({
     name: "leader.start",

@@ -10,7 +10,7 @@ import {
 } from "../api/index.ts";
 import { deliverTo } from "../delivery/index.ts";
 import { type Clock, processStart, systemClock } from "../ground/index.ts";
-import { recoverOperations } from "../roster/index.ts";
+import { takeUpOperations } from "../roster/index.ts";
 import {
   type Context,
   createChanges,
@@ -130,6 +130,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   }
   const stoppedMark = join(workspace.privateDir, STOPPED_MARK);
   if (!options.supervised) rmSync(stoppedMark, { force: true });
+  const settleOperations = takeUpOperations(context);
   const socket = await openSocketDoor(workspace, () => createSocketServer(door));
   const metadata = describeSelf(options, port, clock.now());
   writeMetadata(workspace.metadata, metadata);
@@ -159,12 +160,17 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   const guard = startGuard(context.doors.ensureCommand, workspace.root);
   const recovery = createRecovery(context);
   await recovery.boot();
-  await recoverOperations(context).catch((error: unknown) => noteError("operations", error));
+  // The sweep tries again, and tells of what goes on failing.
+  await settleOperations(recovery.isFound).catch(() => {});
   // Where no transport is installed there is nothing to be found.
   unknownSessions = await findUnknownSessions(context).catch(() => []);
 
   const place = () => lookAtPlace(metadata.workspace, events, (reason, next) => void stop(reason, next));
-  const endSweeps = scheduleSweeps(context, sweepSteps({ place, recover: recovery.retry, keep }));
+  const recover = async () => {
+    await recovery.retry();
+    await settleOperations(recovery.isFound);
+  };
+  const endSweeps = scheduleSweeps(context, sweepSteps({ place, recover, keep }));
   /** `next` is where another one goes on. */
   const stop = (reason: string, next: string | null = null): Promise<void> => {
     stopping ??= (async () => {

@@ -53,6 +53,16 @@ export const EVENTS = {
     "A session of this workspace was found whose team the database does not know.",
     "session",
   ),
+  "doctor.orphan_ended": event(
+    "A program or a session of ours that nobody looked after was ended, because a person asked for it.",
+    "team_id",
+    "agent_id",
+    "kind",
+    "reason",
+    "session",
+    "pane_id",
+    "pid",
+  ),
   "coordinator.session_missing": event("A team's session is gone.", "team_id", "session"),
   "coordinator.session_missing_alert": event(
     "The leader was told that a session is gone.",

@@ -3,6 +3,9 @@ export const WINDOW_CLOSED = "window_closed";
 /** The coordinator ended between deciding to start a program and knowing its window. */
 export const SPAWN_CUT = "spawn_interrupted";
 
+/** Why we ended a program ourselves. Written down before it is done. */
+export const ENDED_BY_US: readonly string[] = ["stopped", "restarted", "shutdown", "rolled_back"];
+
 /** How a program ended, as far as its terminal tells: with a status of its own, or by a signal. */
 export interface ProgramEnd {
   readonly status: number | null;

@@ -24,3 +24,13 @@ export const processStart = (pid: number): string | null => {
     return null;
   }
 };
+
+/** Some process has this number. Which one it is, its start tells. */
+export const isSomethingThere = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+};

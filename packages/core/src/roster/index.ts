@@ -1,5 +1,5 @@
 export { addAgent } from "./add-agent.ts";
 export { cloneAgent } from "./clone-agent.ts";
-export { recoverOperations } from "./recover-operations.ts";
+export { takeUpOperations } from "./recover-operations.ts";
 export { removeAgent } from "./remove-agent.ts";
 export { resetAgent } from "./reset-agent.ts";

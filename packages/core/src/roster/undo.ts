@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { endAgent, goOnIn } from "../agents/index.ts";
+import { endAgent, forgetSecrets, goOnIn } from "../agents/index.ts";
 import { cancelMessage } from "../mail/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { type AgentRow, CLAIMABLE, type SessionRow } from "../store/index.ts";
@@ -28,7 +28,7 @@ export interface Whose {
 }
 
 export const undoStep = async (context: Context, { teamKey, agentId }: Whose, undo: Undo): Promise<void> => {
-  const { store, clock } = context;
+  const { store } = context;
   switch (undo.kind) {
     case "team": {
       const { specJson: spec_json, launchJson: launch_json } = undo;
@@ -38,19 +38,17 @@ export const undoStep = async (context: Context, { teamKey, agentId }: Whose, un
     case "agent":
       return store.transaction(() => {
         if (undo.row) store.agents.restore(undo.row);
-        else {
-          store.agents.remove(teamKey, agentId);
-          store.tokens.revoke(teamKey, agentId, clock.now());
-        }
+        else store.agents.remove(teamKey, agentId);
         if (undo.session) store.sessions.restore(undo.session);
         else store.sessions.remove(teamKey, agentId);
       });
     case "program":
       await endAgent(context, teamKey, agentId, "rolled_back");
+      // Its token and its files stood before it did.
+      forgetSecrets(context, teamKey, agentId);
       return;
     case "goOn":
-      await goOnIn(context, teamKey, agentId);
-      return;
+      return goOnAgain(context, { teamKey, agentId });
     case "message": {
       const message = store.messages.get(undo.messageId);
       if (message && CLAIMABLE.includes(message.status)) cancelMessage(context, message, "rollback");
@@ -59,5 +57,18 @@ export const undoStep = async (context: Context, { teamKey, agentId }: Whose, un
     case "file":
       if (undo.content === null) rmSync(undo.path, { force: true });
       else replaceOwnFile(undo.path, undo.content);
+  }
+};
+
+/** Where the whole team is gone, it comes back with the others, by `restart`. */
+const goOnAgain = async (context: Context, { teamKey, agentId }: Whose): Promise<void> => {
+  if (!context.transports.has(teamKey)) throw new Error("the team's session is gone");
+  try {
+    await goOnIn(context, teamKey, agentId);
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    context.store.agents.update(teamKey, agentId, { failure });
+    context.events.write("launch.agent_failed", { team_id: teamKey, agent_id: agentId, error: failure });
+    throw error;
   }
 };

@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 export const TRANSPORT_ID = "default";
 
 /** The one transport plugin of this installation. */
-export const teamTransport = (context: Context) => {
+export const teamTransport = (context: Pick<Context, "registry">) => {
   const [manifest] = context.registry.plugins.filter(
     (plugin) => plugin.manifest.kind === "transport" && plugin.problem === null,
   );
@@ -12,4 +12,5 @@ export const teamTransport = (context: Context) => {
 };
 
 /** Written on the session, so that another program's session of the same name is never taken for ours. */
-export const ownerMark = (context: Context, teamKey: string): string => `${context.workspace.key}/${teamKey}`;
+export const ownerMark = (context: Pick<Context, "workspace">, teamKey: string): string =>
+  `${context.workspace.key}/${teamKey}`;

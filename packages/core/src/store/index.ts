@@ -19,6 +19,7 @@ export { addCounts, type Batch, NOTHING, type PrunedCounts, type Scope } from ".
 export type {
   AgentRow,
   ApprovalRow,
+  DiscardedSessionRow,
   LeaseRow,
   OperationRow,
   PaneRow,

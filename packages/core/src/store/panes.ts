@@ -51,6 +51,14 @@ export const createPanes = (sql: Sql) => ({
       teamKey,
       agentId,
     ) !== undefined,
+  /** Those of a team whose end was written down, and whose process is known. */
+  endedOf: (teamKey: string) =>
+    sql.all<PaneRow>(
+      "SELECT * FROM panes WHERE team_key = ? AND ended_at IS NOT NULL AND pid IS NOT NULL ORDER BY id",
+      teamKey,
+    ),
+  /** Every pane whose process is known, ended or not. */
+  withProcess: () => sql.all<PaneRow>("SELECT * FROM panes WHERE pid IS NOT NULL ORDER BY id"),
   /** Every pane that was started and not seen to end. */
   living: () => sql.all<PaneRow>("SELECT * FROM panes WHERE ended_at IS NULL ORDER BY id"),
 });

@@ -75,6 +75,15 @@ export interface SessionRow {
   readonly begun_at: number;
 }
 
+/** A conversation that was put away: nobody goes back to it by himself. */
+export interface DiscardedSessionRow {
+  readonly team_key: string;
+  readonly agent_id: string;
+  readonly session_id: string;
+  readonly transcript_path: string | null;
+  readonly at: number;
+}
+
 /** While an agent's window shows another conversation than its own. */
 export interface SessionDriftRow {
   readonly team_key: string;

@@ -1,4 +1,4 @@
-import type { SessionDriftRow, SessionRow } from "./rows.ts";
+import type { DiscardedSessionRow, SessionDriftRow, SessionRow } from "./rows.ts";
 import type { Sql } from "./statements.ts";
 
 export interface Begun {
@@ -11,7 +11,8 @@ export interface Begun {
 
 /** What is known of the agents' conversations: which they are in, where those are read, and what became of them. */
 export const createSessions = (sql: Sql) => {
-  const hasDrifts = looksForDrifts(sql);
+  const hasDrifts = looksFor(sql, "session_drifts");
+  const hasDiscarded = looksFor(sql, "discarded_sessions");
   return {
     get: (teamKey: string, agentId: string) =>
       sql.get<SessionRow>("SELECT * FROM sessions WHERE team_key = ? AND agent_id = ?", teamKey, agentId),
@@ -93,6 +94,14 @@ export const createSessions = (sql: Sql) => {
         row.transcript_path,
         at,
       ),
+    /** Those of a team, the latest first; none in a database from before version 10 that is only looked at. */
+    discardedOf: (teamKey: string) =>
+      hasDiscarded()
+        ? sql.all<DiscardedSessionRow>(
+            "SELECT * FROM discarded_sessions WHERE team_key = ? ORDER BY at DESC, session_id",
+            teamKey,
+          )
+        : [],
     /** As it was: whatever was done to it meanwhile is taken back. */
     restore: (row: SessionRow) => {
       sql.run(
@@ -132,11 +141,10 @@ export const createSessions = (sql: Sql) => {
 };
 
 /** Asked until they are there: a database that is only looked at may be an older one. */
-const looksForDrifts = (sql: Sql): (() => boolean) => {
+const looksFor = (sql: Sql, table: string): (() => boolean) => {
   let isThere = false;
   return () => {
-    isThere ||=
-      sql.get("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'session_drifts'") !== undefined;
+    isThere ||= sql.get("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", table) !== undefined;
     return isThere;
   };
 };

@@ -63,7 +63,18 @@ const sessionCases = ({ plugin, options, use }: TransportBench): readonly Confor
     name: "lists sessions with their owners, and forgets a destroyed one",
     run: () =>
       use(async (transport, folder) => {
-        await transport.spawn({ window: "one", argv: ["/bin/cat"], cwd: folder, env: shellEnv() });
+        const one = await transport.spawn({
+          window: "one",
+          argv: ["/bin/cat"],
+          cwd: folder,
+          env: shellEnv(),
+        });
+        const panes = await plugin.panes?.(options.serverKey);
+        if (panes) {
+          const same = panes.find(({ paneId, session }) => paneId === one.paneId && session === one.session);
+          assert.equal(same?.pid, one.pid, "a pane of the server was not listed");
+          assert.equal(same?.startTime, one.startTime);
+        }
         const find = async () =>
           (await plugin.sessions(options.serverKey)).find(({ name }) => name === transport.session);
         assert.equal((await find())?.owner, transport.session);

@@ -1,0 +1,74 @@
+import type { PaneStatus, TransportPlugin } from "@team-agent/plugin-api";
+import { isSomethingThere } from "../ground/index.ts";
+import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
+import type { PaneRow, Store } from "../store/index.ts";
+import type { MarkedSession, MarkedWindow, OrphanFacts, RunningRow } from "./orphan.ts";
+
+/** What a look at the machine needs. `store` is null where there is no database. */
+export interface Place extends Pick<Context, "workspace" | "registry"> {
+  readonly store: Store | null;
+  /** The process that asks. */
+  readonly askedBy: number;
+}
+
+export const gatherOrphanFacts = async (place: Place): Promise<OrphanFacts> => {
+  const { store } = place;
+  const transport = await teamTransport(place);
+  const teams = store?.teams.all() ?? [];
+  const panes = (await transport.panes?.(place.workspace.key)) ?? [];
+  const sessions = await Promise.all(
+    (await markedSessions(place)).map(async (session) => ({
+      ...session,
+      windows: await Promise.all(
+        panes.filter((pane) => pane.session === session.name).map((pane) => windowOf(transport, pane)),
+      ),
+    })),
+  );
+  const rows = await Promise.all((store?.panes.withProcess() ?? []).map((row) => runningRow(transport, row)));
+  return {
+    teams,
+    agents: new Set(
+      teams.flatMap(({ team_key }) =>
+        store!.agents.ofTeam(team_key).map(({ agent_id }) => `${team_key}/${agent_id}`),
+      ),
+    ),
+    sessions,
+    rows: rows.filter((row) => row !== null),
+    ancestors: new Set([
+      ...(await ancestorsOf(transport, process.pid)),
+      ...(await ancestorsOf(transport, place.askedBy)),
+    ]),
+  };
+};
+
+/** Sessions on the workspace's own server that carry its mark, leaders' as well. */
+export const markedSessions = async (
+  place: Pick<Place, "workspace" | "registry">,
+): Promise<readonly Omit<MarkedSession, "windows">[]> => {
+  const transport = await teamTransport(place);
+  const ours = ownerMark(place, "");
+  return (await transport.sessions(place.workspace.key))
+    .filter(({ owner }) => owner?.startsWith(ours))
+    .map(({ name, owner }) => ({ name, mark: owner!, team: owner!.slice(ours.length) }));
+};
+
+const windowOf = async (transport: TransportPlugin, pane: PaneStatus): Promise<MarkedWindow> => ({
+  pane,
+  startedAs: pane.dead ? null : ((await transport.environmentOf(pane.pid))?.TEAM_AGENT_ID ?? null),
+});
+
+/** Null where another process has its number by now, or none. */
+const runningRow = async (transport: TransportPlugin, row: PaneRow): Promise<RunningRow | null> => {
+  if (row.start_time === null || !isSomethingThere(row.pid!)) return null;
+  const now = await transport.findProcess(row.pid!);
+  return now?.startTime === row.start_time ? { row, command: now.argv.join(" ") } : null;
+};
+
+const ancestorsOf = async (transport: TransportPlugin, pid: number): Promise<readonly number[]> => {
+  const found: number[] = [];
+  for (let next = pid; next > 1 && !found.includes(next); ) {
+    found.push(next);
+    next = (await transport.findProcess(next))?.parent ?? 0;
+  }
+  return found;
+};
