@@ -74,6 +74,8 @@ verifies(
     const { cli, json, team, workspace } = sandbox;
     await execa("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", workspace]);
     onTestFinished(async () => {
+      // Afterwards the folder is another one, and its coordinator nobody's that a command could find.
+      await cli(["coordinator", "stop"]);
       await execa("umount", ["-l", workspace], { reject: false });
     });
     team(["ann"]);

@@ -11,7 +11,8 @@ export const processes: Pick<TransportPlugin, "findProcess" | "environmentOf"> =
   },
   environmentOf: async (pid) => {
     const entries = wordsOf(pid, "environ")?.filter((entry) => entry.includes("="));
-    if (!entries) return null;
+    // Of one that has ended nothing is left to read, and that is no environment.
+    if (!entries || processStartTime(pid) === null) return null;
     return Object.fromEntries(
       entries.map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]),
     );

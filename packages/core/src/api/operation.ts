@@ -41,6 +41,8 @@ export interface Call<S extends Scope = Scope> {
     readonly startedAt: number;
     /** Sessions of this workspace that were found at the start, and whose team the database does not know. */
     readonly unknownSessions?: () => readonly string[];
+    /** Settled when everything was looked for that ran before, or that took too long; nothing, once it is. */
+    readonly found?: () => Promise<void> | undefined;
     /** How many calls are open that may change something; this one counts, too. */
     readonly changing?: () => number;
     stop(reason: string): void;

@@ -95,7 +95,10 @@ const answerLine = async (door: Door, line: string): Promise<void> => {
       if (socket.writableLength > MAX_UNREAD_EVENTS_BYTES) socket.destroy();
     };
     const asked = { context, caller, notify, closed, daemon, operations, callKey: null };
-    const result = await calls.run(request.method, () => serve(operation, asked, input));
+    const result = await calls.run(request.method, async () => {
+      if (request.method !== "health") await daemon.found?.();
+      return await serve(operation, asked, input);
+    });
     write(socket, { id, result });
   } catch (error) {
     write(socket, { id, error: toWire(error) });

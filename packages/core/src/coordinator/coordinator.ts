@@ -53,6 +53,9 @@ export interface Coordinator {
   notePanic(error: unknown): void;
 }
 
+/** What a person asks of a coordinator that has just begun waits no longer for what is not found yet. */
+const FOUND_WITHIN_MS = 3_000;
+
 /** Starts everything that one workspace's daemon does. Throws before it has touched anything when it may not run. */
 export const startCoordinator = async (options: CoordinatorOptions): Promise<Coordinator> => {
   const { workspace } = options;
@@ -80,13 +83,15 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   });
   let unknownSessions: readonly string[] = [];
   const begun = Promise.withResolvers<void>();
+  let isBegun = false;
   const calls = createOpenCalls(clock);
   const daemon = {
     version: options.version,
     startedAt: clock.now(),
     unknownSessions: () => unknownSessions,
     changing: calls.changing,
-    // The doors open before everything is found again; whoever asks then waits for that.
+    // The doors open before everything is found again; whoever asks then waits for that, and not for what hangs.
+    found: () => (isBegun ? undefined : Promise.race([begun.promise, clock.sleep(FOUND_WITHIN_MS)])),
     stop: (by: string) => void begun.promise.then(() => setImmediate(() => void stop(`asked by ${by}`))),
   };
   const door = { getContext: () => context, daemon, limit: createRateLimit(), calls, operations: OPERATIONS };
@@ -187,6 +192,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   };
   // Whoever stops a coordinator leaves the mark first and knocks then, so one of the two is seen.
   if (options.supervised && existsSync(stoppedMark)) void stop("stopped on purpose");
+  isBegun = true;
   begun.resolve();
   const ms = clock.now() - daemon.startedAt;
   events.write("coordinator.started", { pid: process.pid, log: workspace.daemonLog, ms });
