@@ -86,6 +86,7 @@ request_human    no     no     yes    yes    yes    token    token
 answer_question  yes    no     no     no     no     token    token
 reset_agent      yes    no     no     no     no     token    token
 add_agent        yes    no     no     no     no     token    token
+stop_agent       yes    no     no     no     no     token    token
 `;
 
 /** HTTP itself: its two paths are for agents alone. */
@@ -154,6 +155,7 @@ const ARGUMENTS: Readonly<Record<string, object>> = {
   report_result: { summary: "x" },
   reset_agent: { agent: "alice", team: "t" },
   add_agent: { agent: "dan", role_file: "x.md", team: "t" },
+  stop_agent: { agent: "alice", team: "t" },
   approve: { approval_id: "apr_1" },
   deny: { approval_id: "apr_1" },
   request_human: { question: "x" },
