@@ -142,6 +142,10 @@ export const REQUIREMENTS = {
     "agents are added, cloned, reset and removed while the team runs; the others go on, the change is agreed to, and each is reached by messages",
     "L4, D14, D28, D36",
   ),
+  "life.pause": r(
+    "a paused agent stays paused over start-agent and restart, its messages wait, and it goes on in its conversation when it is resumed",
+    "L4, D34",
+  ),
   "life.cut-start": r(
     "a start that is cut off with its coordinator is gone on with where its program runs, and else told, with a way out that works",
     "architecture 7",

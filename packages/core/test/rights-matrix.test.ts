@@ -33,6 +33,8 @@ agent.stop           yes     yes    no     no     no     no     token
 agent.start          yes     yes    no     no     no     no     token
 agent.add            yes     yes    no     no     no     no     token
 agent.clone          yes     yes    no     no     no     no     token
+agent.pause          yes     yes    no     no     no     no     token
+agent.resume         yes     yes    no     no     no     no     token
 agent.remove         yes     yes    no     no     no     no     token
 agent.reset          yes     yes    no     no     no     no     token
 agent.acceptSession  yes     yes    no     no     no     no     token
@@ -116,6 +118,7 @@ const INPUTS: Readonly<Record<string, object>> = {
   "agent.start": { agent: "alice", force: false, allowFresh: false, ...starting },
   "agent.add": { agent: "dan", roleFile: "x.md", ...starting },
   "agent.clone": { agent: "alice", as: "dan", ...starting },
+  "agent.resume": { agent: "alice", allowFresh: false, ...starting },
   "agent.remove": { agent: "alice", confirm: true, force: true },
   "agent.reset": { agent: "alice", discardSession: true, keepNotes: false, ...starting },
   "agent.attach": { agent: null },

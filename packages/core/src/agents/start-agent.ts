@@ -36,7 +36,7 @@ export interface AgentStarted {
   readonly cut: CutWork | null;
 }
 
-/** Starts one agent of a running team; the one that runs is left alone without `force`. */
+/** Starts one agent of a running team; the one that runs is left alone without `force`, and a paused one in any case. */
 export const startAgent = (
   context: Context,
   caller: Caller,
@@ -61,6 +61,12 @@ export const startNow = async (
     events.write("start_agent.noop", { team_id: teamKey, agent_id: agentId });
     const cut = cutWorkOf(store, { teamKey, agentId });
     return { agent_id: agentId, status: "running", start_mode: "none", reason: "it is running already", cut };
+  }
+  if (requireAgent(context, teamKey, agentId).wanted === "paused") {
+    events.write("start_agent.noop", { team_id: teamKey, agent_id: agentId });
+    const cut = cutWorkOf(store, { teamKey, agentId });
+    const reason = `it is paused; what ends that: ${teamAgent("resume-agent", agentId, "--team", teamKey)}`;
+    return { agent_id: agentId, status: "paused", start_mode: "none", reason, cut };
   }
   const prepared = await prepareStart(context, caller, { teamKey, agentId }, request);
   if (request.force) await endAgent(context, teamKey, agentId, "restarted");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addAgent, cloneAgent, removeAgent, resetAgent } from "../roster/index.ts";
+import { addAgent, cloneAgent, pauseAgent, removeAgent, resetAgent, resumeAgent } from "../roster/index.ts";
 import { consent, LEADER, starting, team, toolTeam } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
 
@@ -68,6 +68,23 @@ export const ROSTER_OPERATIONS = [
     input: z.object({ ...agent, as: z.string(), ...joining }),
     run: ({ context, caller, team: teamKey }, input) =>
       cloneAgent(context, caller, { teamKey, agentId: input.agent }, input),
+  }),
+  operation({
+    name: "agent.pause",
+    may: "lead",
+    does: "pause an agent",
+    scope: "team",
+    input: z.object(agent),
+    run: ({ context, team: teamKey }, input) => pauseAgent(context, { teamKey, agentId: input.agent }),
+  }),
+  operation({
+    name: "agent.resume",
+    may: "lead",
+    does: "resume a paused agent",
+    scope: "team",
+    input: z.object({ ...agent, allowFresh: z.boolean(), ...joining }),
+    run: ({ context, caller, team: teamKey }, input) =>
+      resumeAgent(context, caller, { teamKey, agentId: input.agent }, input),
   }),
   operation({
     name: "agent.remove",

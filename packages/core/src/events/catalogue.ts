@@ -233,6 +233,27 @@ export const EVENTS = {
     "rolled_back",
     "rollback_errors",
   ),
+  "lifecycle.resume_step_completed": event(
+    "A step of resuming a paused agent was done.",
+    "team_id",
+    "agent_id",
+    "step",
+  ),
+  "lifecycle.resume_step_rolled_back": event(
+    "A step of resuming a paused agent was taken back.",
+    "team_id",
+    "agent_id",
+    "step",
+  ),
+  "lifecycle.resume_failed": event(
+    "Resuming a paused agent failed, and what was done of it was taken back.",
+    "team_id",
+    "agent_id",
+    "failed_step",
+    "reason",
+    "rolled_back",
+    "rollback_errors",
+  ),
   "lifecycle.operation_recovered": event(
     "A change of a team that was cut off with its coordinator was finished, or taken back.",
     "team_id",
@@ -276,7 +297,9 @@ export const EVENTS = {
     "start_mode",
     "session_id",
   ),
-  "start_agent.noop": event("The agent was running already.", "team_id", "agent_id"),
+  "start_agent.noop": event("The agent was running already, or is paused.", "team_id", "agent_id"),
+  "pause_agent.complete": event("An agent was paused.", "team_id", "agent_id", "stopped"),
+  "resume_agent.complete": event("A paused agent was started again.", "team_id", "agent_id"),
   "stop_agent.complete": event("An agent was stopped.", "team_id", "agent_id", "stopped"),
   "restart.resume_decision": event(
     "How a worker comes back was decided.",

@@ -70,7 +70,7 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   resume_impossible: refused("A conversation cannot be resumed; nothing was ended."),
   agent_unknown: refused("There is no agent of that name in the team."),
   agent_exists: refused("The team has an agent of that name already."),
-  agent_paused: refused("The role document says that the agent is not started."),
+  agent_paused: refused("The agent is paused: somebody paused it, or its role document says so."),
   agent_name_invalid: usage("An agent cannot have that name."),
   role_file_missing: refused("There is no role document of that name."),
   role_file_outside: refused("The role document lies outside the workspace."),

@@ -1,5 +1,7 @@
 export { addAgent } from "./add-agent.ts";
 export { cloneAgent } from "./clone-agent.ts";
+export { pauseAgent } from "./pause-agent.ts";
 export { recoverOperations } from "./recover-operations.ts";
 export { removeAgent } from "./remove-agent.ts";
 export { resetAgent } from "./reset-agent.ts";
+export { resumeAgent } from "./resume-agent.ts";

@@ -41,7 +41,8 @@ export const deriveAgentState = ({
   cut,
   linked,
 }: AgentStateFacts): { readonly state: AgentState; readonly detail: string | null } => {
-  if (agent.wanted === "paused") return { state: "paused", detail: "paused in its role document" };
+  if (agent.wanted === "paused")
+    return { state: "paused", detail: "it is not started until somebody resumes it" };
   if (agent.failure) return { state: "failed", detail: agent.failure };
   if (!pane) return { state: "planned", detail: null };
   if (pane.spawned_at === null && pane.ended_at === null) return { state: "spawning", detail: null };
