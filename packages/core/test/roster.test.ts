@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { beforeEach, expect, test } from "vitest";
 import type { Context } from "../src/runtime/context.ts";
+import { turnOf } from "../src/turns/index.ts";
+import { until } from "./bench.ts";
 import { open } from "./running.ts";
 import { rpc, startDemo } from "./team.ts";
 
@@ -16,6 +18,8 @@ const begun = async () => {
     content: '[[call report_result {"summary":"well"}]]',
   });
   await rpc(places, "message.wait", { messageId, until: "result", timeoutMs: 20_000 });
+  // The answer to its report comes before the end of its turn.
+  await until("alice is idle", () => turnOf(coordinator.context.live.get("demo", "alice")!).state === "idle");
   const role = join(places.work, "tester.md");
   writeFileSync(role, "---\nname: tester\nrole: tester\ntools: [fs_read, mcp_team]\n---\n\nYou test.\n");
   const word = { yes: true, env: places.env, callerPid: process.pid };
@@ -58,6 +62,7 @@ const CHANGES = {
     params: { agent: "alice", discardSession: true, keepNotes: true },
     steps: 4,
   },
+  fork: { method: "agent.fork", params: { agent: "alice", as: "alice-2" }, steps: 5 },
   remove: { method: "agent.remove", params: { agent: "alice", confirm: true, force: true }, steps: 1 },
 } as const;
 type Change = keyof typeof CHANGES;

@@ -21,6 +21,14 @@ export const cloneAgentCommand = (
 ): Promise<void> =>
   join(options, options.as, (call, word) => call("agent.clone", { ...word, agent: source, as: options.as }));
 
+export const forkAgentCommand = (
+  source: string,
+  options: Joining & { readonly as: string; readonly label?: string },
+): Promise<void> =>
+  join(options, options.as, (call, word) =>
+    call("agent.fork", { ...word, agent: source, as: options.as, label: options.label ?? null }),
+  );
+
 /** What every start says of whoever asks for it. */
 interface Word {
   readonly team: string | null;

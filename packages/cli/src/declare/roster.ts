@@ -40,6 +40,20 @@ export const ROSTER: Declarations = {
         (await import("../commands/roster.ts")).cloneAgentCommand(agent, options),
       );
   },
+  "fork-agent": ({ command }) => {
+    joining(
+      command(
+        "fork-agent <agent>",
+        "take another agent into the team that begins with all that this one was told",
+        "team-agent fork-agent developer --as developer-2",
+      ),
+    )
+      .requiredOption("--as <name>", "the new agent's name")
+      .option("--label <role>", "its role; default: that of the other")
+      .action(async (agent: string, options) =>
+        (await import("../commands/roster.ts")).forkAgentCommand(agent, options),
+      );
+  },
   "reset-agent": ({ command }) => {
     command(
       "reset-agent <agent>",

@@ -92,7 +92,7 @@ export const prepareStart = async (
   const env = environmentFor(context, teamKey, request.env);
   const providers = await probeProviders(context, teamKey, [agent.provider], env);
   const decision = await resumeDecisionFor(context, teamKey, agentId, request, env);
-  const sessionId = decision.kind === "resume" ? decision.sessionId : null;
+  const sessionId = "sessionId" in decision ? decision.sessionId : null;
   events.write("restart.resume_decision", {
     team_id: teamKey,
     agent_id: agentId,
@@ -108,6 +108,8 @@ export const prepareStart = async (
   const { kind: mode, reason } = decision;
   return { ...whose, mode, sessionId, bypass, allowRepositoryExecutables, reason };
 };
+
+const START_MODES = { fresh: "fresh", resume: "resumed", fork: "forked" } as const;
 
 /** Starts what was prepared. Its old program has ended. */
 export const startPrepared = async (context: Context, prepared: PreparedStart): Promise<AgentStarted> => {
@@ -126,7 +128,7 @@ export const startPrepared = async (context: Context, prepared: PreparedStart): 
   return {
     agent_id: agentId,
     status: "starting",
-    start_mode: mode === "resume" ? "resumed" : "fresh",
+    start_mode: START_MODES[mode],
     reason,
     cut: cutWorkOf(store, { teamKey, agentId }),
   };

@@ -16,6 +16,7 @@ export type OurCommand =
   | "doctor"
   | "explain"
   | "export"
+  | "fork-agent"
   | "inbox"
   | "init"
   | "pause-agent"
