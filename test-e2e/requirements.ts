@@ -162,6 +162,14 @@ export const REQUIREMENTS = {
     "a restart builds the team from its documents as they are now: new and changed roles are agreed to, removed agents stay away, clones come back, a document that is gone refuses it",
     "L5.2, D14, D28",
   ),
+  "roster.fork": r(
+    "an agent is forked while the team runs: the new one begins with all that the source was told, in a conversation of its own, and both work on",
+    "L4, D28, D36",
+  ),
+  "life.pause": r(
+    "a paused agent stays paused over start-agent and restart, its messages wait, and it goes on in its conversation when it is resumed",
+    "L4, D34",
+  ),
   "life.cut-start": r(
     "a start that is cut off with its coordinator is gone on with where its program runs, and else told, with a way out that works",
     "architecture 7",
@@ -441,6 +449,10 @@ export const REQUIREMENTS = {
   "real.drift": r(
     "a real program that is put into another conversation gets nothing until that is resolved",
     "truthful 8, M§8.6",
+  ),
+  "real.fork": r(
+    "a fork of a real program is given what its source was told, under an id of its own that its record proves, and the source goes on as it was",
+    "L4, §4.5",
   ),
   "real.subagent": r("a real subagent's tool calls get nobody's mail", "truthful, real programs"),
   "real.demo": r("the demo runs with the real programs", "spine 11"),

@@ -136,10 +136,6 @@ export const ABSENT_EVENTS: readonly { readonly because: string; readonly names:
     ],
   },
   {
-    because: "No command makes a second agent out of a conversation.",
-    names: ["fork_agent.agent_start", "fork_agent.complete"],
-  },
-  {
     because: "Nothing is written into a program's own list of MCP servers, so nothing has to be taken out.",
     names: [
       "fork_agent.mcp_cleanup_failed",

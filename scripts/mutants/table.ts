@@ -288,4 +288,25 @@ export const MUTANTS: readonly Mutant[] = [
     to: "Promise.resolve()",
     tests: [core("test/operations-in-turn.test.ts"), core("src/runtime/in-turn.test.ts")],
   },
+  {
+    breaks: "fork: the source's turns and messages count as those of the new agent",
+    file: core("src/store/sessions.ts"),
+    from: "fork_evidence = $evidence, read_offset = $offset",
+    to: "fork_evidence = $evidence, read_offset = min($offset, 0)",
+    tests: [core("test/fork.test.ts")],
+  },
+  {
+    breaks: "fork: a source is forked in the middle of its turn",
+    file: core("src/roster/decide-fork.ts"),
+    from: 'if (live?.turn === "busy")',
+    to: "if (false)",
+    tests: [core("src/roster/decide-fork.test.ts")],
+  },
+  {
+    breaks: "fork: one that was written down under an unknown id is made again",
+    file: core("src/sessions/resume-decision.ts"),
+    from: "turns === 0 && !wasGiven;",
+    to: "true;",
+    tests: [core("test/fork.test.ts")],
+  },
 ];

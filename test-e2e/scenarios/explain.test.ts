@@ -57,7 +57,7 @@ verifies("state.every", async () => {
   await showsState(sandbox, "pat", {
     state: "paused",
     source: "store",
-    detail: "role document",
+    detail: "until somebody resumes it",
     says: { process: "was never started" },
   });
   await start.letGo();

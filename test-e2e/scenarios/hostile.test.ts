@@ -18,7 +18,7 @@ verifies(
     const sandbox = useSandbox();
     sandbox.team(["ann", "bob"], { paused: "true" });
     expect((await sandbox.cli(["quick-start", "--yes"])).exitCode).toBe(0);
-    expect((await sandbox.cli(["start-agent", "ann"])).exitCode).toBe(0);
+    expect((await sandbox.cli(["resume-agent", "ann", "--yes"])).exitCode).toBe(0);
     const token = await tokenOf(sandbox);
     const { socket } = resolveWorkspace(sandbox.workspace, sandbox.env);
     // Bob is paused, so what he is sent waits and stands in every status.

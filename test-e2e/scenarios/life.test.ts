@@ -45,6 +45,35 @@ verifies(["life.stop-start", "deliver.stopped", "life.restart", "life.shutdown"]
   await until("nothing is left", async () => (await processesOf(root)).length === 0);
 });
 
+verifies("life.pause", async () => {
+  const { cli, json, team } = useSandbox();
+  team(["ann", "bob"]);
+  await cli(["quick-start", "--yes"]);
+  await cli(["send", "ann", "first", "--wait", "delivered"]);
+  const stateOf = async () =>
+    (await json<Status>(["status"])).agents.find(({ agent_id }) => agent_id === "ann")!;
+  const before = await stateOf();
+  expect((await cli(["pause-agent", "ann"])).stdout).toContain("team-agent resume-agent ann");
+  expect((await cli(["start-agent", "ann"])).stdout).toContain("ann: it is paused");
+  const restart = await cli(["restart"]);
+  expect([restart.exitCode, restart.stdout]).toEqual([0, expect.not.stringContaining("ann: ")]);
+  expect(await stateOf()).toMatchObject({ status: "paused", pid: null });
+  const held = await json<{ message_id: string }>(["send", "ann", "while you rest"]);
+  await until("it is held", async () =>
+    (await json<Status>(["status"])).queued_messages.some(
+      (one) => one.message_id === held.message_id && one.status === "queued_stopped",
+    ),
+  );
+  expect((await cli(["resume-agent", "ann"])).stdout).toContain("resumed");
+  await until(
+    "it is delivered",
+    async () =>
+      (await json<{ messages: { status: string }[] }>(["inbox", held.message_id])).messages[0]!.status ===
+      "delivered",
+  );
+  expect((await stateOf()).session_id).toBe(before.session_id);
+});
+
 verifies("life.foreign-session", async () => {
   const { cli, json, team, tmux } = useSandbox();
   team(["ann"]);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { useSandbox } from "../kit/sandbox.ts";
 import type { Status } from "../kit/status.ts";
+import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
 const role = (name: string) =>
@@ -50,4 +51,42 @@ verifies("roster.change", async () => {
     ["ann", "ready"],
     ["tess-2", "ready"],
   ]);
+});
+
+interface Forked {
+  readonly agents: readonly {
+    readonly agent_id: string;
+    readonly pid: number;
+    readonly session_id: string;
+    readonly fork: { readonly from: string; readonly state: string } | null;
+  }[];
+}
+
+verifies("roster.fork", async () => {
+  const { cli, json, team } = useSandbox();
+  team(["ann"]);
+  await cli(["quick-start", "--yes"]);
+  const early = await cli(["fork-agent", "ann", "--as", "ann-2", "--yes"]);
+  expect([early.exitCode, early.stderr]).toEqual([
+    1,
+    expect.stringContaining("no turn was ever opened in it"),
+  ]);
+  await cli(["send", "ann", "the word is heron", "--wait", "delivered"]);
+  await until("ann rests", async () => (await json<Status>(["status"])).agents[0]!.status === "ready");
+  const before = (await json<Forked>(["status"])).agents[0]!;
+  const unasked = await cli(["fork-agent", "ann", "--as", "ann-2"]);
+  expect([unasked.exitCode, unasked.stderr]).toEqual([1, expect.stringContaining("runs without asking")]);
+  const forked = await cli(["fork-agent", "ann", "--as", "ann-2", "--label", "reviewer", "--yes"]);
+  expect(forked.exitCode, forked.stderr).toBe(0);
+  const both = await until("the fork is verified", async () => {
+    const { agents } = await json<Forked>(["status"]);
+    return agents[1]?.fork?.state === "verified" ? agents : null;
+  });
+  expect(both[1]).toMatchObject({ agent_id: "ann-2", fork: { from: before.session_id } });
+  expect(both[1]!.session_id).not.toBe(before.session_id);
+  expect([both[0]!.pid, both[0]!.session_id]).toEqual([before.pid, before.session_id]);
+  for (const name of ["ann", "ann-2"]) {
+    const sent = await cli(["send", name, `hello ${name}`, "--wait", "delivered"]);
+    expect(sent.exitCode, sent.stderr).toBe(0);
+  }
 });

@@ -33,6 +33,9 @@ agent.stop           yes     yes    no     no     no     no     token
 agent.start          yes     yes    no     no     no     no     token
 agent.add            yes     yes    no     no     no     no     token
 agent.clone          yes     yes    no     no     no     no     token
+agent.fork           yes     yes    no     no     no     no     token
+agent.pause          yes     yes    no     no     no     no     token
+agent.resume         yes     yes    no     no     no     no     token
 agent.remove         yes     yes    no     no     no     no     token
 agent.reset          yes     yes    no     no     no     no     token
 agent.acceptSession  yes     yes    no     no     no     no     token
@@ -91,6 +94,8 @@ request_human    no     no     yes    yes    yes    token    token
 answer_question  yes    no     no     no     no     token    token
 reset_agent      yes    no     no     no     no     token    token
 add_agent        yes    no     no     no     no     token    token
+fork_agent       yes    no     no     no     no     token    token
+stop_agent       yes    no     no     no     no     token    token
 `;
 
 /** HTTP itself: its two paths are for agents alone. */
@@ -120,6 +125,8 @@ const INPUTS: Readonly<Record<string, object>> = {
   "agent.start": { agent: "alice", force: false, allowFresh: false, ...starting },
   "agent.add": { agent: "dan", roleFile: "x.md", ...starting },
   "agent.clone": { agent: "alice", as: "dan", ...starting },
+  "agent.fork": { agent: "alice", as: "dan", ...starting },
+  "agent.resume": { agent: "alice", allowFresh: false, ...starting },
   "agent.remove": { agent: "alice", confirm: true, force: true },
   "agent.reset": { agent: "alice", discardSession: true, keepNotes: false, ...starting },
   "agent.attach": { agent: null },
@@ -163,6 +170,8 @@ const ARGUMENTS: Readonly<Record<string, object>> = {
   report_result: { summary: "x" },
   reset_agent: { agent: "alice", team: "t" },
   add_agent: { agent: "dan", role_file: "x.md", team: "t" },
+  fork_agent: { agent: "alice", as: "dan", team: "t" },
+  stop_agent: { agent: "alice", team: "t" },
   approve: { approval_id: "apr_1" },
   deny: { approval_id: "apr_1" },
   request_human: { question: "x" },

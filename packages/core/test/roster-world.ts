@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../src/runtime/context.ts";
+import { turnOf } from "../src/turns/index.ts";
+import { until } from "./bench.ts";
 import { open } from "./running.ts";
 import { rpc, startDemo } from "./team.ts";
 
@@ -15,6 +17,8 @@ export const begun = async () => {
     content: '[[call report_result {"summary":"well"}]]',
   });
   await rpc(places, "message.wait", { messageId, until: "result", timeoutMs: 20_000 });
+  // The answer to its report comes before the end of its turn.
+  await until("alice is idle", () => turnOf(coordinator.context.live.get("demo", "alice")!).state === "idle");
   const role = join(places.work, "tester.md");
   writeFileSync(role, "---\nname: tester\nrole: tester\ntools: [fs_read, mcp_team]\n---\n\nYou test.\n");
   const word = { yes: true, env: places.env, callerPid: process.pid };
@@ -56,6 +60,7 @@ export const CHANGES = {
     params: { agent: "alice", discardSession: true, keepNotes: true },
     steps: 4,
   },
+  fork: { method: "agent.fork", params: { agent: "alice", as: "alice-2" }, steps: 5 },
   remove: { method: "agent.remove", params: { agent: "alice", confirm: true, force: true }, steps: 1 },
 } as const;
 export type Change = keyof typeof CHANGES;

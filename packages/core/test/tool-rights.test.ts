@@ -20,6 +20,7 @@ test("each seat sees its own tools, with a schema for each", async () => {
     "answer_question",
     "shutdown_team",
     "start_team",
+    "stop_agent",
     "collect_results",
   ]) {
     expect(worker).not.toContain(name);
@@ -34,6 +35,7 @@ test.each([
   ["deny", { approval_id: "apr_1" }],
   ["answer_question", { question_id: "qst_1", answer: "yes" }],
   ["shutdown_team", {}],
+  ["stop_agent", { agent: "bob" }],
   ["start_team", {}],
   ["collect_results", {}],
 ])("a worker that calls %s is refused, and that is written down", async (name, args) => {
@@ -109,4 +111,14 @@ test("a hook without a token, or with a person's rights, is nobody's", async () 
     code: "token_invalid",
   });
   await expect(rpc(doors.places, "mcp", { message: {} })).rejects.toMatchObject({ code: "token_invalid" });
+});
+
+test("a leader stops one agent by a tool, and the others run on", async () => {
+  const { live } = doors.coordinator.context;
+  expect(await tool(doors.port, doors.lead, "stop_agent", { agent: "bob" })).toMatchObject({
+    agent_id: "bob",
+    stopped: true,
+  });
+  expect(live.get("demo", "bob")).toBeUndefined();
+  expect(live.get("demo", "alice")?.exited).toBe(false);
 });

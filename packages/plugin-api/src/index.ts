@@ -16,6 +16,7 @@ export {
   type DetectContext,
   type Detection,
   type EnvironmentPolicy,
+  type ForkEvidence,
   isLaunchRefusal,
   type LaunchContext,
   type LaunchPlan,

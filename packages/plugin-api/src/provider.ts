@@ -136,11 +136,26 @@ export interface SessionEvidence {
   readonly evidence: string;
 }
 
+/** What a forked conversation's own record shows of where it comes from. */
+export interface ForkEvidence {
+  /** It goes on with the conversation that it was forked from, and is another one. */
+  readonly continues: boolean;
+  /** Byte of the record at which its own part begins; what stands before was copied, and proves nothing of this agent. */
+  readonly ownFrom: number;
+  /** What led to it, in words. */
+  readonly evidence: string;
+}
+
 export interface SessionSupport {
   /** The transcript of an agent's conversation, by its id or by the mark of its launch; null when there is none yet. */
   locate(query: SessionQuery): Promise<SessionEvidence | null>;
   /** May it be resumed: does its record exist, and does it hold a conversation? */
   isResumable(query: SessionQuery): Promise<{ readonly ok: boolean; readonly reason: string }>;
+  /**
+   * For `capabilities.fork`: whether the conversation of `query.sessionId` continues another one. Null while its record does
+   * not say so yet; asked again whenever the record changes.
+   */
+  findFork?(query: SessionQuery, forkedFrom: string): Promise<ForkEvidence | null>;
 }
 
 /** Reads a transcript line by line. Core follows the file and hands over complete lines, in order. */

@@ -54,6 +54,25 @@ it.each([
   expect((await sessions.isResumable(query({ sessionId: "one" }))).ok).toBe(ok);
 });
 
+const said = (uuid: string, text = "x"): string => `${JSON.stringify({ type: "user", uuid, text })}\n`;
+
+it("finds where a fork's own part begins: behind the last record that its source has, too", async () => {
+  const copied = `{"type":"mode"}\n${said("a1", "a line\u2028in it")}${said("a2")}`;
+  await put(`${folder}/source.jsonl`, `${copied}${said("a3")}`);
+  const fork = (content: string) =>
+    put(`${folder}/fork.jsonl`, content).then(() =>
+      sessions.findFork!(query({ sessionId: "fork" }), "source"),
+    );
+  expect(await sessions.findFork!(query({ sessionId: "fork" }), "source")).toBeNull();
+  expect(await fork(copied)).toBeNull();
+  expect(await fork(`${copied}${said("b1").trimEnd()}`)).toBeNull();
+  const ownFrom = Buffer.byteLength(copied);
+  expect(await fork(`${copied}${said("b1")}${said("b2")}`)).toMatchObject({ continues: true, ownFrom });
+  expect(await fork(said("b1"))).toMatchObject({ continues: false, ownFrom: 0 });
+  await rm(path.join(root, folder, "source.jsonl"));
+  expect(await fork(`${copied}${said("b1")}`)).toMatchObject({ continues: false });
+});
+
 it("does not resume what has no id or no record", async () => {
   expect((await sessions.isResumable(query())).reason).toContain("no session id");
   expect((await sessions.isResumable(query({ sessionId: "none" }))).reason).toContain("no record");

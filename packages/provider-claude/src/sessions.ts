@@ -4,6 +4,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { SessionEvidence, SessionQuery, SessionSupport } from "@team-agent/plugin-api";
 import { exists, isRecord } from "@team-agent/plugin-api/toolkit";
+import { findFork } from "./find-fork.ts";
 import { configDir } from "./values.ts";
 
 export const sessions: SessionSupport = {
@@ -17,6 +18,13 @@ export const sessions: SessionSupport = {
     const spoken = await hasAnswer(found.transcriptPath);
     if (!spoken) return { ok: false, reason: `${found.transcriptPath} holds no conversation` };
     return { ok: true, reason: `${found.transcriptPath} holds a conversation` };
+  },
+  findFork: async (query, forkedFrom) => {
+    const own = query.sessionId === undefined ? null : await locateById(query, query.sessionId);
+    if (own === null) return null;
+    const source = await locateById(query, forkedFrom);
+    if (source !== null) return findFork(own.transcriptPath, source.transcriptPath);
+    return { continues: false, ownFrom: 0, evidence: `there is no record of ${forkedFrom} to compare with` };
   },
 };
 

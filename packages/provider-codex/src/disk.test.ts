@@ -125,3 +125,14 @@ it("names the command that installs a missing program", async () => {
   const found = await detect({ env: { PATH: root } });
   expect(found).toMatchObject({ installed: false, problem: { action: "npm install -g @openai/codex" } });
 });
+
+it("knows a fork by the conversation that its rollout names as its source", async () => {
+  const fork = () => sessions.findFork!(query({ sessionId: "two" }), "one");
+  expect(await fork()).toBeNull();
+  await put(rollout("two"), "");
+  expect(await fork()).toBeNull();
+  await put(rollout("two"), begun("two", "You are alpha.", { forked_from_id: "one" }));
+  expect(await fork()).toMatchObject({ continues: true, ownFrom: 0 });
+  await put(rollout("two"), begun("two", "You are alpha.", { forked_from_id: "three" }));
+  expect(await fork()).toMatchObject({ continues: false });
+});

@@ -20,6 +20,18 @@ export const sessions: SessionSupport = {
         return { ok: true, reason: `${found.transcriptPath} holds a conversation` };
     return { ok: false, reason: `${found.transcriptPath} holds no conversation` };
   },
+  findFork: async (query, forkedFrom) => {
+    const found = query.sessionId === undefined ? null : await locateById(query, query.sessionId);
+    if (found === null) return null;
+    for await (const { type, payload } of recordsOf(found.transcriptPath)) {
+      if (type !== "session_meta") continue;
+      const named = stringOf(payload.forked_from_id);
+      const continues = named === forkedFrom && payload.id === query.sessionId;
+      // The history stays in the source's file, and is named there; nothing is copied (0.169.0).
+      return { continues, ownFrom: 0, evidence: `its rollout was forked from ${named ?? "nothing"}` };
+    }
+    return null;
+  },
 };
 
 /** What stands before the id in a rollout's name: the time of its start. */

@@ -19,7 +19,7 @@ const plugin: ProviderPlugin = {
   installCommand: "npm install @team-agent/provider-fake",
   capabilities: {
     resume: true,
-    fork: false,
+    fork: true,
     presetSessionId: true,
     mcp: true,
     midTurnDelivery: true,

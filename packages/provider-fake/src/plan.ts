@@ -28,6 +28,7 @@ export const planLaunch = async (context: LaunchContext): Promise<LaunchPlan | L
       AGENT_PROGRAM,
       "--settings",
       settingsPath,
+      ...(context.mode === "fork" ? ["--fork", context.sessionId!] : []),
       context.mode === "resume" ? "--resume" : "--session-id",
       sessionId,
       ...(context.model === null ? [] : ["--model", context.model]),
@@ -45,14 +46,7 @@ export const planLaunch = async (context: LaunchContext): Promise<LaunchPlan | L
 };
 
 const refusalOf = (context: LaunchContext): LaunchRefusal | null => {
-  if (context.mode === "fork") {
-    return {
-      refused: "fork_unsupported",
-      message: "the fake agent cannot fork a conversation",
-      action: "give the team one more role, and start it afresh",
-    };
-  }
-  if (context.mode === "resume" && context.sessionId === undefined) {
+  if (context.mode !== "fresh" && context.sessionId === undefined) {
     return {
       refused: "session_missing",
       message: `no session is known for agent "${context.agentId}"`,

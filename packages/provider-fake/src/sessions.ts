@@ -21,6 +21,16 @@ export const sessions: SessionSupport = {
       ? { ok: true, reason: "its record holds a conversation" }
       : { ok: false, reason: "its record holds no turn" };
   },
+  async findFork(query, forkedFrom) {
+    const written = (await readRecord(query)) ?? "";
+    // The copy comes first, and any line may be half written.
+    const text = written.slice(0, written.lastIndexOf("\n") + 1);
+    if (!text.includes(`"id":${JSON.stringify(query.sessionId)}`)) return null;
+    const own = text.lastIndexOf(`"forked_from":${JSON.stringify(forkedFrom)}`);
+    if (own < 0) return { continues: false, ownFrom: 0, evidence: `its record does not name ${forkedFrom}` };
+    const ownFrom = Buffer.byteLength(text.slice(0, text.lastIndexOf("\n", own) + 1));
+    return { continues: true, ownFrom, evidence: `its record names ${forkedFrom} as its source` };
+  },
 };
 
 const readRecord = (query: SessionQuery): Promise<string | null> =>

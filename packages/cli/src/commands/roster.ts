@@ -21,6 +21,14 @@ export const cloneAgentCommand = (
 ): Promise<void> =>
   join(options, options.as, (call, word) => call("agent.clone", { ...word, agent: source, as: options.as }));
 
+export const forkAgentCommand = (
+  source: string,
+  options: Joining & { readonly as: string; readonly label?: string },
+): Promise<void> =>
+  join(options, options.as, (call, word) =>
+    call("agent.fork", { ...word, agent: source, as: options.as, label: options.label ?? null }),
+  );
+
 /** What every start says of whoever asks for it. */
 interface Word {
   readonly team: string | null;
@@ -49,6 +57,38 @@ const join = (
     );
     if (options.json) return sayJson({ ok: true, ...reply });
     say(`${name} joined the team, and starts. Give it work: ${teamAgent("send", name, "…")}`);
+  });
+
+export const pauseAgentCommand = (agent: string, options: Common): Promise<void> =>
+  withCoordinator(options.workspace, async ({ call }) => {
+    const reply = await call("agent.pause", { team: options.team ?? null, agent });
+    if (options.json) return sayJson({ ok: true, ...reply });
+    say(`${agent} is paused; its messages wait. It goes on with: ${teamAgent("resume-agent", agent)}`);
+  });
+
+export const resumeAgentCommand = (
+  agent: string,
+  options: Joining & { readonly allowFresh: boolean },
+): Promise<void> =>
+  withCoordinator(options.workspace, async ({ call }) => {
+    const reply = await withAgreement(options.json, (agreedHash) =>
+      call("agent.resume", {
+        team: options.team ?? null,
+        agent,
+        allowFresh: options.allowFresh,
+        yes: options.yes,
+        agreedHash,
+        allowedFolders: options.allowFolder,
+        env: callerEnvironment(),
+        callerPid: process.pid,
+      }),
+    );
+    if (options.json) return sayJson({ ok: true, ...reply });
+    say(
+      reply.start_mode === "none"
+        ? `${agent}: ${reply.reason}`
+        : `${agent} starts, ${reply.start_mode} (${reply.reason})`,
+    );
   });
 
 export const resetAgentCommand = (

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import type { Declarations } from "./tools.ts";
 
-/** What everybody who joins a team may need. */
+/** What everybody who joins a team, or comes back to it, may need. */
 const joining = (one: Command) =>
   one
-    .option("-y, --yes", "agree to what the new agent may do", false)
+    .option("-y, --yes", "agree to what the agent may do", false)
     .option(
       "--allow-folder <folder>",
       "agree to a folder outside the workspace; can be given several times",
@@ -40,6 +40,20 @@ export const ROSTER: Declarations = {
         (await import("../commands/roster.ts")).cloneAgentCommand(agent, options),
       );
   },
+  "fork-agent": ({ command }) => {
+    joining(
+      command(
+        "fork-agent <agent>",
+        "take another agent into the team that begins with all that this one was told",
+        "team-agent fork-agent developer --as developer-2",
+      ),
+    )
+      .requiredOption("--as <name>", "the new agent's name")
+      .option("--label <role>", "its role; default: that of the other")
+      .action(async (agent: string, options) =>
+        (await import("../commands/roster.ts")).forkAgentCommand(agent, options),
+      );
+  },
   "reset-agent": ({ command }) => {
     command(
       "reset-agent <agent>",
@@ -51,6 +65,28 @@ export const ROSTER: Declarations = {
       .option("-y, --yes", "agree to what came since the team was agreed to", false)
       .action(async (agent: string, options) =>
         (await import("../commands/roster.ts")).resetAgentCommand(agent, options),
+      );
+  },
+  "pause-agent": ({ command }) => {
+    command(
+      "pause-agent <agent>",
+      "end an agent's program until it is resumed; its messages wait",
+      "team-agent pause-agent developer",
+    ).action(async (agent: string, options) =>
+      (await import("../commands/roster.ts")).pauseAgentCommand(agent, options),
+    );
+  },
+  "resume-agent": ({ command }) => {
+    joining(
+      command(
+        "resume-agent <agent>",
+        "start a paused agent again, in its conversation",
+        "team-agent resume-agent developer",
+      ),
+    )
+      .option("--allow-fresh", "start anew where its conversation cannot be resumed", false)
+      .action(async (agent: string, options) =>
+        (await import("../commands/roster.ts")).resumeAgentCommand(agent, options),
       );
   },
   "remove-agent": ({ command }) => {

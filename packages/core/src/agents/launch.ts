@@ -96,10 +96,11 @@ const writeRows = (
   store.tokens.revoke(teamKey, agentId, now);
   store.tokens.add(hashToken(token), whose);
   withdrawNotices(context, exitKey(teamKey, agentId));
-  if (order.mode === "fresh") withdrawQuestionsOf(context, teamKey, agentId);
+  if (order.mode !== "resume") withdrawQuestionsOf(context, teamKey, agentId);
   const { mode, cwd } = order;
   const sessionId = mode === "resume" ? order.sessionId : plan.expectedSessionId;
-  beginSession(context, { teamKey, agentId }, { mode, sessionId, cwd, at: now });
+  const forkedFrom = mode === "fork" ? order.sessionId : null;
+  beginSession(context, { teamKey, agentId }, { mode, sessionId, forkedFrom, cwd, at: now });
 };
 
 /** The whole environment of the program, as the person's own, the identity and the plan make it. */

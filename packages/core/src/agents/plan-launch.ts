@@ -28,10 +28,11 @@ export interface PlanOrder
     | "inheritMcp"
     | "allowRepositoryExecutables"
     | "extraArgs"
+    | "mode"
   > {
   readonly provider: ProviderPlugin;
   readonly detection: Detection;
-  readonly mode: "fresh" | "resume";
+  /** The conversation to go on in, or to fork. */
   readonly sessionId: string | null;
   readonly instructions: string;
   /** Of the program, before its identity and the plan's own additions. */

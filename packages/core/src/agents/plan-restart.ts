@@ -42,9 +42,10 @@ export const planRestart = async (
   const env = environmentFor(context, teamKey, request.env);
   const before = JSON.parse(team.spec_json) as TeamSpec;
   const isPaused = (role: AgentSpec): boolean => {
-    if (role.paused) return true;
-    const wasByDocument = before.agents.find(({ id }) => id === role.id)?.paused === true;
-    return !wasByDocument && store.agents.get(teamKey, role.id)?.wanted === "paused";
+    const row = store.agents.get(teamKey, role.id);
+    const wasPaused = before.agents.find(({ id }) => id === role.id)?.paused === true;
+    // A document that changed says what is wanted now; else it is what somebody asked for last.
+    return !row || role.paused !== wasPaused ? role.paused : row.wanted === "paused";
   };
   const [paused, active] = [true, false].map((one) =>
     rebuilt.spec.agents.filter((role) => isPaused(role) === one),

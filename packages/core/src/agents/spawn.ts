@@ -1,4 +1,10 @@
-import type { Detection, PermissionGrant, ProviderPlugin, Transport } from "@team-agent/plugin-api";
+import type {
+  Detection,
+  LaunchContext,
+  PermissionGrant,
+  ProviderPlugin,
+  Transport,
+} from "@team-agent/plugin-api";
 import { type Context, type LiveAgent, sessionVariables } from "../runtime/index.ts";
 import { type AgentSpec, composeInstructions, resolveTools, type TeamSpec } from "../team/index.ts";
 import type { InheritedBypass } from "./bypass.ts";
@@ -12,7 +18,7 @@ export interface SpawnOrder {
   readonly provider: ProviderPlugin;
   readonly detection: Detection;
   readonly transport: Transport;
-  readonly mode: "fresh" | "resume";
+  readonly mode: LaunchContext["mode"];
   readonly sessionId: string | null;
   readonly env: Readonly<Record<string, string>>;
   readonly bypass: InheritedBypass | null;

@@ -36,7 +36,7 @@ export interface AgentStarted {
   readonly cut: CutWork | null;
 }
 
-/** Starts one agent of a running team; the one that runs is left alone without `force`. */
+/** Starts one agent of a running team; the one that runs is left alone without `force`, and a paused one in any case. */
 export const startAgent = (
   context: Context,
   caller: Caller,
@@ -62,6 +62,12 @@ export const startNow = async (
     const cut = cutWorkOf(store, { teamKey, agentId });
     return { agent_id: agentId, status: "running", start_mode: "none", reason: "it is running already", cut };
   }
+  if (requireAgent(context, teamKey, agentId).wanted === "paused") {
+    events.write("start_agent.noop", { team_id: teamKey, agent_id: agentId });
+    const cut = cutWorkOf(store, { teamKey, agentId });
+    const reason = `it is paused; what ends that: ${teamAgent("resume-agent", agentId, "--team", teamKey)}`;
+    return { agent_id: agentId, status: "paused", start_mode: "none", reason, cut };
+  }
   const prepared = await prepareStart(context, caller, { teamKey, agentId }, request);
   if (request.force) await endAgent(context, teamKey, agentId, "restarted");
   return await startPrepared(context, prepared);
@@ -86,7 +92,7 @@ export const prepareStart = async (
   const env = environmentFor(context, teamKey, request.env);
   const providers = await probeProviders(context, teamKey, [agent.provider], env);
   const decision = await resumeDecisionFor(context, teamKey, agentId, request, env);
-  const sessionId = decision.kind === "resume" ? decision.sessionId : null;
+  const sessionId = "sessionId" in decision ? decision.sessionId : null;
   events.write("restart.resume_decision", {
     team_id: teamKey,
     agent_id: agentId,
@@ -102,6 +108,8 @@ export const prepareStart = async (
   const { kind: mode, reason } = decision;
   return { ...whose, mode, sessionId, bypass, allowRepositoryExecutables, reason };
 };
+
+const START_MODES = { fresh: "fresh", resume: "resumed", fork: "forked" } as const;
 
 /** Starts what was prepared. Its old program has ended. */
 export const startPrepared = async (context: Context, prepared: PreparedStart): Promise<AgentStarted> => {
@@ -120,7 +128,7 @@ export const startPrepared = async (context: Context, prepared: PreparedStart): 
   return {
     agent_id: agentId,
     status: "starting",
-    start_mode: mode === "resume" ? "resumed" : "fresh",
+    start_mode: START_MODES[mode],
     reason,
     cut: cutWorkOf(store, { teamKey, agentId }),
   };

@@ -18,7 +18,9 @@ export const stopAgent = (context: Context, teamKey: string, agentId: string): P
 
 const stopNow = async (context: Context, teamKey: string, agentId: string): Promise<AgentStopped> => {
   const { store, clock, events } = context;
-  store.agents.update(teamKey, agentId, { wanted: "stopped", stopped_at: clock.now() });
+  // A pause is more than a stop: only whoever resumes the agent ends it.
+  if (requireAgent(context, teamKey, agentId).wanted !== "paused")
+    store.agents.update(teamKey, agentId, { wanted: "stopped", stopped_at: clock.now() });
   const stopped = await endAgent(context, teamKey, agentId, "stopped");
   events.write("stop_agent.complete", { team_id: teamKey, agent_id: agentId, stopped });
   context.changes.emit({ kind: "agent", teamKey, id: agentId });

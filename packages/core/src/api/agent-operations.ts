@@ -7,8 +7,8 @@ import { requireAgent } from "../runtime/index.ts";
 import { acceptSession } from "../sessions/index.ts";
 import { explainAgent, peekAt } from "../status/index.ts";
 import { answerSessions } from "./answer-sessions.ts";
-import { consent, env, starting, team } from "./fields.ts";
-import { operation } from "./operation.ts";
+import { consent, env, LEADER, starting, team, toolTeam } from "./fields.ts";
+import { operation, tool } from "./operation.ts";
 
 const agent = { ...team, agent: z.string() };
 const MAX_LINES = 80;
@@ -24,6 +24,16 @@ export const AGENT_OPERATIONS = [
     does: "stop an agent",
     scope: "team",
     input: z.object(agent),
+    tools: [
+      tool({
+        name: "stop_agent",
+        seats: LEADER,
+        description:
+          "End one agent's program. Its conversation, its messages and its place in the team are kept; what it was in the middle of is in the answer.",
+        input: z.strictObject({ agent: z.string(), ...toolTeam }),
+        from: (args) => args,
+      }),
+    ],
     run: ({ context, team: teamKey }, input) => stopAgent(context, teamKey, input.agent),
   }),
   operation({

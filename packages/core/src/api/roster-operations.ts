@@ -1,10 +1,20 @@
 import { z } from "zod";
-import { addAgent, cloneAgent, removeAgent, resetAgent } from "../roster/index.ts";
+import {
+  addAgent,
+  cloneAgent,
+  forkAgent,
+  pauseAgent,
+  removeAgent,
+  resetAgent,
+  resumeAgent,
+} from "../roster/index.ts";
 import { consent, LEADER, starting, team, toolTeam } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
 
 const agent = { ...team, agent: z.string() };
 const joining = { ...consent, ...starting, allowedFolders: z.array(z.string()).default([]) };
+/** One line of words. */
+const label = z.string().regex(/^\S(?:[^\n\r]{0,78}\S)?$/);
 /** Of a start that a model asks for: it agrees to nothing. */
 const asTool = { env: {}, callerPid: 0, yes: false, agreedHash: null, allowedFolders: [] };
 
@@ -68,6 +78,47 @@ export const ROSTER_OPERATIONS = [
     input: z.object({ ...agent, as: z.string(), ...joining }),
     run: ({ context, caller, team: teamKey }, input) =>
       cloneAgent(context, caller, { teamKey, agentId: input.agent }, input),
+  }),
+  operation({
+    name: "agent.fork",
+    may: "lead",
+    does: "take an agent into the team",
+    scope: "team",
+    input: z.object({ ...agent, as: z.string(), label: label.nullish(), ...joining }),
+    tools: [
+      tool({
+        name: "fork_agent",
+        seats: LEADER,
+        description:
+          "Take a new agent into the running team that begins with all that an idle agent of yours was told, in a conversation of its own; that agent goes on as it is. Its person has to agree to what it may do: the answer says how.",
+        input: z.strictObject({
+          agent: z.string().describe("Whose conversation it begins with"),
+          as: z.string().describe("The new agent's name"),
+          label: label.optional().describe("Its role; without one, that of the other"),
+          ...toolTeam,
+        }),
+        from: (args) => ({ ...asTool, ...args }),
+      }),
+    ],
+    run: ({ context, caller, team: teamKey }, input) =>
+      forkAgent(context, caller, { teamKey, agentId: input.agent }, input),
+  }),
+  operation({
+    name: "agent.pause",
+    may: "lead",
+    does: "pause an agent",
+    scope: "team",
+    input: z.object(agent),
+    run: ({ context, team: teamKey }, input) => pauseAgent(context, { teamKey, agentId: input.agent }),
+  }),
+  operation({
+    name: "agent.resume",
+    may: "lead",
+    does: "resume a paused agent",
+    scope: "team",
+    input: z.object({ ...agent, allowFresh: z.boolean(), ...joining }),
+    run: ({ context, caller, team: teamKey }, input) =>
+      resumeAgent(context, caller, { teamKey, agentId: input.agent }, input),
   }),
   operation({
     name: "agent.remove",

@@ -1,6 +1,7 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { type AgentStarted, prepareStart, startPrepared, withTeam } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
+import { acceptMessage } from "../mail/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import type { AgentSpec } from "../team/index.ts";
 import { agreeToJoin, type JoinRequest, prepareJoin } from "./join.ts";
@@ -30,21 +31,25 @@ export const addAgent = (
   });
 
 export interface Join {
-  readonly kind: "add" | "clone";
+  readonly kind: "add" | "clone" | "fork";
   readonly role: AgentSpec;
   readonly request: JoinRequest;
   /** Writes what must stand before the agent does; null where nothing must. */
   readonly file?: { readonly path: string; readonly write: () => void };
+  /** The conversation that it begins with; an empty one without. */
+  readonly forkOf?: string;
+  /** What it is told before anything else. */
+  readonly first?: { readonly messageId: string; readonly content: string };
 }
 
 export const joinTeam = async (
   context: Context,
   caller: Caller,
   whose: Whose,
-  { kind, role, request, file }: Join,
+  { kind, role, request, file, forkOf, first }: Join,
 ): Promise<AgentStarted> => {
   const { store } = context;
-  const { teamKey } = whose;
+  const { teamKey, agentId: recipient } = whose;
   const agreed = await agreeToJoin(context, caller, teamKey, role, request);
   const before = store.teams.get(teamKey)!;
   return inSteps(context, kind, whose, async ({ step }) => {
@@ -57,8 +62,12 @@ export const joinTeam = async (
     await step({ step: "workspace_state", undo: { kind: "agent", row: null, session: null } }, () =>
       prepareJoin(context, whose, role),
     );
+    if (first)
+      await step({ step: "first_message", undo: { kind: "message", messageId: first.messageId } }, () =>
+        acceptMessage(context, { teamKey, sender: "leader", recipient, ...first }),
+      );
     return await step({ step: "start_agent", undo: { kind: "program" } }, async () => {
-      const start = { ...request, force: false, allowFresh: true };
+      const start = { ...request, force: false, allowFresh: true, ...(forkOf ? { forkOf } : {}) };
       return startPrepared(context, await prepareStart(context, caller, whose, start));
     });
   });

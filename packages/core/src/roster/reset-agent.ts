@@ -55,6 +55,10 @@ const resetNow = async (
   const { store, events, clock } = context;
   const { teamKey, agentId } = whose;
   const row = requireAgent(context, teamKey, agentId);
+  if (row.wanted === "paused")
+    throw new TeamAgentError("agent_paused", `${agentId} is paused: a reset would start it`, {
+      action: teamAgent("resume-agent", agentId, "--team", teamKey),
+    });
   const start = { ...request, force: true, allowFresh: true, discard: true };
   const prepared = await prepareStart(context, caller, whose, start);
   const known = request.keepNotes ? whatItKnew(store, whose) : null;

@@ -22,4 +22,14 @@ export const STEP_EVENTS = {
     takenBack: "lifecycle.reset_step_rolled_back",
     failed: "lifecycle.reset_failed",
   },
+  fork: {
+    done: "lifecycle.fork_step_completed",
+    takenBack: "lifecycle.fork_step_rolled_back",
+    failed: "lifecycle.fork_failed",
+  },
+  resume: {
+    done: "lifecycle.resume_step_completed",
+    takenBack: "lifecycle.resume_step_rolled_back",
+    failed: "lifecycle.resume_failed",
+  },
 } as const satisfies Record<OperationKind, object>;

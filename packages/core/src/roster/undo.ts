@@ -6,7 +6,7 @@ import { type AgentRow, CLAIMABLE, type SessionRow } from "../store/index.ts";
 import { replaceOwnFile } from "../workspace/index.ts";
 
 /** A change of who is in a team, or of what an agent is. */
-export type OperationKind = "add" | "clone" | "remove" | "reset";
+export type OperationKind = "add" | "clone" | "fork" | "remove" | "reset" | "resume";
 
 /** What takes one step back. Stored before the step is done; no secrets stand in it, and doing it twice does no harm. */
 export type Undo =

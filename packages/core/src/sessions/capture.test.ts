@@ -13,6 +13,9 @@ const known: SessionRow = {
   confidence: "high",
   captured_at: 1,
   begun_at: 0,
+  forked_from: null,
+  fork_state: null,
+  fork_evidence: null,
 };
 const chosen = { ...known, captured_at: null, transcript_path: null };
 const unknown = { ...chosen, session_id: null };

@@ -8,3 +8,4 @@ export { locateSession } from "./locate-session.ts";
 export { noteSession } from "./note-session.ts";
 export type { ResumeDecision } from "./resume.ts";
 export { type FreshStart, resumeDecisionFor } from "./resume-decision.ts";
+export { isForkPending, settleFork } from "./settle-fork.ts";

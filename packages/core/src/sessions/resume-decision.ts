@@ -1,4 +1,6 @@
+import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { type Context, requireAgent } from "../runtime/index.ts";
+import type { SessionRow } from "../store/index.ts";
 import { nameOf } from "./agent-ids.ts";
 import { wornOutBy } from "./compaction.ts";
 import { ownSession } from "./drift.ts";
@@ -10,6 +12,8 @@ export interface FreshStart {
   readonly allowFresh: boolean;
   /** Afresh, whatever could be gone on with: its conversation is put away. */
   readonly discard?: boolean;
+  /** A new agent begins with a copy of this conversation. */
+  readonly forkOf?: string;
   /** Where a whole team starts, `allowFresh` is for those that cannot be resumed, and for nobody else. */
   readonly keepsWornOut?: boolean;
 }
@@ -19,10 +23,11 @@ export const resumeDecisionFor = async (
   context: Context,
   teamKey: string,
   agentId: string,
-  { allowFresh, discard = false, keepsWornOut = false }: FreshStart,
+  { allowFresh, discard = false, forkOf, keepsWornOut = false }: FreshStart,
   env: Readonly<Record<string, string>>,
 ): Promise<ResumeDecision> => {
   if (discard) return { kind: "fresh", reason: "its conversation is put away" };
+  if (forkOf) return { kind: "fork", sessionId: forkOf, reason: `it begins with the conversation ${forkOf}` };
   const { store } = context;
   const row = requireAgent(context, teamKey, agentId);
   const provider = await context.registry.provider(row.provider);
@@ -37,11 +42,17 @@ export const resumeDecisionFor = async (
         spawnedAt: store.panes.latest(teamKey, agentId)?.intended_at ?? 0,
       })
     : null;
+  const turns = store.turns.count(teamKey, agentId, begun);
+  const wasGiven = store.messages.wasGiven(teamKey, agentId, begun);
+  // One whose id is not known may have been written down all the same, with all that it did.
+  const isUnwritten = resumable ? !resumable.ok : turns === 0 && !wasGiven;
+  const again = session && isUnwritten ? await forkAgain(provider, session, env) : null;
+  if (again !== null && (again.kind === "fork" || !allowFresh)) return again;
   const holder = sessionId ? holderOf(store, { teamKey, agentId }, sessionId) : null;
   return decideResume({
     canResume: provider.capabilities.resume,
-    turns: store.turns.count(teamKey, agentId, begun),
-    wasGiven: store.messages.wasGiven(teamKey, agentId, begun),
+    turns,
+    wasGiven,
     wouldShow:
       row.channel === "hooks" ||
       // A program that can resume keeps records, and its provider finds them; without one there was no turn.
@@ -55,4 +66,22 @@ export const resumeDecisionFor = async (
     wornOut: keepsWornOut ? null : wornOutBy(store, { teamKey, agentId }, sessionId),
     allowFresh,
   });
+};
+
+/** A fork that ended before its program wrote it down is made again; null where there is no such one. */
+const forkAgain = async (
+  provider: ProviderPlugin,
+  { fork_state, forked_from, spawn_cwd: cwd }: SessionRow,
+  env: Readonly<Record<string, string>>,
+): Promise<ResumeDecision | null> => {
+  if (fork_state !== "pending" || !forked_from) return null;
+  const { ok, reason } = await provider.sessions.isResumable({
+    cwd,
+    env,
+    sessionId: forked_from,
+    spawnedAt: 0,
+  });
+  return ok
+    ? { kind: "fork", sessionId: forked_from, reason: "its fork was never written down, and is made again" }
+    : { kind: "refuse", reason: `its fork was never written down, and ${forked_from} is gone: ${reason}` };
 };

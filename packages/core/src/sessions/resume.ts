@@ -1,5 +1,7 @@
 export type ResumeDecision =
   | { readonly kind: "resume"; readonly sessionId: string; readonly reason: string }
+  /** In a conversation of its own that begins with all of that one. */
+  | { readonly kind: "fork"; readonly sessionId: string; readonly reason: string }
   | { readonly kind: "fresh"; readonly reason: string }
   | { readonly kind: "refuse"; readonly reason: string };
 

@@ -2,7 +2,7 @@ import { shownDialog } from "../dialogs/index.ts";
 import { viewOpenQuestions } from "../questions/index.ts";
 import type { LiveAgent, LiveAgents } from "../runtime/index.ts";
 import { driftOf } from "../sessions/index.ts";
-import type { Store } from "../store/index.ts";
+import type { SessionRow, Store } from "../store/index.ts";
 import { errorOf, type ProviderErrorView, turnOf } from "../turns/index.ts";
 import { type CutWork, cutWorkOf, describeCut } from "../work/index.ts";
 import { deriveAgentState } from "./agent-state.ts";
@@ -28,8 +28,18 @@ export interface AgentReport {
   /** What an untried version of its program has not shown yet. */
   readonly unverified: Unverified | null;
   readonly waiting_messages: number;
+  /** Null where its conversation was begun empty. */
+  readonly fork: ForkReport | null;
   /** What its program was in the middle of when it ended, until the agent is written to again. */
   readonly cut: CutWork | null;
+}
+
+export interface ForkReport {
+  /** The conversation that it began with. */
+  readonly from: string;
+  /** `pending_context_fork` until its own record tells where it comes from; `unverified` where that does not say so. */
+  readonly state: "pending_context_fork" | "verified" | "unverified";
+  readonly evidence: string | null;
 }
 
 /** One agent as it is; `waiting` counts its messages that have not ended. */
@@ -44,6 +54,8 @@ export const reportAgent = (
   const pane = store.panes.latest(teamKey, agentId) ?? null;
   const running = live?.get(teamKey, agentId);
   const cut = cutWorkOf(store, { teamKey, agentId });
+  const session = store.sessions.get(teamKey, agentId);
+  const fork = session ? forkOf(session) : null;
   const unverified = unverifiedOf(store, pane?.ended_at === null ? pane.id : undefined);
   const [approval] = store.approvals.openOf(teamKey, agentId);
   const { state, detail } = deriveAgentState({
@@ -62,6 +74,7 @@ export const reportAgent = (
     drift: driftOf(store, { teamKey, agentId })?.actual ?? null,
     openQuestion: viewOpenQuestions(store, teamKey, agentId, 1)[0] ?? null,
     cut: cut && describeCut(cut),
+    fork: fork && describeFork(fork),
     linked: store.tokens.isLinked(teamKey, agentId),
   });
   return {
@@ -82,7 +95,7 @@ export const reportAgent = (
     }),
     pane_id: running?.pane.paneId ?? null,
     pid: running?.pane.pid ?? null,
-    session_id: store.sessions.get(teamKey, agentId)?.session_id ?? null,
+    session_id: session?.session_id ?? null,
     channel: agent.channel,
     interacted: agent.first_send_at,
     notes: [
@@ -90,6 +103,7 @@ export const reportAgent = (
       ...(unverified ? [describeUnverified(unverified)] : []),
     ],
     unverified,
+    fork,
     waiting_messages: waiting,
     cut,
   };
@@ -104,6 +118,20 @@ export const endingError = (agent: LiveAgent): string | null => {
 const dialogIn = (agent: LiveAgent): string | null => {
   const dialog = shownDialog(agent)?.dialog;
   return dialog ? `${dialog.kind}: ${dialog.title}` : null;
+};
+
+/** A database that is only looked at may be an older one, without forks. */
+const forkOf = ({ forked_from, fork_state, fork_evidence }: SessionRow): ForkReport | null => {
+  if (!forked_from || !fork_state) return null;
+  const state = fork_state === "pending" ? "pending_context_fork" : fork_state;
+  return { from: forked_from, state, evidence: fork_evidence ?? null };
+};
+
+const describeFork = ({ from, state, evidence }: ForkReport): string | null => {
+  if (state === "verified") return null;
+  return state === "unverified"
+    ? `whether it continues ${from} is not known: ${evidence}`
+    : `pending_context_fork: its program has not written down yet that it continues ${from}`;
 };
 
 const describeError = ({ category, message, retryAt }: ProviderErrorView): string =>

@@ -18,6 +18,7 @@ const facts: AgentStateFacts = {
   drift: null,
   openQuestion: null,
   cut: null,
+  fork: null,
   linked: true,
 };
 const gone = (end_reason: string, exit_status: number | null = null) => ({
@@ -29,6 +30,7 @@ const gone = (end_reason: string, exit_status: number | null = null) => ({
 
 test.each<[string, Partial<AgentStateFacts>, string]>([
   ["ready when its turn is over", {}, "ready"],
+  ["ready while it is not known what it was forked from", { fork: "pending_context_fork" }, "ready"],
   ["busy in a turn", { live: { ...live, turn: "busy" } }, "busy"],
   [
     "unknown, never idle, when nothing is known of its turn",

@@ -26,6 +26,8 @@ export interface AgentStateFacts {
   readonly openQuestion: Pick<QuestionView, "question_id" | "text"> | null;
   /** What its program was in the middle of when it ended, in words. */
   readonly cut: string | null;
+  /** What is not known yet of the conversation that it was forked from, in words. */
+  readonly fork: string | null;
   /** The agent's token is good: its program can reach us. */
   readonly linked: boolean;
 }
@@ -39,9 +41,11 @@ export const deriveAgentState = ({
   drift,
   openQuestion,
   cut,
+  fork,
   linked,
 }: AgentStateFacts): { readonly state: AgentState; readonly detail: string | null } => {
-  if (agent.wanted === "paused") return { state: "paused", detail: "paused in its role document" };
+  if (agent.wanted === "paused")
+    return { state: "paused", detail: "it is not started until somebody resumes it" };
   if (agent.failure) return { state: "failed", detail: agent.failure };
   if (!pane) return { state: "planned", detail: null };
   if (pane.spawned_at === null && pane.ended_at === null) return { state: "spawning", detail: null };
@@ -57,15 +61,15 @@ export const deriveAgentState = ({
   if (openApproval) return { state: "waiting", detail: `an approval: ${openApproval}` };
   if (live?.dialog) return { state: "waiting", detail: live.dialog };
   if (!live) return { state: "unknown", detail: "no coordinator answers" };
-  if (!live.ready) return { state: "starting", detail: null };
-  if (live.turn === "busy") return { state: "busy", detail: null };
+  if (!live.ready) return { state: "starting", detail: fork };
+  if (live.turn === "busy") return { state: "busy", detail: fork };
   if (live.error) return { state: "error", detail: live.error };
   if (live.turn !== "idle") return { state: "unknown", detail: "no fact tells whether a turn runs" };
   if (drift) return { state: "ready", detail: `in another conversation (${drift}); its messages wait` };
   if (cut) return { state: "interrupted", detail: `${cut}; it takes messages` };
   return live.interrupted
     ? { state: "interrupted", detail: "its last turn was stopped; it takes messages" }
-    : { state: "ready", detail: openQuestion && describeQuestion(openQuestion) };
+    : { state: "ready", detail: openQuestion ? describeQuestion(openQuestion) : fork };
 };
 
 const describeEnd = (

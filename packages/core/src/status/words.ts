@@ -35,7 +35,11 @@ export const AGENT_STATES = {
     help: 'team-agent send <agent> "go on"',
   },
   stopped: { meaning: "Ended because somebody asked for it.", help: "team-agent start-agent <agent>" },
-  paused: { meaning: "Its role document says so.", help: "team-agent start-agent <agent>" },
+  paused: {
+    meaning:
+      "Somebody paused it, or its role document says so. Neither a start nor a restart brings it back, and its messages wait.",
+    help: "team-agent resume-agent <agent>",
+  },
   exited: {
     meaning: "Its program ended, by itself or by a signal; the detail has its exit status, or the signal.",
     help: "team-agent start-agent <agent>",

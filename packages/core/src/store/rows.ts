@@ -73,6 +73,11 @@ export interface SessionRow {
   readonly captured_at: number | null;
   /** When the agent was last started afresh; 0 where that was not written down, so that everything counts. */
   readonly begun_at: number;
+  /** The conversation that this one continues under an id of its own; null where it was begun empty. */
+  readonly forked_from: string | null;
+  /** `pending` until its own record tells. */
+  readonly fork_state: "pending" | "verified" | "unverified" | null;
+  readonly fork_evidence: string | null;
 }
 
 /** A conversation that was put away: nobody goes back to it by himself. */

@@ -212,6 +212,14 @@ CREATE TABLE retired_agents (
 ) STRICT, WITHOUT ROWID;
 `,
   },
+  {
+    version: 11,
+    sql: `
+ALTER TABLE sessions ADD COLUMN forked_from TEXT;
+ALTER TABLE sessions ADD COLUMN fork_state TEXT;
+ALTER TABLE sessions ADD COLUMN fork_evidence TEXT;
+`,
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;

@@ -5,8 +5,10 @@ export interface Begun {
   readonly sessionId: string | null;
   readonly transcriptPath: string | null;
   readonly offset: number;
-  /** Given where it is started afresh. */
+  /** Given where it is started afresh, or as a fork. */
   readonly begunAt?: number;
+  /** The conversation that it continues under an id of its own. */
+  readonly forkedFrom?: string;
 }
 
 /** What is known of the agents' conversations: which they are in, where those are read, and what became of them. */
@@ -26,12 +28,16 @@ export const createSessions = (sql: Sql) => {
     /** A new start: the id, the file and the position of the conversation go together. */
     begin: (teamKey: string, agentId: string, cwd: string, begun: Begun) =>
       sql.run(
-        `INSERT INTO sessions (team_key, agent_id, session_id, transcript_path, read_offset, spawn_cwd, begun_at)
-         VALUES ($teamKey, $agentId, $sessionId, $transcriptPath, $offset, $cwd, coalesce($begunAt, 0))
+        `INSERT INTO sessions (team_key, agent_id, session_id, transcript_path, read_offset, spawn_cwd, begun_at, forked_from, fork_state)
+         VALUES ($teamKey, $agentId, $sessionId, $transcriptPath, $offset, $cwd, coalesce($begunAt, 0), $forkedFrom,
+           CASE WHEN $forkedFrom IS NULL THEN NULL ELSE 'pending' END)
          ON CONFLICT (team_key, agent_id) DO UPDATE SET session_id = excluded.session_id, transcript_path = excluded.transcript_path,
            read_offset = excluded.read_offset, spawn_cwd = excluded.spawn_cwd, begun_at = coalesce($begunAt, begun_at),
+           forked_from = CASE WHEN $begunAt IS NULL THEN forked_from ELSE excluded.forked_from END,
+           fork_state = CASE WHEN $begunAt IS NULL THEN fork_state ELSE excluded.fork_state END,
+           fork_evidence = CASE WHEN $begunAt IS NULL THEN fork_evidence ELSE NULL END,
            captured_via = NULL, confidence = NULL, captured_at = NULL`,
-        { begunAt: null, ...begun, teamKey, agentId, cwd },
+        { begunAt: null, forkedFrom: null, ...begun, teamKey, agentId, cwd },
       ),
     /** Another id without a file has none yet: the old one's record is not its own. */
     captured: (
@@ -63,6 +69,22 @@ export const createSessions = (sql: Sql) => {
         agentId,
         transcriptPath,
       ),
+    /** What a fork's own record told, and where in it its own part begins. */
+    forkSettled: (
+      teamKey: string,
+      agentId: string,
+      fork: {
+        readonly sessionId: string;
+        readonly state: "verified" | "unverified";
+        readonly evidence: string;
+        readonly offset: number;
+      },
+    ) =>
+      sql.run(
+        `UPDATE sessions SET fork_state = $state, fork_evidence = $evidence, read_offset = $offset
+         WHERE team_key = $teamKey AND agent_id = $agentId AND session_id = $sessionId AND fork_state = 'pending'`,
+        { ...fork, teamKey, agentId },
+      ) === 1,
     /** None in a database from before version 9 that is only looked at. */
     drift: (teamKey: string, agentId: string) =>
       hasDrifts()
@@ -105,9 +127,10 @@ export const createSessions = (sql: Sql) => {
     /** As it was: whatever was done to it meanwhile is taken back. */
     restore: (row: SessionRow) => {
       sql.run(
-        `INSERT OR REPLACE INTO sessions (team_key, agent_id, session_id, transcript_path, read_offset, spawn_cwd, captured_via, confidence, captured_at, begun_at)
-         VALUES ($team_key, $agent_id, $session_id, $transcript_path, $read_offset, $spawn_cwd, $captured_via, $confidence, $captured_at, $begun_at)`,
-        { ...row },
+        `INSERT OR REPLACE INTO sessions (team_key, agent_id, session_id, transcript_path, read_offset, spawn_cwd, captured_via, confidence, captured_at, begun_at, forked_from, fork_state, fork_evidence)
+         VALUES ($team_key, $agent_id, $session_id, $transcript_path, $read_offset, $spawn_cwd, $captured_via, $confidence, $captured_at, $begun_at, $forked_from, $fork_state, $fork_evidence)`,
+        // One that an older version wrote down knows of no fork.
+        { ...NO_FORK, ...row },
       );
       sql.run(
         "DELETE FROM discarded_sessions WHERE team_key = ? AND agent_id = ? AND session_id = ?",
@@ -139,6 +162,8 @@ export const createSessions = (sql: Sql) => {
       )!.count,
   };
 };
+
+const NO_FORK: Partial<SessionRow> = { forked_from: null, fork_state: null, fork_evidence: null };
 
 /** Asked until they are there: a database that is only looked at may be an older one. */
 const looksFor = (sql: Sql, table: string): (() => boolean) => {

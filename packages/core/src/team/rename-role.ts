@@ -1,6 +1,9 @@
-/** A role document with another name in its front matter; everything else stays as it is written. */
-export const renameRole = (text: string, name: string): string => {
+/** A role document with another name in its front matter, and another role where one is given; all else stays as written. */
+export const renameRole = (text: string, name: string, role: string | null = null): string => {
   const end = text.indexOf("\n---", 3);
   const front = end < 0 ? text : text.slice(0, end);
-  return `${front.replace(/^name:.*$/m, `name: ${name}`)}${end < 0 ? "" : text.slice(end)}`;
+  const named = front.replace(/^name:.*$/m, `name: ${name}`);
+  // A text in JSON is one in YAML, whatever stands in it.
+  const labelled = role === null ? named : named.replace(/^role:.*$/m, () => `role: ${JSON.stringify(role)}`);
+  return `${labelled}${end < 0 ? "" : text.slice(end)}`;
 };

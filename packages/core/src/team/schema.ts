@@ -136,7 +136,7 @@ export const RoleFront = z.strictObject({
   profile: profile.describe("Name of a file in profiles/, without .env"),
   permission: z.enum(["granted", "ask"]).nullish().describe("ask: every tool but the team's own asks first"),
   mcp: z.enum(["strict", "inherit"]).nullish().describe("inherit: your own MCP servers stay"),
-  paused: flag.describe("Not started until start-agent"),
+  paused: flag.describe("Not started until resume-agent"),
   working_directory: text
     .regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "must hold no invisible characters")
     .nullish()

@@ -1,6 +1,7 @@
 import type { Context, LiveAgent } from "../runtime/index.ts";
-import { locateSession } from "../sessions/index.ts";
+import { isForkPending, locateSession } from "../sessions/index.ts";
 import { applyFacts } from "./apply.ts";
+import { awaitFork } from "./await-fork.ts";
 import { followFile } from "./follow-file.ts";
 import { startNews, turnPart } from "./state.ts";
 
@@ -10,6 +11,10 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
   const path = session?.transcript_path;
   const known = turnPart(agent).followed;
   if (!path || agent.over.signal.aborted) return;
+  if (isForkPending(session)) {
+    awaitFork(context, agent, path, () => followTranscript(context, agent));
+    return;
+  }
   if (known?.path === path) {
     known.follower.read();
     return;
@@ -17,6 +22,8 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
   // What was written to the old record until now still counts.
   known?.follower.read();
   known?.follower.stop();
+  // What stands in its record from before its birth may be another agent's.
+  if (session.fork_state === "unverified") startNews(agent, session.begun_at);
   const reader = agent.provider.createTranscriptReader();
   const follower = followFile({
     clock: context.clock,
@@ -26,7 +33,7 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
       context.store.sessions.advance(agent.teamKey, agent.agentId, path, 0);
       // What is read again began no new turn.
       const last = context.store.turns.latest(agent.teamKey, agent.agentId)?.closed_at ?? 0;
-      startNews(agent, last);
+      startNews(agent, Math.max(last, session.forked_from === null ? 0 : session.begun_at));
     },
     onLongLine: (bytes) =>
       context.events.write("session.line_skipped", {

@@ -78,6 +78,22 @@ const factCases = (
     },
   },
   {
+    name: "tells of a fork from its record, and of none without one",
+    async run() {
+      const { capabilities, sessions } = plugin;
+      assert.ok(
+        sessions.findFork || !capabilities.fork,
+        "nobody would know whether a fork continues its source",
+      );
+      const fork = { cwd: directory, env: { HOME: directory }, sessionId: randomUUID(), spawnedAt: 0 };
+      assert.equal(
+        (await sessions.findFork?.(fork, randomUUID())) ?? null,
+        null,
+        "it judged without a record",
+      );
+    },
+  },
+  {
     name: "takes no session for an agent's without its id or the mark of its launch",
     async run() {
       const around = { cwd: directory, env: { HOME: directory }, spawnedAt: 0 };

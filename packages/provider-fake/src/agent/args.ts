@@ -1,6 +1,8 @@
 export interface AgentArgs {
   readonly sessionId: string | null;
   readonly resume: string | null;
+  /** The conversation that this one begins with. */
+  readonly fork: string | null;
   readonly settings: string | null;
   readonly model: string | null;
   readonly bypass: boolean;
@@ -12,6 +14,7 @@ export interface AgentArgs {
 const VALUES = {
   "--session-id": "sessionId",
   "--resume": "resume",
+  "--fork": "fork",
   "--settings": "settings",
   "--model": "model",
 } as const;
@@ -21,6 +24,7 @@ export const parseAgentArgs = (argv: readonly string[]): AgentArgs | string => {
   const values: Record<(typeof VALUES)[keyof typeof VALUES], string | null> = {
     sessionId: null,
     resume: null,
+    fork: null,
     settings: null,
     model: null,
   };
@@ -44,5 +48,6 @@ export const parseAgentArgs = (argv: readonly string[]): AgentArgs | string => {
   }
   if (values.sessionId !== null && values.resume !== null)
     return "--session-id and --resume exclude each other";
+  if (values.fork !== null && values.resume !== null) return "--fork and --resume exclude each other";
   return { ...values, bypass, version, prompt: words.length === 0 ? null : words.join(" ") };
 };

@@ -27,6 +27,8 @@ export const runAgent = async (argv: readonly string[], env: Env): Promise<void>
   const id = args.resume ?? args.sessionId ?? randomUUID();
   if (args.resume !== null && !hasRecord(env, id))
     return fail(`No conversation found with session ID: ${id}`, 1);
+  if (args.fork !== null && !hasRecord(env, args.fork))
+    return fail(`No conversation found with session ID: ${args.fork}`, 1);
   if (args.sessionId !== null && hasRecord(env, id)) return fail(`Session ID ${id} is already in use.`, 1);
   let settings: AgentSettings;
   try {
@@ -55,8 +57,9 @@ const start = async (args: AgentArgs, settings: AgentSettings, id: string, env: 
     process.exit(1);
   }
 
-  const record = openRecord(env, id);
-  record.add("session", { id, cwd, resumed: args.resume !== null, version: FAKE_VERSION });
+  const record = openRecord(env, id, args.fork);
+  const origin = args.fork === null ? {} : { forked_from: args.fork };
+  record.add("session", { id, cwd, resumed: args.resume !== null, ...origin, version: FAKE_VERSION });
   const hooks = createHookClient(settings.hooks, { session_id: id, transcript_path: record.path, cwd });
   const agent: Agent = {
     cwd,
@@ -78,7 +81,7 @@ const start = async (args: AgentArgs, settings: AgentSettings, id: string, env: 
   };
 
   await agent.mcp.connect();
-  await hooks.call("SessionStart", { source: args.resume === null ? "startup" : "resume" });
+  await hooks.call("SessionStart", { source: args.fork ? "fork" : args.resume ? "resume" : "startup" });
   const queue = createPromptQueue(agent);
   press = createComposerInput(agent, queue);
   screen.update({ phase: "ready" });

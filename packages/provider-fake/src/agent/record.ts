@@ -27,18 +27,32 @@ const clockOffset = (file: string | undefined): number => {
   }
 };
 
-export const openRecord = (env: Readonly<Record<string, string | undefined>>, id: string): SessionRecord => {
+/** A fork's record is written with its first turn, and begins with all that its source's held at the start. */
+export const openRecord = (
+  env: Readonly<Record<string, string | undefined>>,
+  id: string,
+  forkedFrom: string | null = null,
+): SessionRecord => {
   const path = sessionPath(env, id);
   mkdirSync(join(fakeHome(env), "sessions"), { recursive: true });
   const timeNow = () => new Date(Date.now() + clockOffset(env.FAKE_AGENT_CLOCK_FILE)).toISOString();
   const lateMs = Number(env.FAKE_AGENT_RECORD_LATE_MS) || 0;
+  const write = (text: string) => {
+    // Timers of one length fire in the order in which they were set.
+    if (lateMs > 0) setTimeout(() => appendFileSync(path, text), lateMs);
+    else appendFileSync(path, text);
+  };
+  let held: string[] | null =
+    forkedFrom === null ? null : [readFileSync(sessionPath(env, forkedFrom), "utf8")];
   return {
     path,
     add: (type, fields = {}) => {
       const line = `${JSON.stringify({ type, time: timeNow(), ...fields })}\n`;
-      // Timers of one length fire in the order in which they were set.
-      if (lateMs > 0) setTimeout(() => appendFileSync(path, line), lateMs);
-      else appendFileSync(path, line);
+      if (held === null) return write(line);
+      held.push(line);
+      if (type !== "turn_open") return;
+      write(held.join(""));
+      held = null;
     },
   };
 };

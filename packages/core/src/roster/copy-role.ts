@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import { TeamAgentError } from "@team-agent/plugin-api";
+import { readPlainFile } from "@team-agent/plugin-api/toolkit";
+import type { Context } from "../runtime/index.ts";
+import { type AgentSpec, agentIdProblem, renameRole, type TeamSpec } from "../team/index.ts";
+import { makeOwnFolder, replaceOwnFile } from "../workspace/index.ts";
+import type { Whose } from "./undo.ts";
+
+export interface RoleCopy {
+  readonly role: AgentSpec;
+  /** Its document, in a folder of ours: the person's own is never written. */
+  readonly file: { readonly path: string; readonly write: () => void };
+}
+
+/** An agent's role for another agent, under that one's name; `label` stands for the name of the role. */
+export const copyRole = async (
+  context: Context,
+  { teamKey, agentId: source }: Whose,
+  name: string,
+  label: string | null = null,
+): Promise<RoleCopy> => {
+  const { agents } = JSON.parse(context.store.teams.get(teamKey)!.spec_json) as TeamSpec;
+  const original = agents.find(({ id }) => id === source)!;
+  const folder = join(context.workspace.runtimeDir, teamKey, "roles");
+  const path = join(folder, `${name}.md`);
+  const text = renameRole(await readPlainFile(original.roleFile), name, label);
+  const write = () => {
+    makeOwnFolder(folder);
+    replaceOwnFile(path, text);
+  };
+  const role = {
+    ...original,
+    id: name,
+    role: label ?? original.role,
+    roleFile: path,
+    paused: false,
+  };
+  return { role, file: { path, write } };
+};
+
+export const refuseName = (name: string): void => {
+  const problem = agentIdProblem(name);
+  if (problem)
+    throw new TeamAgentError("agent_name_invalid", `"${name}" cannot be an agent's name: ${problem}`, {
+      action: "give it another name with --as",
+    });
+};
