@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import type { LaunchPlan, PaneAccess, PaneRef, Transport } from "@team-agent/plugin-api";
 import { redact } from "../events/index.ts";
 import { hashToken, newToken, UNSEEN } from "../ground/index.ts";
@@ -5,6 +6,7 @@ import { withdrawNotices } from "../mail/index.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
 import { type Context, createLiveAgent, type LiveAgent, noteHeard } from "../runtime/index.ts";
 import { beginSession, launchMarkFor } from "../sessions/index.ts";
+import { startBehind } from "../turns/index.ts";
 import { writeOwnFile } from "../workspace/index.ts";
 import { identityEnvironment } from "./environment.ts";
 import { followAgent } from "./follow-agent.ts";
@@ -58,6 +60,7 @@ export const launch = async (
   const program = { plan, env: environmentOf(context, order, plan, token) };
   // Those that are launched beside this one write their rows first: programs that start take the machine from them.
   await Promise.resolve();
+  const before = recordBytes(context, order);
   const entered = await order.enter(program).catch((error: unknown) => {
     store.panes.ended(paneRowId, clock.now(), "spawn_failed", UNSEEN);
     throw error;
@@ -67,9 +70,16 @@ export const launch = async (
   const kind = order.seat === "worker" ? "worker" : "seated";
   const ids = { teamKey, agentId, kind, provider, paneRowId } as const;
   const agent = createLiveAgent({ ...ids, ...entered, cwd, startedAt, channel, readyWhen });
+  if (before !== null) startBehind(agent, before);
   context.live.set(agent);
   begin(context, order, agent);
   return { ...program, agent };
+};
+
+/** How long the record is in which a program goes on; null where it begins one, or nobody knows it. */
+const recordBytes = ({ store }: Context, { mode, teamKey, agentId }: LaunchOrder): number | null => {
+  const path = mode === "resume" ? store.sessions.get(teamKey, agentId)?.transcript_path : null;
+  return path ? (statSync(path, { throwIfNoEntry: false })?.size ?? null) : null;
 };
 
 const writeRows = (

@@ -9,6 +9,7 @@ export {
   type ProviderErrorView,
   readRecord,
   setTurn,
+  startBehind,
   type TurnView,
   turnOf,
 } from "./state.ts";

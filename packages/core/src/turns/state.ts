@@ -32,6 +32,8 @@ interface TurnPart {
    * A conversation that somebody resumed at the window brings some along, and so does a file that was replaced.
    */
   newsFrom: number;
+  /** Bytes of its record from before its program was started; null where the record is its own from the beginning. */
+  before: number | null;
   /** The record that is followed. */
   followed: { readonly path: string; readonly follower: Follower } | null;
 }
@@ -48,6 +50,7 @@ export const turnPart = createPart<TurnPart>((agent) => ({
   continuations: 0,
   error: null,
   newsFrom: 0,
+  before: null,
   followed: null,
 }));
 
@@ -69,6 +72,11 @@ export const noteContinued = (agent: LiveAgent): void => {
 /** What its record tells of the time before is old news. */
 export const startNews = (agent: LiveAgent, at: number): void => {
   turnPart(agent).newsFrom = Math.max(turnPart(agent).newsFrom, at);
+};
+
+/** Its program goes on in a record of which so many bytes were written by the one before. */
+export const startBehind = (agent: LiveAgent, bytes: number): void => {
+  turnPart(agent).before = bytes;
 };
 
 export const isFollowed = (agent: LiveAgent): boolean => turnPart(agent).followed !== null;

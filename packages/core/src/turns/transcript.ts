@@ -3,6 +3,7 @@ import { isForkPending, locateSession } from "../sessions/index.ts";
 import { applyFacts } from "./apply.ts";
 import { awaitFork } from "./await-fork.ts";
 import { followFile } from "./follow-file.ts";
+import { beginnings, endFormerTurn } from "./former.ts";
 import { startNews, turnPart } from "./state.ts";
 
 /** Follows the agent's transcript once its path is known; called again when a path was learnt or in doubt. */
@@ -45,8 +46,12 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
     onLines: (lines, offset) => {
       // Facts and position belong together: after a crash nothing is read twice without harm and nothing is skipped.
       context.store.transaction(() => {
-        for (const line of lines)
+        const starts = beginnings(lines, offset);
+        for (const [index, line] of lines.entries()) {
+          endFormerTurn(context, agent, starts[index]!);
           if (line !== "") applyFacts(context, agent, reader.push(line), "transcript");
+        }
+        endFormerTurn(context, agent, offset);
         context.store.sessions.advance(agent.teamKey, agent.agentId, path, offset);
       });
     },
