@@ -25,7 +25,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     breaks: "rights: a worker does what only a leader may",
     file: core("src/api/rights.ts"),
-    from: 'if (caller.seat === "worker" && may === "lead") return "worker";',
+    from: 'if (caller.seat === "worker" && (may === "lead" || may === "leader")) return "worker";',
     to: "",
     tests: MATRIX,
   },

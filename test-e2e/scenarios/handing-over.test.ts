@@ -117,3 +117,27 @@ verifies("leader.back", async () => {
     );
   });
 });
+
+verifies("leader.claim", async () => {
+  const sandbox = useSandbox();
+  sandbox.team(["ann"]);
+  await sandbox.cli(["quick-start", "--yes"]);
+  const { open } = await persons(sandbox);
+  // Two that we started: they have tokens of their own.
+  const begin = async (name: string) => {
+    const pane = await open(name);
+    await pane.say(`clear; ${process.execPath} ${CLI} fake --fake-bypass`);
+    await until(`${name} is there`, async () => /❯[^❯]*$/.test(await pane.screen()));
+    return { ...pane, run: (command: string) => pane.say(`[[run ${process.execPath} ${CLI} ${command}]]`) };
+  };
+  await begin("one");
+  await until("one leads", async () => (await leaderOf(sandbox))?.status === "attached");
+  const before = await leaderOf(sandbox);
+  const two = await begin("two");
+  await two.run("status");
+  await until("it is refused", async () => (await two.screen()).includes("takeover --confirm"));
+  await two.run("identity");
+  await until("it is told", async () => /you lead\s+no/.test(await two.screen()));
+  await two.run("takeover --confirm");
+  await until("two leads", async () => (await leaderOf(sandbox))?.owner_epoch === before!.owner_epoch! + 1);
+});

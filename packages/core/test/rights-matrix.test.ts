@@ -65,8 +65,8 @@ coordinator.stop     yes     no     no     no     no     no     token
 orphans.find         yes     no     no     no     no     no     token
 orphans.end          yes     no     no     no     no     no     token
 leader.start         yes     no     no     no     no     no     token
-leader.claim         yes     yes    no     no     no     no     token
-leader.identity      yes     yes    no     yes    yes    no     token
+leader.claim         yes     yes    yes    no     no     no     token
+leader.identity      yes     yes    yes    no     no     no     token
 leader.bind          token   yes    yes    no     no     no     token
 leader.ended         token   yes    yes    no     no     no     token
 watch                yes     yes    no     yes    yes    no     token

@@ -7,7 +7,7 @@ import { operation } from "./operation.ts";
 export const LEADER_OPERATIONS = [
   operation({
     name: "leader.claim",
-    may: "lead",
+    may: "leader",
     does: "take the lead of a team",
     scope: "team",
     input: z.object({
@@ -21,7 +21,7 @@ export const LEADER_OPERATIONS = [
   }),
   operation({
     name: "leader.identity",
-    may: "member",
+    may: "leader",
     does: "look at who leads",
     scope: "team",
     input: z.object({ ...team, env }),

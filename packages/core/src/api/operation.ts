@@ -6,7 +6,8 @@ import type { ApprovalRow, MessageHead, QuestionRow, Seat } from "../store/index
  * Who may ask for an operation. `nobody`: it needs nobody's right. `member`: whoever belongs to the team, and a person.
  * `self`: an agent, by its own token. `lead`: the team's leader, and a person. `person`: nobody with an agent's token.
  */
-export type Right = "nobody" | "member" | "self" | "lead" | "person";
+/** `lead`: whoever leads the team; `leader`: a leader of whatever team, as for asking for the lead of one. */
+export type Right = "nobody" | "member" | "self" | "lead" | "leader" | "person";
 
 /** The rows that an operation may be about; the table loads the row and asks for rights in its team. */
 export interface RowTypes {

@@ -31,9 +31,9 @@ export const decideRight = (
   if (may === "nobody") return null;
   if (caller.kind === "person") return may === "self" ? "needs_token" : null;
   if (may === "person") return "person_only";
-  if (caller.seat === "worker" && may === "lead") return "worker";
+  if (caller.seat === "worker" && (may === "lead" || may === "leader")) return "worker";
   if (seats && !seats.includes(caller.seat)) return "seat";
-  if (team === null) return null;
+  if (team === null || may === "leader") return null;
   if (caller.seat === "worker") return caller.teamKey === team.key ? null : "other_team";
   return team.isLedByCaller || !team.hasLeader ? null : "other_leader";
 };
@@ -95,7 +95,7 @@ const REFUSALS: Readonly<
   other_leader: (_caller, does, team, context) =>
     notAllowed(
       `team ${team} is led by ${describeLeader(context, team)}, so you may not ${does} there`,
-      `a person looks at it with: ${teamAgent("status", "--team", team)}; when its leader has ended, a leader that starts takes it over`,
+      `a person looks at it with: ${teamAgent("status", "--team", team)}; to take its lead: ${teamAgent("takeover", "--confirm", "--team", team)}`,
     ),
 };
 

@@ -49,7 +49,7 @@ export const authorise = (
   const wanted = (input as { team?: string | null }).team || null;
   if (scope === "teams" && !wanted) return { team: "", teams: openTeams(context, caller), row: undefined };
   if (scope === "team" || scope === "teams") {
-    const team = whichTeam(context, caller, wanted);
+    const team = whichTeam(context, caller, wanted, operation.may === "leader");
     check(standingIn(context, caller, team));
     return { team, teams: [team], row: undefined };
   }

@@ -6,13 +6,19 @@ import { chooseTeam, namesOf } from "../team/index.ts";
 import { describeLeader, hasLivingLeader } from "./rights.ts";
 
 /** The team that a caller means: a worker's own; a leader's or a person's by name, or the only one there is. */
-export const whichTeam = (context: Context, caller: Caller, wanted: string | null): string => {
+export const whichTeam = (
+  context: Context,
+  caller: Caller,
+  wanted: string | null,
+  /** Others' teams count, too. */
+  isOfAnybody = false,
+): string => {
   const { teams } = context.store;
   // A worker hears nothing of other teams, not even whether there is one of that name.
   if (caller.kind === "agent" && caller.seat === "worker")
     return wanted && !namesOf(teams.get(caller.teamKey)).includes(wanted) ? wanted : caller.teamKey;
   const running = teams.alive();
-  if (wanted || caller.kind === "person" || running.length === 0)
+  if (wanted || caller.kind === "person" || isOfAnybody || running.length === 0)
     return chooseTeam(teams.all(), wanted).team_key;
   const mine = running.filter((team) => isOpenTo(context, caller, team));
   if (mine.length === 0) throw ledByOthers(context, running);
@@ -29,7 +35,7 @@ const ledByOthers = (context: Context, teams: readonly TeamRow[]): TeamAgentErro
     "not_allowed",
     `you lead no team here: ${teams.map(({ team_key }) => `${team_key} is led by ${describeLeader(context, team_key)}`).join("; ")}`,
     {
-      action: `a person looks at it with: ${teamAgent("status", "--team", teams[0]!.team_key)}; when its leader has ended, a leader that starts takes it over`,
+      action: `a person looks at it with: ${teamAgent("status", "--team", teams[0]!.team_key)}; to take its lead: ${teamAgent("takeover", "--confirm", "--team", teams[0]!.team_key)}`,
     },
   );
 
