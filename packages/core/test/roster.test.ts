@@ -2,6 +2,9 @@ import { existsSync } from "node:fs";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { beforeEach, expect, test } from "vitest";
 import type { Context } from "../src/runtime/context.ts";
+import { turnOf } from "../src/turns/index.ts";
+import { cutWorkOf } from "../src/work/index.ts";
+import { until } from "./bench.ts";
 import { begun, CHANGES, type Change, picture } from "./roster-world.ts";
 import { rpc } from "./team.ts";
 
@@ -130,4 +133,24 @@ test.each([
   const before = await picture(context);
   await expect(rpc(places, "agent.add", { ...params, ...word })).rejects.toMatchObject({ code });
   expect(await picture(context)).toEqual(before);
+});
+
+test("a reset of an agent that works is refused, and one that cuts it off tells it what it was at", async () => {
+  const { context, places, word } = world;
+  const { message_id: messageId } = await rpc<{ message_id: string }>(places, "send", {
+    to: "alice",
+    content: "[[sleep 300000]] mend the parser",
+  });
+  await rpc(places, "message.wait", { messageId, until: "delivered", timeoutMs: 20_000 });
+  await until("alice works", () => turnOf(context.live.get("demo", "alice")!).state === "busy");
+  const params = { agent: "alice", discardSession: false, keepNotes: true, ...word };
+  await expect(rpc(places, "agent.reset", params)).rejects.toMatchObject({
+    code: "agents_busy",
+    action: expect.stringContaining("reset-agent alice --keep-notes --cut"),
+  });
+  const reply = await rpc<{ message_id: string }>(places, "agent.reset", { ...params, cut: true });
+  const { content } = context.store.messages.get(reply.message_id)!;
+  expect(content).toContain("mend the parser");
+  // Nobody is told to go on with what the new conversation knows nothing of.
+  expect(cutWorkOf(context.store, { teamKey: "demo", agentId: "alice" })).toBeNull();
 });

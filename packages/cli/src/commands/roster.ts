@@ -93,7 +93,12 @@ export const resumeAgentCommand = (
 
 export const resetAgentCommand = (
   agent: string,
-  options: Common & { readonly discardSession: boolean; readonly keepNotes: boolean; readonly yes: boolean },
+  options: Common & {
+    readonly discardSession: boolean;
+    readonly keepNotes: boolean;
+    readonly cut: boolean;
+    readonly yes: boolean;
+  },
 ): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
     const reply = await withAgreement(options.json, (agreedHash) =>
@@ -102,6 +107,7 @@ export const resetAgentCommand = (
         agent,
         discardSession: options.discardSession,
         keepNotes: options.keepNotes,
+        cut: options.cut,
         yes: options.yes,
         agreedHash,
         env: callerEnvironment(),

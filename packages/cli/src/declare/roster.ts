@@ -61,6 +61,7 @@ export const ROSTER: Declarations = {
       "team-agent reset-agent developer --keep-notes",
     )
       .option("--discard-session", "yes, the conversation is given up", false)
+      .option("--cut", "cut it off, where it is in the middle of a turn", false)
       .option("--keep-notes", "the same, and tell it its open tasks, notes and last results first", false)
       .option("-y, --yes", "agree to what came since the team was agreed to", false)
       .action(async (agent: string, options) =>

@@ -48,8 +48,24 @@ export const refuseBusy = (
   });
 };
 
-const describeBusy = (context: Context, teamKey: string): string => {
-  const names = busyOf(context, teamKey).map(({ agentId }) => {
+/** The same for one agent; `command` is what was asked for. */
+export const refuseBusyAgent = (
+  context: Context,
+  { teamKey, agentId }: Pick<LiveAgent, "teamKey" | "agentId">,
+  command: string,
+  { cut = false }: BusyWord,
+): void => {
+  const isBusy = busyOf(context, teamKey).some((agent) => agent.agentId === agentId);
+  if (cut || !isBusy) return;
+  throw new TeamAgentError("agents_busy", describeBusy(context, teamKey, [agentId]), {
+    action: `wait until it is idle, or cut it off: ${command}`,
+    data: { busy: [agentId] },
+  });
+};
+
+const describeBusy = (context: Context, teamKey: string, only?: readonly string[]): string => {
+  const busy = busyOf(context, teamKey).filter(({ agentId }) => only?.includes(agentId) ?? true);
+  const names = busy.map(({ agentId }) => {
     const [task] = context.store.tasks.openOf(teamKey, agentId);
     return task ? `${agentId} (${task.task_id}: ${task.title.slice(0, 80)})` : agentId;
   });

@@ -1,5 +1,6 @@
 export { agreeToAgent } from "./agree-again.ts";
 export { attachLeader, type LeadingCommand } from "./attach-leader.ts";
+export { type BusyWord, refuseBusyAgent } from "./busy.ts";
 export { findLeaderProgram } from "./bypass.ts";
 export { agreeCommand, agreeForPerson } from "./consent.ts";
 export { leaderEnvironment } from "./environment.ts";

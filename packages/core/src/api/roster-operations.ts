@@ -29,6 +29,7 @@ export const ROSTER_OPERATIONS = [
       ...agent,
       discardSession: z.boolean(),
       keepNotes: z.boolean(),
+      cut: z.boolean().default(false),
       ...consent,
       ...starting,
     }),
@@ -37,14 +38,20 @@ export const ROSTER_OPERATIONS = [
         name: "reset_agent",
         seats: LEADER,
         description:
-          "Start an agent anew: its conversation is put away for good. With keep_notes it is first told its open tasks, its notes and its last results.",
-        input: z.strictObject({ agent: z.string(), keep_notes: z.boolean().default(true), ...toolTeam }),
-        from: ({ agent, keep_notes, team }) => ({
+          "Start an agent anew: its conversation is put away for good. With keep_notes it is first told its open tasks, its notes and its last results. Refused while it works, but with cut.",
+        input: z.strictObject({
+          agent: z.string(),
+          keep_notes: z.boolean().default(true),
+          cut: z.boolean().default(false),
+          ...toolTeam,
+        }),
+        from: ({ agent, keep_notes, cut, team }) => ({
           ...asTool,
           agent,
           team,
           discardSession: true,
           keepNotes: keep_notes,
+          cut,
         }),
       }),
     ],

@@ -2,19 +2,23 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import {
   type AgentStart,
   type AgentStarted,
+  type BusyWord,
   endAgent,
   prepareStart,
+  refuseBusyAgent,
   startPrepared,
   withAgent,
 } from "../agents/index.ts";
 import { newId, teamAgent } from "../ground/index.ts";
 import { acceptMessage } from "../mail/index.ts";
 import { type Caller, type Context, requireAgent } from "../runtime/index.ts";
+import { turnOf } from "../turns/index.ts";
+import { cutWorkOf } from "../work/index.ts";
 import { inSteps } from "./operation.ts";
 import type { Whose } from "./undo.ts";
 import { whatItKnew } from "./what-it-knew.ts";
 
-export interface ResetRequest extends Omit<AgentStart, "force" | "allowFresh"> {
+export interface ResetRequest extends Omit<AgentStart, "force" | "allowFresh">, Pick<BusyWord, "cut"> {
   /** Said in so many words: the conversation is given up. */
   readonly discardSession: boolean;
   /** Its open tasks, its notes and its last results are the first that the new conversation is told. */
@@ -59,9 +63,18 @@ const resetNow = async (
     throw new TeamAgentError("agent_paused", `${agentId} is paused: a reset would start it`, {
       action: teamAgent("resume-agent", agentId, "--team", teamKey),
     });
+  const how = request.keepNotes ? "--keep-notes" : "--discard-session";
+  refuseBusyAgent(
+    context,
+    whose,
+    teamAgent("reset-agent", agentId, how, "--cut", "--team", teamKey),
+    request,
+  );
   const start = { ...request, force: true, allowFresh: true, discard: true };
   const prepared = await prepareStart(context, caller, whose, start);
-  const known = request.keepNotes ? whatItKnew(store, whose) : null;
+  const known = request.keepNotes
+    ? whatItKnew(store, whose, { now: clock.now(), isAtWork: isAtWork(context, whose) })
+    : null;
   const session = store.sessions.get(teamKey, agentId) ?? null;
   return inSteps(context, "reset", whose, async ({ step }) => {
     const runs = context.live.get(teamKey, agentId) !== undefined;
@@ -96,4 +109,12 @@ const resetNow = async (
     events.write("reset_agent.complete", { ...fields, message_id: messageId });
     return { ...started, discarded_session: session?.session_id ?? null, message_id: messageId };
   });
+};
+
+/** In the middle of a turn, or cut off in one that nobody let it take up again. */
+const isAtWork = ({ store, live }: Context, { teamKey, agentId }: Whose): boolean => {
+  const agent = live.get(teamKey, agentId);
+  return (
+    (agent !== undefined && turnOf(agent).state === "busy") || cutWorkOf(store, { teamKey, agentId }) !== null
+  );
 };

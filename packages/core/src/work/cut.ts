@@ -21,6 +21,8 @@ export const cutWorkOf = (store: Store, { teamKey, agentId }: Pick<LiveAgent, "t
   const turn = store.turns.lastLost(teamKey, agentId);
   const cutAt = turn?.closed_at ?? null;
   if (!turn || cutAt === null || store.messages.wasWrittenTo(teamKey, agentId, cutAt)) return null;
+  // It began anew since, and knows nothing of it.
+  if ((store.sessions.get(teamKey, agentId)?.begun_at ?? 0) >= cutAt) return null;
   const [task] = store.tasks.openOf(teamKey, agentId);
   const order = store.messages.lastGiven(teamKey, agentId, cutAt);
   const names = [task?.task_id, order?.message_id, order?.task_id];
