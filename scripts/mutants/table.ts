@@ -289,6 +289,27 @@ export const MUTANTS: readonly Mutant[] = [
     tests: [core("test/operations-in-turn.test.ts"), core("src/runtime/in-turn.test.ts")],
   },
   {
+    breaks: "restart: who works is cut off unasked",
+    file: core("src/agents/busy.ts"),
+    from: "if (cut || busy.length === 0) return;",
+    to: "if (cut || busy.length >= 0) return;",
+    tests: [core("test/cut.test.ts")],
+  },
+  {
+    breaks: "turns: one that a former program left open keeps the next one busy",
+    file: core("src/turns/former.ts"),
+    from: "if (part.before === null || at < part.before) return;",
+    to: "if (part.before === null || at >= 0) return;",
+    tests: [core("test/former-turn.test.ts")],
+  },
+  {
+    breaks: "roster: a step of a change that failed stays done",
+    file: core("src/roster/roll-back.ts"),
+    from: "if (undo !== null) await undoStep(context, whose, undo);",
+    to: "if (undo === undefined) await undoStep(context, whose, undo);",
+    tests: [core("test/roster.test.ts")],
+  },
+  {
     breaks: "fork: the source's turns and messages count as those of the new agent",
     file: core("src/store/sessions.ts"),
     from: "fork_evidence = $evidence, read_offset = $offset",

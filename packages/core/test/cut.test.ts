@@ -88,7 +88,7 @@ test("an agent that is idle, or has reported, was in the middle of nothing", asy
   expect(cutWorkOf(store, ids)).toBeNull();
 });
 
-test("a restart of a busy team says what it cut off", async () => {
+test("a busy team is neither restarted nor shut down unasked, and a restart says what it cut off", async () => {
   const { places, start } = open();
   await start();
   await startDemo(places);
@@ -96,6 +96,11 @@ test("a restart of a busy team says what it cut off", async () => {
   await until("alice is busy", async () => {
     const { agents } = await rpc<{ agents: { status: string }[] }>(places, "status", {});
     return agents[0]!.status === "busy";
+  });
+  const unasked = { allowFresh: true, env: places.env, callerPid: process.pid };
+  await expect(rpc(places, "team.restart", unasked)).rejects.toMatchObject({ code: "agents_busy" });
+  await expect(rpc(places, "team.shutdown", { keepLogs: true })).rejects.toMatchObject({
+    code: "agents_busy",
   });
   const { agents } = await rpc<{ agents: { agent_id: string; cut: unknown }[] }>(places, "team.restart", {
     cut: true,
