@@ -1,4 +1,5 @@
 export { agreeToAgent } from "./agree-again.ts";
+export type { TypedCommand } from "./agreement-needed.ts";
 export { attachLeader, type LeadingCommand } from "./attach-leader.ts";
 export { findLeaderProgram } from "./bypass.ts";
 export { agreeCommand, agreeForPerson } from "./consent.ts";

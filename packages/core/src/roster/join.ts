@@ -1,5 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { type AgreedLaunch, agreeToAgent } from "../agents/index.ts";
+import { type AgreedLaunch, agreeToAgent, type TypedCommand } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
@@ -12,6 +12,8 @@ export interface JoinRequest {
   readonly yes?: boolean;
   readonly agreedHash?: string | null;
   readonly allowedFolders?: readonly string[];
+  /** What is typed to ask for the same. */
+  readonly command: TypedCommand;
 }
 
 /** Asks for what the new agent brings (D28), and answers the team's row with it. Throws `agreement_needed`. */
