@@ -92,3 +92,29 @@ test("the way out names each folder outside the workspace that has to be agreed 
     action: `team-agent add-agent tester --role-file tester.md --allow-folder '${root}/else where' --yes --team demo`,
   });
 });
+
+test("who joined or left with a word needs no second one at a restart, and everybody keeps their place", async () => {
+  const { context, places } = world;
+  writeFileSync(
+    join(places.work, ".team", "current", "agents", "carl.md"),
+    "---\nname: carl\nrole: helper\ntools: [fs_read]\n---\nx\n",
+  );
+  await run("agent.add", { agent: "tester", roleFile: "tester.md" });
+  await run("agent.clone", { agent: "alice", as: "alice-2" });
+  await run("agent.add", { agent: "carl", roleFile: ".team/current/agents/carl.md" });
+  await run("agent.remove", { agent: "bob", confirm: true, force: true });
+  const order = ["alice", "tester", "alice-2", "carl"];
+  const spec = () =>
+    JSON.parse(context.store.teams.get("demo")!.spec_json) as {
+      leader: object;
+      agents: { id: string }[];
+    };
+  const { leader } = spec();
+  expect((await restart()).agents.map(({ agent_id, error }) => [agent_id, error])).toEqual(
+    order.map((id) => [id, null]),
+  );
+  expect(spec().agents.map(({ id }) => id)).toEqual(order);
+  expect(spec().leader).toEqual(leader);
+  await rpc(places, "team.shutdown", { team: "demo", keepLogs: true, cut: true });
+  expect((await restart()).agents.map(({ agent_id }) => agent_id)).toEqual(order);
+});

@@ -81,9 +81,8 @@ export const lookAgain = async (
     ...(rebuilt ? { folders: realFolders(rebuilt) } : {}),
   };
   const { allowRepositoryExecutables } = before;
-  const shown = (one: TeamSpec) =>
-    writeAgreement({ spec: one, executables, bypass, allowRepositoryExecutables }).hash;
-  const asks = hasGrown(before, launch) || shown(spec) !== shown(known);
+  const shownBefore = shownAgents(known);
+  const asks = hasGrown(before, launch) || shownAgents(spec).some((one) => !shownBefore.includes(one));
   return {
     launch,
     agreement: asks ? writeAgreement({ spec, executables, bypass, allowRepositoryExecutables }) : null,
@@ -124,6 +123,16 @@ export const agreeToAgent = async (
     folders: { ...before.folders, ...realFolders(alone) },
   };
 };
+
+/** What is shown of each agent that is started, whatever its place; of one that is paused nothing is agreed to. */
+const shownAgents = (spec: TeamSpec): readonly string[] =>
+  spec.agents
+    .filter(({ paused }) => !paused)
+    .map((agent) => {
+      const alone = { ...spec, agents: [agent] };
+      return writeAgreement({ spec: alone, executables: [], bypass: null, allowRepositoryExecutables: false })
+        .hash;
+    });
 
 /** A folder that leads elsewhere by now is none that anybody agreed to. */
 const refuseMoved = ({ folders = {} }: AgreedLaunch, spec: TeamSpec): void => {

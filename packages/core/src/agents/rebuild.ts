@@ -4,7 +4,13 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
-import { type DocumentMarks, markDocuments, type TeamSpec, withoutAgent } from "../team/index.ts";
+import {
+  type AgentSpec,
+  type DocumentMarks,
+  markDocuments,
+  type TeamSpec,
+  withoutAgent,
+} from "../team/index.ts";
 import { loadTeam } from "./load-team.ts";
 
 export interface Rebuilt {
@@ -31,10 +37,22 @@ export const rebuildTeam = async (context: Context, team: TeamRow): Promise<Rebu
   const { name } = before.team;
   const { sessionName } = before.runtime;
   return {
-    spec: { ...whole, team: { ...whole.team, name }, runtime: { ...whole.runtime, sessionName } },
+    spec: {
+      ...whole,
+      agents: inPlace(whole.agents, before.agents),
+      team: { ...whole.team, name },
+      runtime: { ...whole.runtime, sessionName },
+    },
     documents,
     warnings,
   };
+};
+
+/** Who is in the team keeps its place; who is new comes last. */
+const inPlace = (agents: readonly AgentSpec[], before: readonly AgentSpec[]): readonly AgentSpec[] => {
+  const places = new Map(before.map(({ id }, place) => [id, place]));
+  const placeOf = ({ id }: AgentSpec): number => places.get(id) ?? places.size;
+  return agents.toSorted((a, b) => placeOf(a) - placeOf(b));
 };
 
 const refuseMissing = ({ store }: Context, { team_key: teamKey, directory }: TeamRow, before: TeamSpec) => {
