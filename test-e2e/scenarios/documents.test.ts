@@ -92,12 +92,18 @@ verifies("trial.16", async () => {
   expect(await sandbox.json<Status>(["status"])).toMatchObject({ changed_documents: told });
   const words = told.join(", ");
   expect((await sandbox.cli(["status"])).stdout).toContain(words);
-  expect((await sandbox.cli(["diagnose"])).stdout).toContain(words);
+  const { stdout: diagnosis } = await sandbox.cli(["diagnose"]);
+  expect(diagnosis).toContain(words);
+  expect(diagnosis).toContain("team-agent restart --team current");
   expect((await sandbox.cli(["start-agent", "ann", "--force"])).stderr).toContain(words);
   // A restart is made from the documents: one that is gone refuses it, and nothing is ended.
   const refused = await sandbox.cli(["restart"]);
   expect(refused.exitCode).toBe(1);
-  for (const gone of ["TEAM.md is gone", "bob.md is gone (bob)", "team-agent remove-agent bob --confirm"])
+  for (const gone of [
+    "TEAM.md is gone",
+    "bob.md is gone (bob)",
+    "team-agent remove-agent bob --confirm --force",
+  ])
     expect(refused.stderr).toContain(gone);
 });
 

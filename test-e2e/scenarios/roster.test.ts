@@ -44,7 +44,8 @@ verifies("roster.change", async () => {
   const removed = await cli(["remove-agent", "tess", "--confirm", "--force"]);
   expect(removed.exitCode, removed.stderr).toBe(0);
   expect(existsSync(join(sandbox.workspace, file))).toBe(true);
-  const restarted = await cli(["restart", "--yes"]);
+  // Everybody who came was agreed to then.
+  const restarted = await cli(["restart"]);
   expect(restarted.exitCode, restarted.stdout + restarted.stderr).toBe(0);
   const last = await json<Status>(["status"]);
   expect(last.agents.map(({ agent_id, status }) => [agent_id, status])).toEqual([

@@ -1,9 +1,9 @@
 import { type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
-import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
 import type { AgentSpec, TeamSpec } from "../team/index.ts";
 import { type LaunchAgreement, outsideFolders, realFolders, writeAgreement } from "./agreement.ts";
+import { agreementNeeded, type TypedCommand } from "./agreement-needed.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import type { AgreedLaunch } from "./save-team.ts";
@@ -19,6 +19,17 @@ export interface Consent {
   readonly agreedHash?: string | null;
   /** Folders outside the workspace that a person named. */
   readonly allowedFolders?: readonly string[];
+  /** What is typed to ask for the same: with `--yes` it agrees. */
+  readonly command: TypedCommand;
+}
+
+/** A launch as it would be now. */
+interface Look {
+  readonly launch: AgreedLaunch;
+  /** Null where all of it was agreed to. */
+  readonly agreement: LaunchAgreement | null;
+  /** Folders outside the workspace that were agreed to before. */
+  readonly knownFolders: readonly string[];
 }
 
 /**
@@ -33,34 +44,50 @@ export const agreeAgain = async (
   consent: Consent,
   rebuilt?: TeamSpec,
 ): Promise<AgreedLaunch> => {
+  const { store } = context;
+  const { launch, agreement, knownFolders } = await lookAgain(context, teamKey, consent.callerPid, rebuilt);
+  if (agreement) {
+    const { env, yes = false, agreedHash = null, allowedFolders = [], command } = consent;
+    const word = { env, yes, agreedHash, allowedFolders: [...knownFolders, ...allowedFolders] };
+    if (!settleAgreement(context, caller, teamKey, agreement, word))
+      throw agreementNeeded(teamKey, caller, agreement, { command, knownFolders });
+  }
+  // With another spec it is written down together with that.
+  if (!rebuilt) store.teams.save({ ...store.teams.get(teamKey)!, launch_json: JSON.stringify(launch) });
+  return launch;
+};
+
+/** What `agreeAgain` would ask for; nobody is asked, and nothing is written down. */
+export const lookAgain = async (
+  context: Context,
+  teamKey: string,
+  callerPid: number,
+  rebuilt?: TeamSpec,
+): Promise<Look> => {
   const { store, workspace } = context;
   const team = store.teams.get(teamKey)!;
   const known = JSON.parse(team.spec_json) as TeamSpec;
   const spec = rebuilt ?? known;
   const before = JSON.parse(team.launch_json) as AgreedLaunch;
   const providers = await usableProviders(context);
-  const bypass = await bypassNow(context, teamKey, spec, before, providers, consent.callerPid);
+  const bypass = await bypassNow(context, teamKey, spec, before, providers, callerPid);
   // One that cannot be loaded is told where it is started.
   const executables = await findExecutables(spec, providers.filter(isUsedBy(spec)), workspace.root);
   refuseMoved(before, known);
-  const now: AgreedLaunch = {
+  const launch: AgreedLaunch = {
     ...before,
     bypass,
     executables: executables.map(nameOf),
     ...(rebuilt ? { folders: realFolders(rebuilt) } : {}),
   };
   const { allowRepositoryExecutables } = before;
-  const shown = (one: TeamSpec) =>
-    writeAgreement({ spec: one, executables, bypass, allowRepositoryExecutables }).hash;
-  if (hasGrown(before, now) || shown(spec) !== shown(known)) {
-    const agreement = writeAgreement({ spec, executables, bypass, allowRepositoryExecutables });
-    const { env, yes = false, agreedHash = null, allowedFolders = [] } = consent;
-    const word = { env, yes, agreedHash, allowedFolders: [...outsideFolders(known), ...allowedFolders] };
-    if (!settleAgreement(context, caller, teamKey, agreement, word)) throw needed(teamKey, caller, agreement);
-  }
-  // With another spec it is written down together with that.
-  if (!rebuilt) store.teams.save({ ...team, launch_json: JSON.stringify(now) });
-  return now;
+  const shownBefore = shownAgents(known);
+  const asks = hasGrown(before, launch) || shownAgents(spec).some((one) => !shownBefore.includes(one));
+  return {
+    launch,
+    agreement: asks ? writeAgreement({ spec, executables, bypass, allowRepositoryExecutables }) : null,
+    knownFolders: outsideFolders(known),
+  };
 };
 
 /**
@@ -71,7 +98,15 @@ export const agreeToAgent = async (
   context: Context,
   caller: Caller,
   teamKey: string,
-  { spec, role, word }: { readonly spec: TeamSpec; readonly role: AgentSpec; readonly word: Word },
+  {
+    spec,
+    role,
+    word,
+  }: {
+    readonly spec: TeamSpec;
+    readonly role: AgentSpec;
+    readonly word: Word & Pick<Consent, "command">;
+  },
 ): Promise<AgreedLaunch> => {
   const before = JSON.parse(context.store.teams.get(teamKey)!.launch_json) as AgreedLaunch;
   const alone = { ...spec, agents: [role] };
@@ -80,7 +115,7 @@ export const agreeToAgent = async (
   const { bypass, allowRepositoryExecutables } = before;
   const agreement = writeAgreement({ spec: alone, executables, bypass, allowRepositoryExecutables });
   if (!settleAgreement(context, caller, teamKey, agreement, { allowedFolders: [], ...word }))
-    throw needed(teamKey, caller, agreement);
+    throw agreementNeeded(teamKey, caller, agreement, word);
   const known = before.executables ?? [];
   return {
     ...before,
@@ -88,6 +123,16 @@ export const agreeToAgent = async (
     folders: { ...before.folders, ...realFolders(alone) },
   };
 };
+
+/** What is shown of each agent that is started, whatever its place; of one that is paused nothing is agreed to. */
+const shownAgents = (spec: TeamSpec): readonly string[] =>
+  spec.agents
+    .filter(({ paused }) => !paused)
+    .map((agent) => {
+      const alone = { ...spec, agents: [agent] };
+      return writeAgreement({ spec: alone, executables: [], bypass: null, allowRepositoryExecutables: false })
+        .hash;
+    });
 
 /** A folder that leads elsewhere by now is none that anybody agreed to. */
 const refuseMoved = ({ folders = {} }: AgreedLaunch, spec: TeamSpec): void => {
@@ -134,19 +179,4 @@ const bypassNow = async (
   for (const pid of [callerPid, ...(leader ? [leaderPid(leader)] : [])])
     if (await findLeaderProgram(host, pid, providers)) return await findInheritedBypass(host, pid, providers);
   return before.bypass;
-};
-
-const needed = (teamKey: string, { kind }: Caller, { lines, hash }: LaunchAgreement) => {
-  const asPerson = teamAgent("restart", "--team", teamKey, "--yes");
-  return new TeamAgentError(
-    "agreement_needed",
-    `something came since this team was agreed to; somebody has to agree to it first:\n${lines.join("\n")}`,
-    {
-      action:
-        kind === "person"
-          ? asPerson
-          : `call the tool agree_launch with these lines and run this again, or a person runs in a terminal of their own: ${asPerson}`,
-      data: { agreement: lines, agreed_hash: hash },
-    },
-  );
 };

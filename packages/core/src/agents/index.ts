@@ -1,4 +1,5 @@
 export { agreeToAgent } from "./agree-again.ts";
+export type { TypedCommand } from "./agreement-needed.ts";
 export { attachLeader, type LeadingCommand } from "./attach-leader.ts";
 export { type BusyWord, refuseBusyAgent } from "./busy.ts";
 export { findLeaderProgram } from "./bypass.ts";

@@ -4,11 +4,12 @@ import type { Caller, Context } from "../runtime/index.ts";
 import { type ResumeDecision, resumeDecisionFor } from "../sessions/index.ts";
 import type { TeamRow } from "../store/index.ts";
 import type { AgentSpec, TeamSpec } from "../team/index.ts";
-import { agreeAgain } from "./agree-again.ts";
+import { agreeAgain, lookAgain } from "./agree-again.ts";
+import { isAgreed } from "./agreement.ts";
 import type { BusyWord } from "./busy.ts";
 import { type Rebuilt, rebuildTeam } from "./rebuild.ts";
 import type { AgreedLaunch } from "./save-team.ts";
-import { type AgentStart, environmentFor } from "./start-agent.ts";
+import { type AgentStart, environmentFor, mergedEnvironment } from "./start-agent.ts";
 
 export interface RestartRequest extends AgentStart, BusyWord {
   /** Takes the lead, though somebody who lives holds it. */
@@ -22,6 +23,8 @@ export interface RestartRequest extends AgentStart, BusyWord {
 export interface RestartPlan {
   readonly rebuilt: Rebuilt;
   readonly launch: AgreedLaunch;
+  /** Lines that somebody has to agree to before this is done; none but in what is only a plan. */
+  readonly toAgree: readonly string[];
   /** How each agent comes back that is not paused. */
   readonly agents: readonly { readonly role: AgentSpec; readonly decision: ResumeDecision }[];
   /** Documents say so, or somebody. They are not started. */
@@ -38,8 +41,10 @@ export const planRestart = async (
   const { store, events } = context;
   const teamKey = team.team_key;
   const rebuilt = await rebuildTeam(context, team);
-  const launch = await agreeAgain(context, caller, teamKey, request, rebuilt.spec);
-  const env = environmentFor(context, teamKey, request.env);
+  const { launch, toAgree } = request.planOnly
+    ? await lookAtAgreement(context, teamKey, request, rebuilt)
+    : { launch: await agreeAgain(context, caller, teamKey, request, rebuilt.spec), toAgree: [] };
+  const env = (request.planOnly ? mergedEnvironment : environmentFor)(context, teamKey, request.env);
   const before = JSON.parse(team.spec_json) as TeamSpec;
   const isPaused = (role: AgentSpec): boolean => {
     const row = store.agents.get(teamKey, role.id);
@@ -69,5 +74,15 @@ export const planRestart = async (
       { action: teamAgent("restart", "--team", teamKey, "--allow-fresh"), data: { refused: named } },
     );
   }
-  return { rebuilt, launch, agents, paused: paused!.map(({ id }) => id) };
+  return { rebuilt, launch, toAgree, agents, paused: paused!.map(({ id }) => id) };
+};
+
+const lookAtAgreement = async (
+  context: Context,
+  teamKey: string,
+  { env, callerPid }: RestartRequest,
+  { spec }: Rebuilt,
+): Promise<Pick<RestartPlan, "launch" | "toAgree">> => {
+  const { launch, agreement } = await lookAgain(context, teamKey, callerPid, spec);
+  return { launch, toAgree: agreement && !isAgreed(agreement, env) ? agreement.lines : [] };
 };

@@ -4,7 +4,14 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
-import { type DocumentMarks, markDocuments, type TeamSpec, withoutAgent } from "../team/index.ts";
+import {
+  type AgentSpec,
+  type DocumentMarks,
+  markDocuments,
+  type TeamSpec,
+  withoutAgent,
+  withoutDocuments,
+} from "../team/index.ts";
 import { loadTeam } from "./load-team.ts";
 
 export interface Rebuilt {
@@ -25,19 +32,36 @@ export const rebuildTeam = async (context: Context, team: TeamRow): Promise<Rebu
   const joined = before.agents
     .map(({ roleFile }) => roleFile)
     .filter((path) => dirname(path) !== join(directory, "agents"));
-  const documents = markDocuments(directory);
+  const marks = markDocuments(directory, joined);
   const { spec, warnings } = await loadTeam(context.registry, context.workspace.root, directory, joined);
   const whole = retired.reduce(withoutAgent, spec);
+  const removed = spec.agents.filter(({ id }) => retired.includes(id)).map(({ roleFile }) => roleFile);
   const { name } = before.team;
   const { sessionName } = before.runtime;
   return {
-    spec: { ...whole, team: { ...whole.team, name }, runtime: { ...whole.runtime, sessionName } },
-    documents,
+    spec: {
+      ...whole,
+      agents: inPlace(whole.agents, before.agents),
+      team: { ...whole.team, name },
+      runtime: { ...whole.runtime, sessionName },
+    },
+    documents: withoutDocuments(marks, directory, removed),
     warnings,
   };
 };
 
-const refuseMissing = ({ store }: Context, { team_key: teamKey, directory }: TeamRow, before: TeamSpec) => {
+/** Who is in the team keeps its place; who is new comes last. */
+const inPlace = (agents: readonly AgentSpec[], before: readonly AgentSpec[]): readonly AgentSpec[] => {
+  const places = new Map(before.map(({ id }, place) => [id, place]));
+  const placeOf = ({ id }: AgentSpec): number => places.get(id) ?? places.size;
+  return agents.toSorted((a, b) => placeOf(a) - placeOf(b));
+};
+
+const refuseMissing = (
+  { store, live }: Context,
+  { team_key: teamKey, directory }: TeamRow,
+  before: TeamSpec,
+) => {
   const running = new Set(store.agents.ofTeam(teamKey).map(({ agent_id }) => agent_id));
   const agents = before.agents.filter(({ id, roleFile }) => running.has(id) && !existsSync(roleFile));
   const team = join(directory, "TEAM.md");
@@ -47,9 +71,10 @@ const refuseMissing = ({ store }: Context, { team_key: teamKey, directory }: Tea
   ];
   if (missing.length === 0) return;
   const [first] = agents;
+  const force = first && live.get(teamKey, first.id) ? ["--force"] : [];
   throw new TeamAgentError("team_documents_missing", missing.join("\n"), {
     action: first
-      ? `put the documents back; to take the agent out for good: ${teamAgent("remove-agent", first.id, "--confirm", "--team", teamKey)}`
+      ? `put the documents back; to take the agent out for good: ${teamAgent("remove-agent", first.id, "--confirm", ...force, "--team", teamKey)}`
       : "put the documents back; what runs goes on as it is",
     data: { missing },
   });

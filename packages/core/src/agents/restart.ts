@@ -49,7 +49,7 @@ export const restartTeam = async (
     return restartNow(context, caller, teamKey, asked);
   };
   const reply = await withTeam(context, teamKey, work, sameAs(caller, asked));
-  if (isOurs) return reply;
+  if (isOurs || asked.planOnly) return reply;
   // The programs are those of the other restart; who asked last leads, as after a restart of its own.
   const { env, callerPid: pid, confirm } = asked;
   const lead = () => attachLeader(context, teamKey, caller, { env, pid, confirm }, "restart");
@@ -75,7 +75,11 @@ const restartNow = async (
   const { store, events, clock } = context;
   const team = store.teams.get(teamKey)!;
   const plan = await planRestart(context, caller, team, request);
-  const notes = [...plan.rebuilt.warnings, ...plan.paused.map((id) => `${id} is paused, and stays so`)];
+  const notes = [
+    ...plan.rebuilt.warnings,
+    ...plan.paused.map((id) => `${id} is paused, and stays so`),
+    ...(plan.toAgree.length > 0 ? [`has to be agreed to: ${plan.toAgree.join("\n")}`] : []),
+  ];
   if (asked.planOnly) return { team: teamKey, planned: true, notes, agents: plan.agents.map(asPlanned) };
   refuseBusy(context, teamKey, "restart", asked);
   const known = store.agents.ofTeam(teamKey).map(({ agent_id }) => agent_id);

@@ -22,10 +22,17 @@ export const environmentFor = (
   teamKey: string,
   env: Readonly<Record<string, string>>,
 ): Record<string, string> => {
-  const merged = { ...knownEnvironment(context, teamKey), ...env };
+  const merged = mergedEnvironment(context, teamKey, env);
   context.environments.set(teamKey, merged);
   return merged;
 };
+
+/** The same, which nothing is started with. */
+export const mergedEnvironment = (
+  context: Context,
+  teamKey: string,
+  env: Readonly<Record<string, string>>,
+): Record<string, string> => ({ ...knownEnvironment(context, teamKey), ...env });
 
 export interface AgentStarted {
   readonly agent_id: string;
@@ -140,7 +147,14 @@ export const goOnIn = (context: Context, teamKey: string, agentId: string): Prom
     context,
     PERSON,
     { teamKey, agentId },
-    { force: false, allowFresh: false, keepsWornOut: true, env: {}, callerPid: process.pid },
+    {
+      force: false,
+      allowFresh: false,
+      keepsWornOut: true,
+      env: {},
+      callerPid: process.pid,
+      command: ["start-agent", agentId],
+    },
   );
 
 const roleOf = (team: TeamRow, agentId: string): { readonly spec: TeamSpec; readonly agent: AgentSpec } => {

@@ -9,6 +9,7 @@ import { explainAgent, peekAt } from "../status/index.ts";
 import { answerSessions } from "./answer-sessions.ts";
 import { consent, env, LEADER, starting, team, toolTeam } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
+import { typed } from "./typed.ts";
 
 const agent = { ...team, agent: z.string() };
 const MAX_LINES = 80;
@@ -43,7 +44,13 @@ export const AGENT_OPERATIONS = [
     scope: "team",
     input: z.object({ ...agent, force: z.boolean(), allowFresh: z.boolean(), ...consent, ...starting }),
     run: ({ context, caller, team: teamKey }, input) =>
-      startAgent(context, caller, teamKey, input.agent, input),
+      startAgent(context, caller, teamKey, input.agent, {
+        ...input,
+        command: typed(["start-agent", input.agent], {
+          "--force": input.force,
+          "--allow-fresh": input.allowFresh,
+        }),
+      }),
   }),
   operation({
     name: "agent.acceptSession",

@@ -10,6 +10,7 @@ import {
 } from "../roster/index.ts";
 import { consent, LEADER, starting, team, toolTeam } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
+import { typed } from "./typed.ts";
 
 const agent = { ...team, agent: z.string() };
 const joining = { ...consent, ...starting, allowedFolders: z.array(z.string()).default([]) };
@@ -56,7 +57,18 @@ export const ROSTER_OPERATIONS = [
       }),
     ],
     run: ({ context, caller, team: teamKey }, input) =>
-      resetAgent(context, caller, { teamKey, agentId: input.agent }, input),
+      resetAgent(
+        context,
+        caller,
+        { teamKey, agentId: input.agent },
+        {
+          ...input,
+          command: typed(["reset-agent", input.agent], {
+            "--discard-session": input.discardSession,
+            "--keep-notes": input.keepNotes,
+          }),
+        },
+      ),
   }),
   operation({
     name: "agent.add",
@@ -75,7 +87,15 @@ export const ROSTER_OPERATIONS = [
       }),
     ],
     run: ({ context, caller, team: teamKey }, input) =>
-      addAgent(context, caller, { teamKey, agentId: input.agent }, input),
+      addAgent(
+        context,
+        caller,
+        { teamKey, agentId: input.agent },
+        {
+          ...input,
+          command: ["add-agent", input.agent, "--role-file", input.roleFile],
+        },
+      ),
   }),
   operation({
     name: "agent.clone",
@@ -84,7 +104,15 @@ export const ROSTER_OPERATIONS = [
     scope: "team",
     input: z.object({ ...agent, as: z.string(), ...joining }),
     run: ({ context, caller, team: teamKey }, input) =>
-      cloneAgent(context, caller, { teamKey, agentId: input.agent }, input),
+      cloneAgent(
+        context,
+        caller,
+        { teamKey, agentId: input.agent },
+        {
+          ...input,
+          command: ["clone-agent", input.agent, "--as", input.as],
+        },
+      ),
   }),
   operation({
     name: "agent.fork",
@@ -108,7 +136,15 @@ export const ROSTER_OPERATIONS = [
       }),
     ],
     run: ({ context, caller, team: teamKey }, input) =>
-      forkAgent(context, caller, { teamKey, agentId: input.agent }, input),
+      forkAgent(
+        context,
+        caller,
+        { teamKey, agentId: input.agent },
+        {
+          ...input,
+          command: typed(["fork-agent", input.agent, "--as", input.as], { "--label": input.label }),
+        },
+      ),
   }),
   operation({
     name: "agent.pause",
@@ -125,7 +161,15 @@ export const ROSTER_OPERATIONS = [
     scope: "team",
     input: z.object({ ...agent, allowFresh: z.boolean(), ...joining }),
     run: ({ context, caller, team: teamKey }, input) =>
-      resumeAgent(context, caller, { teamKey, agentId: input.agent }, input),
+      resumeAgent(
+        context,
+        caller,
+        { teamKey, agentId: input.agent },
+        {
+          ...input,
+          command: typed(["resume-agent", input.agent], { "--allow-fresh": input.allowFresh }),
+        },
+      ),
   }),
   operation({
     name: "agent.remove",

@@ -14,6 +14,7 @@ import { writeTeamState } from "../work/index.ts";
 import { busy, consent, EVERY_SEAT, LEADER, starting, team, toolTeam } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
 import { answerReport } from "./team-report.ts";
+import { typedRestart } from "./typed.ts";
 import { waitForAgents } from "./wait.ts";
 
 /** A team: begun, looked at, brought back, ended. */
@@ -107,8 +108,10 @@ export const TEAM_OPERATIONS = [
       ...consent,
       ...starting,
     }),
-    run: ({ context, caller, team: teamKey, closed }, { team: _team, ...request }) =>
-      restartTeam(context, caller, teamKey, { force: true, ...request }, closed),
+    run: ({ context, caller, team: teamKey, closed }, { team: _team, ...input }) => {
+      const request = { force: true, ...input, command: typedRestart(input) };
+      return restartTeam(context, caller, teamKey, request, closed);
+    },
   }),
   operation({
     name: "team.shutdown",

@@ -3,8 +3,8 @@ import { type AgentStarted, prepareStart, startPrepared, withTeam } from "../age
 import { teamAgent } from "../ground/index.ts";
 import { acceptMessage } from "../mail/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
-import type { AgentSpec } from "../team/index.ts";
-import { agreeToJoin, type JoinRequest, prepareJoin } from "./join.ts";
+import { type AgentSpec, type DocumentMarks, markDocument } from "../team/index.ts";
+import { agreeToJoin, type JoinRequest, prepareJoin, withDocument } from "./join.ts";
 import { inSteps } from "./operation.ts";
 import { readRole } from "./read-role.ts";
 import type { Whose } from "./undo.ts";
@@ -23,8 +23,8 @@ export const addAgent = (
 ): Promise<AgentStarted> =>
   withTeam(context, whose.teamKey, async () => {
     refuseTaken(context, whose);
-    const role = await readRole(context, whose, request.roleFile);
-    const joined = await joinTeam(context, caller, whose, { kind: "add", role, request });
+    const { role, document } = await readRole(context, whose, request.roleFile);
+    const joined = await joinTeam(context, caller, whose, { kind: "add", role, document, request });
     const { teamKey: team_id, agentId: agent_id } = whose;
     context.events.write("add_agent.complete", { team_id, agent_id, role_file: role.roleFile });
     return joined;
@@ -36,6 +36,8 @@ export interface Join {
   readonly request: JoinRequest;
   /** Writes what must stand before the agent does; null where nothing must. */
   readonly file?: { readonly path: string; readonly write: () => void };
+  /** Its document as it was read; without it, as it was written. */
+  readonly document?: DocumentMarks;
   /** The conversation that it begins with; an empty one without. */
   readonly forkOf?: string;
   /** What it is told before anything else. */
@@ -46,7 +48,7 @@ export const joinTeam = async (
   context: Context,
   caller: Caller,
   whose: Whose,
-  { kind, role, request, file, forkOf, first }: Join,
+  { kind, role, request, file, document, forkOf, first }: Join,
 ): Promise<AgentStarted> => {
   const { store } = context;
   const { teamKey, agentId: recipient } = whose;
@@ -57,7 +59,10 @@ export const joinTeam = async (
       await step({ step: "role_file", undo: { kind: "file", path: file.path, content: null } }, file.write);
     const { spec_json: specJson, launch_json: launchJson } = before;
     await step({ step: "spec", undo: { kind: "team", specJson, launchJson } }, () =>
-      store.teams.save({ ...before, ...agreed }),
+      store.teams.save({
+        ...before,
+        ...withDocument(agreed, document ?? markDocument(before.directory, role.roleFile)),
+      }),
     );
     await step({ step: "workspace_state", undo: { kind: "agent", row: null, session: null } }, () =>
       prepareJoin(context, whose, role),

@@ -1,9 +1,9 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { type AgreedLaunch, agreeToAgent } from "../agents/index.ts";
+import { type AgreedLaunch, agreeToAgent, type TypedCommand } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
-import type { AgentSpec, TeamSpec } from "../team/index.ts";
+import type { AgentSpec, DocumentMarks, TeamSpec } from "../team/index.ts";
 import type { Whose } from "./undo.ts";
 
 export interface JoinRequest {
@@ -12,6 +12,8 @@ export interface JoinRequest {
   readonly yes?: boolean;
   readonly agreedHash?: string | null;
   readonly allowedFolders?: readonly string[];
+  /** What is typed to ask for the same. */
+  readonly command: TypedCommand;
 }
 
 /** Asks for what the new agent brings (D28), and answers the team's row with it. Throws `agreement_needed`. */
@@ -31,6 +33,19 @@ export const agreeToJoin = async (
   const launch: AgreedLaunch = await agreeToAgent(context, caller, teamKey, { spec, role, word: request });
   const grown: TeamSpec = { ...spec, agents: [...spec.agents, role] };
   return { spec_json: JSON.stringify(grown), launch_json: JSON.stringify(launch) };
+};
+
+/** A team of an older version does not know its documents: from one alone, all others would be new. */
+export const withDocument = <T extends Pick<TeamRow, "launch_json">>(
+  agreed: T,
+  document: DocumentMarks,
+): T => {
+  const launch = JSON.parse(agreed.launch_json) as AgreedLaunch;
+  if (!launch.documents) return agreed;
+  return {
+    ...agreed,
+    launch_json: JSON.stringify({ ...launch, documents: { ...launch.documents, ...document } }),
+  };
 };
 
 /** The row of an agent that was never started. One that was removed before is a new one. */

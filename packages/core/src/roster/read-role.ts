@@ -4,18 +4,22 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { loadTeam } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
-import type { AgentSpec } from "../team/index.ts";
+import { type AgentSpec, type DocumentMarks, markDocument } from "../team/index.ts";
 import type { Whose } from "./undo.ts";
 
-/** A role document, compiled with the team's own defaults. Its other documents may be anything by now: they are not used. */
+/**
+ * A role document, compiled with the team's own defaults, and what tells this version of it from others. The team's other
+ * documents may be anything by now: they are not used.
+ */
 export const readRole = async (
   context: Context,
   { teamKey, agentId }: Whose,
   roleFile: string,
-): Promise<AgentSpec> => {
+): Promise<{ readonly role: AgentSpec; readonly document: DocumentMarks }> => {
   const { root } = context.workspace;
   const path = placeOf(root, roleFile);
   const { directory } = context.store.teams.get(teamKey)!;
+  const document = markDocument(directory, path);
   const { spec } = await loadTeam(context.registry, root, directory, [path]);
   const role = spec.agents.find((one) => one.roleFile === path)!;
   if (role.id !== agentId)
@@ -30,7 +34,7 @@ export const readRole = async (
     throw new TeamAgentError("agent_paused", `${roleFile} says paused: it would not be started`, {
       action: "take the line paused out of the role document",
     });
-  return role;
+  return { role, document };
 };
 
 const placeOf = (root: string, roleFile: string): string => {

@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { endAgent, withTeam } from "../agents/index.ts";
+import { type AgreedLaunch, endAgent, withTeam } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import { cancelMessage, tellLeader } from "../mail/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
-import { type TeamSpec, withoutAgent } from "../team/index.ts";
+import { type TeamSpec, withoutAgent, withoutDocuments } from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
 import { inSteps } from "./operation.ts";
 import type { Whose } from "./undo.ts";
@@ -19,7 +20,7 @@ export interface AgentRemoved {
   readonly stopped: boolean;
   readonly cancelled_messages: number;
   readonly returned_tasks: readonly string[];
-  /** It stays where it is. */
+  /** It stays where it is; null where there is none. */
   readonly role_file: string | null;
 }
 
@@ -86,7 +87,14 @@ const takeOut = (context: Context, whose: Whose) => {
   const tasks = store.tasks.openOf(teamKey, agentId);
   for (const task of tasks)
     store.tasks.save({ ...task, assignee: "leader", status: "pending", updated_at: clock.now() });
-  store.teams.save({ ...team, spec_json: JSON.stringify(withoutAgent(spec, agentId)) });
+  const launch = JSON.parse(team.launch_json) as AgreedLaunch;
+  const documents =
+    launch.documents && withoutDocuments(launch.documents, team.directory, role ? [role.roleFile] : []);
+  store.teams.save({
+    ...team,
+    spec_json: JSON.stringify(withoutAgent(spec, agentId)),
+    launch_json: JSON.stringify({ ...launch, documents }),
+  });
   store.retired.add(teamKey, agentId, clock.now());
   store.tokens.revoke(teamKey, agentId, clock.now());
   store.sessions.remove(teamKey, agentId);
@@ -101,6 +109,6 @@ const takeOut = (context: Context, whose: Whose) => {
   return {
     cancelled_messages: waiting.length,
     returned_tasks: tasks.map(({ task_id }) => task_id),
-    role_file: role?.roleFile ?? null,
+    role_file: role && existsSync(role.roleFile) ? role.roleFile : null,
   };
 };

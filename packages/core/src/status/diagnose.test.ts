@@ -67,6 +67,7 @@ test("documents that differ from what runs are an issue that names each", () => 
     {
       issue: "documents_changed",
       detail: expect.stringContaining("TEAM.md was changed, agents/ann.md is gone"),
+      repair: "team-agent restart --team one",
     },
   ]);
 });

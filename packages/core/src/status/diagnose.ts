@@ -32,7 +32,7 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
           {
             issue: "documents_changed",
             detail: `${report.changed_documents.join(", ")}; the team runs as it was started`,
-            repair: `team-agent validate`,
+            repair: teamAgent("restart", "--team", team),
           },
         ];
   const leader: readonly Issue[] =

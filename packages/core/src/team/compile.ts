@@ -79,7 +79,9 @@ const readRoles = (input: CompileInput, problems: Problem[]): readonly SourceDoc
       action: "team-agent init",
     });
   }
-  return paths.sort().flatMap((path) => open(input, path, problems) ?? []);
+  // The team's own come first: where the team says nothing, the first one's provider is the leader's.
+  const inFolderFirst = paths.sort((a, b) => Number(isAbsolute(a)) - Number(isAbsolute(b)) || compare(a, b));
+  return inFolderFirst.flatMap((path) => open(input, path, problems) ?? []);
 };
 
 const open = (

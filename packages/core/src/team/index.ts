@@ -1,6 +1,12 @@
 export { chooseTeam, namesOf, unknownTeam } from "./choose.ts";
 export { compileTeam } from "./compile.ts";
-export { changedDocuments, type DocumentMarks, markDocuments } from "./document-marks.ts";
+export {
+  changedDocuments,
+  type DocumentMarks,
+  markDocument,
+  markDocuments,
+  withoutDocuments,
+} from "./document-marks.ts";
 export { initFiles } from "./init-files.ts";
 export { composeInstructions } from "./instructions.ts";
 export { agentIdProblem, teamKey } from "./names.ts";
