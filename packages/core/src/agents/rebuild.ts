@@ -71,10 +71,13 @@ const refuseMissing = (
   ];
   if (missing.length === 0) return;
   const [first] = agents;
-  const force = first && live.get(teamKey, first.id) ? ["--force"] : [];
+  const removal = (id: string): string =>
+    live.get(teamKey, id)
+      ? teamAgent("remove-agent", id, "--confirm", "--force", "--team", teamKey)
+      : teamAgent("remove-agent", id, "--confirm", "--team", teamKey);
   throw new TeamAgentError("team_documents_missing", missing.join("\n"), {
     action: first
-      ? `put the documents back; to take the agent out for good: ${teamAgent("remove-agent", first.id, "--confirm", ...force, "--team", teamKey)}`
+      ? `put the documents back; to take the agent out for good: ${removal(first.id)}`
       : "put the documents back; what runs goes on as it is",
     data: { missing },
   });

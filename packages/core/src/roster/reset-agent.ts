@@ -63,13 +63,10 @@ const resetNow = async (
     throw new TeamAgentError("agent_paused", `${agentId} is paused: a reset would start it`, {
       action: teamAgent("resume-agent", agentId, "--team", teamKey),
     });
-  const how = request.keepNotes ? "--keep-notes" : "--discard-session";
-  refuseBusyAgent(
-    context,
-    whose,
-    teamAgent("reset-agent", agentId, how, "--cut", "--team", teamKey),
-    request,
-  );
+  const again = request.keepNotes
+    ? teamAgent("reset-agent", agentId, "--keep-notes", "--cut", "--team", teamKey)
+    : teamAgent("reset-agent", agentId, "--discard-session", "--cut", "--team", teamKey);
+  refuseBusyAgent(context, whose, again, request);
   const start = { ...request, force: true, allowFresh: true, discard: true };
   const prepared = await prepareStart(context, caller, whose, start);
   const known = request.keepNotes
