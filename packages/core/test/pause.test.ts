@@ -64,6 +64,11 @@ test("an agent that its role document pauses is agreed to before it is resumed f
   expect(await resume(true)).toMatchObject({ start_mode: "fresh" });
   await rpc(places, "team.waitReady", { team: "demo", timeoutMs: 20_000 });
   expect(context.live.get("demo", "bob")?.ready).toBe(true);
+  // It was resumed though its document pauses it: a restart does not forget that.
+  await rpc(places, "team.waitReady", { team: "demo", timeoutMs: 20_000 });
+  await rpc(places, "team.restart", { allowFresh: true, cut: true, ...word });
+  await rpc(places, "team.waitReady", { team: "demo", timeoutMs: 20_000 });
+  expect(await stateOf("bob")).toBe("ready");
 });
 
 test("a paused agent whose conversation is gone is refused, and stays paused", async () => {

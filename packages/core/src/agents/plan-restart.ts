@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
@@ -46,11 +47,15 @@ export const planRestart = async (
     : { launch: await agreeAgain(context, caller, teamKey, request, rebuilt.spec), toAgree: [] };
   const env = (request.planOnly ? mergedEnvironment : environmentFor)(context, teamKey, request.env);
   const before = JSON.parse(team.spec_json) as TeamSpec;
+  const { documents: marks = {} } = JSON.parse(team.launch_json) as AgreedLaunch;
   const isPaused = (role: AgentSpec): boolean => {
     const row = store.agents.get(teamKey, role.id);
+    if (!row) return role.paused;
+    const path = relative(team.directory, role.roleFile);
     const wasPaused = before.agents.find(({ id }) => id === role.id)?.paused === true;
-    // A document that changed says what is wanted now; else it is what somebody asked for last.
-    return !row || role.paused !== wasPaused ? role.paused : row.wanted === "paused";
+    // A document that changed its word says what is wanted now; else it is what somebody asked for last.
+    const hasChanged = marks[path] !== rebuilt.documents[path] && role.paused !== wasPaused;
+    return hasChanged ? role.paused : row.wanted === "paused";
   };
   const [paused, active] = [true, false].map((one) =>
     rebuilt.spec.agents.filter((role) => isPaused(role) === one),
