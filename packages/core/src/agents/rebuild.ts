@@ -71,11 +71,16 @@ const refuseMissing = (
   ];
   if (missing.length === 0) return;
   const [first] = agents;
-  const force = first && live.get(teamKey, first.id) ? ["--force"] : [];
+  const removal = first && removalOf(teamKey, first.id, live.get(teamKey, first.id) !== undefined);
   throw new TeamAgentError("team_documents_missing", missing.join("\n"), {
-    action: first
-      ? `put the documents back; to take the agent out for good: ${teamAgent("remove-agent", first.id, "--confirm", ...force, "--team", teamKey)}`
+    action: removal
+      ? `put the documents back; to take the agent out for good: ${removal}`
       : "put the documents back; what runs goes on as it is",
     data: { missing },
   });
 };
+
+const removalOf = (teamKey: string, agentId: string, runs: boolean): string =>
+  runs
+    ? teamAgent("remove-agent", agentId, "--confirm", "--force", "--team", teamKey)
+    : teamAgent("remove-agent", agentId, "--confirm", "--team", teamKey);
