@@ -71,14 +71,16 @@ const refuseMissing = (
   ];
   if (missing.length === 0) return;
   const [first] = agents;
-  const removal = (id: string): string =>
-    live.get(teamKey, id)
-      ? teamAgent("remove-agent", id, "--confirm", "--force", "--team", teamKey)
-      : teamAgent("remove-agent", id, "--confirm", "--team", teamKey);
+  const removal = first && removalOf(teamKey, first.id, live.get(teamKey, first.id) !== undefined);
   throw new TeamAgentError("team_documents_missing", missing.join("\n"), {
-    action: first
-      ? `put the documents back; to take the agent out for good: ${removal(first.id)}`
+    action: removal
+      ? `put the documents back; to take the agent out for good: ${removal}`
       : "put the documents back; what runs goes on as it is",
     data: { missing },
   });
 };
+
+const removalOf = (teamKey: string, agentId: string, runs: boolean): string =>
+  runs
+    ? teamAgent("remove-agent", agentId, "--confirm", "--force", "--team", teamKey)
+    : teamAgent("remove-agent", agentId, "--confirm", "--team", teamKey);
