@@ -9,7 +9,7 @@ import {
   OPERATIONS,
 } from "../api/index.ts";
 import { deliverTo } from "../delivery/index.ts";
-import { type Clock, processStart, systemClock } from "../ground/index.ts";
+import { type Clock, systemClock } from "../ground/index.ts";
 import { takeUpOperations } from "../roster/index.ts";
 import {
   type Context,
@@ -20,17 +20,15 @@ import {
 } from "../runtime/index.ts";
 import { openForWriting } from "../store/index.ts";
 import {
-  type CoordinatorMetadata,
   ensurePrivateDir,
-  identifyWorkspace,
   makeOwnFolder,
-  PROTOCOL_VERSION,
   readMetadata,
   requireOwnFile,
   STOPPED_MARK,
   standsAt,
   writeMetadata,
 } from "../workspace/index.ts";
+import { describeSelf } from "./describe-self.ts";
 import { startDetached, startGuard } from "./guard.ts";
 import { keepFiles } from "./keep-files.ts";
 import { leave } from "./leave.ts";
@@ -198,18 +196,3 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   events.write("coordinator.started", { pid: process.pid, log: workspace.daemonLog, ms });
   return { context, left, stop, notePanic: (error) => tellPanic(events, error) };
 };
-
-const describeSelf = (
-  { version, workspace }: CoordinatorOptions,
-  port: number,
-  now: number,
-): CoordinatorMetadata => ({
-  pid: process.pid,
-  start_time: processStart(process.pid),
-  version,
-  protocol_version: PROTOCOL_VERSION,
-  port,
-  source: "boot",
-  started_at: now,
-  workspace: identifyWorkspace(workspace),
-});
