@@ -130,7 +130,7 @@ verifies("repo.imports", async () => {
   const users = sourcesOf("core").filter(({ text }) => text.includes("processStart("));
   expect(users.map(({ path }) => relative(CORE, path)).sort()).toEqual([
     "client/stop.ts",
-    "coordinator/coordinator.ts",
+    "coordinator/describe-self.ts",
   ]);
 });
 
