@@ -1,4 +1,4 @@
-export { agreeToAgent } from "./agree-again.ts";
+export { agreeToAgent, type Consent } from "./agree-again.ts";
 export type { TypedCommand } from "./agreement-needed.ts";
 export { attachLeader, type LeadingCommand } from "./attach-leader.ts";
 export { type BusyWord, refuseBusyAgent } from "./busy.ts";
@@ -27,6 +27,6 @@ export {
   startPrepared,
 } from "./start-agent.ts";
 export { type StartOutcome, startTeam } from "./start-team.ts";
-export { endAgent, stopAgent } from "./stop.ts";
+export { endAgent, pauseAgent, stopAgent } from "./stop.ts";
 export { findUnknownSessions } from "./unknown-sessions.ts";
 export { usableProviders } from "./usable-providers.ts";

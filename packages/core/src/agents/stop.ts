@@ -11,21 +11,33 @@ export interface AgentStopped {
 }
 
 /** Ends one agent's program. Its conversation, its messages and its place in the team are kept. */
-export const stopAgent = (context: Context, teamKey: string, agentId: string): Promise<AgentStopped> => {
-  requireAgent(context, teamKey, agentId);
-  return withAgent(context, teamKey, agentId, () => stopNow(context, teamKey, agentId));
-};
+export const stopAgent = (context: Context, teamKey: string, agentId: string): Promise<AgentStopped> =>
+  endAs(context, teamKey, agentId, "stopped");
 
-const stopNow = async (context: Context, teamKey: string, agentId: string): Promise<AgentStopped> => {
-  const { store, clock, events } = context;
-  // A pause is more than a stop: only whoever resumes the agent ends it.
-  if (requireAgent(context, teamKey, agentId).wanted !== "paused")
-    store.agents.update(teamKey, agentId, { wanted: "stopped", stopped_at: clock.now() });
-  const stopped = await endAgent(context, teamKey, agentId, "stopped");
-  events.write("stop_agent.complete", { team_id: teamKey, agent_id: agentId, stopped });
-  context.changes.emit({ kind: "agent", teamKey, id: agentId });
-  context.poke(teamKey, agentId);
-  return { agent_id: agentId, stopped, cut: cutWorkOf(store, { teamKey, agentId }) };
+/** The same until somebody resumes it: neither a start nor a restart brings it back. */
+export const pauseAgent = (context: Context, teamKey: string, agentId: string): Promise<AgentStopped> =>
+  endAs(context, teamKey, agentId, "paused");
+
+const TOLD = { stopped: "stop_agent.complete", paused: "pause_agent.complete" } as const;
+
+const endAs = (
+  context: Context,
+  teamKey: string,
+  agentId: string,
+  wanted: keyof typeof TOLD,
+): Promise<AgentStopped> => {
+  requireAgent(context, teamKey, agentId);
+  return withAgent(context, teamKey, agentId, async () => {
+    const { store, clock, events } = context;
+    // A pause is more than a stop: only whoever resumes the agent ends it.
+    if (requireAgent(context, teamKey, agentId).wanted !== "paused")
+      store.agents.update(teamKey, agentId, { wanted, stopped_at: clock.now() });
+    const stopped = await endAgent(context, teamKey, agentId, "stopped");
+    events.write(TOLD[wanted], { team_id: teamKey, agent_id: agentId, stopped });
+    context.changes.emit({ kind: "agent", teamKey, id: agentId });
+    context.poke(teamKey, agentId);
+    return { agent_id: agentId, stopped, cut: cutWorkOf(store, { teamKey, agentId }) };
+  });
 };
 
 /** Ends the program behind a live agent, after its identity was proven. */

@@ -1,13 +1,6 @@
 import { z } from "zod";
-import {
-  addAgent,
-  cloneAgent,
-  forkAgent,
-  pauseAgent,
-  removeAgent,
-  resetAgent,
-  resumeAgent,
-} from "../roster/index.ts";
+import { pauseAgent } from "../agents/index.ts";
+import { addAgent, cloneAgent, forkAgent, removeAgent, resetAgent, resumeAgent } from "../roster/index.ts";
 import { consent, LEADER, starting, team, toolTeam } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
 import { typed } from "./typed.ts";
@@ -152,7 +145,7 @@ export const ROSTER_OPERATIONS = [
     does: "pause an agent",
     scope: "team",
     input: z.object(agent),
-    run: ({ context, team: teamKey }, input) => pauseAgent(context, { teamKey, agentId: input.agent }),
+    run: ({ context, team: teamKey }, input) => pauseAgent(context, teamKey, input.agent),
   }),
   operation({
     name: "agent.resume",

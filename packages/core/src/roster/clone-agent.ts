@@ -1,7 +1,7 @@
 import { type AgentStarted, withTeam } from "../agents/index.ts";
-import { type Caller, type Context, requireAgent } from "../runtime/index.ts";
-import { joinTeam, refuseTaken } from "./add-agent.ts";
-import { copyRole, refuseName } from "./copy-role.ts";
+import type { Caller, Context } from "../runtime/index.ts";
+import { joinTeam } from "./add-agent.ts";
+import { copyRole, newcomerBeside } from "./copy-role.ts";
 import type { JoinRequest } from "./join.ts";
 import type { Whose } from "./undo.ts";
 
@@ -19,10 +19,7 @@ export const cloneAgent = (
 ): Promise<AgentStarted> =>
   withTeam(context, original.teamKey, async () => {
     const { teamKey, agentId: source } = original;
-    requireAgent(context, teamKey, source);
-    const whose = { teamKey, agentId: request.as };
-    refuseName(request.as);
-    refuseTaken(context, whose);
+    const whose = newcomerBeside(context, original, request.as);
     const copy = await copyRole(context, original, request.as);
     const joined = await joinTeam(context, caller, whose, { kind: "clone", request, ...copy });
     context.events.write("clone_agent.complete", { team_id: teamKey, agent_id: request.as, source });

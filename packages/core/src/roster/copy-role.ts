@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { readPlainFile } from "@team-agent/plugin-api/toolkit";
-import type { Context } from "../runtime/index.ts";
+import { type Context, requireAgent } from "../runtime/index.ts";
 import { type AgentSpec, agentIdProblem, renameRole, type TeamSpec } from "../team/index.ts";
 import { makeOwnFolder, replaceOwnFile } from "../workspace/index.ts";
+import { refuseTaken } from "./add-agent.ts";
 import type { Whose } from "./undo.ts";
 
 export interface RoleCopy {
@@ -38,10 +39,15 @@ export const copyRole = async (
   return { role, file: { path, write } };
 };
 
-export const refuseName = (name: string): void => {
+/** Who would join beside an agent of the team. Throws where that agent, or the name, cannot be. */
+export const newcomerBeside = (context: Context, { teamKey, agentId }: Whose, name: string): Whose => {
+  requireAgent(context, teamKey, agentId);
   const problem = agentIdProblem(name);
   if (problem)
     throw new TeamAgentError("agent_name_invalid", `"${name}" cannot be an agent's name: ${problem}`, {
       action: "give it another name with --as",
     });
+  const whose = { teamKey, agentId: name };
+  refuseTaken(context, whose);
+  return whose;
 };

@@ -4,8 +4,8 @@ import { newId, teamAgent } from "../ground/index.ts";
 import { type Caller, type Context, knownEnvironment, requireAgent } from "../runtime/index.ts";
 import { driftOf, resumeDecisionFor } from "../sessions/index.ts";
 import { turnOf } from "../turns/index.ts";
-import { joinTeam, refuseTaken } from "./add-agent.ts";
-import { copyRole, refuseName } from "./copy-role.ts";
+import { joinTeam } from "./add-agent.ts";
+import { copyRole, newcomerBeside } from "./copy-role.ts";
 import { decideFork } from "./decide-fork.ts";
 import type { JoinRequest } from "./join.ts";
 import type { Whose } from "./undo.ts";
@@ -35,10 +35,7 @@ export const forkAgent = (
 ): Promise<AgentForked> =>
   withTeam(context, original.teamKey, async () => {
     const { teamKey, agentId: source } = original;
-    requireAgent(context, teamKey, source);
-    const whose = { teamKey, agentId: request.as };
-    refuseName(request.as);
-    refuseTaken(context, whose);
+    const whose = newcomerBeside(context, original, request.as);
     const forkOf = await forkableSession(context, original, request);
     const copy = await copyRole(context, original, request.as, request.label);
     const messageId = newId("msg");

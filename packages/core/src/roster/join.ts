@@ -1,20 +1,13 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { type AgreedLaunch, agreeToAgent, type TypedCommand } from "../agents/index.ts";
+import { type AgreedLaunch, agreeToAgent, type Consent } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
 import type { AgentSpec, DocumentMarks, TeamSpec } from "../team/index.ts";
 import type { Whose } from "./undo.ts";
 
-export interface JoinRequest {
-  readonly env: Readonly<Record<string, string>>;
-  readonly callerPid: number;
-  readonly yes?: boolean;
-  readonly agreedHash?: string | null;
-  readonly allowedFolders?: readonly string[];
-  /** What is typed to ask for the same. */
-  readonly command: TypedCommand;
-}
+/** It is agreed to as every later start is. */
+export type JoinRequest = Consent;
 
 /** Asks for what the new agent brings (D28), and answers the team's row with it. Throws `agreement_needed`. */
 export const agreeToJoin = async (
