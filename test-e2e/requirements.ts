@@ -647,6 +647,10 @@ export const REQUIREMENTS = {
     "what a person sends to the leader reaches the one that is bound, as a person's, and is refused with a way out where there is none",
     "trial 86",
   ),
+  "trial.87": r(
+    "the coordinator's own modules are of one byte a character, so that the engine does not keep them at twice their size",
+    "rooms figures",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

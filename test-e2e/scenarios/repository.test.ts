@@ -69,6 +69,15 @@ verifies("trial.44", async () => {
   expect(readdirSync(temp)).toEqual([]);
 });
 
+verifies("trial.87", async () => {
+  // One wider character, in a regular expression for example, doubles all of its file in memory.
+  const files = ["core/dist/index.js", "core/dist/client.js", "cli/dist/daemon-main.js"];
+  const wide = files.filter((file) =>
+    /[^\0-\xff]/.test(readFileSync(join(REPOSITORY, "packages", file), "utf8")),
+  );
+  expect(wide).toEqual([]);
+});
+
 /** This Node.js, with another version's number in its mouth: the check itself can be shown on every machine. */
 const pretendedNode = async (version: string, napi: string) => {
   const folder = mkdtempSync(join(tmpdir(), "ta-node-"));

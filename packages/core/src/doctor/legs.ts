@@ -103,5 +103,5 @@ const explainMissing = (
 /** What ends a hold, or shows why it lasts. */
 const commandFor = (status: MessageRow["status"], agentId: string): string => {
   const help = MESSAGE_STATES[status].help?.replace("<agent>", quoteWord(agentId));
-  return help === undefined || /[<…]/.test(help) ? teamAgent("status", agentId) : help;
+  return help === undefined || /[<\u2026]/.test(help) ? teamAgent("status", agentId) : help;
 };

@@ -47,5 +47,5 @@ export const teamAgent = (name: OurCommand, ...words: readonly string[]): string
 /** A word that a shell takes as it is; zsh reads a leading `=` in its own way. Prose is easier to read in double quotes. */
 export const quoteWord = (word: string): string => {
   if (/^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word)) return word;
-  return /^[\p{L}\p{N} .,:;…_-]+$/u.test(word) ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^[\p{L}\p{N} .,:;\u2026_-]+$/u.test(word) ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`;
 };
