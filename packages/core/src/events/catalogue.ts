@@ -5,6 +5,32 @@ const event = <const Fields extends readonly string[]>(description: string, ...f
   fields,
 });
 
+const OPERATION = ["team_id", "agent_id"] as const;
+const FAILURE = ["failed_step", "reason", "rolled_back", "rollback_errors"] as const;
+
+type StepEvents<Kind extends string> = Readonly<
+  Record<
+    `lifecycle.${Kind}_step_completed` | `lifecycle.${Kind}_step_rolled_back`,
+    { description: string; fields: readonly [...typeof OPERATION, "step"] }
+  > &
+    Record<
+      `lifecycle.${Kind}_failed`,
+      { description: string; fields: readonly [...typeof OPERATION, ...typeof FAILURE] }
+    >
+>;
+
+/** The three events of an operation whose steps are written down. */
+const stepsOf = <const Kind extends string>(kind: Kind, doing: string): StepEvents<Kind> =>
+  ({
+    [`lifecycle.${kind}_step_completed`]: event(`A step of ${doing} was done.`, ...OPERATION, "step"),
+    [`lifecycle.${kind}_step_rolled_back`]: event(`A step of ${doing} was taken back.`, ...OPERATION, "step"),
+    [`lifecycle.${kind}_failed`]: event(
+      `${doing[0]!.toUpperCase()}${doing.slice(1)} failed, and what was done of it was taken back.`,
+      ...OPERATION,
+      ...FAILURE,
+    ),
+  }) as StepEvents<Kind>;
+
 /** Every event of core. A name or a field that is not here does not compile; plugins bring their own. */
 export const EVENTS = {
   "coordinator.boot": event("The coordinator started for a workspace.", "workspace", "pid", "version"),
@@ -164,127 +190,12 @@ export const EVENTS = {
   "launch.agent_failed": event("An agent could not be started.", "team_id", "agent_id", "error"),
   "agent.ready": event("An agent can take messages.", "team_id", "agent_id", "ms"),
   "launch.complete": event("Every agent of a team was started.", "team_id", "agents", "ms"),
-  "lifecycle.add_step_completed": event("A step of adding an agent was done.", "team_id", "agent_id", "step"),
-  "lifecycle.add_step_rolled_back": event(
-    "A step of adding an agent was taken back.",
-    "team_id",
-    "agent_id",
-    "step",
-  ),
-  "lifecycle.add_failed": event(
-    "Adding an agent failed, and what was done of it was taken back.",
-    "team_id",
-    "agent_id",
-    "failed_step",
-    "reason",
-    "rolled_back",
-    "rollback_errors",
-  ),
-  "lifecycle.clone_step_completed": event(
-    "A step of cloning an agent was done.",
-    "team_id",
-    "agent_id",
-    "step",
-  ),
-  "lifecycle.clone_step_rolled_back": event(
-    "A step of cloning an agent was taken back.",
-    "team_id",
-    "agent_id",
-    "step",
-  ),
-  "lifecycle.clone_failed": event(
-    "Cloning an agent failed, and what was done of it was taken back.",
-    "team_id",
-    "agent_id",
-    "failed_step",
-    "reason",
-    "rolled_back",
-    "rollback_errors",
-  ),
-  "lifecycle.fork_step_completed": event(
-    "A step of forking an agent was done.",
-    "team_id",
-    "agent_id",
-    "step",
-  ),
-  "lifecycle.fork_step_rolled_back": event(
-    "A step of forking an agent was taken back.",
-    "team_id",
-    "agent_id",
-    "step",
-  ),
-  "lifecycle.fork_failed": event(
-    "Forking an agent failed, and what was done of it was taken back.",
-    "team_id",
-    "agent_id",
-    "failed_step",
-    "reason",
-    "rolled_back",
-    "rollback_errors",
-  ),
-  "lifecycle.remove_step_completed": event(
-    "A step of removing an agent was done.",
-    "team_id",
-    "agent_id",
-    "step",
-  ),
-  "lifecycle.remove_step_rolled_back": event(
-    "A step of removing an agent was taken back.",
-    "team_id",
-    "agent_id",
-    "step",
-  ),
-  "lifecycle.remove_failed": event(
-    "Removing an agent failed, and what was done of it was taken back.",
-    "team_id",
-    "agent_id",
-    "failed_step",
-    "reason",
-    "rolled_back",
-    "rollback_errors",
-  ),
-  "lifecycle.reset_step_completed": event(
-    "A step of resetting an agent was done.",
-    "team_id",
-    "agent_id",
-    "step",
-  ),
-  "lifecycle.reset_step_rolled_back": event(
-    "A step of resetting an agent was taken back.",
-    "team_id",
-    "agent_id",
-    "step",
-  ),
-  "lifecycle.reset_failed": event(
-    "Resetting an agent failed, and what was done of it was taken back.",
-    "team_id",
-    "agent_id",
-    "failed_step",
-    "reason",
-    "rolled_back",
-    "rollback_errors",
-  ),
-  "lifecycle.resume_step_completed": event(
-    "A step of resuming a paused agent was done.",
-    "team_id",
-    "agent_id",
-    "step",
-  ),
-  "lifecycle.resume_step_rolled_back": event(
-    "A step of resuming a paused agent was taken back.",
-    "team_id",
-    "agent_id",
-    "step",
-  ),
-  "lifecycle.resume_failed": event(
-    "Resuming a paused agent failed, and what was done of it was taken back.",
-    "team_id",
-    "agent_id",
-    "failed_step",
-    "reason",
-    "rolled_back",
-    "rollback_errors",
-  ),
+  ...stepsOf("add", "adding an agent"),
+  ...stepsOf("clone", "cloning an agent"),
+  ...stepsOf("fork", "forking an agent"),
+  ...stepsOf("remove", "removing an agent"),
+  ...stepsOf("reset", "resetting an agent"),
+  ...stepsOf("resume", "resuming a paused agent"),
   "lifecycle.operation_recovered": event(
     "A change of a team that was cut off with its coordinator was finished, or taken back.",
     "team_id",
