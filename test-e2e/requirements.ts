@@ -230,6 +230,10 @@ export const REQUIREMENTS = {
     "doctor --gate orphans refuses to end without a confirmation, an unknown gate, and flags that do not go together",
     "L10.1, L10.2",
   ),
+  "life.touched": r(
+    "a person who renames the team's session, moves or closes windows, or runs something else in one, loses no agent and no message, and what they run there is neither typed into nor ended",
+    "L15",
+  ),
   "life.foreign-session": r(
     "a tmux session of the team's name that is not ours is refused and left alone",
     "L3.2",

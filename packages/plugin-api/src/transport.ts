@@ -53,10 +53,11 @@ export interface PaneAccess {
 
 /** One team's home: a session on the workspace's private server. */
 export interface Transport extends PaneAccess {
+  /** What the session is called now: a person may give it another name. */
   readonly session: string;
   /** Starts a program in a new window, without stealing anyone's focus. Creates the session when needed. */
   spawn(request: SpawnRequest): Promise<PaneRef>;
-  /** Every pane of this session. */
+  /** Every pane of this session, and those of its programs that a person moved into another one. */
   list(): Promise<readonly PaneStatus[]>;
   /** True when the session exists. */
   isAlive(): Promise<boolean>;
@@ -64,8 +65,11 @@ export interface Transport extends PaneAccess {
   watch(paneId: string, on: boolean): Promise<void>;
   /** Ends the pane's program, after its identity was proven. False when it was gone already. */
   kill(pane: PaneRef): Promise<boolean>;
-  /** Ends this team's session, and the server when no other session is left on it. */
-  destroySession(): Promise<void>;
+  /**
+   * Ends this team's session, and the server when no other session is left on it. A program in it that was not started
+   * by `spawn` is a person's: it stays, with the session, and is answered.
+   */
+  destroySession(): Promise<readonly PaneStatus[]>;
   /**
    * Command with which a person looks at a window, or at the session. With the environment of a person who sits in a
    * terminal multiplexer already, it opens a window there instead of nesting one in the other.

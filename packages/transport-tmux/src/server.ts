@@ -1,8 +1,9 @@
 import type { OpenRequest, PaneStatus } from "@team-agent/plugin-api";
 import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
+import { CONFIGURATION, HOME_OPTION, HOME_WINDOW } from "./configuration.ts";
 import { oneShotRunner } from "./one-shot.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
-import { commandLine, literalFormat, quote } from "./quote.ts";
+import { commandLine, literalFormat } from "./quote.ts";
 import { COLUMNS, ROWS } from "./standard-size.ts";
 import { isServerMissing, runTmux, type ServerAddress } from "./tmux.ts";
 
@@ -11,46 +12,51 @@ export const serverAddress = (serverKey: string): ServerAddress => ["-L", `ta-${
 /** The option that marks a session as ours; its value is the owner of `OpenRequest`. */
 const OWNER_OPTION = "@team_agent_owner";
 
-const HOME_WINDOW = "team";
+/** The name that a session was opened by, whatever it is called now. */
+const SESSION_OPTION = "@team_agent_session";
 
-/**
- * Our own minimal configuration: sizes, a server that outlives its sessions, and dead panes that stay to be read.
- * tmux tells a control client nothing about a pane that died and stays. Commands inside a hook notify nobody either,
- * so the hook runs a command from outside that renames the session's first window to its own name, which is announced
- * at once. The window that died may be gone by then, and an empty target would mean another one.
- */
-const CONFIGURATION = [
-  "set-option -s exit-empty off",
-  "set-option -s escape-time 10",
-  `set-option -g default-size ${COLUMNS}x${ROWS}`,
-  "set-option -g remain-on-exit on",
-  "set-option -g history-limit 5000",
-  "set-option -g allow-rename off",
-  "set-option -g automatic-rename off",
-  "set-option -g set-titles off",
-  "set-option -g destroy-unattached off",
-  `set-hook -gw pane-died ${quote(`run-shell -b "tmux -S '#{socket_path}' rename-window -t '=#{session_name}:=${HOME_WINDOW}' ${HOME_WINDOW}"`)}`,
-];
+/** The option that marks a pane whose program we started, wherever it stands now. */
+export const PROGRAM_OPTION = "@team_agent_program";
 
-/** Makes sure that the session exists and is ours; answers the server's socket path. */
-export const ensureSession = async (request: OpenRequest): Promise<string> => {
+/** A session as it is found now. The id stays when a person gives it another name. */
+export interface OwnSession {
+  readonly id: string;
+  readonly name: string;
+  readonly endpoint: string;
+}
+
+/** Makes sure that the session exists and is ours: it is known by its mark, whatever it is called by now. */
+export const ensureSession = async (request: OpenRequest): Promise<OwnSession> => {
   const address = serverAddress(request.serverKey);
-  const owner = await sessionOwner(address, request.session);
-  if (owner === undefined) {
-    if (!request.create)
-      throw new TeamAgentError("session_missing", `there is no tmux session ${request.session}`, {
-        data: { session: request.session },
-      });
-    await createSession(address, request);
-  } else if (owner !== request.owner) {
-    throw new TeamAgentError("session_conflict", `tmux session already exists: ${request.session}`, {
-      action:
-        "give this team another `name:` in TEAM.md, or look at the session first; team-agent never ends a session that is not its own",
-      data: { session: request.session, owner },
+  const found = await findSession(address, request);
+  if (found) return found;
+  if (!request.create)
+    throw new TeamAgentError("session_missing", `there is no tmux session ${request.session}`, {
+      data: { session: request.session },
     });
-  }
-  return (await runTmux(address, ["display-message", "-p", "#{socket_path}"])).trim();
+  await createSession(address, request);
+  return (await findSession(address, request))!;
 };
+
+const findSession = async (
+  address: ServerAddress,
+  { session, owner }: OpenRequest,
+): Promise<OwnSession | null> => {
+  const all = await readSessions(address);
+  const found = all.find((one) => one.owner === owner && one.openedAs === session);
+  if (found) return found;
+  const other = all.find(({ name }) => name === session);
+  if (!other) return null;
+  throw new TeamAgentError("session_conflict", `tmux session already exists: ${session}`, {
+    action:
+      "give this team another `name:` in TEAM.md, or look at the session first; team-agent never ends a session that is not its own",
+    data: { session, owner: other.owner },
+  });
+};
+
+/** The owner, the session's id and the pid: another program that runs in such a pane is not ours. */
+export const programMark = (owner: string, sessionId: string, pid: number | string): string =>
+  `${owner} ${sessionId} ${pid}`;
 
 const createSession = async (address: ServerAddress, { session, owner }: OpenRequest): Promise<void> => {
   const note = `printf '%s\\n' ${shellQuote(`team-agent: session ${session}. One window for each worker: prefix + n, prefix + w.`)}`;
@@ -58,7 +64,17 @@ const createSession = async (address: ServerAddress, { session, owner }: OpenReq
     ...CONFIGURATION,
     // A program that has ended holds the first window, so an empty team costs no process.
     commandLine("new-session", "-d", "-s", session, "-n", HOME_WINDOW, "-x", COLUMNS, "-y", ROWS, note),
-    commandLine("set-option", "-t", `=${session}:`, OWNER_OPTION, owner),
+    markScript(session, owner),
+    commandLine(
+      "set-option",
+      "-p",
+      "-F",
+      "-t",
+      `=${session}:`,
+      PROGRAM_OPTION,
+      programMark(literalFormat(owner), "#{session_id}", "#{pane_pid}"),
+    ),
+    commandLine("set-option", "-F", "-t", `=${session}:`, HOME_OPTION, "#{window_id}"),
   ].join("\n");
   await startServer(address, script);
 };
@@ -81,51 +97,54 @@ export const startServer = async (address: ServerAddress, script: string): Promi
   }
 };
 
-export const configurationScript = (): readonly string[] => CONFIGURATION;
-
 export const markScript = (session: string, owner: string): string =>
   commandLine("set-option", "-t", `=${session}:`, OWNER_OPTION, owner);
 
 export const listSessions = async (
   serverKey: string,
-): Promise<readonly { name: string; owner: string | null }[]> => {
-  try {
-    const lines = await oneShotRunner(serverAddress(serverKey)).run(
-      commandLine("list-sessions", "-F", `#{session_name}\t#{${OWNER_OPTION}}`),
-    );
-    return lines.filter(Boolean).map((line) => {
-      const [name, owner] = line.split("\t");
-      return { name: name!, owner: owner || null };
-    });
-  } catch (error) {
-    if (isServerMissing(error) || /no sessions/.test(String(error))) return [];
-    throw error;
-  }
+): Promise<readonly { name: string; owner: string | null }[]> =>
+  (await readSessions(serverAddress(serverKey))).map(({ name, owner }) => ({ name, owner }));
+
+interface FoundSession extends OwnSession {
+  readonly owner: string | null;
+  readonly openedAs: string;
+}
+
+/** The sessions of the server, each with its owner's mark. */
+export const readSessions = async (address: ServerAddress): Promise<readonly FoundSession[]> => {
+  const lines = await listed(
+    address,
+    commandLine(
+      "list-sessions",
+      "-F",
+      `#{session_id}\t#{session_name}\t#{${OWNER_OPTION}}\t#{socket_path}\t#{${SESSION_OPTION}}`,
+    ),
+  );
+  return lines.filter(Boolean).map((line) => {
+    const [id, name, owner, endpoint, openedAs] = line.split("\t");
+    return { id: id!, name: name!, owner: owner || null, endpoint: endpoint!, openedAs: openedAs || name! };
+  });
 };
 
 /** Every pane on the server, of whatever session. */
 export const listPanes = async (serverKey: string): Promise<readonly PaneStatus[]> => {
-  const runner = oneShotRunner(serverAddress(serverKey));
-  try {
-    const lines = await runner.run(commandLine("list-panes", "-a", "-F", `#{socket_path}\t${PANE_FORMAT}`));
-    return lines.flatMap((line) => {
-      const end = line.indexOf("\t");
-      return parsePane(line.slice(end + 1), line.slice(0, end)) ?? [];
-    });
-  } catch (error) {
-    if (isServerMissing(error) || /no sessions/.test(String(error))) return [];
-    throw error;
-  }
+  const address = serverAddress(serverKey);
+  const lines = await listed(
+    address,
+    commandLine("list-panes", "-a", "-F", `#{socket_path}\t${PANE_FORMAT}`),
+  );
+  return lines.flatMap((line) => {
+    const end = line.indexOf("\t");
+    return parsePane(line.slice(end + 1), line.slice(0, end)) ?? [];
+  });
 };
 
-/** The owner's mark of a session; null without one; undefined when there is no such session. */
-const sessionOwner = async (address: ServerAddress, session: string): Promise<string | null | undefined> => {
+/** The lines of a list; none where there is no server, or no session on it. */
+export const listed = async (address: ServerAddress, command: string): Promise<readonly string[]> => {
   try {
-    const out = await runTmux(address, ["list-sessions", "-F", `#{session_name}\t#{${OWNER_OPTION}}`]);
-    const found = out.split("\n").find((line) => line.split("\t")[0] === session);
-    return found === undefined ? undefined : found.split("\t")[1] || null;
+    return await oneShotRunner(address).run(command);
   } catch (error) {
-    if (isServerMissing(error) || /no sessions/.test(String(error))) return undefined;
+    if (isServerMissing(error) || /no sessions/.test(String(error))) return [];
     throw error;
   }
 };
@@ -147,15 +166,11 @@ const shellQuote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'
 export const shellCommand = (words: readonly string[]): string => words.map(shellQuote).join(" ");
 
 /** The session itself, and the views of it that people opened from inside another tmux. */
-export const sessionViews = async (address: ServerAddress, session: string): Promise<readonly string[]> => {
-  const out = await runTmux(address, ["list-sessions", "-F", "#{session_name}\t#{session_group}"]).catch(
-    () => "",
-  );
-  const names = out
-    .split("\n")
-    .map((line) => line.split("\t"))
-    .filter(([name, group]) => name === session || group === session)
-    .map(([name]) => name!);
+export const sessionViews = async (address: ServerAddress, id: string): Promise<readonly string[]> => {
+  const lines = await listed(address, commandLine("list-sessions", "-F", "#{session_id}\t#{session_group}"));
+  const all = lines.map((line) => line.split("\t"));
+  const group = all.find(([session]) => session === id)?.[1];
+  const views = all.filter(([session, of]) => group && of === group && session !== id);
   // The session that holds the owner's mark goes last.
-  return [...names.filter((name) => name !== session), session];
+  return [...views.map(([session]) => session!), id];
 };

@@ -1,15 +1,16 @@
 import type { PaneStatus, TransportEvent } from "@team-agent/plugin-api";
 import { type ControlConnection, connectControl, connectionLost } from "./control/connection.ts";
 import { endStaleClients } from "./control/stale.ts";
-import { PANE_FORMAT, parsePane } from "./panes.ts";
-import { commandLine } from "./quote.ts";
-import { listSessions, serverAddress } from "./server.ts";
+import { listCommand, type OwnPane, parseOwnPanes } from "./own-panes.ts";
+import { type OwnSession, readSessions, serverAddress } from "./server.ts";
 import { restoreSize } from "./standard-size.ts";
 
 /** A control connection to one session, which is replaced when it dies, and what is known of the session's panes. */
 export interface SessionLink {
   run(command: string): Promise<readonly string[]>;
-  list(): Promise<readonly PaneStatus[]>;
+  /** What the session is called now. */
+  name(): string;
+  list(): Promise<readonly OwnPane[]>;
   /** The session stands, as far as the server can be asked. */
   isAlive(): Promise<boolean>;
   /** A pane that was just started: its end is told from now on. */
@@ -18,6 +19,8 @@ export interface SessionLink {
   forget(paneId: string): void;
   /** Whether output of this pane is told. */
   watch(paneId: string, on: boolean): void;
+  /** Tells what has ended since the last look. */
+  look(): Promise<void>;
   /** The programs of the panes that are not known to have ended. */
   livePids(): readonly number[];
   close(): void;
@@ -25,8 +28,8 @@ export interface SessionLink {
 
 export interface LinkRequest {
   readonly serverKey: string;
-  readonly session: string;
-  readonly endpoint: string;
+  readonly session: OwnSession;
+  readonly owner: string;
   readonly emit: (event: TransportEvent) => void;
 }
 
@@ -35,13 +38,14 @@ const RECONNECT_DELAYS_MS = [0, 20, 100, 300, 1000];
 export const openSessionLink = async ({
   serverKey,
   session,
-  endpoint,
+  owner,
   emit,
 }: LinkRequest): Promise<SessionLink> => {
   const known = new Map<string, { dead: boolean; pid: number }>();
   const watched = new Set<string>();
   let connection: ControlConnection | null = null;
   let closing = false;
+  let { name: calledNow } = session;
 
   const run = (command: string) =>
     connection ? connection.run(command) : Promise.reject(connectionLost(command));
@@ -50,9 +54,14 @@ export const openSessionLink = async ({
   const noticeExits = async () => {
     // A pane that comes while tmux answers is not in its list.
     const asked = [...known.keys()];
-    const panes = await list().catch(() => null);
-    if (!panes) return;
-    for (const pane of panes) if (pane.dead && known.get(pane.paneId)?.dead === false) emitExit(pane.paneId);
+    const found = await list().catch(() => null);
+    if (!found) return;
+    const panes = found.map(({ pane }) => pane);
+    for (const { paneId, pid, dead } of panes) {
+      const before = known.get(paneId);
+      // Another program in the same pane: a person put it there, and ended the one before.
+      if (before && !before.dead && (dead || pid !== before.pid)) emitExit(paneId);
+    }
     for (const paneId of asked) {
       if (panes.some((pane) => pane.paneId === paneId)) continue;
       if (known.get(paneId)?.dead === false) emitExit(paneId);
@@ -70,11 +79,16 @@ export const openSessionLink = async ({
       if (watched.has(paneId)) emit({ kind: "output", paneId });
     } else if (name === "pane-mode-changed") emit({ kind: "modeChanged", paneId: rest.trim() });
     else if (/^(unlinked-)?window-(close|renamed)$/.test(name)) void noticeExits();
-    else if (name === "client-detached") void restoreSize(run, session).catch(() => {});
+    else if (name === "client-detached") void restoreSize(run, session.id).catch(() => {});
+    else if (name === "session-renamed") noteName(rest);
+  };
+  const noteName = (rest: string) => {
+    const [, id, called] = /^(\$\d+) (.*)$/.exec(rest) ?? [];
+    if (id === session.id && called) calledNow = called;
   };
 
   const connect = async (): Promise<void> => {
-    connection = await connectControl(serverAddress(serverKey), session, {
+    connection = await connectControl(serverAddress(serverKey), session.id, {
       onNotification,
       onEnd: () => {
         connection = null;
@@ -82,10 +96,10 @@ export const openSessionLink = async ({
       },
     });
     // Panes that were found again are known from now on, so that their end is told.
-    for (const pane of await list())
+    for (const { pane } of await list())
       if (!known.has(pane.paneId)) known.set(pane.paneId, { dead: pane.dead, pid: pane.pid });
     // Somebody may have looked, and gone, while nobody listened.
-    await restoreSize(run, session).catch(() => {});
+    await restoreSize(run, session.id).catch(() => {});
   };
 
   /** Replaces a dead connection. Says so once it stands again, or that there is nothing left to connect to. */
@@ -115,17 +129,17 @@ export const openSessionLink = async ({
     }
   };
 
-  const list = async (): Promise<readonly PaneStatus[]> => {
-    const lines = await run(commandLine("list-panes", "-s", "-t", `=${session}:`, "-F", PANE_FORMAT));
-    return lines.flatMap((line) => parsePane(line, endpoint) ?? []);
-  };
-  const isAlive = async () => (await listSessions(serverKey)).some(({ name }) => name === session);
+  const list = async () => parseOwnPanes(await run(listCommand), session, owner);
+  const isAlive = async () =>
+    (await readSessions(serverAddress(serverKey))).some(({ id }) => id === session.id);
 
   await connect();
-  await endStaleClients(run, session, connection!.pid);
+  await endStaleClients(run, session.id, connection!.pid);
   return {
     run,
+    name: () => calledNow,
     list,
+    look: noticeExits,
     isAlive,
     add: ({ paneId, pid }) => void known.set(paneId, { dead: false, pid }),
     forget: (paneId) => void known.delete(paneId),

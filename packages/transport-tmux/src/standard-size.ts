@@ -12,13 +12,14 @@ export const restoreSize = async (
   run: (command: string) => Promise<readonly string[]>,
   session: string,
 ): Promise<void> => {
-  const clients = await run("list-clients -F '#{client_control_mode}\t#{session_name}\t#{session_group}'");
+  const [group] = await run(commandLine("display-message", "-p", "-t", `${session}:`, "#{session_group}"));
+  const clients = await run("list-clients -F '#{client_control_mode}\t#{session_id}\t#{session_group}'");
   const isShown = clients
     .map((line) => line.split("\t"))
-    .some(([control, name, group]) => control === "0" && (name === session || group === session));
+    .some(([control, id, of]) => control === "0" && (id === session || (of && of === group)));
   if (isShown) return;
   const windows = await run(
-    commandLine("list-windows", "-t", `=${session}:`, "-F", "#{window_id}\t#{window_width}x#{window_height}"),
+    commandLine("list-windows", "-t", `${session}:`, "-F", "#{window_id}\t#{window_width}x#{window_height}"),
   );
   for (const line of windows) {
     const [id, size] = line.split("\t");

@@ -1,15 +1,9 @@
 import type { OpenRequest, PaneRef, SpawnRequest } from "@team-agent/plugin-api";
 import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
+import { CONFIGURATION } from "./configuration.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine, literalFormat } from "./quote.ts";
-import {
-  configurationScript,
-  listSessions,
-  markScript,
-  programArguments,
-  serverAddress,
-  startServer,
-} from "./server.ts";
+import { listSessions, markScript, programArguments, serverAddress, startServer } from "./server.ts";
 import { COLUMNS, ROWS } from "./standard-size.ts";
 import { runTmux } from "./tmux.ts";
 import { toRef } from "./transport.ts";
@@ -22,7 +16,7 @@ export const startSession = async (
   if ((await listSessions(request.serverKey)).some((session) => session.name === request.session))
     throw new TeamAgentError("session_conflict", `tmux session already exists: ${request.session}`);
   const script = [
-    ...configurationScript(),
+    ...CONFIGURATION,
     commandLine(
       "new-session",
       "-d",

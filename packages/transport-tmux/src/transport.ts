@@ -2,6 +2,7 @@ import type { OpenRequest, PaneRef, Transport, TransportEvent } from "@team-agen
 import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
 import { attachCommand } from "./attach.ts";
 import { endProgram } from "./end-program.ts";
+import { listCommand, markProgram, parseOwnPanes } from "./own-panes.ts";
 import { createPaneAccess } from "./pane-access.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine, literalFormat } from "./quote.ts";
@@ -9,6 +10,7 @@ import { watchForUnreaped } from "./reap.ts";
 import { createScreenReader } from "./screen-reader.ts";
 import {
   ensureSession,
+  listed,
   listSessions,
   programArguments,
   serverAddress,
@@ -16,25 +18,26 @@ import {
   shellCommand,
 } from "./server.ts";
 import { openSessionLink } from "./session-link.ts";
-import { runTmux } from "./tmux.ts";
+import { runTmux, type ServerAddress } from "./tmux.ts";
 
 /** Opens a team's session. All that is asked of it goes over one connection. */
 export const openTransport = async (request: OpenRequest): Promise<Transport> => {
-  const { serverKey, session } = request;
+  const { serverKey, owner } = request;
   const address = serverAddress(serverKey);
-  const endpoint = await ensureSession(request);
+  const session = await ensureSession(request);
+  const { endpoint } = session;
   const listeners = new Set<(event: TransportEvent) => void>();
   const link = await openSessionLink({
     serverKey,
     session,
-    endpoint,
+    owner,
     emit: (event) => {
       for (const listener of listeners) listener(event);
     },
   });
   const { run } = link;
   const serverPid = Number((await run("display-message -p '#{pid}'"))[0]);
-  const stopReaping = watchForUnreaped(serverPid, link.livePids);
+  const stopReaping = watchForUnreaped(serverPid, link);
   const leave = () => {
     stopReaping();
     link.close();
@@ -49,8 +52,10 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
 
   return {
     ...access,
-    session,
-    list: link.list,
+    get session() {
+      return link.name();
+    },
+    list: async () => (await link.list()).map(({ pane }) => pane),
     isAlive: link.isAlive,
     spawn: async (spawn) => {
       const command = commandLine(
@@ -60,7 +65,7 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
         "-F",
         PANE_FORMAT,
         "-t",
-        `=${session}:`,
+        `${session.id}:`,
         "-n",
         literalFormat(spawn.window),
         ...programArguments(spawn),
@@ -69,6 +74,8 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
       const pane = parsePane(line ?? "", endpoint);
       if (!pane) throw new TeamAgentError("spawn_failed", `tmux started no window for ${spawn.window}`);
       link.add(pane);
+      // Where it has ended already there is nothing to mark.
+      await run(markProgram(pane, session, owner)).catch(() => {});
       return toRef(pane);
     },
     watch: async (paneId, on) => link.watch(paneId, on),
@@ -81,13 +88,21 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
       return !now.dead;
     },
     destroySession: async () => {
+      // The connection may be gone, and the session not.
+      const panes = parseOwnPanes(await listed(address, listCommand), session, owner);
+      const strangers = panes.filter(({ pane, isOurs }) => !pane.dead && !isOurs);
       leave();
-      for (const name of await sessionViews(address, session))
-        await runTmux(address, ["kill-session", "-t", `=${name}`]).catch(() => {});
+      if (strangers.length === 0) await endSession(address, session.id);
+      const rest = panes.filter((one) => !strangers.includes(one) && (strangers.length > 0 || !one.isAtHome));
+      for (const {
+        pane: { paneId },
+      } of rest)
+        await runTmux(address, ["kill-pane", "-t", paneId]).catch(() => {});
       if ((await listSessions(serverKey)).length === 0)
         await runTmux(address, ["kill-server"]).catch(() => {});
+      return strangers.map(({ pane }) => pane);
     },
-    attachCommand: (window, inside) => attachCommand({ endpoint, session, window, inside }),
+    attachCommand: (window, inside) => attachCommand({ endpoint, session: link.name(), window, inside }),
     supervise: async (command) => {
       if (command)
         await run(
@@ -106,6 +121,11 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
     },
     close: async () => leave(),
   };
+};
+
+const endSession = async (address: ServerAddress, id: string): Promise<void> => {
+  for (const one of await sessionViews(address, id))
+    await runTmux(address, ["kill-session", "-t", one]).catch(() => {});
 };
 
 export const toRef = ({ endpoint, session, window, paneId, pid, startTime }: PaneRef): PaneRef => ({

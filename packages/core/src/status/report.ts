@@ -66,6 +66,10 @@ export interface TeamReport {
 const MAX_LISTED = 50;
 const MAX_TASKS = 100;
 
+/** A person may have given the session another name. */
+const sessionNow = (live: LiveAgents | null, teamKey: string): string | undefined =>
+  live?.all().find((agent) => agent.teamKey === teamKey && agent.transport)?.transport?.session;
+
 /** A team as it is. `live` is null when only the database can be read. */
 export const reportTeam = (
   store: Store,
@@ -95,7 +99,7 @@ export const reportTeam = (
     ok: true,
     team: teamKey,
     team_status: team.status,
-    session_name: team.session_name,
+    session_name: sessionNow(live, teamKey) ?? team.session_name,
     workspace,
     leader_receiver: {
       status: receiverStatus(lease, receiver !== undefined, live !== null),

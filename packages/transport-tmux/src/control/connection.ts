@@ -20,7 +20,7 @@ interface Handlers {
 const REPLY_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Attaches a control-mode client to a session. It never changes the size of anything. */
+/** Attaches a control-mode client to the session with this id. It never changes the size of anything. */
 export const connectControl = async (
   address: ServerAddress,
   session: string,
@@ -28,7 +28,7 @@ export const connectControl = async (
 ): Promise<ControlConnection> => {
   const child = spawn(
     "tmux",
-    ["-u", ...address, "-C", "attach-session", "-t", `=${session}`, "-f", "ignore-size"],
+    ["-u", ...address, "-C", "attach-session", "-t", session, "-f", "ignore-size"],
     {
       env: serverEnvironment(),
       stdio: ["pipe", "pipe", "ignore"],

@@ -1,6 +1,6 @@
 import { commandLine } from "../quote.ts";
 
-const FORMAT = "#{client_pid}\t#{client_flags}\t#{client_tty}\t#{client_session}";
+const FORMAT = "#{client_pid}\t#{client_flags}\t#{client_tty}\t#{session_id}";
 
 /**
  * Process ids of control clients that an earlier coordinator left on a session of its own private server. tmux 3.3a

@@ -1,0 +1,96 @@
+import { expect } from "vitest";
+import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
+import type { Status } from "../kit/status.ts";
+import { isRunning, until } from "../kit/until.ts";
+import { verifies } from "../kit/verifies.ts";
+
+const started = async (names: readonly string[]) => {
+  const sandbox = useSandbox();
+  sandbox.team(names);
+  const run = await sandbox.cli(["quick-start", "--yes"]);
+  expect(run.exitCode, run.stderr).toBe(0);
+  const { argv } = await sandbox.json<{ argv: string[] }>(["attach"]);
+  const tmux = async (...args: readonly string[]) => (await sandbox.tmux(["-S", argv[2]!, ...args])).trim();
+  return { sandbox, tmux };
+};
+const agentsOf = async (sandbox: Sandbox) => (await sandbox.json<Status>(["status"])).agents;
+const reaches = async (sandbox: Sandbox, name: string) => {
+  const sent = await sandbox.cli(["send", name, `hello ${name}`, "--wait", "delivered", "--timeout", "20"]);
+  expect(sent.exitCode, sent.stdout + sent.stderr).toBe(0);
+};
+const statesOf = async (sandbox: Sandbox) => (await agentsOf(sandbox)).map(({ status }) => status);
+
+verifies("life.touched", async () => {
+  const { sandbox, tmux } = await started(["ann", "bob"]);
+  const before = await agentsOf(sandbox);
+  const [session] = (await tmux("list-sessions", "-F", "#{session_name}")).split("\n");
+  await tmux("rename-session", "-t", session!, "mine");
+  await reaches(sandbox, "ann");
+  const restarted = await sandbox.cli(["restart"]);
+  expect(restarted.exitCode, restarted.stdout + restarted.stderr).toBe(0);
+  const now = await agentsOf(sandbox);
+  expect(now.map(({ status }) => status)).toEqual(["ready", "ready"]);
+  for (const { pid } of before) expect(isRunning(pid)).toBe(false);
+  await reaches(sandbox, "bob");
+  // Whoever looks is led to where it is by now, and nothing of the old one is left.
+  expect((await sandbox.json<{ argv: string[] }>(["attach", "ann"])).argv.at(-1)).toBe("=mine:=ann");
+  expect((await sandbox.json<Status>(["status"])).session_name).toBe("mine");
+  const windows = await tmux("list-windows", "-a", "-F", "#{session_name} #{window_name}");
+  expect(windows.split("\n").sort()).toEqual(["mine ann", "mine bob", "mine team"]);
+  const ended = await sandbox.cli(["shutdown"]);
+  expect(ended.exitCode, ended.stdout + ended.stderr).toBe(0);
+  for (const { pid } of now) expect(isRunning(pid)).toBe(false);
+});
+
+verifies("life.touched", async () => {
+  const { sandbox, tmux } = await started(["ann", "bob", "cid"]);
+  const [ann, bob] = await agentsOf(sandbox);
+  const paneOf = async (pid: number) =>
+    (await tmux("list-panes", "-a", "-F", "#{pane_pid} #{pane_id} #{window_name} #{session_name}"))
+      .split("\n")
+      .find((line) => line.startsWith(`${pid} `))!
+      .split(" ")[1]!;
+  // One moves into another's window, one into a session of the person's.
+  await tmux("join-pane", "-d", "-s", await paneOf(ann!.pid), "-t", await paneOf(bob!.pid));
+  await tmux("new-session", "-d", "-s", "desk", "sleep 600");
+  await tmux("break-pane", "-d", "-s", await paneOf(bob!.pid), "-t", "desk:");
+  for (const name of ["ann", "bob", "cid"]) await reaches(sandbox, name);
+  const stopped = await sandbox.cli(["stop-agent", "bob"]);
+  expect(stopped.exitCode, stopped.stderr).toBe(0);
+  expect(isRunning(bob!.pid)).toBe(false);
+  const again = await sandbox.cli(["start-agent", "bob"]);
+  expect(again.exitCode, again.stderr).toBe(0);
+  for (const name of ["ann", "bob", "cid"]) await reaches(sandbox, name);
+  const ended = await sandbox.cli(["shutdown"]);
+  expect(ended.exitCode, ended.stdout + ended.stderr).toBe(0);
+  expect(isRunning(ann!.pid)).toBe(false);
+  expect(await tmux("list-sessions", "-F", "#{session_name}")).toBe("desk");
+});
+
+verifies("life.touched", async () => {
+  const { sandbox, tmux } = await started(["ann", "bob"]);
+  const [ann, bob] = await agentsOf(sandbox);
+  const paneOf = async (pid: number) =>
+    (await tmux("list-panes", "-a", "-F", "#{pane_pid} #{pane_id}"))
+      .split("\n")
+      .find((line) => line.startsWith(`${pid} `))!
+      .split(" ")[1]!;
+  // A window closed by hand, and one where the person runs something else instead.
+  await tmux("kill-window", "-t", await paneOf(ann!.pid));
+  const pane = await paneOf(bob!.pid);
+  await tmux("respawn-pane", "-k", "-t", pane, "cat > typed.txt");
+  await until("both are seen", async () => (await statesOf(sandbox)).every((s) => s !== "ready"));
+  await sandbox.cli(["send", "bob", "rm -rf everything"]);
+  const cat = await tmux("display-message", "-p", "-t", pane, "#{pane_pid}");
+  expect(isRunning(Number(cat))).toBe(true);
+  for (const name of ["ann", "bob"]) {
+    const back = await sandbox.cli(["start-agent", name]);
+    expect(back.exitCode, back.stderr).toBe(0);
+    await reaches(sandbox, name);
+  }
+  expect(isRunning(Number(cat))).toBe(true);
+  expect(sandbox.read("typed.txt")).toBe("");
+  const ended = await sandbox.cli(["shutdown"]);
+  expect(ended.exitCode, ended.stderr).toBe(0);
+  expect(isRunning(Number(cat))).toBe(true);
+});
