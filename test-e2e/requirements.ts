@@ -142,6 +142,10 @@ export const REQUIREMENTS = {
     "agents are added, cloned, reset and removed while the team runs; the others go on, the change is agreed to, and each is reached by messages",
     "L4, D14, D28, D36",
   ),
+  "roster.refused": r(
+    "what cannot be done to an agent is refused with what is wrong and a way out, and changes nothing: an unknown or taken name, the wrong state, a role document that is none, a worker that asks; two at once take their turn",
+    "L4, D26",
+  ),
   "leader.back": r(
     "a leader that ends and is started again in its pane leads its team again, and gets what waited",
     "L7",
