@@ -162,6 +162,10 @@ export const REQUIREMENTS = {
     "a restart and a shutdown of a team that works say whom they would cut, wait until nobody works, or cut and let them go on",
     "L5, D37",
   ),
+  "restart.refused": r(
+    "a conversation that is gone, torn, or another agent's refuses the restart with all reasons before anything ends, and rows that cannot be read are told and lose nothing",
+    "L5, D7, D8",
+  ),
   "restart.documents": r(
     "a restart builds the team from its documents as they are now: new and changed roles are agreed to, removed agents stay away, clones come back, a document that is gone refuses it",
     "L5.2, D14, D28",

@@ -20,6 +20,8 @@ export interface Sandbox {
   readonly root: string;
   readonly workspace: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The commands whose exit status was not 0, with what they said. */
+  readonly failed: readonly string[];
   /** Runs a command of the CLI in the workspace. Never throws for an exit status. */
   cli(
     args: readonly string[],
@@ -58,6 +60,7 @@ export const createSandbox = (
   for (const folder of [workspace, env.HOME!, env.TMUX_TMPDIR!, env.XDG_RUNTIME_DIR!])
     mkdirSync(folder, { recursive: true, mode: 0o700 });
 
+  const failed: string[] = [];
   const cli: Sandbox["cli"] = async (args, { input, env: extra, cwd } = {}) => {
     const run = await execa(process.execPath, [CLI, ...args], {
       cwd: cwd ?? workspace,
@@ -66,7 +69,10 @@ export const createSandbox = (
       reject: false,
       ...(input === undefined ? { stdin: "ignore" } : { input }),
     });
-    return { exitCode: run.exitCode ?? -1, stdout: String(run.stdout), stderr: String(run.stderr) };
+    const done = { exitCode: run.exitCode ?? -1, stdout: String(run.stdout), stderr: String(run.stderr) };
+    if (done.exitCode !== 0)
+      failed.push(`${args.join(" ")}: exit ${done.exitCode}\n${done.stdout}${done.stderr}`);
+    return done;
   };
   const write = (path: string, content: string) => {
     const full = join(workspace, path);
@@ -80,6 +86,7 @@ export const createSandbox = (
     root,
     workspace,
     env,
+    failed,
     cli,
     json: async (args, more) => {
       const run = await cli([...args, "--json"], more);
@@ -127,12 +134,18 @@ export const useSandbox = (options: { readonly folder?: string } = {}): Sandbox 
 };
 
 const LAST_EVENTS = 40;
+const LAST_FAILED = 5;
 
-/** What the events of a failed test's workspace tell; the folder itself is taken away. */
+/** What a failed test's commands said, and what the events of its workspace tell; the folder itself is taken away. */
 const lastWords = (sandbox: Sandbox): string => {
+  const failed = sandbox.failed.slice(-LAST_FAILED).map((one) => one.slice(0, 2_000));
+  return `The last commands that failed in ${sandbox.workspace}:\n${failed.join("\n")}\n${lastEvents(sandbox)}`;
+};
+
+const lastEvents = (sandbox: Sandbox): string => {
   try {
     const lines = sandbox.read(".team/logs/events.jsonl").trimEnd().split("\n").slice(-LAST_EVENTS);
-    return `The last events in ${sandbox.workspace}:\n${lines.map((line) => line.slice(0, 400)).join("\n")}\n`;
+    return `The last events:\n${lines.map((line) => line.slice(0, 400)).join("\n")}\n`;
   } catch {
     return "";
   }

@@ -1,12 +1,12 @@
 import { type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
 import { receiverOf } from "../lease/index.ts";
 import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
-import type { AgentSpec, TeamSpec } from "../team/index.ts";
+import { type AgentSpec, storedSpec, type TeamSpec } from "../team/index.ts";
 import { type LaunchAgreement, outsideFolders, realFolders, writeAgreement } from "./agreement.ts";
 import { agreementNeeded, type TypedCommand } from "./agreement-needed.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
 import { findExecutables, nameOf } from "./executables.ts";
-import type { AgreedLaunch } from "./save-team.ts";
+import { type AgreedLaunch, storedLaunch } from "./save-team.ts";
 import { settleAgreement, type Word } from "./settle-agreement.ts";
 import { usableProviders } from "./usable-providers.ts";
 
@@ -66,9 +66,9 @@ export const lookAgain = async (
 ): Promise<Look> => {
   const { store, workspace } = context;
   const team = store.teams.get(teamKey)!;
-  const known = JSON.parse(team.spec_json) as TeamSpec;
+  const known = storedSpec(team);
   const spec = rebuilt ?? known;
-  const before = JSON.parse(team.launch_json) as AgreedLaunch;
+  const before = storedLaunch(team);
   const providers = await usableProviders(context);
   const bypass = await bypassNow(context, teamKey, spec, before, providers, callerPid);
   // One that cannot be loaded is told where it is started.
@@ -108,7 +108,7 @@ export const agreeToAgent = async (
     readonly word: Word & Pick<Consent, "command">;
   },
 ): Promise<AgreedLaunch> => {
-  const before = JSON.parse(context.store.teams.get(teamKey)!.launch_json) as AgreedLaunch;
+  const before = storedLaunch(context.store.teams.get(teamKey)!);
   const alone = { ...spec, agents: [role] };
   const providers = await usableProviders(context);
   const executables = await findExecutables(alone, providers.filter(isUsedBy(alone)), context.workspace.root);

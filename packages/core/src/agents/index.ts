@@ -14,7 +14,7 @@ export { markExited } from "./mark-exited.ts";
 export { markReady } from "./mark-ready.ts";
 export { createRecovery } from "./recover.ts";
 export { restartTeam } from "./restart.ts";
-export type { AgreedLaunch } from "./save-team.ts";
+export { type AgreedLaunch, storedLaunch } from "./save-team.ts";
 export { forgetSecrets } from "./secrets.ts";
 export { shutdownTeam } from "./shutdown.ts";
 export {

@@ -4,12 +4,12 @@ import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import { type ResumeDecision, resumeDecisionFor } from "../sessions/index.ts";
 import type { TeamRow } from "../store/index.ts";
-import type { AgentSpec, TeamSpec } from "../team/index.ts";
+import { type AgentSpec, storedSpec } from "../team/index.ts";
 import { agreeAgain, lookAgain } from "./agree-again.ts";
 import { isAgreed } from "./agreement.ts";
 import type { BusyWord } from "./busy.ts";
 import { type Rebuilt, rebuildTeam } from "./rebuild.ts";
-import type { AgreedLaunch } from "./save-team.ts";
+import { type AgreedLaunch, storedLaunch } from "./save-team.ts";
 import { type AgentStart, environmentFor, mergedEnvironment } from "./start-agent.ts";
 
 export interface RestartRequest extends AgentStart, BusyWord {
@@ -46,8 +46,8 @@ export const planRestart = async (
     ? await lookAtAgreement(context, teamKey, request, rebuilt)
     : { launch: await agreeAgain(context, caller, teamKey, request, rebuilt.spec), toAgree: [] };
   const env = (request.planOnly ? mergedEnvironment : environmentFor)(context, teamKey, request.env);
-  const before = JSON.parse(team.spec_json) as TeamSpec;
-  const { documents: marks = {} } = JSON.parse(team.launch_json) as AgreedLaunch;
+  const before = storedSpec(team);
+  const { documents: marks = {} } = storedLaunch(team);
   const isPaused = (role: AgentSpec): boolean => {
     const row = store.agents.get(teamKey, role.id);
     if (!row) return role.paused;

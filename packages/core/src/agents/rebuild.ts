@@ -8,6 +8,7 @@ import {
   type AgentSpec,
   type DocumentMarks,
   markDocuments,
+  storedSpec,
   type TeamSpec,
   withoutAgent,
   withoutDocuments,
@@ -25,7 +26,7 @@ export interface Rebuilt {
  * removed. Its name and its session stay. Throws for a document that is gone, and for every mistake in one.
  */
 export const rebuildTeam = async (context: Context, team: TeamRow): Promise<Rebuilt> => {
-  const before = JSON.parse(team.spec_json) as TeamSpec;
+  const before = storedSpec(team);
   const { directory } = team;
   const retired = context.store.retired.ofTeam(team.team_key);
   refuseMissing(context, team, before);

@@ -3,7 +3,7 @@ import { SPAWN_CUT, UNSEEN } from "../ground/index.ts";
 import { moveMessage } from "../mail/index.ts";
 import { type Context, createLiveAgent } from "../runtime/index.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
-import type { TeamSpec } from "../team/index.ts";
+import { readableSpec } from "../team/index.ts";
 import { followTranscript } from "../turns/index.ts";
 import { finishEnds } from "./cut-end.ts";
 import { findBegun, tellCutStarts } from "./cut-start.ts";
@@ -87,7 +87,7 @@ const recoverTeam = async (
   rowsLeft: () => readonly PaneRow[],
 ): Promise<void> => {
   const { store } = context;
-  const spec = JSON.parse(team.spec_json) as TeamSpec;
+  const spec = readableSpec(team);
   let transport: Transport | null = null;
   try {
     transport = await openTeamTransport(context, team.team_key, team.session_name, false);
@@ -116,7 +116,7 @@ const recoverTeam = async (
       paneRowId: row.id,
       access: transport!,
       transport,
-      cwd: spec.agents.find((one) => one.id === row.agent_id)?.workingDirectory ?? spec.team.workspace,
+      cwd: spec?.agents.find((one) => one.id === row.agent_id)?.workingDirectory ?? context.workspace.root,
       startedAt: row.intended_at,
       channel: agentRow.channel,
       readyWhen: agentRow.channel === "hooks" ? "mcpListed" : "composer",

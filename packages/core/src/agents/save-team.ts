@@ -1,4 +1,5 @@
 import type { Context } from "../runtime/index.ts";
+import { storedIn, type TeamRow } from "../store/index.ts";
 import { type DocumentMarks, renderSpec, routeTask, type TeamSpec } from "../team/index.ts";
 import { requirePlace, writeForReading } from "../work/index.ts";
 import type { InheritedBypass } from "./bypass.ts";
@@ -14,6 +15,10 @@ export interface AgreedLaunch {
   /** What the team was compiled from; absent in teams of older versions. */
   readonly documents?: DocumentMarks;
 }
+
+/** Throws `team_row_corrupt`. */
+export const storedLaunch = (team: Pick<TeamRow, "team_key" | "launch_json">): AgreedLaunch =>
+  storedIn(team, "launch_json") as unknown as AgreedLaunch;
 
 /** The compiled team, for people to read. */
 export const COMPILED = "team.spec.yaml";

@@ -3,7 +3,7 @@ import { teamAgent } from "../ground/index.ts";
 import { type Caller, type Context, knownEnvironment, PERSON, requireAgent } from "../runtime/index.ts";
 import { type AgentIds, type FreshStart, resumeDecisionFor } from "../sessions/index.ts";
 import type { TeamRow } from "../store/index.ts";
-import type { AgentSpec, TeamSpec } from "../team/index.ts";
+import { type AgentSpec, storedSpec, type TeamSpec } from "../team/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { agreeAgain, type Consent } from "./agree-again.ts";
 import { withAgent } from "./in-turn.ts";
@@ -158,7 +158,7 @@ export const goOnIn = (context: Context, teamKey: string, agentId: string): Prom
   );
 
 const roleOf = (team: TeamRow, agentId: string): { readonly spec: TeamSpec; readonly agent: AgentSpec } => {
-  const spec = JSON.parse(team.spec_json) as TeamSpec;
+  const spec = storedSpec(team);
   const agent = spec.agents.find((one) => one.id === agentId);
   if (agent) return { spec, agent };
   throw new TeamAgentError("agent_unknown", `${agentId} is no longer in the team's documents`, {

@@ -1,11 +1,13 @@
 import { isAbsolute, join, relative } from "node:path";
 import type { Store } from "../store/index.ts";
-import type { TeamSpec } from "../team/index.ts";
+import { readableSpec, type TeamSpec } from "../team/index.ts";
 
 /** The teams of a workspace that was renamed work where it is now. */
 export const followRename = (store: Store, from: string, to: string): void => {
   for (const team of store.teams.all()) {
-    const spec = moveSpec(JSON.parse(team.spec_json) as TeamSpec, from, to);
+    const stored = readableSpec(team);
+    if (!stored) continue;
+    const spec = moveSpec(stored, from, to);
     store.teams.save({ ...team, directory: spec.team.directory, spec_json: JSON.stringify(spec) });
   }
 };

@@ -1,5 +1,5 @@
 import type { Context, SweepStep } from "../runtime/index.ts";
-import type { TeamSpec } from "../team/index.ts";
+import { readableSpec } from "../team/index.ts";
 import { createSweep } from "./sweep.ts";
 
 const DEFAULT_INTERVAL_SEC = 5;
@@ -24,6 +24,6 @@ export const scheduleSweeps = (context: Context, steps: readonly SweepStep[]): (
 const intervalOf = (context: Context): number => {
   const wanted = context.store.teams
     .alive()
-    .map((team) => (JSON.parse(team.spec_json) as TeamSpec).runtime.tickIntervalSec);
+    .flatMap((team) => readableSpec(team)?.runtime.tickIntervalSec ?? []);
   return Math.max(1, Math.min(DEFAULT_INTERVAL_SEC, ...wanted));
 };

@@ -58,6 +58,9 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   team_documents_invalid: refused("TEAM.md or a role document has mistakes; all of them are listed."),
   team_unknown: refused("There is no team of that name in this workspace."),
   team_ambiguous: refused("Several teams run here; name one with --team."),
+  team_row_corrupt: refused(
+    "What is stored of a team cannot be read; the error says which part, and nothing was touched.",
+  ),
   team_exists: refused("The team has a past: it is continued with restart, never started over."),
   team_stopped: refused("The team is not running."),
   agreement_needed: refused("Somebody has to agree to what will be launched."),

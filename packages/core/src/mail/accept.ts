@@ -2,7 +2,7 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { nearest, newId } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { MessageKind, MessageRow, Priority } from "../store/index.ts";
-import type { TeamSpec } from "../team/index.ts";
+import { storedSpec } from "../team/index.ts";
 import { cleanContent } from "./render.ts";
 import { timeToLive } from "./time-to-live.ts";
 
@@ -143,8 +143,8 @@ export const refuseSelf = (
 /** `worker_to_worker: false`: workers speak with the leader alone. */
 const refusePeers = (context: Context, teamKey: string, sender: string, names: readonly string[]): void => {
   if (sender === "leader" || names.every((name) => name === "leader")) return;
-  const spec = JSON.parse(context.store.teams.get(teamKey)?.spec_json ?? "{}") as Partial<TeamSpec>;
-  if (spec.communication?.workerToWorker !== false) return;
+  const team = context.store.teams.get(teamKey);
+  if (!team || storedSpec(team).communication?.workerToWorker !== false) return;
   context.events.write("mcp.send_message_refused", {
     team_id: teamKey,
     agent_id: sender,

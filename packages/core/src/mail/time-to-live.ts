@@ -1,6 +1,6 @@
 import type { Context } from "../runtime/index.ts";
 import type { MessageKind } from "../store/index.ts";
-import { DEFAULT_MESSAGE_TTL_MS, type TeamSpec } from "../team/index.ts";
+import { DEFAULT_MESSAGE_TTL_MS, readableSpec } from "../team/index.ts";
 
 /** What members send each other. Everything else tells the leader of something that would be missed. */
 const SENT: readonly MessageKind[] = ["message", "task"];
@@ -10,7 +10,6 @@ const SENT: readonly MessageKind[] = ["message", "task"];
  * members send, so results, questions and notices keep the usual one.
  */
 export const timeToLive = ({ store }: Context, teamKey: string, kind: MessageKind): number => {
-  const spec = JSON.parse(store.teams.get(teamKey)?.spec_json ?? "{}") as Partial<TeamSpec>;
-  const ttlMs = spec.runtime?.messageTtlMs ?? DEFAULT_MESSAGE_TTL_MS;
+  const ttlMs = readableSpec(store.teams.get(teamKey))?.runtime.messageTtlMs ?? DEFAULT_MESSAGE_TTL_MS;
   return SENT.includes(kind) ? ttlMs : Math.max(ttlMs, DEFAULT_MESSAGE_TTL_MS);
 };

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { readPlainFile } from "@team-agent/plugin-api/toolkit";
 import { type Context, requireAgent } from "../runtime/index.ts";
-import { type AgentSpec, agentIdProblem, renameRole, type TeamSpec } from "../team/index.ts";
+import { type AgentSpec, agentIdProblem, renameRole, storedSpec } from "../team/index.ts";
 import { makeOwnFolder, replaceOwnFile } from "../workspace/index.ts";
 import { refuseTaken } from "./add-agent.ts";
 import type { Whose } from "./undo.ts";
@@ -20,7 +20,7 @@ export const copyRole = async (
   name: string,
   label: string | null = null,
 ): Promise<RoleCopy> => {
-  const { agents } = JSON.parse(context.store.teams.get(teamKey)!.spec_json) as TeamSpec;
+  const { agents } = storedSpec(context.store.teams.get(teamKey)!);
   const original = agents.find(({ id }) => id === source)!;
   const folder = join(context.workspace.runtimeDir, teamKey, "roles");
   const path = join(folder, `${name}.md`);

@@ -1,9 +1,9 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { type AgreedLaunch, agreeToAgent, type Consent } from "../agents/index.ts";
+import { type AgreedLaunch, agreeToAgent, type Consent, storedLaunch } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
-import type { AgentSpec, DocumentMarks, TeamSpec } from "../team/index.ts";
+import { type AgentSpec, type DocumentMarks, storedSpec, type TeamSpec } from "../team/index.ts";
 import type { Whose } from "./undo.ts";
 
 /** It is agreed to as every later start is. */
@@ -16,24 +16,24 @@ export const agreeToJoin = async (
   teamKey: string,
   role: AgentSpec,
   request: JoinRequest,
-): Promise<Pick<TeamRow, "spec_json" | "launch_json">> => {
+): Promise<Pick<TeamRow, "team_key" | "spec_json" | "launch_json">> => {
   const team = context.store.teams.get(teamKey)!;
   if (team.status !== "alive")
     throw new TeamAgentError("team_stopped", `team ${teamKey} is not running`, {
       action: teamAgent("restart", "--team", teamKey),
     });
-  const spec = JSON.parse(team.spec_json) as TeamSpec;
+  const spec = storedSpec(team);
   const launch: AgreedLaunch = await agreeToAgent(context, caller, teamKey, { spec, role, word: request });
   const grown: TeamSpec = { ...spec, agents: [...spec.agents, role] };
-  return { spec_json: JSON.stringify(grown), launch_json: JSON.stringify(launch) };
+  return { team_key: teamKey, spec_json: JSON.stringify(grown), launch_json: JSON.stringify(launch) };
 };
 
 /** A team of an older version does not know its documents: from one alone, all others would be new. */
-export const withDocument = <T extends Pick<TeamRow, "launch_json">>(
+export const withDocument = <T extends Pick<TeamRow, "team_key" | "launch_json">>(
   agreed: T,
   document: DocumentMarks,
 ): T => {
-  const launch = JSON.parse(agreed.launch_json) as AgreedLaunch;
+  const launch = storedLaunch(agreed);
   if (!launch.documents) return agreed;
   return {
     ...agreed,

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { type AgreedLaunch, endAgent, withTeam } from "../agents/index.ts";
+import { endAgent, storedLaunch, withTeam } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import { cancelMessage, tellLeader } from "../mail/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
-import { type TeamSpec, withoutAgent, withoutDocuments } from "../team/index.ts";
+import { storedSpec, withoutAgent, withoutDocuments } from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
 import { inSteps } from "./operation.ts";
 import type { Whose } from "./undo.ts";
@@ -80,14 +80,14 @@ const takeOut = (context: Context, whose: Whose) => {
   const { store, clock } = context;
   const { teamKey, agentId } = whose;
   const team = store.teams.get(teamKey)!;
-  const spec = JSON.parse(team.spec_json) as TeamSpec;
+  const spec = storedSpec(team);
   const role = spec.agents.find(({ id }) => id === agentId);
   const waiting = store.messages.claimable(teamKey, agentId, clock.now());
   for (const message of waiting) cancelMessage(context, message, "remove-agent");
   const tasks = store.tasks.openOf(teamKey, agentId);
   for (const task of tasks)
     store.tasks.save({ ...task, assignee: "leader", status: "pending", updated_at: clock.now() });
-  const launch = JSON.parse(team.launch_json) as AgreedLaunch;
+  const launch = storedLaunch(team);
   const documents =
     launch.documents && withoutDocuments(launch.documents, team.directory, role ? [role.roleFile] : []);
   store.teams.save({

@@ -8,7 +8,7 @@ import {
 } from "../agents/index.ts";
 import { type Caller, type Context, requireAgent } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
-import type { TeamSpec } from "../team/index.ts";
+import { storedSpec } from "../team/index.ts";
 import { cutWorkOf } from "../work/index.ts";
 import type { JoinRequest } from "./join.ts";
 import { inSteps } from "./operation.ts";
@@ -69,7 +69,7 @@ const agreeToResume = async (
   { teamKey, agentId }: Whose,
   word: ResumeRequest,
 ): Promise<Partial<Pick<TeamRow, "spec_json" | "launch_json">>> => {
-  const spec = JSON.parse(context.store.teams.get(teamKey)!.spec_json) as TeamSpec;
+  const spec = storedSpec(context.store.teams.get(teamKey)!);
   const paused = spec.agents.find(({ id }) => id === agentId);
   if (!paused?.paused) return {};
   const role = { ...paused, paused: false };

@@ -1,7 +1,7 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import type { LiveAgents } from "../runtime/index.ts";
-import type { LeaseRow, Store, TeamRow } from "../store/index.ts";
+import { type LeaseRow, type Store, storedIn, type TeamRow } from "../store/index.ts";
 import { changedDocuments, type DocumentMarks } from "../team/index.ts";
 import { type AgentReport, endingError, reportAgent } from "./agent-report.ts";
 
@@ -149,8 +149,16 @@ const onlyPositive = (counts: Readonly<Record<string, number>>): Readonly<Record
   Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 
 /** Nothing is compiled again by itself, so it is said where what runs is not what is written. */
-const changedSince = ({ directory, launch_json }: TeamRow): readonly string[] =>
-  changedDocuments(directory, (JSON.parse(launch_json) as { documents?: DocumentMarks }).documents);
+const changedSince = (team: TeamRow): readonly string[] => {
+  let launch: { readonly documents?: DocumentMarks };
+  try {
+    launch = storedIn(team, "launch_json");
+  } catch {
+    // It is told where it is needed.
+    return [];
+  }
+  return changedDocuments(team.directory, launch.documents);
+};
 
 /** A lease without a provider is a shell in which somebody typed a command: nobody's mail goes there. */
 const receiverStatus = (

@@ -16,5 +16,6 @@ export { renderSpec } from "./render-spec.ts";
 export { routeTask } from "./routing.ts";
 export { documentSchemas } from "./schema.ts";
 export { type AgentSpec, DEFAULT_MESSAGE_TTL_MS, DEFAULT_RETENTION_DAYS, type TeamSpec } from "./spec.ts";
+export { readableSpec, storedSpec } from "./stored.ts";
 export { resolveTools } from "./tools.ts";
 export { withoutAgent } from "./without-agent.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Context } from "../runtime/index.ts";
-import type { TeamSpec } from "../team/index.ts";
+import { readableSpec } from "../team/index.ts";
 import { makeOwnFolder, replaceOwnFile, requireOwnFile } from "../workspace/index.ts";
 
 /** Proves that a view of a team can be written, before anything else is. Answers where. */
@@ -28,7 +28,7 @@ export const writeTeamState = (context: Context, teamKey: string): void => {
 const renderTeamState = ({ store, clock }: Context, teamKey: string): string => {
   const team = store.teams.get(teamKey);
   if (!team) return "";
-  const spec = JSON.parse(team.spec_json) as TeamSpec;
+  const spec = readableSpec(team);
   const tasks = store.tasks.ofTeam(teamKey);
   const blockers = tasks.filter((task) => ["blocked", "failed", "needs_retry"].includes(task.status));
   const section = (title: string, lines: readonly string[]) =>
@@ -36,7 +36,7 @@ const renderTeamState = ({ store, clock }: Context, teamKey: string): string => 
   return [
     `# Team ${team.name}\n`,
     `Updated: ${new Date(clock.now()).toISOString()}\n`,
-    section("Objective", [spec.team.objective]),
+    section("Objective", spec ? [spec.team.objective] : []),
     section("Team", [`- session: ${team.session_name}`, `- state: ${team.status}`]),
     section(
       "Agents",

@@ -1,0 +1,20 @@
+import { rowCorrupt, storedIn, type TeamRow } from "../store/index.ts";
+import type { TeamSpec } from "./spec.ts";
+
+type Stored = Pick<TeamRow, "team_key" | "spec_json">;
+
+/** What a team was compiled to, as its row holds it. Throws `team_row_corrupt`. */
+export const storedSpec = (team: Stored): TeamSpec => {
+  const spec = storedIn(team, "spec_json") as Partial<TeamSpec>;
+  if (Array.isArray(spec.agents) && spec.runtime && spec.team) return spec as TeamSpec;
+  throw rowCorrupt(team, "spec_json");
+};
+
+/** The same where a row that cannot be read changes nothing: null. */
+export const readableSpec = (team: Stored | undefined): TeamSpec | null => {
+  try {
+    return team ? storedSpec(team) : null;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect } from "vitest";
+import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
+import type { Status } from "../kit/status.ts";
+import { until } from "../kit/until.ts";
+import { verifies } from "../kit/verifies.ts";
+
+const NAMES = ["ann", "bob", "cid"];
+
+/** A team in which each has a conversation that could be lost. */
+const spokenTo = async (): Promise<Sandbox> => {
+  const sandbox = useSandbox();
+  sandbox.team(NAMES);
+  await sandbox.cli(["quick-start", "--yes"]);
+  for (const name of NAMES) await sandbox.cli(["send", name, `hello ${name}`, "--wait", "delivered"]);
+  await until("all rest", async () => (await agentsOf(sandbox)).every(({ status }) => status === "ready"));
+  return sandbox;
+};
+const agentsOf = async (sandbox: Sandbox) => (await sandbox.json<Status>(["status"])).agents;
+const sessionOf = async (sandbox: Sandbox, name: string) =>
+  (await agentsOf(sandbox)).find(({ agent_id }) => agent_id === name)!.session_id;
+const recordOf = (sandbox: Sandbox, session: string) => {
+  const root = join(sandbox.env.HOME!, ".fake-agent");
+  const found = readdirSync(root, { recursive: true, encoding: "utf8" }).find((file) =>
+    file.endsWith(`${session}.jsonl`),
+  );
+  return join(root, found!);
+};
+const change = (sandbox: Sandbox, statement: string) => {
+  const db = new Database(join(sandbox.workspace, ".team/runtime/team.db"));
+  db.exec(statement);
+  db.close();
+};
+const pidsOf = async (sandbox: Sandbox) => (await agentsOf(sandbox)).map(({ pid }) => pid);
+
+verifies("restart.refused", async () => {
+  const sandbox = await spokenTo();
+  const before = await pidsOf(sandbox);
+  const [ann, bob] = [await sessionOf(sandbox, "ann"), await sessionOf(sandbox, "bob")];
+  const kept = readFileSync(recordOf(sandbox, bob));
+  rmSync(recordOf(sandbox, ann));
+  writeFileSync(recordOf(sandbox, bob), kept.subarray(0, 10));
+  const refused = await sandbox.cli(["restart"]);
+  expect(refused.exitCode).toBe(1);
+  // All that is wrong at once, each with the command for it; nothing has ended.
+  expect(refused.stderr).toContain(`ann: its conversation ${ann} cannot be resumed: no record of session`);
+  expect(refused.stderr).toContain(
+    `bob: its conversation ${bob} cannot be resumed: its record holds no turn`,
+  );
+  expect(refused.stderr).not.toContain("cid:");
+  expect(await pidsOf(sandbox)).toEqual(before);
+  const alone = await sandbox.cli(["stop-agent", "bob"]);
+  expect(alone.exitCode).toBe(0);
+  const start = await sandbox.cli(["start-agent", "bob"]);
+  expect([start.exitCode, start.stderr]).toEqual([1, expect.stringContaining("--allow-fresh")]);
+  writeFileSync(recordOf(sandbox, bob), kept);
+  const back = await sandbox.cli(["start-agent", "bob"]);
+  expect([back.exitCode, back.stdout]).toEqual([0, expect.stringContaining("resumed")]);
+  const fresh = await sandbox.cli(["restart", "--allow-fresh"]);
+  expect(fresh.exitCode, fresh.stderr).toBe(0);
+  expect(fresh.stdout).toMatch(/ann: fresh/);
+  expect(fresh.stdout).toMatch(/bob: resumed/);
+  expect(fresh.stdout).toMatch(/cid: resumed/);
+});
+
+verifies("restart.refused", async () => {
+  const sandbox = await spokenTo();
+  const [ann, bob] = [await sessionOf(sandbox, "ann"), await sessionOf(sandbox, "bob")];
+  // What stands in the rows is not believed: the conversation is another's.
+  await sandbox.cli(["coordinator", "stop"]);
+  change(sandbox, `UPDATE sessions SET session_id = '${ann}' WHERE agent_id = 'bob'`);
+  await sandbox.cli(["coordinator", "ensure"]);
+  const before = await pidsOf(sandbox);
+  const held = await sandbox.cli(["restart"]);
+  expect([held.exitCode, held.stderr]).toEqual([
+    1,
+    expect.stringContaining(`bob: its conversation ${ann} is that of`),
+  ]);
+  expect(await pidsOf(sandbox)).toEqual(before);
+  await sandbox.cli(["coordinator", "stop"]);
+  change(
+    sandbox,
+    `UPDATE sessions SET session_id = '../../${bob}', confidence = 'high' WHERE agent_id = 'bob'`,
+  );
+  await sandbox.cli(["coordinator", "ensure"]);
+  const odd = await sandbox.cli(["restart"]);
+  expect(odd.exitCode).toBe(1);
+  expect(await pidsOf(sandbox)).toEqual(before);
+});
+
+verifies("restart.refused", async () => {
+  const sandbox = await spokenTo();
+  const before = await pidsOf(sandbox);
+  const file = join(sandbox.workspace, ".team/runtime/team.db");
+  const damaged = async (column: string, value: string) => {
+    await sandbox.cli(["coordinator", "stop"]);
+    change(sandbox, "PRAGMA wal_checkpoint(TRUNCATE)");
+    const whole = readFileSync(file);
+    change(sandbox, `UPDATE teams SET ${column} = '${value}'`);
+    const refused = await sandbox.cli(["restart"]);
+    const shown = JSON.stringify(value.slice(0, 24));
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        `what is stored of team current cannot be read: ${column} begins with ${shown}`,
+      ),
+    ]);
+    // The agents go on as they are, and are reached.
+    expect(await pidsOf(sandbox)).toEqual(before);
+    const sent = await sandbox.cli(["send", "ann", `in spite of ${column}`, "--wait", "delivered"]);
+    expect(sent.exitCode, sent.stderr).toBe(0);
+    await sandbox.cli(["coordinator", "stop"]);
+    for (const end of ["-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
+    writeFileSync(file, whole);
+  };
+  await damaged("spec_json", '{"agents":');
+  await damaged("spec_json", "[]");
+  await damaged("launch_json", "7");
+  await damaged("env_json", "none");
+  const restarted = await sandbox.cli(["restart"]);
+  expect(restarted.exitCode, restarted.stderr).toBe(0);
+});
