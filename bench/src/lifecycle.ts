@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { World } from "../../scripts/lib/demo-world.ts";
 import { type Bed, repeat, timed, withTeam } from "./bed.ts";
 import type { Figure } from "./figure.ts";
 
@@ -10,11 +12,13 @@ const CYCLES = 200;
 export const measureLifecycle = async (): Promise<readonly Figure[]> => {
   const restarts = await repeat(3, () => withTeam(20, restartAll));
   const { added, stopped } = await withTeam(3, addAndStop);
+  const takenOver = await withTeam(1, takeOver);
   const { leftProcesses, grownMb, leftFiles } = await withTeam(1, startAndStop);
   return [
     { name: "restart_20_ms", unit: "ms", samples: restarts },
     { name: "add_agent_ms", unit: "ms", samples: added },
     { name: "stop_agent_ms", unit: "ms", samples: stopped },
+    { name: "takeover_ms", unit: "ms", samples: takenOver },
     { name: "cycles_200_left_processes", unit: "count", samples: [leftProcesses] },
     { name: "cycles_200_left_files", unit: "count", samples: [leftFiles] },
     { name: "cycles_200_grown_mb", unit: "MB", samples: [grownMb] },
@@ -43,6 +47,25 @@ const addAndStop = async ({ world }: Bed) => {
   );
   const stopped = await repeat(RUNS, (index) => timed(() => must(world.cli(["stop-agent", `b${index}`]))));
   return { added, stopped };
+};
+
+/** Two leaders take the team from each other, each with its own token, as their programs do. */
+const takeOver = async ({ world }: Bed): Promise<readonly number[]> => {
+  const tokens = [await leaderToken(world), await leaderToken(world)];
+  return repeat(RUNS * 2, (index) =>
+    timed(() =>
+      must(world.cli(["takeover", "--confirm"], { TEAM_AGENT_TOKEN: tokens[index % tokens.length]! })),
+    ),
+  );
+};
+
+/** A leader in a session of its own; its token is in its program's environment alone. */
+const leaderToken = async (world: World): Promise<string> => {
+  const { attach } = await world.json<{ attach: readonly string[] }>(["fake", "--detach"]);
+  const pane = ["-S", attach[2]!, "list-panes", "-t", attach.at(-1)!, "-F", "#{pane_pid}"];
+  const pid = execFileSync("tmux", pane, { encoding: "utf8" }).trim();
+  const lines = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+  return lines.find((line) => line.startsWith("TEAM_AGENT_TOKEN="))!.split("=")[1]!;
 };
 
 const startAndStop = async ({ world, connection }: Bed) => {

@@ -65,6 +65,7 @@ const GROUPS: readonly { readonly names: readonly string[]; run(): Promise<reado
       "restart_20_ms",
       "add_agent_ms",
       "stop_agent_ms",
+      "takeover_ms",
       "cycles_200_left_processes",
       "cycles_200_left_files",
       "cycles_200_grown_mb",

@@ -12,7 +12,10 @@ interface Window {
 
 export interface World {
   readonly workspace: string;
-  cli(args: readonly string[]): Promise<{ exitCode: number; stdout: string; stderr: string }>;
+  cli(
+    args: readonly string[],
+    more?: Readonly<Record<string, string>>,
+  ): Promise<{ exitCode: number; stdout: string; stderr: string }>;
   /** The bare process, for measuring: resolves with its exit status. */
   run(args: readonly string[]): Promise<number>;
   json<T>(args: readonly string[]): Promise<T>;
@@ -46,19 +49,19 @@ export const readyWorld = (root: string, home: string | null): World => {
 
   const inFlight = new Set<Promise<unknown>>();
   let closing = false;
-  const runCli: World["cli"] = async (args) => {
+  const runCli: World["cli"] = async (args, more) => {
     const run = await execa(process.execPath, [CLI, ...args], {
       cwd: workspace,
-      env,
+      env: { ...env, ...more },
       extendEnv: false,
       reject: false,
       stdin: "ignore",
     });
     return { exitCode: run.exitCode ?? 1, stdout: String(run.stdout), stderr: String(run.stderr) };
   };
-  const cli: World["cli"] = async (args) => {
+  const cli: World["cli"] = async (args, more) => {
     if (closing) throw new Error("the demo is being taken down");
-    const run = runCli(args);
+    const run = runCli(args, more);
     inFlight.add(run);
     return await run.finally(() => inFlight.delete(run));
   };
