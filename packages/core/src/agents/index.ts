@@ -23,6 +23,7 @@ export {
   environmentFor,
   goOnIn,
   prepareStart,
+  removeDeadWindow,
   startAgent,
   startPrepared,
 } from "./start-agent.ts";

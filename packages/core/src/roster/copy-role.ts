@@ -13,6 +13,10 @@ export interface RoleCopy {
   readonly file: { readonly path: string; readonly write: () => void };
 }
 
+/** Where the copied documents of a team's agents are. */
+export const copiesOf = ({ workspace }: Context, teamKey: string): string =>
+  join(workspace.runtimeDir, teamKey, "roles");
+
 /** An agent's role for another agent, under that one's name; `label` stands for the name of the role. */
 export const copyRole = async (
   context: Context,
@@ -22,7 +26,7 @@ export const copyRole = async (
 ): Promise<RoleCopy> => {
   const { agents } = JSON.parse(context.store.teams.get(teamKey)!.spec_json) as TeamSpec;
   const original = agents.find(({ id }) => id === source)!;
-  const folder = join(context.workspace.runtimeDir, teamKey, "roles");
+  const folder = copiesOf(context, teamKey);
   const path = join(folder, `${name}.md`);
   const text = renameRole(await readPlainFile(original.roleFile), name, label);
   const write = () => {
