@@ -1,6 +1,7 @@
 import { withTeam } from "../agents/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { rollBack } from "./roll-back.ts";
+import { tellTakenBack } from "./taken-back.ts";
 import type { OperationKind, Undo } from "./undo.ts";
 
 type IsFound = (teamKey: string) => boolean;
@@ -13,7 +14,9 @@ type IsFound = (teamKey: string) => boolean;
 export const takeUpOperations = (context: Context): ((isFound: IsFound) => Promise<void>) => {
   const { store } = context;
   // Those that are begun later are somebody else's work.
-  const left = new Map(store.operations.open().map((operation) => [operation.id, operation]));
+  const left = new Map(
+    store.operations.open().map((operation) => [operation.id, readOpen(context, operation)]),
+  );
   const looked = Promise.withResolvers<IsFound>();
   const settleOf = async (teamKey: string, isFound: IsFound): Promise<void> => {
     for (const operation of left.values()) {
@@ -38,22 +41,35 @@ export const takeUpOperations = (context: Context): ((isFound: IsFound) => Promi
   };
 };
 
-type Open = ReturnType<Context["store"]["operations"]["open"]>[number];
+type OperationHead = ReturnType<Context["store"]["operations"]["open"]>[number];
+interface Open extends OperationHead {
+  /** The pane of its new program, which the last coordinator had seen ready; null without one. */
+  readonly readyPane: number | null;
+}
 
-const settle = async (
-  context: Context,
-  { id, team_key: teamKey, agent_id: agentId, kind, at }: Open,
-): Promise<void> => {
+/** As the last coordinator left it: what comes up meanwhile was not ready for it. */
+const readOpen = ({ store }: Context, operation: OperationHead): Open => {
+  const { id, team_key, agent_id, at } = operation;
+  const hasProgram = store.operations
+    .stepsOf(id)
+    .some(({ undo_json }) => (JSON.parse(undo_json) as Undo | null)?.kind === "program");
+  const pane = store.panes.latest(team_key, agent_id);
+  const isReady = hasProgram && pane !== undefined && pane.intended_at >= at && pane.ready_at !== null;
+  return { ...operation, readyPane: isReady ? pane.id : null };
+};
+
+const settle = async (context: Context, operation: Open): Promise<void> => {
+  const { id, team_key: teamKey, agent_id: agentId, readyPane } = operation;
+  const kind = operation.kind as OperationKind;
   const { store, events } = context;
-  const steps = store.operations.stepsOf(id);
-  const hasProgram = steps.some(
-    ({ undo_json }) => (JSON.parse(undo_json) as Undo | null)?.kind === "program",
-  );
   const pane = store.panes.latest(teamKey, agentId);
-  const isReady = pane !== undefined && pane.intended_at >= at && pane.ready_at !== null;
-  const isForward = hasProgram && isReady && pane.ended_at === null;
-  const errors = isForward ? [] : await rollBack(context, kind as OperationKind, { teamKey, agentId }, id);
-  store.operations.ended(id);
+  const isForward = readyPane !== null && pane?.id === readyPane && pane.ended_at === null;
+  const errors = isForward ? [] : await rollBack(context, kind, { teamKey, agentId }, id);
+  store.transaction(() => {
+    // With its end or not at all: one that is settled twice is told once.
+    store.operations.ended(id);
+    if (!isForward) tellTakenBack(context, { id, teamKey, agentId, kind, errors });
+  });
   events.write("lifecycle.operation_recovered", {
     team_id: teamKey,
     agent_id: agentId,
