@@ -153,7 +153,8 @@ const begin = (context: Context, order: LaunchOrder, agent: LiveAgent): void => 
       pid: pane.pid,
     });
   context.changes.emit({ kind: "agent", teamKey, id: agentId });
-  if (context.live.wasListedEarly(teamKey, agentId)) {
+  if (context.store.panes.latest(teamKey, agentId)?.ready_at != null) {
+    // Before we were told of its window.
     noteHeard(context, agent, "mcp", "listed the tools");
     markReady(context, agent, "mcp");
   }
