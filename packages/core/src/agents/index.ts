@@ -4,6 +4,7 @@ export { attachLeader, type LeadingCommand } from "./attach-leader.ts";
 export { type BusyWord, refuseBusyAgent } from "./busy.ts";
 export { findLeaderProgram } from "./bypass.ts";
 export { agreeCommand, agreeForPerson } from "./consent.ts";
+export { finishAllEnds, finishEndsOf } from "./cut-end.ts";
 export { leaderEnvironment } from "./environment.ts";
 export { withAgent, withTeam } from "./in-turn.ts";
 export { type LaunchOrder, launch } from "./launch.ts";

@@ -1,5 +1,6 @@
 import { withTeam } from "../agents/index.ts";
 import type { Context } from "../runtime/index.ts";
+import { underWay } from "./operation.ts";
 import { rollBack } from "./roll-back.ts";
 import { tellTakenBack } from "./taken-back.ts";
 import type { OperationKind, Undo } from "./undo.ts";
@@ -35,6 +36,10 @@ export const takeUpOperations = (context: Context): ((isFound: IsFound) => Promi
   return async (isFound) => {
     looked.resolve(isFound);
     await Promise.allSettled(first);
+    // One that could not even be taken back, as on a full disk: whoever asked for it was told that it failed.
+    for (const operation of store.operations.open())
+      if (!left.has(operation.id) && !underWay(context).has(operation.id))
+        left.set(operation.id, { ...operation, readyPane: null });
     for (const { team_key: teamKey } of [...left.values()])
       await withTeam(context, teamKey, () => settleOf(teamKey, isFound));
     if (left.size > 0) throw new Error("the programs of a team with a change that was cut off are not found");

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { endAgent, forgetSecrets, goOnIn } from "../agents/index.ts";
+import { endAgent, finishEndsOf, forgetSecrets, goOnIn } from "../agents/index.ts";
 import { recallMessage } from "../mail/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { AgentRow, SessionRow } from "../store/index.ts";
@@ -51,6 +51,7 @@ export const undoStep = async (context: Context, { teamKey, agentId }: Whose, un
       });
     case "program":
       await endAgent(context, teamKey, agentId, "rolled_back");
+      await finishEndsOf(context, teamKey, agentId);
       // Its token and its files stood before it did.
       forgetSecrets(context, teamKey, agentId);
       return;
