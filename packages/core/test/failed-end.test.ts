@@ -1,8 +1,8 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { until } from "./bench.ts";
 import { begun, picture } from "./roster-world.ts";
 import { hasEnded } from "./running.ts";
-import { rpc } from "./team.ts";
+import { rpc, startHere, testRegistry } from "./team.ts";
 
 let world: Awaited<ReturnType<typeof begun>>;
 beforeEach(async () => {
@@ -80,5 +80,36 @@ test.each([
     await ask().catch(ask);
     expect(hasEnded(pid)).toBe(true);
     expect(context.live.get("demo", "alice")!.pane.pid).not.toBe(pid);
+  },
+);
+
+test.each([
+  ["remove-agent", "agent.remove", { agent: "alice", confirm: true, force: false }, "force_required"],
+  ["start-agent", "agent.start", { agent: "alice", force: false, allowFresh: true }, null],
+  ["fork-agent", "agent.fork", { agent: "alice", as: "alice-2" }, null],
+] as const)(
+  "%s is refused while a new coordinator cannot look at the team's windows",
+  async (_name, method, params, then) => {
+    const { places, coordinator, word } = world;
+    const pid = world.context.live.get("demo", "alice")!.pane.pid;
+    await coordinator.stop("test");
+    const registry = testRegistry(places.home);
+    let isBusy = true;
+    const busyOnce: typeof registry.transport = async (id) => {
+      const plugin = await registry.transport(id);
+      const open: typeof plugin.open = async (request) => {
+        if (isBusy) throw new Error("the server does not answer");
+        return plugin.open(request);
+      };
+      return { ...plugin, open };
+    };
+    const next = await startHere(places, { ...registry, transport: busyOnce });
+    onTestFinished(() => next.stop("test"));
+    const ask = () => rpc(places, method, { ...params, ...word });
+    await expect(ask()).rejects.toMatchObject({ code: "team_not_found_again" });
+    isBusy = false;
+    if (then) await expect(ask()).rejects.toMatchObject({ code: then });
+    else await ask();
+    expect(next.context.live.get("demo", "alice")!.pane.pid).toBe(pid);
   },
 );

@@ -6,7 +6,7 @@ export { findLeaderProgram } from "./bypass.ts";
 export { agreeCommand, agreeForPerson } from "./consent.ts";
 export { finishAllEnds, finishEndsOf } from "./cut-end.ts";
 export { leaderEnvironment } from "./environment.ts";
-export { withAgent, withTeam } from "./in-turn.ts";
+export { withAgent, withTeam, withTeamAsItIs } from "./in-turn.ts";
 export { type LaunchOrder, launch } from "./launch.ts";
 export { lookAtOwnLeaders } from "./leader-errors.ts";
 export { findTeamDir, loadTeam, loadTeamSpec, probeProviders } from "./load-team.ts";

@@ -1,4 +1,4 @@
-import { withTeam } from "../agents/index.ts";
+import { withTeamAsItIs } from "../agents/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { underWay } from "./operation.ts";
 import { rollBack } from "./roll-back.ts";
@@ -31,7 +31,7 @@ export const takeUpOperations = (context: Context): ((isFound: IsFound) => Promi
     ...[...left.values()].map(({ team_key }) => team_key),
   ]);
   const first = [...teams].map((teamKey) =>
-    withTeam(context, teamKey, async () => settleOf(teamKey, await looked.promise)),
+    withTeamAsItIs(context, teamKey, async () => settleOf(teamKey, await looked.promise)),
   );
   return async (isFound) => {
     looked.resolve(isFound);
@@ -41,7 +41,7 @@ export const takeUpOperations = (context: Context): ((isFound: IsFound) => Promi
       if (!left.has(operation.id) && !underWay(context).has(operation.id))
         left.set(operation.id, { ...operation, readyPane: null });
     for (const { team_key: teamKey } of [...left.values()])
-      await withTeam(context, teamKey, () => settleOf(teamKey, isFound));
+      await withTeamAsItIs(context, teamKey, () => settleOf(teamKey, isFound));
     if (left.size > 0) throw new Error("the programs of a team with a change that was cut off are not found");
   };
 };

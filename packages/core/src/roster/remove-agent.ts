@@ -2,7 +2,9 @@ import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { type AgreedLaunch, endAgent, removeDeadWindow, withTeam } from "../agents/index.ts";
+import { closeApprovalsOf } from "../approvals/index.ts";
 import { teamAgent } from "../ground/index.ts";
+import { closeQuestionsOf } from "../questions/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
 import { type TeamSpec, withoutAgent, withoutDocuments } from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
@@ -32,8 +34,11 @@ export const removeAgent = (
   request: RemoveRequest,
 ): Promise<AgentRemoved> => {
   requireAgent(context, whose.teamKey, whose.agentId);
-  refuseUnconfirmed(context, whose, request);
-  return withTeam(context, whose.teamKey, () => removeNow(context, whose));
+  return withTeam(context, whose.teamKey, async () => {
+    requireAgent(context, whose.teamKey, whose.agentId);
+    refuseUnconfirmed(context, whose, request);
+    return removeNow(context, whose);
+  });
 };
 
 /** All that is missing is said at once, as one command. */
@@ -107,6 +112,8 @@ const takeOut = (context: Context, whose: Whose, roleFile: string | null): LetGo
   });
   store.retired.add(teamKey, agentId, clock.now());
   store.tokens.revoke(teamKey, agentId, clock.now());
+  closeApprovalsOf(context, teamKey, agentId);
+  closeQuestionsOf(context, teamKey, agentId);
   store.sessions.remove(teamKey, agentId);
   store.agents.remove(teamKey, agentId);
   return letGo(context, whose, { by: "remove-agent", what: "left the team" });
