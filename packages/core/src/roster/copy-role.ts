@@ -5,7 +5,7 @@ import { type Context, requireAgent } from "../runtime/index.ts";
 import { type AgentSpec, agentIdProblem, renameRole, type TeamSpec } from "../team/index.ts";
 import { makeOwnFolder, replaceOwnFile } from "../workspace/index.ts";
 import { refuseTaken } from "./add-agent.ts";
-import type { Whose } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 export interface RoleCopy {
   readonly role: AgentSpec;

@@ -1,6 +1,6 @@
 import { recallFrom, tellLeader } from "../mail/index.ts";
 import type { Context } from "../runtime/index.ts";
-import type { Whose } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 export interface LetGo {
   readonly cancelled_messages: number;

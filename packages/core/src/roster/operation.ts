@@ -2,7 +2,8 @@ import { newId } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { rollBack } from "./roll-back.ts";
 import { STEP_EVENTS } from "./step-events.ts";
-import type { OperationKind, Undo, Whose } from "./undo.ts";
+import type { OperationKind, Undo } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 export interface Step {
   readonly step: string;

@@ -12,7 +12,7 @@ import { readOwnFile } from "../workspace/index.ts";
 import { copiesOf } from "./copy-role.ts";
 import { type LetGo, letGo } from "./let-go.ts";
 import { inSteps } from "./operation.ts";
-import type { Whose } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 export interface RemoveRequest {
   readonly confirm: boolean;

@@ -5,6 +5,7 @@ import type { Context } from "../runtime/index.ts";
 import type { AgentRow, SessionRow } from "../store/index.ts";
 import { replaceOwnFile } from "../workspace/index.ts";
 import { letGo } from "./let-go.ts";
+import type { Whose } from "./whose.ts";
 
 /** A change of who is in a team, or of what an agent is. */
 export type OperationKind = "add" | "clone" | "fork" | "remove" | "reset" | "resume";
@@ -25,11 +26,6 @@ export type Undo =
 
 /** Who takes the first message of a start back that failed. */
 const FIRST_MESSAGE = "start that failed";
-
-export interface Whose {
-  readonly teamKey: string;
-  readonly agentId: string;
-}
 
 export const undoStep = async (context: Context, { teamKey, agentId }: Whose, undo: Undo): Promise<void> => {
   const { store } = context;
