@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { until } from "./bench.ts";
 import { begun, CHANGES, type Change, picture } from "./roster-world.ts";
@@ -104,6 +106,23 @@ test("a clone that listed its tools before its window was known is finished by t
     operations: [],
   });
   expect(directionsOf(places)).toEqual([{ direction: "forward", rollback_errors: [] }]);
+});
+
+test("the removal of a clone that is killed once its copied role is gone is taken back with the role", async () => {
+  const { places, start, context, coordinator, word } = await begun();
+  await rpc(places, "agent.clone", { ...CHANGES.clone.params, ...word });
+  await rpc(places, "team.waitReady", { team: "demo", timeoutMs: 20_000 });
+  const { roles } = await picture(context);
+  await coordinator.stop("test");
+  const daemon = await startDaemon(places, CUT, "INSERT INTO retired_agents|DELETE FROM operations", "1");
+  await expect(
+    rpc(places, "agent.remove", { agent: "alice-2", confirm: true, force: true }),
+  ).rejects.toThrow();
+  await until("the kill", () => daemon.signalCode);
+  expect(existsSync(join(places.workspace.runtimeDir, "demo", "roles", "alice-2.md"))).toBe(false);
+  const next = await start();
+  expect(directionsOf(places)).toEqual([BACK]);
+  expect((await picture(next.context)).roles).toEqual(roles);
 });
 
 test("a change that was cut off waits until its team's windows can be looked at", async () => {
