@@ -391,6 +391,10 @@ export const REQUIREMENTS = {
     "under killed coordinators, cut connections, a locked and a full database, and agents that hang, crash and drop hooks, nothing is lost and nothing doubled",
     "truthful 11, architecture 9",
   ),
+  "trial.90": r(
+    "agents that are added, cloned, forked, removed, reset, stopped, paused and restarted while the coordinator is killed lose and double no message, and leave nothing behind",
+    "lifecycle: done when",
+  ),
   // demo and privacy
   "demo.run": r(
     "the demo runs a team of fakes, shows a timeline, ends by itself and leaves nothing behind",

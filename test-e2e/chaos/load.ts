@@ -63,16 +63,15 @@ export const sendOne = async (
   { recipient, kinds = KINDS }: { recipient?: string; kinds?: readonly Kind[] } = {},
 ): Promise<Sent> => {
   const id = `msg_${Array.from({ length: 12 }, () => random.between(0, 15).toString(16)).join("")}`;
-  const to = recipient ?? random.pick(world.agents);
+  let to = recipient ?? random.pick(world.members());
   const request = {
-    to,
-    content: textOf(kinds, random, world.agents),
+    content: textOf(kinds, random, world.members()),
     messageId: id,
     priority: random.pick([...Array<string>(18).fill("normal"), "interrupt", "when_idle"]),
   };
   for (;;) {
     try {
-      await world.ask("send", request);
+      await world.ask("send", { ...request, to });
       recent.unshift(id);
       recent.splice(RECENT);
       return { id, to };
@@ -80,6 +79,11 @@ export const sendOne = async (
       const code = isTeamAgentError(error) ? error.code : "";
       // Stored by the try whose answer was lost.
       if (code === "duplicate") return { id, to };
+      // It left, or has not come yet.
+      if (code === "target_not_in_team" && !world.agents.includes(to)) {
+        to = random.pick(world.agents);
+        continue;
+      }
       if (!["disk_full", "database_locked", "internal"].includes(code)) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

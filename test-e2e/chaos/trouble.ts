@@ -1,4 +1,5 @@
 import Database from "better-sqlite3";
+import { askToStart } from "./lifecycle.ts";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
 
@@ -24,20 +25,41 @@ export const makeTrouble = async (world: World, random: Random, over: AbortSigna
 /** What a person would do: start what crashed, answer what is asked. */
 export const mend = async (world: World, random: Random, counts: Counts): Promise<void> => {
   try {
-    const { agents } = await world.ask<{ agents: { agent_id: string; status: string }[] }>("status", {});
-    for (const agent of agents.filter(({ status }) => ["exited", "lost"].includes(status))) {
-      const start = { agent: agent.agent_id, force: false, allowFresh: true };
-      await world.ask("agent.start", { ...start, env: world.agentEnv, callerPid: process.pid });
-      counts.revived += 1;
-    }
+    await startThose(world, counts, ["exited", "lost", "failed"]);
     const { approvals } = await world.ask<{ approvals: { approval_id: string }[] }>("approvals.list", {});
     for (const { approval_id: approvalId } of approvals) {
-      await world.ask("approvals.decide", { approvalId, allow: random.chance(0.5), reason: null });
-      counts.answered += 1;
+      const answer = { approvalId, allow: random.chance(0.5), reason: null };
+      await world.ask("approvals.decide", answer).then(
+        () => {
+          counts.answered += 1;
+        },
+        () => {},
+      );
     }
   } catch {
     // The other side died, or somebody else was first; the next round looks again.
   }
+};
+
+const startThose = async (world: World, counts: Counts, states: readonly string[]): Promise<void> => {
+  const { agents } = await world.ask<{ agents: { agent_id: string; status: string }[] }>("status", {});
+  for (const { agent_id: agent } of agents.filter(({ status }) => states.includes(status))) {
+    await askToStart(world, "agent.start", { agent, force: false, allowFresh: true }).then(
+      () => {
+        counts.revived += 1;
+      },
+      // It left meanwhile, or nobody answers; the next round looks again.
+      () => {},
+    );
+  }
+};
+
+/** Whom somebody stopped or paused, and whose way back was cut off. */
+export const bringBack = async (world: World, counts: Counts): Promise<void> => {
+  await startThose(world, counts, ["stopped", "planned"]).catch(() => {});
+  const { agents } = await world.ask<{ agents: { agent_id: string; status: string }[] }>("status", {});
+  for (const { agent_id: agent } of agents.filter(({ status }) => status === "paused"))
+    await askToStart(world, "agent.resume", { agent, allowFresh: true }).catch(() => {});
 };
 
 const kill = (pid: number | null): number => {

@@ -14,6 +14,10 @@ type StartOutcome =
 /** A team of fake agents and a fake leader under a coordinator. */
 export interface World {
   readonly agents: readonly string[];
+  /** Who joined since, as far as whoever asked for it knows. */
+  readonly newcomers: Set<string>;
+  /** Everybody whom a message may be for. */
+  members(): readonly string[];
   readonly workspace: Workspace;
   readonly sandbox: Sandbox;
   /** What agents are started with. */
@@ -66,8 +70,11 @@ export const createWorld = async (
       }
     }
   };
+  const newcomers = new Set<string>();
   const world: World = {
     agents,
+    newcomers,
+    members: () => [...agents, ...newcomers],
     workspace,
     sandbox,
     agentEnv,

@@ -107,6 +107,7 @@ export const testContext = () => {
     environments: new Map(),
     inTurn: createInTurn(),
     doors: { mcpUrl: "", hookUrl: "", hookCommand: [], mcpCommand: [], ensureCommand: [] },
+    found: async () => {},
     poke: (teamKey, agentId) => pokes.push(`${teamKey}/${agentId}`),
   };
   return { ...places, context, clock, store, pokes, events: () => readEvents(context.events.path) };

@@ -15,6 +15,7 @@ const cut = (db: Database.Database): Database.Database => {
   let seen = 0;
   db.prepare = ((text: string) => {
     const statement = prepare(text);
+    if (text.includes("SET ready_at")) return tellsOfListing(statement);
     if (!fits.test(text)) return statement;
     const run = statement.run.bind(statement);
     statement.run = ((...params: unknown[]) => {
@@ -25,6 +26,17 @@ const cut = (db: Database.Database): Database.Database => {
     return statement;
   }) as typeof db.prepare;
   return db;
+};
+
+/** A program that listed its tools is written down as ready, whether its window is known or not. */
+const tellsOfListing = (statement: Database.Statement): Database.Statement => {
+  const run = statement.run.bind(statement);
+  statement.run = ((...params: unknown[]) => {
+    const done = run(...params);
+    listed.resolve();
+    return done;
+  }) as typeof statement.run;
+  return statement;
 };
 
 const listed = Promise.withResolvers<void>();
@@ -53,12 +65,6 @@ const coordinator = await startHere(places, late ? withLate : registry, {
     return { ...opened, db: cut(opened.db) };
   },
 });
-const { live } = coordinator.context;
-const { noteListedEarly } = live;
-live.noteListedEarly = (teamKey, agentId) => {
-  noteListedEarly(teamKey, agentId);
-  listed.resolve();
-};
 process.stdout.write("ready\n");
 await coordinator.left;
 process.exit(0);

@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { until } from "./bench.ts";
 import { begun, CHANGES, type Change, picture } from "./roster-world.ts";
@@ -28,6 +30,16 @@ const killedIn = async (change: Change, ...cut: readonly string[]) => {
   return { places, start, before, settled };
 };
 
+/** What the leader was told of changes that were taken back. */
+const told = async (places: Places) => {
+  const { messages } = await rpc<{ messages: { content: string }[] }>(places, "inbox", {
+    who: "leader",
+    limit: 50,
+    since: 0,
+  });
+  return messages.map(({ content }) => content).filter((content) => content.includes("That was taken back"));
+};
+
 const directionsOf = (places: Places) =>
   eventsOf(places)
     .filter(({ event }) => event === "lifecycle.operation_recovered")
@@ -43,6 +55,7 @@ test.each(each)("%s whose coordinator is killed behind its step %i is taken back
   const { places, before, settled } = await killedIn(change, "operations", `${nth + 1}`);
   expect(await settled()).toEqual(before);
   expect(directionsOf(places)).toEqual([BACK]);
+  expect(await told(places)).toEqual([expect.stringContaining(CHANGES[change].told)]);
 });
 
 test.each(each)(
@@ -53,6 +66,7 @@ test.each(each)(
     await until("the second kill", () => second.signalCode);
     expect(await settled()).toEqual(before);
     expect(directionsOf(places)).toEqual([BACK]);
+    expect(await told(places)).toHaveLength(1);
   },
 );
 
@@ -60,6 +74,7 @@ test.each([
   ["add", "before its program is started", "INSERT INTO tokens"],
   ["add", "before its window is written down", "UPDATE panes SET endpoint"],
   ["clone", "before its window is written down", "UPDATE panes SET endpoint"],
+  ["fork", "before its window is written down", "UPDATE panes SET endpoint"],
   ["reset", "before its window is written down", "UPDATE panes SET endpoint"],
   ["reset", "between the word that its program ends and its end", "UPDATE tokens SET revoked_at"],
   ["remove", "between the word that its program ends and its end", "UPDATE tokens SET revoked_at"],
@@ -72,6 +87,7 @@ test.each([
 test.each([
   ["add", ["alice", "bob", "tester"]],
   ["clone", ["alice", "alice-2", "bob"]],
+  ["fork", ["alice", "alice-2", "bob"]],
   ["reset", ["alice", "bob"]],
 ] as const)("%s whose new program was ready is finished by the next coordinator", async (change, windows) => {
   const end = `${CHANGES[change].steps + 1}`;
@@ -80,6 +96,33 @@ test.each([
   expect(now).toMatchObject({ windows, secrets: windows, unknown: [], operations: [] });
   expect(now.sessions).not.toEqual(before.sessions);
   expect(directionsOf(places)).toEqual([{ direction: "forward", rollback_errors: [] }]);
+});
+
+test("a clone that listed its tools before its window was known is finished by the next coordinator, and ready at once", async () => {
+  const { places, settled } = await killedIn("clone", "UPDATE panes SET endpoint", "1", "late");
+  expect(await settled()).toMatchObject({
+    windows: ["alice", "alice-2", "bob"],
+    unknown: [],
+    operations: [],
+  });
+  expect(directionsOf(places)).toEqual([{ direction: "forward", rollback_errors: [] }]);
+});
+
+test("the removal of a clone that is killed once its copied role is gone is taken back with the role", async () => {
+  const { places, start, context, coordinator, word } = await begun();
+  await rpc(places, "agent.clone", { ...CHANGES.clone.params, ...word });
+  await rpc(places, "team.waitReady", { team: "demo", timeoutMs: 20_000 });
+  const { roles } = await picture(context);
+  await coordinator.stop("test");
+  const daemon = await startDaemon(places, CUT, "INSERT INTO retired_agents|DELETE FROM operations", "1");
+  await expect(
+    rpc(places, "agent.remove", { agent: "alice-2", confirm: true, force: true }),
+  ).rejects.toThrow();
+  await until("the kill", () => daemon.signalCode);
+  expect(existsSync(join(places.workspace.runtimeDir, "demo", "roles", "alice-2.md"))).toBe(false);
+  const next = await start();
+  expect(directionsOf(places)).toEqual([BACK]);
+  expect((await picture(next.context)).roles).toEqual(roles);
 });
 
 test("a change that was cut off waits until its team's windows can be looked at", async () => {

@@ -53,14 +53,35 @@ export const picture = async ({ store, transports, workspace }: Context) => {
 
 /** Each change, and in how many steps it is done. */
 export const CHANGES = {
-  add: { method: "agent.add", params: { agent: "tester", roleFile: "tester.md" }, steps: 3 },
-  clone: { method: "agent.clone", params: { agent: "alice", as: "alice-2" }, steps: 4 },
+  add: {
+    method: "agent.add",
+    params: { agent: "tester", roleFile: "tester.md" },
+    steps: 3,
+    told: "tester is not in the team",
+  },
+  clone: {
+    method: "agent.clone",
+    params: { agent: "alice", as: "alice-2" },
+    steps: 4,
+    told: "alice-2 is not in the team",
+  },
   reset: {
     method: "agent.reset",
     params: { agent: "alice", discardSession: true, keepNotes: true },
     steps: 4,
+    told: "alice goes on in its conversation",
   },
-  fork: { method: "agent.fork", params: { agent: "alice", as: "alice-2" }, steps: 5 },
-  remove: { method: "agent.remove", params: { agent: "alice", confirm: true, force: true }, steps: 1 },
+  fork: {
+    method: "agent.fork",
+    params: { agent: "alice", as: "alice-2" },
+    steps: 5,
+    told: "alice-2 is not in the team",
+  },
+  remove: {
+    method: "agent.remove",
+    params: { agent: "alice", confirm: true, force: true },
+    steps: 1,
+    told: "alice is in the team",
+  },
 } as const;
 export type Change = keyof typeof CHANGES;

@@ -22,7 +22,7 @@ export const goOn = (context: Context, agent: LiveAgent, row: PaneRow): void => 
   for (const { message_id } of submittedTo(context, agent)) noteHanded(agent, message_id);
   context.live.set(agent);
   followTranscript(context, agent);
-  followAgent(context, agent);
+  followAgent(context, agent, true);
   context.poke(agent.teamKey, agent.agentId);
 };
 

@@ -4,8 +4,9 @@ export { attachLeader, type LeadingCommand } from "./attach-leader.ts";
 export { type BusyWord, refuseBusyAgent } from "./busy.ts";
 export { findLeaderProgram } from "./bypass.ts";
 export { agreeCommand, agreeForPerson } from "./consent.ts";
+export { finishAllEnds, finishEndsOf } from "./cut-end.ts";
 export { leaderEnvironment } from "./environment.ts";
-export { withAgent, withTeam } from "./in-turn.ts";
+export { withAgent, withTeam, withTeamAsItIs } from "./in-turn.ts";
 export { type LaunchOrder, launch } from "./launch.ts";
 export { lookAtOwnLeaders } from "./leader-errors.ts";
 export { findTeamDir, loadTeam, loadTeamSpec, probeProviders } from "./load-team.ts";
@@ -23,6 +24,7 @@ export {
   environmentFor,
   goOnIn,
   prepareStart,
+  removeDeadWindow,
   startAgent,
   startPrepared,
 } from "./start-agent.ts";

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import type { LaunchPlan, PaneAccess, PaneRef, Transport } from "@team-agent/plugin-api";
 import { redact } from "../events/index.ts";
-import { hashToken, newToken, UNSEEN } from "../ground/index.ts";
+import { hashToken, newToken, SPAWN_FAILED, UNSEEN } from "../ground/index.ts";
 import { withdrawNotices } from "../mail/index.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
 import { type Context, createLiveAgent, type LiveAgent, noteHeard } from "../runtime/index.ts";
@@ -62,10 +62,17 @@ export const launch = async (
   await Promise.resolve();
   const before = recordBytes(context, order);
   const entered = await order.enter(program).catch((error: unknown) => {
-    store.panes.ended(paneRowId, clock.now(), "spawn_failed", UNSEEN);
+    store.panes.ended(paneRowId, clock.now(), SPAWN_FAILED, UNSEEN);
     throw error;
   });
-  store.panes.spawned(paneRowId, entered.pane, clock.now());
+  try {
+    store.panes.spawned(paneRowId, entered.pane, clock.now());
+  } catch (error) {
+    // Nobody would find it again.
+    await entered.transport?.kill(entered.pane).catch(() => {});
+    store.panes.ended(paneRowId, clock.now(), SPAWN_FAILED, UNSEEN);
+    throw error;
+  }
   const { channel, readyWhen, cwd } = plan;
   const kind = order.seat === "worker" ? "worker" : "seated";
   const ids = { teamKey, agentId, kind, provider, paneRowId } as const;
@@ -153,7 +160,8 @@ const begin = (context: Context, order: LaunchOrder, agent: LiveAgent): void => 
       pid: pane.pid,
     });
   context.changes.emit({ kind: "agent", teamKey, id: agentId });
-  if (context.live.wasListedEarly(teamKey, agentId)) {
+  if (context.store.panes.latest(teamKey, agentId)?.ready_at != null) {
+    // Before we were told of its window.
     noteHeard(context, agent, "mcp", "listed the tools");
     markReady(context, agent, "mcp");
   }

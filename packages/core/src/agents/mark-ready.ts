@@ -10,12 +10,14 @@ export const markReady = (context: Context, agent: LiveAgent, how: string): void
   forgetDialog(context, agent);
   if (turnOf(agent).state === "unknown")
     setTurn(agent, { state: "idle", since: context.clock.now(), turnId: null, source: how });
-  if (agent.paneRowId !== null && context.store.panes.ready(agent.paneRowId, context.clock.now()))
+  if (agent.paneRowId !== null) {
+    context.store.panes.ready(agent.paneRowId, context.clock.now());
     context.events.write("agent.ready", {
       team_id: agent.teamKey,
       agent_id: agent.agentId,
       ms: context.clock.now() - agent.startedAt,
     });
+  }
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
   readOwnState(agent);

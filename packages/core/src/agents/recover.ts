@@ -1,5 +1,5 @@
-import type { Transport } from "@team-agent/plugin-api";
-import { SPAWN_CUT, UNSEEN } from "../ground/index.ts";
+import { TeamAgentError, type Transport } from "@team-agent/plugin-api";
+import { SPAWN_CUT, teamAgent, UNSEEN } from "../ground/index.ts";
 import { moveMessage } from "../mail/index.ts";
 import { type Context, createLiveAgent } from "../runtime/index.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
@@ -19,7 +19,12 @@ export interface Recovery {
   retry(): Promise<void>;
   /** Everything of this team was found, or is known to be gone. */
   isFound(teamKey: string): boolean;
+  /** Waits for that, and looks once more where the last look failed. Throws when that does, too. */
+  found(teamKey: string): Promise<void>;
 }
+
+/** Whoever asks for a change waits no longer for a look. */
+const FOUND_WITHIN_MS = 10_000;
 
 /**
  * Finds everything again that was running when the last coordinator ended. Nothing is started, and nothing is ended but
@@ -50,6 +55,23 @@ export const createRecovery = (context: Context): Recovery => {
     if (failure !== null) throw failure;
   };
 
+  let running: Promise<void> | null = null;
+  /** Two at the same time would find everything twice. */
+  const attemptAlone = (): Promise<void> => {
+    running ??= attempt().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+
+  const booted = Promise.withResolvers<void>();
+  const isFound = (teamKey: string) => !left.has(teamKey);
+  const lookAgain = async (teamKey: string): Promise<boolean> => {
+    await booted.promise;
+    if (!isFound(teamKey)) await attemptAlone().catch(() => {});
+    return isFound(teamKey);
+  };
+
   return {
     boot: async () => {
       releaseClaims(context);
@@ -63,10 +85,19 @@ export const createRecovery = (context: Context): Recovery => {
           for (const row of rowsOf(seat.team_key)) await recoverLeader(context, row, seat.provider);
         });
       // The sweep tries again, and tells of what goes on failing.
-      await attempt().catch(() => {});
+      await attemptAlone().catch(() => {});
+      booted.resolve();
     },
-    retry: attempt,
-    isFound: (teamKey) => !left.has(teamKey),
+    retry: attemptAlone,
+    isFound,
+    found: async (teamKey) => {
+      if (await Promise.race([lookAgain(teamKey), context.clock.sleep(FOUND_WITHIN_MS)])) return;
+      throw new TeamAgentError(
+        "team_not_found_again",
+        `what runs of team ${teamKey} cannot be looked at since the coordinator began; nothing was done`,
+        { action: teamAgent("doctor") },
+      );
+    },
   };
 };
 
@@ -104,7 +135,8 @@ const recoverTeam = async (
     const pane = toPane(row) ?? (transport && (await findBegun(context, transport, row)));
     const agentRow = store.agents.get(team.team_key, row.agent_id);
     if (!pane || !agentRow) {
-      store.panes.ended(row.id, context.clock.now(), SPAWN_CUT, UNSEEN);
+      // An agent that no team has any more: its program ends with the next look at those that we decided to end.
+      store.panes.ended(row.id, context.clock.now(), pane ? "stopped" : SPAWN_CUT, UNSEEN);
       continue;
     }
     const agent = createLiveAgent({

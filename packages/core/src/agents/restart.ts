@@ -83,7 +83,8 @@ const restartNow = async (
   if (asked.planOnly) return { team: teamKey, planned: true, notes, agents: plan.agents.map(asPlanned) };
   refuseBusy(context, teamKey, "restart", asked);
   const known = store.agents.ofTeam(teamKey).map(({ agent_id }) => agent_id);
-  await Promise.all(known.map((agentId) => endAgent(context, teamKey, agentId, "restarted")));
+  // What could not be ended is ended before its next program starts.
+  await Promise.allSettled(known.map((agentId) => endAgent(context, teamKey, agentId, "restarted")));
   if (!(await context.transports.get(teamKey)?.isAlive())) context.transports.delete(teamKey);
   saveRebuilt(context, teamKey, plan);
   store.teams.setStatus(teamKey, "alive", clock.now());

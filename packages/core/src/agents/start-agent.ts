@@ -6,6 +6,7 @@ import type { TeamRow } from "../store/index.ts";
 import { type AgentSpec, storedSpec, type TeamSpec } from "../team/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { agreeAgain, type Consent } from "./agree-again.ts";
+import { finishEndsOf } from "./cut-end.ts";
 import { withAgent } from "./in-turn.ts";
 import { probeProviders } from "./load-team.ts";
 import { type SpawnOrder, spawnWorker } from "./spawn.ts";
@@ -124,6 +125,8 @@ export const startPrepared = async (context: Context, prepared: PreparedStart): 
   const { teamKey, agent, mode, sessionId, reason } = prepared;
   const agentId = agent.id;
   store.teams.setStatus(teamKey, "alive", clock.now());
+  // Two programs in one conversation would write over each other.
+  await finishEndsOf(context, teamKey, agentId);
   await removeDeadWindow(context, teamKey, agentId);
   await spawnWorker(context, prepared);
   events.write("start_agent.agent_start", {

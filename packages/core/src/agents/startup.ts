@@ -17,8 +17,12 @@ const MCP_GRACE_MS = 10_000;
  * Looks after a start-up: dialogs are answered where the launch agreement covers them, and an agent whose plan says
  * `composer` is ready once its input line shows. Ends when the agent is ready or gone.
  */
-export const watchStartup = async (context: Context, agent: LiveAgent): Promise<void> => {
-  const seen: Seen = { answers: 0, composerSince: null };
+export const watchStartup = async (
+  context: Context,
+  agent: LiveAgent,
+  isFoundAgain: boolean,
+): Promise<void> => {
+  const seen: Seen = { answers: 0, composerSince: null, graceMs: composerGraceMs(agent, isFoundAgain) };
   await agent.transport?.watch(agent.pane.paneId, true).catch(() => {});
   await watchUntil(context, agent, {
     withinMs: Number.POSITIVE_INFINITY,
@@ -36,6 +40,8 @@ export const watchStartup = async (context: Context, agent: LiveAgent): Promise<
 interface Seen {
   answers: number;
   composerSince: number | null;
+  /** So long its input line has to stand. */
+  readonly graceMs: number;
 }
 
 const actOn = async (context: Context, agent: LiveAgent, state: ScreenState, seen: Seen): Promise<void> => {
@@ -53,15 +59,16 @@ const actOn = async (context: Context, agent: LiveAgent, state: ScreenState, see
     }
   }
   seen.composerSince = state.state === "ready" ? (seen.composerSince ?? clock.now()) : null;
-  if (seen.composerSince !== null && clock.now() - seen.composerSince >= composerGraceMs(agent))
+  if (seen.composerSince !== null && clock.now() - seen.composerSince >= seen.graceMs)
     markReady(context, agent, "composer");
 };
 
 /**
- * A program that shows its input line and never lists our tools (it did so while no coordinator ran, or its MCP client
- * failed) can still be given work; it is only waited for a while.
+ * A program that shows its input line and never lists our tools (its MCP client failed) can still be given work; it is only
+ * waited for a while. One that was found again may have tried it while no coordinator ran.
  */
-const composerGraceMs = (agent: LiveAgent): number => (agent.readyWhen === "composer" ? 0 : MCP_GRACE_MS);
+const composerGraceMs = ({ readyWhen }: LiveAgent, isFoundAgain: boolean): number =>
+  readyWhen === "composer" || isFoundAgain ? 0 : MCP_GRACE_MS;
 
 const look = async (agent: LiveAgent): Promise<ScreenState | null> => {
   try {

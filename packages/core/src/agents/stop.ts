@@ -1,5 +1,6 @@
 import { UNSEEN } from "../ground/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
+import { readToTheEnd } from "../turns/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { withAgent } from "./in-turn.ts";
 import { markExited } from "./mark-exited.ts";
@@ -51,5 +52,8 @@ export const endAgent = async (
   if (!agent?.transport) return false;
   // Marked before the kill, so that the exit is not told as a crash.
   markExited(context, agent, reason, UNSEEN, true);
-  return await agent.transport.kill(agent.pane);
+  const ended = await agent.transport.kill(agent.pane);
+  // Until its very end it wrote down what it was given; its next program may be in another conversation.
+  readToTheEnd(context, agent);
+  return ended;
 };

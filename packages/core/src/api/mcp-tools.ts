@@ -40,8 +40,17 @@ const noteCalled = (context: Context, caller: Caller & { kind: "agent" }, what: 
 const noteListed = (context: Context, caller: Caller & { kind: "agent" }): void => {
   noteCalled(context, caller, "listed the tools");
   const agent = context.live.get(caller.teamKey, caller.agentId);
-  if (!agent) context.live.noteListedEarly(caller.teamKey, caller.agentId);
+  if (!agent) noteListedEarly(context, caller);
   else if (agent.readyWhen === "mcpListed") markReady(context, agent, "mcp");
+};
+
+/** Its window is not known yet, and never will be to this coordinator where that ends now: the row of its launch knows it. */
+const noteListedEarly = (
+  { store, clock }: Context,
+  { teamKey, agentId }: Caller & { kind: "agent" },
+): void => {
+  const pane = store.panes.latest(teamKey, agentId);
+  if (pane && pane.ended_at === null) store.panes.ready(pane.id, clock.now());
 };
 
 const listed = new WeakMap<Asked["operations"], Map<Seat, readonly unknown[]>>();

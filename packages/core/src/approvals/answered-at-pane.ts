@@ -2,6 +2,7 @@ import type { Dialog } from "@team-agent/plugin-api";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { isBeingAnswered, readDialog } from "../screens/index.ts";
 import type { ApprovalRow } from "../store/index.ts";
+import { closeApprovalsOf } from "./close-approvals.ts";
 import { answeredAtPane } from "./elsewhere.ts";
 import { heldById } from "./held.ts";
 import { isAskedBy } from "./on-screen.ts";
@@ -18,6 +19,8 @@ export const closeAnsweredAtPane = async (context: Context, of?: LiveAgent): Pro
     : context.store.approvals.allOpen();
   for (const row of rows) {
     const agent = context.live.get(row.team_key, row.agent_id);
+    // The coordinator may have ended between the end of a program and that of what it asked.
+    if (!agent && hasEnded(context, row)) closeApprovalsOf(context, row.team_key, row.agent_id);
     // A program that waits for our answer may show no dialog of its own.
     if (!agent || heldById(agent, row.approval_id)?.isShown === false) continue;
     // Looked at twice: between two redraws a dialog may not be there.
@@ -30,6 +33,9 @@ export const closeAnsweredAtPane = async (context: Context, of?: LiveAgent): Pro
     else if (!isBeingAnswered(agent)) close(context, row);
   }
 };
+
+const hasEnded = ({ store }: Context, { team_key, agent_id }: ApprovalRow): boolean =>
+  store.panes.latest(team_key, agent_id)?.ended_at != null;
 
 /** Only a screen that is understood says that there is no dialog, or another one. */
 const mayStand = async (agent: LiveAgent, row: ApprovalRow): Promise<boolean> => {

@@ -123,6 +123,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
       mcpCommand: options.mcpCommand,
       ensureCommand: options.ensureCommand(workspace.root),
     },
+    found: (teamKey) => recovery.found(teamKey),
     poke: (teamKey, agentId) =>
       serial.run(`${teamKey}/${agentId}`, () => deliverTo(context, teamKey, agentId)),
   };
@@ -133,6 +134,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   }
   const stoppedMark = join(workspace.privateDir, STOPPED_MARK);
   if (!options.supervised) rmSync(stoppedMark, { force: true });
+  const recovery = createRecovery(context);
   const settleOperations = takeUpOperations(context);
   const socket = await openSocketDoor(workspace, () => createSocketServer(door));
   const metadata = describeSelf(options, port, clock.now());
@@ -161,7 +163,6 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   tellTakenOver(events, before, options.version);
   events.write("coordinator.boot", { workspace: workspace.root, pid: process.pid, version: options.version });
   const guard = startGuard(context.doors.ensureCommand, workspace.root);
-  const recovery = createRecovery(context);
   await recovery.boot();
   // The sweep tries again, and tells of what goes on failing.
   await settleOperations(recovery.isFound).catch(() => {});

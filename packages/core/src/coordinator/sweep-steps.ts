@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { lookAtOwnLeaders, lookAtPanes } from "../agents/index.ts";
+import { finishAllEnds, lookAtOwnLeaders, lookAtPanes } from "../agents/index.ts";
 import { closeAnsweredAtPane } from "../approvals/index.ts";
 import { lookForDialog, shownDialog, sweepQuestions } from "../dialogs/index.ts";
 import { acceptMessage, expireMessages, moveMessage } from "../mail/index.ts";
@@ -27,6 +27,7 @@ export const sweepSteps = ({
   { name: "heartbeat", run: writeHeartbeat },
   { name: "recover", run: recover },
   { name: "panes", run: lookAtPanes },
+  { name: "ends", run: finishAllEnds },
   { name: "leader_errors", run: lookAtOwnLeaders },
   {
     name: "transcripts",

@@ -245,11 +245,12 @@ export const EVENTS = {
     "evidence",
   ),
   "remove_agent.complete": event(
-    "An agent left its team; its role document stays.",
+    "An agent left its team; its role document stays, and a copy that was made for it goes.",
     "team_id",
     "agent_id",
     "stopped",
     "cancelled_messages",
+    "unproven_messages",
     "returned_tasks",
   ),
   "discard.session_tombstone": event(

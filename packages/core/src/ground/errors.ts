@@ -63,6 +63,9 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   ),
   team_exists: refused("The team has a past: it is continued with restart, never started over."),
   team_stopped: refused("The team is not running."),
+  team_not_found_again: refused(
+    "The coordinator has just begun, and cannot look at what runs of the team. Nothing was done.",
+  ),
   agreement_needed: refused("Somebody has to agree to what will be launched."),
   folder_moved: refused("An agent's folder leads to another place than the one that was agreed to."),
   agreement_not_asked: refused("A leader said yes for its person, and its program was not seen to ask."),

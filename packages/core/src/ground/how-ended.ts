@@ -2,6 +2,8 @@
 export const WINDOW_CLOSED = "window_closed";
 /** The coordinator ended between deciding to start a program and knowing its window. */
 export const SPAWN_CUT = "spawn_interrupted";
+/** The transport did not start a program, or did not answer that it did. */
+export const SPAWN_FAILED = "spawn_failed";
 
 /** Why we ended a program ourselves. Written down before it is done. */
 export const ENDED_BY_US: readonly string[] = ["stopped", "restarted", "shutdown", "rolled_back"];

@@ -1,7 +1,15 @@
 export { type Clock, systemClock } from "./clock.ts";
 export { DURATION, DURATION_RULE, formatDuration, parseDuration } from "./duration.ts";
 export { ERRORS } from "./errors.ts";
-export { ENDED_BY_US, howItEnded, type ProgramEnd, SPAWN_CUT, UNSEEN, WINDOW_CLOSED } from "./how-ended.ts";
+export {
+  ENDED_BY_US,
+  howItEnded,
+  type ProgramEnd,
+  SPAWN_CUT,
+  SPAWN_FAILED,
+  UNSEEN,
+  WINDOW_CLOSED,
+} from "./how-ended.ts";
 export { hashToken, newId, newLaunchMark, newRunId, newToken } from "./ids.ts";
 export { nearest } from "./nearest.ts";
 export { withoutControls } from "./plain-text.ts";

@@ -1,5 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { attachLeader, type LeadingCommand, withTeam } from "../agents/index.ts";
+import { attachLeader, type LeadingCommand, withTeamAsItIs } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import type { Caller, Context, LiveAgent } from "../runtime/index.ts";
@@ -26,7 +26,7 @@ export const claimLead = (
   teamKey: string,
   command: LeadingCommand & { readonly via: ClaimCommand },
 ): Promise<Claimed> =>
-  withTeam(context, teamKey, async () => {
+  withTeamAsItIs(context, teamKey, async () => {
     const { store, events, live } = context;
     const claimant = await findClaimant(context, caller, command);
     const before = store.leases.get(teamKey);

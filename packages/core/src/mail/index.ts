@@ -9,5 +9,6 @@ export { moveMessage } from "./move.ts";
 export { type NoticeAs, tellLeader, withdrawNotices } from "./notice.ts";
 export { NOTICES, type NoticeKey } from "./notices.ts";
 export { addressesOf, submittedTo, waitingFor } from "./queue.ts";
+export { recallFrom, recallMessage } from "./recall.ts";
 export { bundleFor, cleanContent, pageOf, readWake, wakeLine } from "./render.ts";
 export { submit } from "./submit.ts";

@@ -86,8 +86,15 @@ export const NOTICES = {
   },
   removed: {
     to: "leader",
-    when: "An agent that had waiting messages or open tasks was taken out of the team.",
-    says: "Who, how many messages were cancelled, and which tasks are the leader's again.",
+    when: "An agent that had unfinished messages or open tasks was taken out of the team, or did not join it after all.",
+    says: "Who, how many messages were cancelled, which were handed over and are in no record, and which tasks are the leader's again.",
+    help: null,
+    withdrawn: null,
+  },
+  taken_back: {
+    to: "leader",
+    when: "The coordinator ended in the middle of adding, cloning, forking, removing, resetting or resuming an agent, and the next one took that back.",
+    says: "Which agent, what was to be done, and how it is now; what could not be taken back.",
     help: null,
     withdrawn: null,
   },

@@ -7,7 +7,7 @@ import { type AgentSpec, type DocumentMarks, markDocument } from "../team/index.
 import { agreeToJoin, type JoinRequest, prepareJoin, withDocument } from "./join.ts";
 import { inSteps } from "./operation.ts";
 import { readRole } from "./read-role.ts";
-import type { Whose } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 export interface AddRequest extends JoinRequest {
   /** A role document inside the workspace; it is read where it stands, and never written. */

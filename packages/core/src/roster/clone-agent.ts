@@ -3,7 +3,7 @@ import type { Caller, Context } from "../runtime/index.ts";
 import { joinTeam } from "./add-agent.ts";
 import { copyRole, newcomerBeside } from "./copy-role.ts";
 import type { JoinRequest } from "./join.ts";
-import type { Whose } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 export interface CloneRequest extends JoinRequest {
   /** The name of the new agent. */

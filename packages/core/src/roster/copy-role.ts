@@ -5,13 +5,17 @@ import { type Context, requireAgent } from "../runtime/index.ts";
 import { type AgentSpec, agentIdProblem, renameRole, storedSpec } from "../team/index.ts";
 import { makeOwnFolder, replaceOwnFile } from "../workspace/index.ts";
 import { refuseTaken } from "./add-agent.ts";
-import type { Whose } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 export interface RoleCopy {
   readonly role: AgentSpec;
   /** Its document, in a folder of ours: the person's own is never written. */
   readonly file: { readonly path: string; readonly write: () => void };
 }
+
+/** Where the copied documents of a team's agents are. */
+export const copiesOf = ({ workspace }: Context, teamKey: string): string =>
+  join(workspace.runtimeDir, teamKey, "roles");
 
 /** An agent's role for another agent, under that one's name; `label` stands for the name of the role. */
 export const copyRole = async (
@@ -22,7 +26,7 @@ export const copyRole = async (
 ): Promise<RoleCopy> => {
   const { agents } = storedSpec(context.store.teams.get(teamKey)!);
   const original = agents.find(({ id }) => id === source)!;
-  const folder = join(context.workspace.runtimeDir, teamKey, "roles");
+  const folder = copiesOf(context, teamKey);
   const path = join(folder, `${name}.md`);
   const text = renameRole(await readPlainFile(original.roleFile), name, label);
   const write = () => {

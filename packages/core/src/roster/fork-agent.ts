@@ -8,7 +8,7 @@ import { joinTeam } from "./add-agent.ts";
 import { copyRole, newcomerBeside } from "./copy-role.ts";
 import { decideFork } from "./decide-fork.ts";
 import type { JoinRequest } from "./join.ts";
-import type { Whose } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 export interface ForkRequest extends JoinRequest {
   /** The name of the new agent. */

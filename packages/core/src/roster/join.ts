@@ -4,7 +4,7 @@ import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
 import { type AgentSpec, type DocumentMarks, storedSpec, type TeamSpec } from "../team/index.ts";
-import type { Whose } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 /** It is agreed to as every later start is. */
 export type JoinRequest = Consent;

@@ -2,7 +2,8 @@ import { newId } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { rollBack } from "./roll-back.ts";
 import { STEP_EVENTS } from "./step-events.ts";
-import type { OperationKind, Undo, Whose } from "./undo.ts";
+import type { OperationKind, Undo } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 export interface Step {
   readonly step: string;
@@ -30,7 +31,7 @@ export const inSteps = async <T>(
   const id = newId("op");
   let seq = 0;
   let current = "";
-  const ids = { team_id: whose.teamKey, agent_id: whose.agentId };
+  const whom = { team_id: whose.teamKey, agent_id: whose.agentId };
   const operation: Operation = {
     id,
     step: async ({ step, undo }, run) => {
@@ -47,10 +48,11 @@ export const inSteps = async <T>(
         at: clock.now(),
       });
       const done = await run();
-      events.write(STEP_EVENTS[kind].done, { ...ids, step });
+      events.write(STEP_EVENTS[kind].done, { ...whom, step });
       return done;
     },
   };
+  underWay(context).add(id);
   try {
     const done = await work(operation);
     store.operations.ended(id);
@@ -59,12 +61,22 @@ export const inSteps = async <T>(
     const reason = error instanceof Error ? error.message : String(error);
     const rollbackErrors = await rollBack(context, kind, whose, id);
     events.write(STEP_EVENTS[kind].failed, {
-      ...ids,
+      ...whom,
       failed_step: current,
       reason,
       rolled_back: rollbackErrors.length === 0,
       rollback_errors: rollbackErrors,
     });
     throw error;
+  } finally {
+    underWay(context).delete(id);
   }
+};
+
+const ids = new WeakMap<Context, Set<string>>();
+/** The operations that somebody is at. */
+export const underWay = (context: Context): Set<string> => {
+  const known = ids.get(context) ?? new Set();
+  ids.set(context, known);
+  return known;
 };

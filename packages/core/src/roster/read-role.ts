@@ -5,7 +5,7 @@ import { loadTeam } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { type AgentSpec, type DocumentMarks, markDocument } from "../team/index.ts";
-import type { Whose } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 /**
  * A role document, compiled with the team's own defaults, and what tells this version of it from others. The team's other

@@ -1,6 +1,8 @@
-import { withTeam } from "../agents/index.ts";
+import { withTeamAsItIs } from "../agents/index.ts";
 import type { Context } from "../runtime/index.ts";
+import { underWay } from "./operation.ts";
 import { rollBack } from "./roll-back.ts";
+import { tellTakenBack } from "./taken-back.ts";
 import type { OperationKind, Undo } from "./undo.ts";
 
 type IsFound = (teamKey: string) => boolean;
@@ -13,7 +15,9 @@ type IsFound = (teamKey: string) => boolean;
 export const takeUpOperations = (context: Context): ((isFound: IsFound) => Promise<void>) => {
   const { store } = context;
   // Those that are begun later are somebody else's work.
-  const left = new Map(store.operations.open().map((operation) => [operation.id, operation]));
+  const left = new Map(
+    store.operations.open().map((operation) => [operation.id, readOpen(context, operation)]),
+  );
   const looked = Promise.withResolvers<IsFound>();
   const settleOf = async (teamKey: string, isFound: IsFound): Promise<void> => {
     for (const operation of left.values()) {
@@ -27,33 +31,50 @@ export const takeUpOperations = (context: Context): ((isFound: IsFound) => Promi
     ...[...left.values()].map(({ team_key }) => team_key),
   ]);
   const first = [...teams].map((teamKey) =>
-    withTeam(context, teamKey, async () => settleOf(teamKey, await looked.promise)),
+    withTeamAsItIs(context, teamKey, async () => settleOf(teamKey, await looked.promise)),
   );
   return async (isFound) => {
     looked.resolve(isFound);
     await Promise.allSettled(first);
+    // One that could not even be taken back, as on a full disk: whoever asked for it was told that it failed.
+    for (const operation of store.operations.open())
+      if (!left.has(operation.id) && !underWay(context).has(operation.id))
+        left.set(operation.id, { ...operation, readyPane: null });
     for (const { team_key: teamKey } of [...left.values()])
-      await withTeam(context, teamKey, () => settleOf(teamKey, isFound));
+      await withTeamAsItIs(context, teamKey, () => settleOf(teamKey, isFound));
     if (left.size > 0) throw new Error("the programs of a team with a change that was cut off are not found");
   };
 };
 
-type Open = ReturnType<Context["store"]["operations"]["open"]>[number];
+type OperationHead = ReturnType<Context["store"]["operations"]["open"]>[number];
+interface Open extends OperationHead {
+  /** The pane of its new program, which the last coordinator had seen ready; null without one. */
+  readonly readyPane: number | null;
+}
 
-const settle = async (
-  context: Context,
-  { id, team_key: teamKey, agent_id: agentId, kind, at }: Open,
-): Promise<void> => {
+/** As the last coordinator left it: what comes up meanwhile was not ready for it. */
+const readOpen = ({ store }: Context, operation: OperationHead): Open => {
+  const { id, team_key, agent_id, at } = operation;
+  const hasProgram = store.operations
+    .stepsOf(id)
+    .some(({ undo_json }) => (JSON.parse(undo_json) as Undo | null)?.kind === "program");
+  const pane = store.panes.latest(team_key, agent_id);
+  const isReady = hasProgram && pane !== undefined && pane.intended_at >= at && pane.ready_at !== null;
+  return { ...operation, readyPane: isReady ? pane.id : null };
+};
+
+const settle = async (context: Context, operation: Open): Promise<void> => {
+  const { id, team_key: teamKey, agent_id: agentId, readyPane } = operation;
+  const kind = operation.kind as OperationKind;
   const { store, events } = context;
-  const steps = store.operations.stepsOf(id);
-  const hasProgram = steps.some(
-    ({ undo_json }) => (JSON.parse(undo_json) as Undo | null)?.kind === "program",
-  );
   const pane = store.panes.latest(teamKey, agentId);
-  const isReady = pane !== undefined && pane.intended_at >= at && pane.ready_at !== null;
-  const isForward = hasProgram && isReady && pane.ended_at === null;
-  const errors = isForward ? [] : await rollBack(context, kind as OperationKind, { teamKey, agentId }, id);
-  store.operations.ended(id);
+  const isForward = readyPane !== null && pane?.id === readyPane && pane.ended_at === null;
+  const errors = isForward ? [] : await rollBack(context, kind, { teamKey, agentId }, id);
+  store.transaction(() => {
+    // With its end or not at all: one that is settled twice is told once.
+    store.operations.ended(id);
+    if (!isForward) tellTakenBack(context, { id, teamKey, agentId, kind, errors });
+  });
   events.write("lifecycle.operation_recovered", {
     team_id: teamKey,
     agent_id: agentId,

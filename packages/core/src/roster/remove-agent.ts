@@ -1,13 +1,18 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { endAgent, storedLaunch, withTeam } from "../agents/index.ts";
+import { endAgent, removeDeadWindow, storedLaunch, withTeam } from "../agents/index.ts";
+import { closeApprovalsOf } from "../approvals/index.ts";
 import { teamAgent } from "../ground/index.ts";
-import { cancelMessage, tellLeader } from "../mail/index.ts";
+import { closeQuestionsOf } from "../questions/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
 import { storedSpec, withoutAgent, withoutDocuments } from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
+import { readOwnFile } from "../workspace/index.ts";
+import { copiesOf } from "./copy-role.ts";
+import { type LetGo, letGo } from "./let-go.ts";
 import { inSteps } from "./operation.ts";
-import type { Whose } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 export interface RemoveRequest {
   readonly confirm: boolean;
@@ -15,12 +20,10 @@ export interface RemoveRequest {
   readonly force: boolean;
 }
 
-export interface AgentRemoved {
+export interface AgentRemoved extends LetGo {
   readonly agent_id: string;
   readonly stopped: boolean;
-  readonly cancelled_messages: number;
-  readonly returned_tasks: readonly string[];
-  /** It stays where it is; null where there is none. */
+  /** The person's own, which stays where it is; null where there is none. */
   readonly role_file: string | null;
 }
 
@@ -31,8 +34,11 @@ export const removeAgent = (
   request: RemoveRequest,
 ): Promise<AgentRemoved> => {
   requireAgent(context, whose.teamKey, whose.agentId);
-  refuseUnconfirmed(context, whose, request);
-  return withTeam(context, whose.teamKey, () => removeNow(context, whose));
+  return withTeam(context, whose.teamKey, async () => {
+    requireAgent(context, whose.teamKey, whose.agentId);
+    refuseUnconfirmed(context, whose, request);
+    return removeNow(context, whose);
+  });
 };
 
 /** All that is missing is said at once, as one command. */
@@ -59,37 +65,46 @@ const removeNow = (context: Context, whose: Whose): Promise<AgentRemoved> => {
   const { teamKey, agentId } = whose;
   return inSteps(context, "remove", whose, async ({ id, step }) => {
     const runs = live.get(teamKey, agentId) !== undefined;
-    const stopped = await step({ step: "stop", undo: runs ? { kind: "goOn" } : null }, () =>
-      endAgent(context, teamKey, agentId, "stopped"),
-    );
+    const stopped = await step({ step: "stop", undo: runs ? { kind: "goOn" } : null }, async () => {
+      const stopped = await endAgent(context, teamKey, agentId, "stopped");
+      // Nobody will start it again, and with it would go what its last window shows.
+      await removeDeadWindow(context, teamKey, agentId);
+      return stopped;
+    });
+    const roleFile = roleFileOf(context, whose);
+    const isCopy = roleFile !== null && dirname(roleFile) === copiesOf(context, teamKey);
+    if (isCopy)
+      await step({ step: "role_file", undo: { kind: "file", ...copyOf(roleFile) } }, () =>
+        rmSync(roleFile, { force: true }),
+      );
     const gone = store.transaction(() => {
       // With everything else or not at all: from here on nobody goes back.
       store.operations.ended(id);
-      return takeOut(context, whose);
+      return takeOut(context, whose, roleFile);
     });
     writeTeamState(context, teamKey);
-    const { cancelled_messages, returned_tasks } = gone;
-    const fields = { team_id: teamKey, agent_id: agentId, stopped, cancelled_messages, returned_tasks };
-    events.write("remove_agent.complete", fields);
+    events.write("remove_agent.complete", { team_id: teamKey, agent_id: agentId, stopped, ...gone });
     context.changes.emit({ kind: "team", teamKey, id: teamKey });
-    return { agent_id: agentId, stopped, ...gone };
+    const role_file = roleFile !== null && existsSync(roleFile) ? roleFile : null;
+    return { agent_id: agentId, stopped, ...gone, role_file };
   });
 };
 
-const takeOut = (context: Context, whose: Whose) => {
+const roleFileOf = ({ store }: Context, { teamKey, agentId }: Whose): string | null => {
+  const { agents } = storedSpec(store.teams.get(teamKey)!);
+  return agents.find(({ id }) => id === agentId)?.roleFile ?? null;
+};
+
+const copyOf = (path: string) => ({ path, content: existsSync(path) ? readOwnFile(path) : null });
+
+const takeOut = (context: Context, whose: Whose, roleFile: string | null): LetGo => {
   const { store, clock } = context;
   const { teamKey, agentId } = whose;
   const team = store.teams.get(teamKey)!;
   const spec = storedSpec(team);
-  const role = spec.agents.find(({ id }) => id === agentId);
-  const waiting = store.messages.claimable(teamKey, agentId, clock.now());
-  for (const message of waiting) cancelMessage(context, message, "remove-agent");
-  const tasks = store.tasks.openOf(teamKey, agentId);
-  for (const task of tasks)
-    store.tasks.save({ ...task, assignee: "leader", status: "pending", updated_at: clock.now() });
   const launch = storedLaunch(team);
   const documents =
-    launch.documents && withoutDocuments(launch.documents, team.directory, role ? [role.roleFile] : []);
+    launch.documents && withoutDocuments(launch.documents, team.directory, roleFile ? [roleFile] : []);
   store.teams.save({
     ...team,
     spec_json: JSON.stringify(withoutAgent(spec, agentId)),
@@ -97,18 +112,9 @@ const takeOut = (context: Context, whose: Whose) => {
   });
   store.retired.add(teamKey, agentId, clock.now());
   store.tokens.revoke(teamKey, agentId, clock.now());
+  closeApprovalsOf(context, teamKey, agentId);
+  closeQuestionsOf(context, teamKey, agentId);
   store.sessions.remove(teamKey, agentId);
   store.agents.remove(teamKey, agentId);
-  if (waiting.length > 0 || tasks.length > 0)
-    tellLeader(
-      context,
-      teamKey,
-      `removed:${teamKey}/${agentId}:${clock.now()}`,
-      `${agentId} left the team. ${waiting.length} of its messages were waiting and are cancelled. Its open tasks are yours again: ${tasks.map(({ task_id }) => task_id).join(", ") || "none"}.`,
-    );
-  return {
-    cancelled_messages: waiting.length,
-    returned_tasks: tasks.map(({ task_id }) => task_id),
-    role_file: role && existsSync(role.roleFile) ? role.roleFile : null,
-  };
+  return letGo(context, whose, { by: "remove-agent", what: "left the team" });
 };

@@ -15,8 +15,8 @@ import { type Caller, type Context, requireAgent } from "../runtime/index.ts";
 import { turnOf } from "../turns/index.ts";
 import { cutWorkOf } from "../work/index.ts";
 import { inSteps } from "./operation.ts";
-import type { Whose } from "./undo.ts";
 import { whatItKnew } from "./what-it-knew.ts";
+import type { Whose } from "./whose.ts";
 
 export interface ResetRequest extends Omit<AgentStart, "force" | "allowFresh">, Pick<BusyWord, "cut"> {
   /** Said in so many words: the conversation is given up. */

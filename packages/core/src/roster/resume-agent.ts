@@ -12,7 +12,7 @@ import { storedSpec } from "../team/index.ts";
 import { cutWorkOf } from "../work/index.ts";
 import type { JoinRequest } from "./join.ts";
 import { inSteps } from "./operation.ts";
-import type { Whose } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 export type ResumeRequest = Omit<AgentStart, "force"> & Pick<JoinRequest, "allowedFolders">;
 

@@ -1,6 +1,7 @@
 import type { Context } from "../runtime/index.ts";
 import { STEP_EVENTS } from "./step-events.ts";
-import { type OperationKind, type Undo, undoStep, type Whose } from "./undo.ts";
+import { type OperationKind, type Undo, undoStep } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 /**
  * Takes the steps of an operation back, the last one first. A step that cannot be taken back stops no other; the answer

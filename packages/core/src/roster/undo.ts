@@ -1,9 +1,11 @@
 import { rmSync } from "node:fs";
-import { endAgent, forgetSecrets, goOnIn } from "../agents/index.ts";
-import { cancelMessage } from "../mail/index.ts";
+import { endAgent, finishEndsOf, forgetSecrets, goOnIn } from "../agents/index.ts";
+import { recallMessage } from "../mail/index.ts";
 import type { Context } from "../runtime/index.ts";
-import { type AgentRow, CLAIMABLE, type SessionRow } from "../store/index.ts";
+import type { AgentRow, SessionRow } from "../store/index.ts";
 import { replaceOwnFile } from "../workspace/index.ts";
+import { letGo } from "./let-go.ts";
+import type { Whose } from "./whose.ts";
 
 /** A change of who is in a team, or of what an agent is. */
 export type OperationKind = "add" | "clone" | "fork" | "remove" | "reset" | "resume";
@@ -17,15 +19,13 @@ export type Undo =
   | { readonly kind: "program" }
   /** A program that was ended: it is started again, in its conversation. */
   | { readonly kind: "goOn" }
-  /** A message that nobody was given yet. */
+  /** A message of ours; whatever was given it has ended. */
   | { readonly kind: "message"; readonly messageId: string }
   /** Null: there was no such file. */
   | { readonly kind: "file"; readonly path: string; readonly content: string | null };
 
-export interface Whose {
-  readonly teamKey: string;
-  readonly agentId: string;
-}
+/** Who takes the first message of a start back that failed. */
+const FIRST_MESSAGE = "start that failed";
 
 export const undoStep = async (context: Context, { teamKey, agentId }: Whose, undo: Undo): Promise<void> => {
   const { store } = context;
@@ -39,11 +39,15 @@ export const undoStep = async (context: Context, { teamKey, agentId }: Whose, un
       return store.transaction(() => {
         if (undo.row) store.agents.restore(undo.row);
         else store.agents.remove(teamKey, agentId);
+        // It could be written to from the moment on in which it stood in the team.
+        if (!undo.row)
+          letGo(context, { teamKey, agentId }, { by: "rollback", what: "did not join the team after all" });
         if (undo.session) store.sessions.restore(undo.session);
         else store.sessions.remove(teamKey, agentId);
       });
     case "program":
       await endAgent(context, teamKey, agentId, "rolled_back");
+      await finishEndsOf(context, teamKey, agentId);
       // Its token and its files stood before it did.
       forgetSecrets(context, teamKey, agentId);
       return;
@@ -51,7 +55,7 @@ export const undoStep = async (context: Context, { teamKey, agentId }: Whose, un
       return goOnAgain(context, { teamKey, agentId });
     case "message": {
       const message = store.messages.get(undo.messageId);
-      if (message && CLAIMABLE.includes(message.status)) cancelMessage(context, message, "rollback");
+      if (message) recallMessage(context, message, FIRST_MESSAGE);
       return;
     }
     case "file":

@@ -1,5 +1,5 @@
 import type { Store } from "../store/index.ts";
-import type { Whose } from "./undo.ts";
+import type { Whose } from "./whose.ts";
 
 const MOST_NOTES = 20;
 const MOST_RESULTS = 3;

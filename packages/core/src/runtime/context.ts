@@ -34,6 +34,11 @@ export interface Context {
   readonly environments: Map<string, Readonly<Record<string, string>>>;
   /** One operation at a time on a team, and on an agent. */
   readonly inTurn: InTurn;
+  /**
+   * Waits until everything of a team was found again that the last coordinator left running; throws while it cannot be
+   * looked at. Until then an agent that is not live may run all the same.
+   */
+  readonly found: (teamKey: string) => Promise<void>;
   /** Looks at an agent's waiting messages soon. Cheap, and safe to call often. */
   readonly poke: (teamKey: string, agentId: string) => void;
 }

@@ -44,22 +44,13 @@ export interface LiveAgents {
   all(): readonly LiveAgent[];
   /** The worker in this pane of its team's own server; a person's own terminal numbers its panes in the same way. */
   workerIn(teamKey: string, paneId: string): LiveAgent | undefined;
-  /** Its program listed our tools before we were told of its pane. */
-  noteListedEarly(teamKey: string, agentId: string): void;
-  /** True once for such an agent. */
-  wasListedEarly(teamKey: string, agentId: string): boolean;
 }
 
 const keyOf = (teamKey: string, agentId: string) => `${teamKey}\n${agentId}`;
 
 export const createLiveAgents = (): LiveAgents => {
   const agents = new Map<string, LiveAgent>();
-  const early = new Set<string>();
   return {
-    noteListedEarly: (teamKey, agentId) => {
-      early.add(keyOf(teamKey, agentId));
-    },
-    wasListedEarly: (teamKey, agentId) => early.delete(keyOf(teamKey, agentId)),
     get: (teamKey, agentId) => agents.get(keyOf(teamKey, agentId)),
     set: (agent) => {
       agents.set(keyOf(agent.teamKey, agent.agentId), agent);

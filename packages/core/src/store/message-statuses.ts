@@ -98,7 +98,8 @@ const STATUSES = {
   },
   failed: {
     phase: "lost",
-    meaning: "Handed over five times, and never in the program's record. The leader is told.",
+    meaning:
+      "Handed over five times, and never in the program's record; or its recipient left the team before a record showed it. The leader is told.",
   },
   cancelled: {
     phase: "lost",

@@ -13,5 +13,5 @@ export {
   type TurnView,
   turnOf,
 } from "./state.ts";
-export { followTranscript, locateTranscript } from "./transcript.ts";
+export { followTranscript, locateTranscript, readToTheEnd } from "./transcript.ts";
 export { watchFile } from "./watch-file.ts";

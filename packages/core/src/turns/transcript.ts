@@ -1,4 +1,4 @@
-import type { Context, LiveAgent } from "../runtime/index.ts";
+import { type Context, createLiveAgent, type LiveAgent } from "../runtime/index.ts";
 import { isForkPending, locateSession } from "../sessions/index.ts";
 import { applyFacts } from "./apply.ts";
 import { awaitFork } from "./await-fork.ts";
@@ -58,6 +58,13 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
   });
   turnPart(agent).followed = { path, follower };
   agent.over.signal.addEventListener("abort", () => follower.stop(), { once: true });
+};
+
+/** Reads what an agent's program wrote after it was last looked at. The program has ended, and nothing follows it any more. */
+export const readToTheEnd = (context: Context, agent: LiveAgent): void => {
+  const reader = createLiveAgent(agent);
+  followTranscript(context, reader);
+  reader.over.abort();
 };
 
 /** Follows the record of an agent without hooks that speak of it: where it is not known, it is looked for. */

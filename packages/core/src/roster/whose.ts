@@ -1,0 +1,5 @@
+/** An agent of a team. */
+export interface Whose {
+  readonly teamKey: string;
+  readonly agentId: string;
+}

@@ -1,0 +1,115 @@
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { until } from "./bench.ts";
+import { begun, picture } from "./roster-world.ts";
+import { hasEnded } from "./running.ts";
+import { rpc, startHere, testRegistry } from "./team.ts";
+
+let world: Awaited<ReturnType<typeof begun>>;
+beforeEach(async () => {
+  world = await begun();
+});
+
+/** The connection to the windows is lost once, right when a program is to be ended. Answers that program. */
+const loseConnectionOnce = () => {
+  const transport = world.context.transports.get("demo")!;
+  const { kill } = transport;
+  Object.assign(transport, {
+    kill: () => {
+      Object.assign(transport, { kill });
+      return Promise.reject(new Error("the connection was lost"));
+    },
+  });
+  return world.context.live.get("demo", "alice")!.pane.pid;
+};
+
+test("a program whose end failed is ended by the next look", async () => {
+  const { places } = world;
+  const pid = loseConnectionOnce();
+  await expect(rpc(places, "agent.stop", { agent: "alice" })).rejects.toThrow("the connection was lost");
+  await until("its end", () => hasEnded(pid), 20_000);
+});
+
+test("a program whose start was not answered is ended with the operation that started it", async () => {
+  const { places, context, word } = world;
+  const transport = context.transports.get("demo")!;
+  const { spawn } = transport;
+  let pid = 0;
+  Object.assign(transport, {
+    spawn: async (request: Parameters<typeof spawn>[0]) => {
+      pid = (await spawn(request)).pid;
+      throw new Error("the connection was lost");
+    },
+  });
+  const before = await picture(context);
+  const asked = rpc(places, "agent.clone", { agent: "alice", as: "alice-2", ...word });
+  await expect(asked).rejects.toThrow("the connection was lost");
+  expect(hasEnded(pid)).toBe(true);
+  expect(await picture(context)).toEqual(before);
+});
+
+test("a change that could not be taken back is taken back by the next look", async () => {
+  const { places, context, word } = world;
+  const before = await picture(context);
+  const { operations } = context.store;
+  const { undone } = operations;
+  Object.assign(context.transports.get("demo")!, {
+    spawn: () => Promise.reject(new Error("no window")),
+  });
+  Object.assign(operations, {
+    undone: () => {
+      Object.assign(operations, { undone });
+      throw new Error("the disk is full");
+    },
+  });
+  const asked = rpc(places, "agent.clone", { agent: "alice", as: "alice-2", ...word });
+  await expect(asked).rejects.toThrow("the disk is full");
+  await until("it is taken back", () => operations.open().length === 0, 20_000);
+  expect(await picture(context)).toEqual(before);
+});
+
+test.each([
+  ["start-agent", "agent.start", { agent: "alice", force: true, allowFresh: false }],
+  ["reset-agent", "agent.reset", { agent: "alice", discardSession: true, keepNotes: false, cut: true }],
+  ["restart", "team.restart", { allowFresh: true, cut: true }],
+] as const)(
+  "a program whose end failed in %s has ended before the next one starts",
+  async (_name, method, params) => {
+    const { places, context, word } = world;
+    const pid = loseConnectionOnce();
+    const ask = () => rpc(places, method, { ...params, ...word });
+    await ask().catch(ask);
+    expect(hasEnded(pid)).toBe(true);
+    expect(context.live.get("demo", "alice")!.pane.pid).not.toBe(pid);
+  },
+);
+
+test.each([
+  ["remove-agent", "agent.remove", { agent: "alice", confirm: true, force: false }, "force_required"],
+  ["start-agent", "agent.start", { agent: "alice", force: false, allowFresh: true }, null],
+  ["fork-agent", "agent.fork", { agent: "alice", as: "alice-2" }, null],
+] as const)(
+  "%s is refused while a new coordinator cannot look at the team's windows",
+  async (_name, method, params, then) => {
+    const { places, coordinator, word } = world;
+    const pid = world.context.live.get("demo", "alice")!.pane.pid;
+    await coordinator.stop("test");
+    const registry = testRegistry(places.home);
+    let isBusy = true;
+    const busyOnce: typeof registry.transport = async (id) => {
+      const plugin = await registry.transport(id);
+      const open: typeof plugin.open = async (request) => {
+        if (isBusy) throw new Error("the server does not answer");
+        return plugin.open(request);
+      };
+      return { ...plugin, open };
+    };
+    const next = await startHere(places, { ...registry, transport: busyOnce });
+    onTestFinished(() => next.stop("test"));
+    const ask = () => rpc(places, method, { ...params, ...word });
+    await expect(ask()).rejects.toMatchObject({ code: "team_not_found_again" });
+    isBusy = false;
+    if (then) await expect(ask()).rejects.toMatchObject({ code: then });
+    else await ask();
+    expect(next.context.live.get("demo", "alice")!.pane.pid).toBe(pid);
+  },
+);
