@@ -647,6 +647,22 @@ export const REQUIREMENTS = {
     "what a person sends to the leader reaches the one that is bound, as a person's, and is refused with a way out where there is none",
     "trial 86",
   ),
+  "trial.140": r(
+    "whatever ends an agent's program ends what that program started with it, also in a session of its own and when it answers to no signal but the last one, and nothing of anybody else",
+    "L14, L15, trial 140",
+  ),
+  "trial.140.real": r(
+    "a shell command of a real Claude Code ends with it, and does not write what it was about to",
+    "L5, facts E, trial 140",
+  ),
+  "trial.141": r(
+    "what a program that died left running is listed with what shows whose it is, and ended before the agent starts again, with its team, or by doctor",
+    "L10.2, trial 141",
+  ),
+  "trial.142": r(
+    "a coordinator that a worker's command called into being outlives that worker",
+    "L15, trial 142",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

@@ -4,6 +4,7 @@ export { attachLeader, type LeadingCommand } from "./attach-leader.ts";
 export { type BusyWord, refuseBusyAgent } from "./busy.ts";
 export { findLeaderProgram } from "./bypass.ts";
 export { agreeCommand, agreeForPerson } from "./consent.ts";
+export { endAgent } from "./end-agent.ts";
 export { leaderEnvironment } from "./environment.ts";
 export { withAgent, withTeam } from "./in-turn.ts";
 export { type LaunchOrder, launch } from "./launch.ts";
@@ -27,6 +28,6 @@ export {
   startPrepared,
 } from "./start-agent.ts";
 export { type StartOutcome, startTeam } from "./start-team.ts";
-export { endAgent, pauseAgent, stopAgent } from "./stop.ts";
+export { pauseAgent, stopAgent } from "./stop.ts";
 export { findUnknownSessions } from "./unknown-sessions.ts";
 export { usableProviders } from "./usable-providers.ts";

@@ -4,12 +4,12 @@ import type { AgentIds } from "../sessions/index.ts";
 import { type CutWork, cutWorkOf, goOn } from "../work/index.ts";
 import { attachLeader } from "./attach-leader.ts";
 import { refuseBusy, untilIdle } from "./busy.ts";
+import { endAgent } from "./end-agent.ts";
 import { withTeam } from "./in-turn.ts";
 import { inWaves } from "./in-waves.ts";
 import { planRestart, type RestartPlan, type RestartRequest } from "./plan-restart.ts";
 import { saveRebuilt } from "./save-rebuilt.ts";
 import { type AgentStart, startNow } from "./start-agent.ts";
-import { endAgent } from "./stop.ts";
 
 export interface RestartedAgent {
   readonly agent_id: string;

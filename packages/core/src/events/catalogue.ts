@@ -386,6 +386,24 @@ export const EVENTS = {
     "exit_status",
     "exit_signal",
   ),
+  "worker.children_ended": event(
+    "What a worker's program had started was ended with it.",
+    "team_id",
+    "agent_id",
+    "pids",
+  ),
+  "worker.left_running": event(
+    "Processes of a worker are still there after they were killed.",
+    "team_id",
+    "agent_id",
+    "processes",
+  ),
+  "worker.left_behind_ended": event(
+    "What a worker's program left running when it ended without us was ended.",
+    "team_id",
+    "agent_id",
+    "pids",
+  ),
   "worker.work_cut": event(
     "A worker's turn was cut off, because its program ended.",
     "team_id",

@@ -1,0 +1,57 @@
+import { UNSEEN } from "../ground/index.ts";
+import { endLeftBehind, endProgram } from "../programs/index.ts";
+import type { Context, LiveAgent } from "../runtime/index.ts";
+import { markExited } from "./mark-exited.ts";
+
+/** A process that could not be ended. */
+export interface LeftRunning {
+  readonly pid: number;
+  readonly command: string;
+}
+
+export interface AgentEnded {
+  /** False where nothing ran. */
+  readonly ended: boolean;
+  readonly left: readonly LeftRunning[];
+}
+
+/** Ends an agent's program and all that descends from it, or what a program that died left. */
+export const endAgent = async (
+  context: Context,
+  teamKey: string,
+  agentId: string,
+  reason: string,
+): Promise<boolean> => (await endWhole(context, teamKey, agentId, reason)).ended;
+
+/** The same, and what is there all the same. */
+export const endWhole = async (
+  context: Context,
+  teamKey: string,
+  agentId: string,
+  reason: string,
+): Promise<AgentEnded> => {
+  const agent = context.live.get(teamKey, agentId);
+  const transport = agent?.transport;
+  if (!agent || !transport) {
+    await endLeftBehind(context, teamKey, agentId);
+    return { ended: false, left: [] };
+  }
+  // Marked before the kill, so that the exit is not told as a crash.
+  markExited(context, agent, reason, UNSEEN, true);
+  const { pane } = agent;
+  const { ended, children, left } = await endProgram(context, pane, () => transport.kill(pane));
+  const still = [...(await programLeft(agent)), ...left].map(({ pid, argv }) => ({
+    pid,
+    command: argv.join(" "),
+  }));
+  const ids = { team_id: teamKey, agent_id: agentId };
+  if (children.length > 0) context.events.write("worker.children_ended", { ...ids, pids: children });
+  if (still.length > 0) context.events.write("worker.left_running", { ...ids, processes: still });
+  return { ended, left: still };
+};
+
+/** Only what is known to be the same process; where nobody can look, nothing is said. */
+const programLeft = async ({ access, pane }: LiveAgent) => {
+  const isLeft = pane.startTime !== null && (await access.isRunning(pane).catch(() => false));
+  return isLeft ? [{ pid: pane.pid, argv: [pane.window] }] : [];
+};
