@@ -659,6 +659,10 @@ export const REQUIREMENTS = {
     "what a program that died left running is listed with what shows whose it is, and ended before the agent starts again, with its team, or by doctor",
     "L10.2, trial 141",
   ),
+  "trial.143": r(
+    "an agent whose changed form does not come up at a restart, after two tries, goes on in its old form and its conversation, and what is written down is what runs",
+    "L5, L15, trial 143",
+  ),
   "trial.142": r(
     "a coordinator that a worker's command called into being outlives that worker",
     "L15, trial 142",

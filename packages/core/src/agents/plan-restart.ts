@@ -8,6 +8,7 @@ import type { AgentSpec, TeamSpec } from "../team/index.ts";
 import { agreeAgain, lookAgain } from "./agree-again.ts";
 import { isAgreed } from "./agreement.ts";
 import type { BusyWord } from "./busy.ts";
+import { refuseModels, refuseProfiles } from "./launch-checks.ts";
 import { type Rebuilt, rebuildTeam } from "./rebuild.ts";
 import type { AgreedLaunch } from "./save-team.ts";
 import { type AgentStart, environmentFor, mergedEnvironment } from "./start-agent.ts";
@@ -60,6 +61,7 @@ export const planRestart = async (
   const [paused, active] = [true, false].map((one) =>
     rebuilt.spec.agents.filter((role) => isPaused(role) === one),
   );
+  await refuseUnknownModels(context, active!);
   const agents = await Promise.all(
     active!.map(async (role) => ({
       role,
@@ -80,6 +82,15 @@ export const planRestart = async (
     );
   }
   return { rebuilt, launch, toAgree, agents, paused: paused!.map(({ id }) => id) };
+};
+
+const refuseUnknownModels = async ({ registry }: Context, roles: readonly AgentSpec[]): Promise<void> => {
+  const ids = [...new Set(roles.map(({ provider }) => provider))];
+  const providers = await Promise.all(
+    ids.map(async (id) => [id, { provider: await registry.provider(id) }] as const),
+  );
+  refuseModels(roles, new Map(providers));
+  refuseProfiles(roles);
 };
 
 const lookAtAgreement = async (
