@@ -663,6 +663,10 @@ export const REQUIREMENTS = {
     "an agent whose changed form does not come up at a restart, after two tries, goes on in its old form and its conversation, and what is written down is what runs",
     "L5, L15, trial 143",
   ),
+  "trial.144": r(
+    "a conversation that a program writes down at the last moment, before a shutdown or in its own end, is known afterwards, and gone on with",
+    "L6, L14, trial 144",
+  ),
   "trial.142": r(
     "a coordinator that a worker's command called into being outlives that worker",
     "L15, trial 142",

@@ -1,6 +1,7 @@
 import { UNSEEN } from "../ground/index.ts";
 import { endLeftBehind, endProgram } from "../programs/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
+import { captureSession } from "./capture.ts";
 import { markExited } from "./mark-exited.ts";
 
 /** A process that could not be ended. */
@@ -36,6 +37,7 @@ export const endWhole = async (
     await endLeftBehind(context, teamKey, agentId);
     return { ended: false, left: [] };
   }
+  await captureSession(context, agent);
   // Marked before the kill, so that the exit is not told as a crash.
   markExited(context, agent, reason, UNSEEN, true);
   const { pane } = agent;

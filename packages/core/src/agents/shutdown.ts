@@ -2,6 +2,7 @@ import { deliverTo } from "../delivery/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf, writeTeamState } from "../work/index.ts";
 import { type BusyWord, refuseBusy, untilIdle } from "./busy.ts";
+import { captureSessions } from "./capture.ts";
 import { endWhole, type LeftRunning } from "./end-agent.ts";
 import { withTeam } from "./in-turn.ts";
 
@@ -42,6 +43,7 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
   const { store, events, clock } = context;
   const was = store.teams.get(teamKey)?.status === "stopped" ? "stopped" : "running";
   events.write("lifecycle.shutdown.started", { team_id: teamKey, keep_logs: keepLogs });
+  await captureSessions(context, teamKey);
   const running = context.live.all().filter((agent) => agent.teamKey === teamKey && agent.transport !== null);
   const ends = await Promise.all(
     store.agents.ofTeam(teamKey).map(async ({ agent_id }) => ({

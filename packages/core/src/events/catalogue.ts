@@ -388,6 +388,17 @@ export const EVENTS = {
     "error",
   ),
   "restart.complete": event("A team was restarted.", "team_id", "agents"),
+  "shutdown.session_capture_checked": event(
+    "Before a shutdown ended anybody, it was looked for conversations whose records were not known.",
+    "team_id",
+    "missing_before",
+    "captured",
+  ),
+  "shutdown.session_capture_missed": event(
+    "The records of these agents were not known when a shutdown ended them; a start looks for them again.",
+    "team_id",
+    "agents",
+  ),
   "lifecycle.shutdown.started": event("A shutdown began.", "team_id", "keep_logs"),
   "lifecycle.shutdown": event("A shutdown ended.", "team_id", "ok", "ended", "residuals"),
   "worker.abnormal_exit": event(
