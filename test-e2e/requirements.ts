@@ -667,6 +667,10 @@ export const REQUIREMENTS = {
     "a conversation that a program writes down at the last moment, before a shutdown or in its own end, is known afterwards, and gone on with",
     "L6, L14, trial 144",
   ),
+  "trial.145": r(
+    "a shutdown names each process that nothing ended, with its team, its agent and its command",
+    "L14, trial 145",
+  ),
   "trial.142": r(
     "a coordinator that a worker's command called into being outlives that worker",
     "L15, trial 142",

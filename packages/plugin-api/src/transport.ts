@@ -112,7 +112,7 @@ export interface TransportPlugin {
   environmentOf(pid: number): Promise<Readonly<Record<string, string>> | null>;
   /**
    * Every process of that host, without those that only wait to be reaped. Without it, what an agent's program started is
-   * not ended with it.
+   * not ended with it. Only for a host whose process ids are those of the coordinator: it sends them signals itself.
    */
   processes?(): Promise<readonly HostProcess[]>;
   /** Access to a pane of any server, by one-shot commands only. */

@@ -25,7 +25,7 @@ export const shutdownCommand = (options: Options): Promise<void> =>
     else {
       say(`${describe(reply)} Conversations and messages are kept: team-agent restart`);
       for (const one of reply.residuals)
-        say(`  still running: ${one.agent_id} (pid ${one.pid}): ${printable(one.command)}`);
+        say(`  still running: ${reply.team}/${one.agent_id} pid ${one.pid}: ${printable(one.command)}`);
     }
     if (!ok) process.exitCode = 1;
   });

@@ -1,6 +1,7 @@
+import type { ProcessStatus } from "@team-agent/plugin-api";
 import { UNSEEN } from "../ground/index.ts";
-import { endLeftBehind, endProgram } from "../programs/index.ts";
-import type { Context, LiveAgent } from "../runtime/index.ts";
+import { endLeftBehind, endProgram, findLeft } from "../programs/index.ts";
+import type { Context } from "../runtime/index.ts";
 import { captureSession } from "./capture.ts";
 import { markExited } from "./mark-exited.ts";
 
@@ -10,10 +11,13 @@ export interface LeftRunning {
   readonly command: string;
 }
 
+export const asLeft = ({ pid, argv }: ProcessStatus): LeftRunning => ({ pid, command: argv.join(" ") });
+
 export interface AgentEnded {
   /** False where nothing ran. */
   readonly ended: boolean;
-  readonly left: readonly LeftRunning[];
+  /** What could not be ended: the program, and what it had started. */
+  readonly left: readonly ProcessStatus[];
 }
 
 /** Ends an agent's program and all that descends from it, or what a program that died left. */
@@ -42,18 +46,11 @@ export const endWhole = async (
   markExited(context, agent, reason, UNSEEN, true);
   const { pane } = agent;
   const { ended, children, left } = await endProgram(context, pane, () => transport.kill(pane));
-  const still = [...(await programLeft(agent)), ...left].map(({ pid, argv }) => ({
-    pid,
-    command: argv.join(" "),
-  }));
+  // Without a start nothing is known to be the same.
+  const own = pane.startTime === null ? [] : await findLeft(context, [pane]);
+  const all = [...own, ...left];
   const ids = { team_id: teamKey, agent_id: agentId };
   if (children.length > 0) context.events.write("worker.children_ended", { ...ids, pids: children });
-  if (still.length > 0) context.events.write("worker.left_running", { ...ids, processes: still });
-  return { ended, left: still };
-};
-
-/** Only what is known to be the same process; where nobody can look, nothing is said. */
-const programLeft = async ({ access, pane }: LiveAgent) => {
-  const isLeft = pane.startTime !== null && (await access.isRunning(pane).catch(() => false));
-  return isLeft ? [{ pid: pane.pid, argv: [pane.window] }] : [];
+  if (all.length > 0) context.events.write("worker.left_running", { ...ids, processes: all.map(asLeft) });
+  return { ended, left: all };
 };

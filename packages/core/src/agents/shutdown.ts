@@ -1,9 +1,10 @@
 import { deliverTo } from "../delivery/index.ts";
+import { findLeft } from "../programs/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf, writeTeamState } from "../work/index.ts";
 import { type BusyWord, refuseBusy, untilIdle } from "./busy.ts";
 import { captureSessions } from "./capture.ts";
-import { endWhole, type LeftRunning } from "./end-agent.ts";
+import { asLeft, endWhole, type LeftRunning } from "./end-agent.ts";
 import { withTeam } from "./in-turn.ts";
 
 export interface ShutdownReply {
@@ -52,7 +53,6 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
     })),
   );
   const ended = ends.flatMap(({ agent_id, ended }) => (ended ? [agent_id] : []));
-  const residuals = ends.flatMap(({ agent_id, left }) => left.map((one) => ({ agent_id, ...one })));
   const transport = context.transports.get(teamKey);
   const isLast = store.teams.alive().every((team) => team.team_key === teamKey);
   if (isLast) await transport?.supervise(null).catch(() => {});
@@ -66,6 +66,13 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
     store.agents.ofTeam(teamKey).map(({ agent_id }) => deliverTo(context, teamKey, agent_id)),
   );
   writeTeamState(context, teamKey);
+  // Some go with their session, and no sooner.
+  const left = await Promise.all(
+    ends.map(async ({ agent_id, left }) =>
+      (await findLeft(context, left)).map((one) => ({ agent_id, ...asLeft(one) })),
+    ),
+  );
+  const residuals = left.flat();
   events.write("lifecycle.shutdown", {
     team_id: teamKey,
     ok: residuals.length === 0,

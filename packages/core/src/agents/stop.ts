@@ -1,6 +1,6 @@
 import { type Context, requireAgent } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
-import { endWhole, type LeftRunning } from "./end-agent.ts";
+import { asLeft, endWhole, type LeftRunning } from "./end-agent.ts";
 import { withAgent } from "./in-turn.ts";
 
 export interface AgentStopped {
@@ -37,6 +37,11 @@ const endAs = (
     events.write(TOLD[wanted], { team_id: teamKey, agent_id: agentId, stopped });
     context.changes.emit({ kind: "agent", teamKey, id: agentId });
     context.poke(teamKey, agentId);
-    return { agent_id: agentId, stopped, left, cut: cutWorkOf(store, { teamKey, agentId }) };
+    return {
+      agent_id: agentId,
+      stopped,
+      left: left.map(asLeft),
+      cut: cutWorkOf(store, { teamKey, agentId }),
+    };
   });
 };

@@ -32,6 +32,16 @@ export const askToEnd = async (context: Context, processes: readonly ProcessRef[
   for (const { pid } of await stillThere(await teamTransport(context), processes)) signal(pid, "SIGTERM");
 };
 
+/** Which of these are there after a moment: what was killed may take one to go. */
+export const findLeft = async (
+  context: Context,
+  processes: readonly ProcessRef[],
+): Promise<readonly ProcessStatus[]> => {
+  if (processes.length === 0) return [];
+  const plugin = await teamTransport(context);
+  return goneWithin(context, plugin, await stillThere(plugin, processes), KILLED_MS);
+};
+
 const goneWithin = async (
   { clock }: Context,
   plugin: TransportPlugin,
