@@ -671,6 +671,10 @@ export const REQUIREMENTS = {
     "a shutdown names each process that nothing ended, with its team, its agent and its command",
     "L14, trial 145",
   ),
+  "trial.146": r(
+    "a restart waits for a conversation that is not known yet as long as the command or the environment says, and refuses before anything is ended when it stays unknown",
+    "L5.3, trial 146",
+  ),
   "trial.142": r(
     "a coordinator that a worker's command called into being outlives that worker",
     "L15, trial 142",

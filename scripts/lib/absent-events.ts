@@ -333,7 +333,7 @@ export const ABSENT_EVENTS: readonly { readonly because: string; readonly names:
   {
     because:
       "A conversation is known for sure (`session.captured`), or not at all (`…attribution_ambiguous`).",
-    names: ["provider.session.converging", "session.capture_required_attention", "session.capture_timeout"],
+    names: ["session.capture_required_attention", "session.capture_timeout"],
   },
   {
     because: "A name that was given is used.",

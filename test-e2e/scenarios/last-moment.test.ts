@@ -63,3 +63,28 @@ verifies("trial.144", async () => {
   expect(restart.stdout + restart.stderr).toContain("ann: resumed");
   expect(await sessionOf(sandbox)).toBe(id);
 });
+
+verifies("trial.146", async () => {
+  const sandbox = useSandbox();
+  writeFileSync(join(sandbox.root, "home", "writes-late"), "");
+  await withUnnamed(sandbox);
+  await sandbox.cli(["send", "ann", "work", "--wait", "submitted"]);
+  const { pid } = (await sandbox.json<Status>(["status"])).agents[0]!;
+  const looks = () => eventsOf(sandbox).filter(({ event }) => event === "provider.session.converging");
+  const env = { TEAM_AGENT_SESSION_CAPTURE_TIMEOUT_MS: "soon", TEAM_AGENT_RESTART_CAPTURE_TIMEOUT: "0.02" };
+  const refused = await sandbox.cli(["restart", "--cut"], { env });
+  expect([refused.exitCode, refused.stderr]).toEqual([
+    1,
+    expect.stringContaining("ann: its conversation is not known"),
+  ]);
+  expect(looks().at(-1)).toMatchObject({ deadline_ms: 20, missing: ["ann"], allow_fresh: false });
+  expect((await sandbox.json<Status>(["status"])).agents[0]!.pid).toBe(pid);
+
+  const before = looks().length;
+  const restart = sandbox.cli(["restart", "--cut", "--session-converge-deadline", "60"]);
+  await until("it looks", () => looks().length > before);
+  process.kill(pid, "SIGUSR1");
+  expect((await restart).stdout).toContain("ann: resumed");
+  expect(looks().at(-1)).toMatchObject({ deadline_ms: 60_000, assigned: ["ann"], missing: [] });
+  expect(await sessionOf(sandbox)).toBe(records(sandbox)[0]);
+});

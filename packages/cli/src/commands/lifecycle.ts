@@ -73,6 +73,7 @@ interface RestartOptions extends StartOptions {
   readonly cut: boolean;
   readonly waitIdle: boolean;
   readonly allowFolder: readonly string[];
+  readonly sessionConvergeDeadline?: number;
 }
 
 export const restartCommand = (options: RestartOptions): Promise<void> =>
@@ -84,6 +85,7 @@ export const restartCommand = (options: RestartOptions): Promise<void> =>
         confirm: options.confirm,
         planOnly: options.plan,
         goOn: options.continue,
+        convergeSeconds: options.sessionConvergeDeadline ?? null,
         cut: options.cut,
         waitIdleMs: options.waitIdle ? options.timeout * 1000 : null,
         allowedFolders: options.allowFolder,

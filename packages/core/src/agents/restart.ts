@@ -64,6 +64,7 @@ const restartNow = async (
   const plan = await planRestart(context, caller, team, request);
   const notes = [
     ...plan.rebuilt.warnings,
+    ...plan.notes,
     ...plan.paused.map((id) => `${id} is paused, and stays so`),
     ...(plan.toAgree.length > 0 ? [`has to be agreed to: ${plan.toAgree.join("\n")}`] : []),
   ];

@@ -365,6 +365,17 @@ export const EVENTS = {
   "pause_agent.complete": event("An agent was paused.", "team_id", "agent_id", "stopped"),
   "resume_agent.complete": event("A paused agent was started again.", "team_id", "agent_id"),
   "stop_agent.complete": event("An agent was stopped.", "team_id", "agent_id", "stopped"),
+  "provider.session.converging": event(
+    "A restart waits for conversations that are not known yet.",
+    "team_id",
+    "iteration",
+    "elapsed_ms",
+    "deadline_ms",
+    "remaining_ms",
+    "assigned",
+    "missing",
+    "allow_fresh",
+  ),
   "restart.resume_decision": event(
     "How a worker comes back was decided.",
     "team_id",
