@@ -75,7 +75,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["workspace"],
   ["store", "events", "registry"],
   ["runtime", "client", "team"],
-  ["mail", "screens", "lease", "export", "retention"],
+  ["mail", "screens", "lease", "programs", "export", "retention"],
   ["sessions", "approvals"],
   ["questions", "work"],
   ["turns", "dialogs"],

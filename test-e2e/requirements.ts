@@ -667,6 +667,38 @@ export const REQUIREMENTS = {
     "the coordinator's own modules are of one byte a character, so that the engine does not keep them at twice their size",
     "rooms figures",
   ),
+  "trial.140": r(
+    "whatever ends an agent's program ends what that program started with it, also in a session of its own and when it answers to no signal but the last one, and nothing of anybody else",
+    "L14, L15, trial 140",
+  ),
+  "trial.140.real": r(
+    "a shell command of a real Claude Code ends with it, and does not write what it was about to",
+    "L5, facts E, trial 140",
+  ),
+  "trial.141": r(
+    "what a program that died left running is listed with what shows whose it is, and ended before the agent starts again, with its team, or by doctor",
+    "L10.2, trial 141",
+  ),
+  "trial.143": r(
+    "an agent whose changed form does not come up at a restart, after two tries, goes on in its old form and its conversation, and what is written down is what runs",
+    "L5, L15, trial 143",
+  ),
+  "trial.144": r(
+    "a conversation that a program writes down at the last moment, before a shutdown or in its own end, is known afterwards, and gone on with",
+    "L6, L14, trial 144",
+  ),
+  "trial.145": r(
+    "a shutdown names each process that nothing ended, with its team, its agent and its command",
+    "L14, trial 145",
+  ),
+  "trial.146": r(
+    "a restart waits for a conversation that is not known yet as long as the command or the environment says, and refuses before anything is ended when it stays unknown",
+    "L5.3, trial 146",
+  ),
+  "trial.142": r(
+    "a coordinator that a worker's command called into being outlives that worker",
+    "L15, trial 142",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

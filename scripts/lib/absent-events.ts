@@ -333,22 +333,15 @@ export const ABSENT_EVENTS: readonly { readonly because: string; readonly names:
   {
     because:
       "A conversation is known for sure (`session.captured`), or not at all (`…attribution_ambiguous`).",
-    names: [
-      "provider.session.converging",
-      "session.capture_required_attention",
-      "session.capture_timeout",
-      "shutdown.session_capture_checked",
-      "shutdown.session_capture_missed",
-    ],
+    names: ["session.capture_required_attention", "session.capture_timeout"],
   },
   {
     because: "A name that was given is used.",
     names: ["quick_start.name_ignored_existing_team_doc"],
   },
   {
-    because:
-      "An agent that a restart starts is `start_agent.agent_start`; one that it cannot start is in the reply.",
-    names: ["restart.agent_missing_after_start", "restart.agent_start"],
+    because: "An agent that a restart starts is `start_agent.agent_start`.",
+    names: ["restart.agent_start"],
   },
   {
     because:
@@ -377,10 +370,6 @@ export const ABSENT_EVENTS: readonly { readonly because: string; readonly names:
   {
     because: "Nothing waits for a restarted agent with a limit; it is `agent.ready` when it is.",
     names: ["restart.readiness_timeout"],
-  },
-  {
-    because: "A restart refuses before it ends anything, so there is nothing to take back.",
-    names: ["restart.rollback_session"],
   },
   {
     because:

@@ -91,6 +91,9 @@ verifies("life.touched", async () => {
   expect(isRunning(Number(cat))).toBe(true);
   expect(sandbox.read("typed.txt")).toBe("");
   const ended = await sandbox.cli(["shutdown"]);
-  expect(ended.exitCode, ended.stderr).toBe(0);
+  expect([ended.exitCode, ended.stdout]).toEqual([
+    0,
+    expect.stringMatching(new RegExp(`yours, and left alone: \\S+ \\(pid ${cat}\\) in window bob`)),
+  ]);
   expect(isRunning(Number(cat))).toBe(true);
 });

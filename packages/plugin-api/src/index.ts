@@ -49,6 +49,7 @@ export type {
 } from "./transport.ts";
 export {
   type EventSpec,
+  type HostProcess,
   MCP_SERVER,
   type PaneRef,
   type PermissionGrant,

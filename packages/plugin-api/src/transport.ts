@@ -1,5 +1,5 @@
 import type { Detection } from "./provider.ts";
-import type { PaneRef, ProcessRef, ProcessStatus, ScreenCapture } from "./values.ts";
+import type { HostProcess, PaneRef, ProcessRef, ProcessStatus, ScreenCapture } from "./values.ts";
 
 export interface SpawnRequest {
   readonly window: string;
@@ -114,6 +114,11 @@ export interface TransportPlugin {
   findProcess(pid: number): Promise<ProcessStatus | null>;
   /** The environment that such a process was started with; null where the system does not tell it. */
   environmentOf(pid: number): Promise<Readonly<Record<string, string>> | null>;
+  /**
+   * Every process of that host, without those that only wait to be reaped. Without it, what an agent's program started is
+   * not ended with it. Only for a host whose process ids are those of the coordinator: it sends them signals itself.
+   */
+  processes?(): Promise<readonly HostProcess[]>;
   /** Access to a pane of any server, by one-shot commands only. */
   at(endpoint: string): PaneAccess;
   /** Command with which a person looks at a pane of any server. */

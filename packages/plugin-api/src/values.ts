@@ -13,6 +13,16 @@ export interface ProcessStatus extends ProcessRef {
   readonly argv: readonly string[];
 }
 
+/** A process in the table of its host. */
+export interface HostProcess extends ProcessRef {
+  readonly startTime: string;
+  readonly parent: number;
+  /** Its process group, by the number of the process that leads or led it. */
+  readonly group: number;
+  /** Its session, in the same way; null where the system does not tell. */
+  readonly session: number | null;
+}
+
 /** A pane, in full: a bare `%12` is never an identity, because servers repeat and reuse pane ids. */
 export interface PaneRef extends ProcessRef {
   /** Where the server listens: an absolute socket path, or a name of the transport's own. */

@@ -2,6 +2,8 @@ import type { PaneStatus } from "@team-agent/plugin-api";
 import { isSameProcess } from "./identity.ts";
 
 const GRACE_MS = 700;
+/** After the last signal, which nothing can be done about: only the system itself may hold a process up. */
+const LAST_MS = 2_000;
 const LOOK_EVERY_MS = 15;
 
 /**
@@ -12,14 +14,21 @@ export const endProgram = async (pane: PaneStatus, look: () => Promise<PaneStatu
   if (!isSameProcess(pane)) return;
   signalGroup(pane.pid, "SIGHUP");
   signalGroup(pane.pid, "SIGTERM");
-  const deadline = Date.now() + GRACE_MS;
-  while (Date.now() < deadline) {
-    // Nothing announces the end of a process that is not our child; tmux knows it first.
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-    const now = await look().catch(() => null);
-    if (!now || now.dead) return;
-  }
+  // tmux knows of its end first.
+  const isDead = async () => (await look().catch(() => null))?.dead !== false;
+  if (await isSoWithin(GRACE_MS, isDead)) return;
   if (isSameProcess(pane)) signalGroup(pane.pid, "SIGKILL");
+  await isSoWithin(LAST_MS, async () => !isSameProcess(pane));
+};
+
+/** Nothing announces the end of a process that is not our child. */
+const isSoWithin = async (ms: number, look: () => Promise<boolean>): Promise<boolean> => {
+  const deadline = Date.now() + ms;
+  while (Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    if (await look()) return true;
+  }
+  return false;
 };
 
 /** A pane's program leads a process group of its own. */

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { TransportPlugin } from "@team-agent/plugin-api";
 import { askPs, processStartTime } from "./identity.ts";
+import { listProcesses } from "./list-processes.ts";
 
 /** Facts about processes of this host, on which every tmux server that we reach runs. */
-export const processes: Pick<TransportPlugin, "findProcess" | "environmentOf"> = {
+export const processes: Pick<TransportPlugin, "findProcess" | "environmentOf" | "processes"> = {
   findProcess: async (pid) => {
     const startTime = processStartTime(pid);
     const found = startTime === null ? null : (fromProc(pid) ?? fromPs(pid));
@@ -17,6 +18,7 @@ export const processes: Pick<TransportPlugin, "findProcess" | "environmentOf"> =
       entries.map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]),
     );
   },
+  processes: listProcesses,
 };
 
 interface Found {

@@ -68,6 +68,8 @@ const evidenceOf = (one: Orphan): string =>
     one.pane_id === null ? null : `window ${one.session}:${printable(one.window ?? "")} ${one.pane_id}`,
     one.start_time === null ? null : `started ${one.start_time}`,
     one.command === null ? null : printable(one.command),
+    one.left_by === null ? null : `of the session of process ${one.left_by}, which has ended`,
+    one.is_proven ? null : "its environment does not say whose it is, so it is never ended from here",
     one.is_own_ancestor ? "this command runs in it, so it is never ended from here" : null,
   ]
     .filter((part) => part !== null)

@@ -2,6 +2,7 @@ import { withAgreement } from "../lib/agree.ts";
 import type { Common } from "../lib/common.ts";
 import { callerEnvironment, type Reply, withCoordinator } from "../lib/coordinator.ts";
 import { columns, say, sayJson, tell } from "../lib/output.ts";
+import { sayLeft } from "../lib/say-left.ts";
 import { showReadiness } from "./quick-start.ts";
 
 interface StartOptions extends Common {
@@ -16,12 +17,15 @@ export const stopAgentCommand = (agent: string, options: Common): Promise<void> 
       team: options.team ?? null,
       agent,
     });
-    if (options.json) return sayJson({ ok: true, ...reply });
+    const ok = reply.left.length === 0;
+    if (!ok) process.exitCode = 1;
+    if (options.json) return sayJson({ ok, ...reply });
     say(
       reply.stopped
         ? `${agent} is stopped; its conversation and its messages are kept.`
         : `${agent} was not running; it stays stopped.`,
     );
+    sayLeft(reply.left);
   });
 
 export const startAgentCommand = (
@@ -69,6 +73,7 @@ interface RestartOptions extends StartOptions {
   readonly cut: boolean;
   readonly waitIdle: boolean;
   readonly allowFolder: readonly string[];
+  readonly sessionConvergeDeadline?: number;
 }
 
 export const restartCommand = (options: RestartOptions): Promise<void> =>
@@ -80,6 +85,7 @@ export const restartCommand = (options: RestartOptions): Promise<void> =>
         confirm: options.confirm,
         planOnly: options.plan,
         goOn: options.continue,
+        convergeSeconds: options.sessionConvergeDeadline ?? null,
         cut: options.cut,
         waitIdleMs: options.waitIdle ? options.timeout * 1000 : null,
         allowedFolders: options.allowFolder,

@@ -3,6 +3,7 @@ import { withAgreement } from "../lib/agree.ts";
 import type { Common } from "../lib/common.ts";
 import { callerEnvironment, type Reply, type Session, withCoordinator } from "../lib/coordinator.ts";
 import { say, sayJson } from "../lib/output.ts";
+import { sayLeft } from "../lib/say-left.ts";
 
 interface Joining extends Common {
   readonly yes: boolean;
@@ -62,8 +63,11 @@ const join = (
 export const pauseAgentCommand = (agent: string, options: Common): Promise<void> =>
   withCoordinator(options.workspace, async ({ call }) => {
     const reply = await call("agent.pause", { team: options.team ?? null, agent });
-    if (options.json) return sayJson({ ok: true, ...reply });
+    const ok = reply.left.length === 0;
+    if (!ok) process.exitCode = 1;
+    if (options.json) return sayJson({ ok, ...reply });
     say(`${agent} is paused; its messages wait. It goes on with: ${teamAgent("resume-agent", agent)}`);
+    sayLeft(reply.left);
   });
 
 export const resumeAgentCommand = (

@@ -1,7 +1,7 @@
 import { isGone, type TeamAgentError } from "@team-agent/core/client";
 import type { Common } from "../lib/common.ts";
 import { type Call, ownToken, type Reply, withCoordinator } from "../lib/coordinator.ts";
-import { countOf, say, sayJson } from "../lib/output.ts";
+import { countOf, printable, say, sayJson } from "../lib/output.ts";
 import { storedStatesOf } from "../lib/stored-states.ts";
 
 type Shutdown = Reply<"team.shutdown"> & {
@@ -24,7 +24,10 @@ export const shutdownCommand = (options: Options): Promise<void> =>
     if (options.json) sayJson({ ok, status: ok ? "ok" : "partial", ...reply });
     else {
       say(`${describe(reply)} Conversations and messages are kept: team-agent restart`);
-      for (const one of reply.residuals) say(`  still running: ${one.agent_id} (pid ${one.pid})`);
+      for (const one of reply.residuals)
+        say(`  still running: ${reply.team}/${one.agent_id} pid ${one.pid}: ${printable(one.command)}`);
+      for (const { window, pid, command } of reply.stayed)
+        say(`  yours, and left alone: ${printable(command)} (pid ${pid}) in window ${printable(window)}`);
     }
     if (!ok) process.exitCode = 1;
   });
@@ -49,7 +52,15 @@ const shutDown = async (
     const teams = storedStatesOf(error) ?? [];
     const [meant, ...others] = teams.filter((one) => team === null || one.team === team);
     if (meant?.status !== "stopped" || others.length > 0) throw error;
-    return { team: meant.team, was: "stopping", ended: [], residuals: [], cut: [], answered: false };
+    return {
+      team: meant.team,
+      was: "stopping",
+      ended: [],
+      residuals: [],
+      stayed: [],
+      cut: [],
+      answered: false,
+    };
   }
 };
 

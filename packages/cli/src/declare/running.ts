@@ -57,6 +57,11 @@ export const RUNNING: Declarations = {
       .option("--cut", CUT, false)
       .option("--wait-idle", WAIT_IDLE, false)
       .option(
+        "--session-converge-deadline <seconds>",
+        "how long to wait for conversations that are not known yet",
+        positive("--session-converge-deadline"),
+      )
+      .option(
         "--allow-folder <folder>",
         "agree to a folder outside the workspace; can be given several times",
         (folder: string, before: readonly string[]) => [...before, folder],

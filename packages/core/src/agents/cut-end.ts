@@ -1,5 +1,6 @@
 import type { PaneStatus, Transport } from "@team-agent/plugin-api";
 import { ENDED_BY_US, SPAWN_FAILED } from "../ground/index.ts";
+import { endProgram } from "../programs/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { PaneRow } from "../store/index.ts";
 
@@ -10,11 +11,12 @@ import type { PaneRow } from "../store/index.ts";
  * program goes on in as well.
  */
 export const finishEnds = async (
-  { store }: Context,
+  context: Context,
   teamKey: string,
   transport: Transport,
   isMeant: (row: PaneRow) => boolean = () => true,
 ): Promise<void> => {
+  const { store } = context;
   const living = new Set(store.panes.living().map(({ pane_id }) => pane_id));
   const panes = (await transport.list()).filter(({ dead, paneId }) => !dead && !living.has(paneId));
   if (panes.length === 0) return;
@@ -25,7 +27,7 @@ export const finishEnds = async (
     const isOurs =
       rows.some((row) => isMeant(row) && row.end_reason !== null && ENDED_BY_US.includes(row.end_reason)) ||
       (rows.length === 0 && latest !== undefined && isMeant(latest) && isUnanswered(latest));
-    if (isOurs) await transport.kill(pane);
+    if (isOurs) await endProgram(context, pane, () => transport.kill(pane));
   }
 };
 

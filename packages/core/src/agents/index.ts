@@ -5,6 +5,7 @@ export { type BusyWord, refuseBusyAgent } from "./busy.ts";
 export { findLeaderProgram } from "./bypass.ts";
 export { agreeCommand, agreeForPerson } from "./consent.ts";
 export { finishAllEnds, finishEndsOf } from "./cut-end.ts";
+export { endAgent } from "./end-agent.ts";
 export { leaderEnvironment } from "./environment.ts";
 export { withAgent, withTeam, withTeamAsItIs } from "./in-turn.ts";
 export { type LaunchOrder, launch } from "./launch.ts";
@@ -29,6 +30,6 @@ export {
   startPrepared,
 } from "./start-agent.ts";
 export { type StartOutcome, startTeam } from "./start-team.ts";
-export { endAgent, pauseAgent, stopAgent } from "./stop.ts";
+export { pauseAgent, stopAgent } from "./stop.ts";
 export { findUnknownSessions } from "./unknown-sessions.ts";
 export { usableProviders } from "./usable-providers.ts";

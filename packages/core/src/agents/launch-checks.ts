@@ -57,7 +57,7 @@ export const refuseProfiles = (agents: readonly AgentSpec[]): void => {
 
 export const refuseModels = (
   agents: readonly AgentSpec[],
-  providers: ReadonlyMap<string, ProviderInUse>,
+  providers: ReadonlyMap<string, Pick<ProviderInUse, "provider">>,
 ): void => {
   const problems = agents.flatMap((agent) => {
     const problem = agent.model ? providers.get(agent.provider)!.provider.validateModel(agent.model) : null;

@@ -7,7 +7,10 @@ import type { TeamRow } from "../store/index.ts";
 import { type AgentSpec, storedSpec } from "../team/index.ts";
 import { agreeAgain, lookAgain } from "./agree-again.ts";
 import { isAgreed } from "./agreement.ts";
+import { awaitSessions } from "./await-sessions.ts";
 import type { BusyWord } from "./busy.ts";
+import { refuseModels, refuseProfiles } from "./launch-checks.ts";
+import { readPatience } from "./patience.ts";
 import { type Rebuilt, rebuildTeam } from "./rebuild.ts";
 import { type AgreedLaunch, storedLaunch } from "./save-team.ts";
 import { type AgentStart, environmentFor, mergedEnvironment } from "./start-agent.ts";
@@ -17,6 +20,8 @@ export interface RestartRequest extends AgentStart, BusyWord {
   readonly confirm: boolean;
   /** Only says what would be done. */
   readonly planOnly?: boolean;
+  /** How long it waits for conversations that are not known yet; without it, as the environment says. */
+  readonly convergeSeconds?: number | null;
   /** Tells each agent whose work is cut off to take it up again. */
   readonly goOn?: boolean;
 }
@@ -30,6 +35,7 @@ export interface RestartPlan {
   readonly agents: readonly { readonly role: AgentSpec; readonly decision: ResumeDecision }[];
   /** Documents say so, or somebody. They are not started. */
   readonly paused: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** Decides everything about a restart, and touches nothing. All that refuses it is said at once. */
@@ -60,6 +66,15 @@ export const planRestart = async (
   const [paused, active] = [true, false].map((one) =>
     rebuilt.spec.agents.filter((role) => isPaused(role) === one),
   );
+  await refuseUnknownModels(context, active!);
+  const patience = readPatience(request.env, request.convergeSeconds);
+  const { allowFresh, planOnly } = request;
+  await awaitSessions(context, teamKey, {
+    ...patience,
+    ...(planOnly ? { deadlineMs: 0 } : {}),
+    allowFresh,
+    env,
+  });
   const agents = await Promise.all(
     active!.map(async (role) => ({
       role,
@@ -79,7 +94,17 @@ export const planRestart = async (
       { action: teamAgent("restart", "--team", teamKey, "--allow-fresh"), data: { refused: named } },
     );
   }
-  return { rebuilt, launch, toAgree, agents, paused: paused!.map(({ id }) => id) };
+  const { notes } = patience;
+  return { rebuilt, launch, toAgree, agents, paused: paused!.map(({ id }) => id), notes };
+};
+
+const refuseUnknownModels = async ({ registry }: Context, roles: readonly AgentSpec[]): Promise<void> => {
+  const ids = [...new Set(roles.map(({ provider }) => provider))];
+  const providers = await Promise.all(
+    ids.map(async (id) => [id, { provider: await registry.provider(id) }] as const),
+  );
+  refuseModels(roles, new Map(providers));
+  refuseProfiles(roles);
 };
 
 const lookAtAgreement = async (

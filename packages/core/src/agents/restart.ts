@@ -1,24 +1,13 @@
-import { acceptMessage } from "../mail/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
-import type { AgentIds } from "../sessions/index.ts";
-import { type CutWork, cutWorkOf, goOn } from "../work/index.ts";
 import { attachLeader } from "./attach-leader.ts";
+import { bringBack, type RestartedAgent } from "./bring-back.ts";
 import { refuseBusy, untilIdle } from "./busy.ts";
+import { endAgent } from "./end-agent.ts";
 import { withTeam } from "./in-turn.ts";
 import { inWaves } from "./in-waves.ts";
+import { oldFormsOf, takeUpOldForms } from "./old-form.ts";
 import { planRestart, type RestartPlan, type RestartRequest } from "./plan-restart.ts";
 import { saveRebuilt } from "./save-rebuilt.ts";
-import { type AgentStart, startNow } from "./start-agent.ts";
-import { endAgent } from "./stop.ts";
-
-export interface RestartedAgent {
-  readonly agent_id: string;
-  readonly start_mode: string;
-  readonly reason: string;
-  readonly error: string | null;
-  /** What it was in the middle of. */
-  readonly cut: CutWork | null;
-}
 
 export interface RestartReply {
   readonly team: string;
@@ -31,8 +20,6 @@ export interface RestartReply {
 
 /** So many of one provider start at once: more would sign in all in one moment. */
 const AT_ONCE = 5;
-/** One that waits for a person keeps its place no longer. */
-const PLACE_FOR_MS = 10_000;
 
 /** Brings a team back. Everything is decided before anything is ended: one refusal leaves all as it was. */
 export const restartTeam = async (
@@ -77,11 +64,13 @@ const restartNow = async (
   const plan = await planRestart(context, caller, team, request);
   const notes = [
     ...plan.rebuilt.warnings,
+    ...plan.notes,
     ...plan.paused.map((id) => `${id} is paused, and stays so`),
     ...(plan.toAgree.length > 0 ? [`has to be agreed to: ${plan.toAgree.join("\n")}`] : []),
   ];
   if (asked.planOnly) return { team: teamKey, planned: true, notes, agents: plan.agents.map(asPlanned) };
   refuseBusy(context, teamKey, "restart", asked);
+  const forms = oldFormsOf(context, team, plan);
   const known = store.agents.ofTeam(teamKey).map(({ agent_id }) => agent_id);
   // What could not be ended is ended before its next program starts.
   await Promise.allSettled(known.map((agentId) => endAgent(context, teamKey, agentId, "restarted")));
@@ -90,11 +79,14 @@ const restartNow = async (
   store.teams.setStatus(teamKey, "alive", clock.now());
   const { env, callerPid: pid, confirm } = request;
   const note = await attachLeader(context, teamKey, caller, { env, pid, confirm }, "restart");
-  const agents = await inWaves(
-    plan.agents,
-    { kindOf: ({ role }) => role.provider, most: AT_ONCE },
-    ({ role }) => bringBack(context, caller, { teamKey, agentId: role.id }, { ...request, force: false }),
-  );
+  const start = (agentIds: readonly string[]) =>
+    inWaves(
+      agentIds,
+      { kindOf: (agentId) => store.agents.get(teamKey, agentId)!.provider, most: AT_ONCE },
+      (agentId) => bringBack(context, caller, { teamKey, agentId }, { ...request, force: false }),
+    );
+  const first = await start(plan.agents.map(({ role }) => role.id));
+  const agents = await takeUpOldForms(context, plan, forms, { first, start });
   events.write("restart.complete", { team_id: teamKey, agents: agents.length });
   return { team: teamKey, planned: false, notes: note === null ? notes : [...notes, note], agents };
 };
@@ -104,47 +96,6 @@ const asPlanned = ({ role, decision }: RestartPlan["agents"][number]): Restarted
   start_mode: decision.kind === "resume" ? "resumed" : "fresh",
   reason: decision.reason,
   error: null,
+  old_form: null,
   cut: null,
 });
-
-/** One that fails is tried once more; then it is left with its reason, and the others go on. */
-const bringBack = async (
-  context: Context,
-  caller: Caller,
-  ids: AgentIds,
-  request: AgentStart & Pick<RestartRequest, "goOn">,
-): Promise<RestartedAgent> => {
-  const { store } = context;
-  const { teamKey, agentId } = ids;
-  const start = async (): Promise<RestartedAgent> => {
-    const { start_mode, reason, cut } = await startNow(context, caller, ids, request);
-    await untilUp(context, ids);
-    if (cut !== null && request.goOn) tellToGoOn(context, ids, cut);
-    return { agent_id: agentId, start_mode, reason, error: null, cut };
-  };
-  try {
-    return await start().catch(start);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    store.agents.update(teamKey, agentId, { failure: message });
-    return {
-      agent_id: agentId,
-      start_mode: "failed",
-      reason: "",
-      error: message,
-      cut: cutWorkOf(store, ids),
-    };
-  }
-};
-
-/** Its place is free for the next one as soon as it is ready or gone, or waits for a person. */
-const untilUp = ({ live, changes }: Context, { teamKey, agentId }: AgentIds): Promise<true | null> =>
-  changes.until(() => {
-    const agent = live.get(teamKey, agentId);
-    return !agent || agent.ready ? true : null;
-  }, PLACE_FOR_MS);
-
-const tellToGoOn = (context: Context, { teamKey, agentId }: AgentIds, cut: CutWork): void => {
-  const taskId = cut.task_id !== null && context.store.tasks.get(teamKey, cut.task_id) ? cut.task_id : null;
-  acceptMessage(context, { teamKey, sender: "leader", recipient: agentId, content: goOn(cut), taskId });
-};

@@ -1,26 +1,44 @@
 import type { Context } from "../runtime/index.ts";
 import { type AgentSpec, renderSpec } from "../team/index.ts";
 import { writeForReading } from "../work/index.ts";
+import type { Form } from "./mix-forms.ts";
 import type { RestartPlan } from "./plan-restart.ts";
 import { COMPILED } from "./save-team.ts";
 
 /** Writes a team down as its documents say it now. */
-export const saveRebuilt = (context: Context, teamKey: string, plan: RestartPlan): void => {
+export const saveRebuilt = (
+  context: Context,
+  teamKey: string,
+  { rebuilt, launch, paused }: RestartPlan,
+): void => {
+  const { spec, documents } = rebuilt;
+  const form = { spec, launch: { ...launch, documents } };
+  saveForm(context, teamKey, form, () => {
+    for (const role of spec.agents)
+      saveAgent(context, teamKey, role, paused.includes(role.id) ? "paused" : "running");
+  });
+};
+
+/** Writes a team down, and in one with it what belongs to it. */
+export const saveForm = (
+  context: Context,
+  teamKey: string,
+  { spec, launch }: Form,
+  saveAgents: () => void,
+): void => {
   const { store } = context;
-  const { spec, documents } = plan.rebuilt;
   store.transaction(() => {
     store.teams.save({
       ...store.teams.get(teamKey)!,
       spec_json: JSON.stringify(spec),
-      launch_json: JSON.stringify({ ...plan.launch, documents }),
+      launch_json: JSON.stringify(launch),
     });
-    for (const role of spec.agents)
-      saveAgent(context, teamKey, role, plan.paused.includes(role.id) ? "paused" : "running");
+    saveAgents();
   });
   writeForReading(context, teamKey, COMPILED, renderSpec(spec));
 };
 
-const saveAgent = (
+export const saveAgent = (
   { store, clock }: Context,
   teamKey: string,
   role: AgentSpec,

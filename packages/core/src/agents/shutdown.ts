@@ -1,17 +1,21 @@
 import { deliverTo } from "../delivery/index.ts";
-import type { Context, LiveAgent } from "../runtime/index.ts";
+import { findLeft } from "../programs/index.ts";
+import type { Context } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf, writeTeamState } from "../work/index.ts";
 import { type BusyWord, refuseBusy, untilIdle } from "./busy.ts";
+import { captureSessions } from "./capture.ts";
+import { asLeft, endWhole, type LeftRunning } from "./end-agent.ts";
 import { withTeam } from "./in-turn.ts";
-import { endAgent } from "./stop.ts";
 
 export interface ShutdownReply {
   readonly team: string;
   /** What the team was when it was asked for; `stopping`: somebody else's shutdown was under way, and this is what it did. */
   readonly was: "running" | "stopping" | "stopped";
   readonly ended: readonly string[];
-  /** Programs that were still there afterwards, with their pids. */
-  readonly residuals: readonly { readonly agent_id: string; readonly pid: number }[];
+  /** What could not be ended: programs, and what they had started. */
+  readonly residuals: readonly (LeftRunning & { readonly agent_id: string })[];
+  /** What a person runs in the team's session: it stays, with its window. */
+  readonly stayed: readonly (LeftRunning & { readonly window: string })[];
   /** What was in the middle of something. */
   readonly cut: readonly (CutWork & { readonly agent_id: string })[];
 }
@@ -42,16 +46,23 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
   const { store, events, clock } = context;
   const was = store.teams.get(teamKey)?.status === "stopped" ? "stopped" : "running";
   events.write("lifecycle.shutdown.started", { team_id: teamKey, keep_logs: keepLogs });
+  await captureSessions(context, teamKey);
   const running = context.live.all().filter((agent) => agent.teamKey === teamKey && agent.transport !== null);
-  const ended = await Promise.all(
-    running.map(async (agent) =>
-      (await endAgent(context, teamKey, agent.agentId, "shutdown")) ? [agent.agentId] : [],
-    ),
+  const ends = await Promise.all(
+    store.agents.ofTeam(teamKey).map(async ({ agent_id }) => ({
+      agent_id,
+      ...(await endWhole(context, teamKey, agent_id, "shutdown")),
+    })),
   );
+  const ended = ends.flatMap(({ agent_id, ended }) => (ended ? [agent_id] : []));
   const transport = context.transports.get(teamKey);
   const isLast = store.teams.alive().every((team) => team.team_key === teamKey);
   if (isLast) await transport?.supervise(null).catch(() => {});
-  await transport?.destroySession();
+  const stayed = ((await transport?.destroySession()) ?? []).map(({ window, pid, command }) => ({
+    window,
+    pid,
+    command,
+  }));
   context.transports.delete(teamKey);
   const person = context.live.get(teamKey, "leader");
   if (person) context.live.delete(person);
@@ -61,24 +72,24 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
     store.agents.ofTeam(teamKey).map(({ agent_id }) => deliverTo(context, teamKey, agent_id)),
   );
   writeTeamState(context, teamKey);
-  const left = await Promise.all(running.map(isLeft));
-  const residuals = running
-    .filter((_, index) => left[index])
-    .map((agent) => ({ agent_id: agent.agentId, pid: agent.pane.pid }));
+  // Some go with their session, and no sooner.
+  const left = await Promise.all(
+    ends.map(async ({ agent_id, left }) =>
+      (await findLeft(context, left)).map((one) => ({ agent_id, ...asLeft(one) })),
+    ),
+  );
+  const residuals = left.flat();
   events.write("lifecycle.shutdown", {
     team_id: teamKey,
     ok: residuals.length === 0,
-    ended: ended.flat(),
+    ended,
     residuals,
+    stayed,
   });
   context.changes.emit({ kind: "team", teamKey, id: teamKey });
   const cut = running.flatMap(({ agentId }) => {
     const work = cutWorkOf(store, { teamKey, agentId });
     return work ? [{ agent_id: agentId, ...work }] : [];
   });
-  return { team: teamKey, was, ended: ended.flat(), residuals, cut };
+  return { team: teamKey, was, ended, residuals, stayed, cut };
 };
-
-/** Only what is known to be the same process; where nobody can look, nothing is said. */
-const isLeft = async ({ access, pane }: LiveAgent): Promise<boolean> =>
-  pane.startTime !== null && (await access.isRunning(pane).catch(() => false));

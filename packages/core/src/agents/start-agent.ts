@@ -1,5 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
+import { endLeftBehind } from "../programs/index.ts";
 import { type Caller, type Context, knownEnvironment, PERSON, requireAgent } from "../runtime/index.ts";
 import { type AgentIds, type FreshStart, resumeDecisionFor } from "../sessions/index.ts";
 import type { TeamRow } from "../store/index.ts";
@@ -7,10 +8,10 @@ import { type AgentSpec, storedSpec, type TeamSpec } from "../team/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { agreeAgain, type Consent } from "./agree-again.ts";
 import { finishEndsOf } from "./cut-end.ts";
+import { endAgent } from "./end-agent.ts";
 import { withAgent } from "./in-turn.ts";
 import { probeProviders } from "./load-team.ts";
 import { type SpawnOrder, spawnWorker } from "./spawn.ts";
-import { endAgent } from "./stop.ts";
 import { openTeamTransport } from "./team-transport.ts";
 
 export interface AgentStart extends FreshStart, Consent {
@@ -127,6 +128,7 @@ export const startPrepared = async (context: Context, prepared: PreparedStart): 
   store.teams.setStatus(teamKey, "alive", clock.now());
   // Two programs in one conversation would write over each other.
   await finishEndsOf(context, teamKey, agentId);
+  await endLeftBehind(context, teamKey, agentId);
   await removeDeadWindow(context, teamKey, agentId);
   await spawnWorker(context, prepared);
   events.write("start_agent.agent_start", {

@@ -1,13 +1,13 @@
-import { UNSEEN } from "../ground/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
-import { readToTheEnd } from "../turns/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
+import { asLeft, endWhole, type LeftRunning } from "./end-agent.ts";
 import { withAgent } from "./in-turn.ts";
-import { markExited } from "./mark-exited.ts";
 
 export interface AgentStopped {
   readonly agent_id: string;
   readonly stopped: boolean;
+  /** What could not be ended. */
+  readonly left: readonly LeftRunning[];
   readonly cut: CutWork | null;
 }
 
@@ -33,27 +33,15 @@ const endAs = (
     // A pause is more than a stop: only whoever resumes the agent ends it.
     if (requireAgent(context, teamKey, agentId).wanted !== "paused")
       store.agents.update(teamKey, agentId, { wanted, stopped_at: clock.now() });
-    const stopped = await endAgent(context, teamKey, agentId, "stopped");
+    const { ended: stopped, left } = await endWhole(context, teamKey, agentId, "stopped");
     events.write(TOLD[wanted], { team_id: teamKey, agent_id: agentId, stopped });
     context.changes.emit({ kind: "agent", teamKey, id: agentId });
     context.poke(teamKey, agentId);
-    return { agent_id: agentId, stopped, cut: cutWorkOf(store, { teamKey, agentId }) };
+    return {
+      agent_id: agentId,
+      stopped,
+      left: left.map(asLeft),
+      cut: cutWorkOf(store, { teamKey, agentId }),
+    };
   });
-};
-
-/** Ends the program behind a live agent, after its identity was proven. */
-export const endAgent = async (
-  context: Context,
-  teamKey: string,
-  agentId: string,
-  reason: string,
-): Promise<boolean> => {
-  const agent = context.live.get(teamKey, agentId);
-  if (!agent?.transport) return false;
-  // Marked before the kill, so that the exit is not told as a crash.
-  markExited(context, agent, reason, UNSEEN, true);
-  const ended = await agent.transport.kill(agent.pane);
-  // Until its very end it wrote down what it was given; its next program may be in another conversation.
-  readToTheEnd(context, agent);
-  return ended;
 };

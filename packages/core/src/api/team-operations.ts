@@ -103,6 +103,7 @@ export const TEAM_OPERATIONS = [
       confirm: z.boolean().default(false),
       planOnly: z.boolean().default(false),
       goOn: z.boolean().default(false),
+      convergeSeconds: z.number().nonnegative().nullable().default(null),
       allowedFolders: z.array(z.string()).default([]),
       ...busy,
       ...consent,

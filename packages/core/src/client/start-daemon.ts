@@ -3,7 +3,7 @@ import { accessSync, closeSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api/errors";
 import { rotateIfLarge } from "../events/index.ts";
-import { systemClock } from "../ground/index.ts";
+import { COORDINATOR_ENV, systemClock } from "../ground/index.ts";
 import { makeOwnFolder, openOwnFile, readMetadata, type Workspace } from "../workspace/index.ts";
 import { connect } from "./connection.ts";
 
@@ -85,7 +85,7 @@ const runDaemon = async ({ workspace, command, supervised }: DaemonOptions): Pro
 
 /** The daemon is nobody's agent, whoever called it into being. What else is in the environment is never handed on. */
 const daemonEnvironment = (): NodeJS.ProcessEnv => {
-  const env = { ...process.env };
+  const env: NodeJS.ProcessEnv = { ...process.env, [COORDINATOR_ENV]: "1" };
   for (const name of Object.keys(env))
     if (/^TEAM_AGENT_(?:ID|AGENT_ID|TOKEN|OWNER_TEAM_ID|SOCKET|LEADER_.*)$/.test(name)) delete env[name];
   return env;

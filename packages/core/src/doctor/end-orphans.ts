@@ -1,5 +1,6 @@
 import type { TransportPlugin } from "@team-agent/plugin-api";
 import { UNSEEN } from "../ground/index.ts";
+import { endProgram } from "../programs/index.ts";
 import { type Context, teamTransport } from "../runtime/index.ts";
 import type { Orphan } from "./orphan.ts";
 
@@ -12,7 +13,8 @@ export const endOrphan = async (context: Context, orphan: Orphan): Promise<boole
   const plugin = await teamTransport(context);
   const isEnded = await endIt(context, plugin, orphan);
   if (!isEnded) return false;
-  if (orphan.row !== null) context.store.panes.ended(orphan.row, context.clock.now(), "orphan", UNSEEN);
+  if (orphan.row !== null && orphan.left_by === null)
+    context.store.panes.ended(orphan.row, context.clock.now(), "orphan", UNSEEN);
   context.events.write("doctor.orphan_ended", {
     team_id: orphan.team,
     agent_id: orphan.agent_id,
@@ -25,20 +27,24 @@ export const endOrphan = async (context: Context, orphan: Orphan): Promise<boole
   return true;
 };
 
-const endIt = (context: Context, plugin: TransportPlugin, orphan: Orphan): Promise<boolean> => {
+const endIt = async (context: Context, plugin: TransportPlugin, orphan: Orphan): Promise<boolean> => {
   if (orphan.kind === "session") return endSession(context, plugin, orphan);
   // Never by a connection of its own: a session that has one loses it to the next.
   const transport = context.transports.get(orphan.team);
-  return orphan.kind === "window" && transport
-    ? transport.kill({
-        endpoint: transport.endpoint,
-        session: orphan.session!,
-        window: orphan.window!,
-        paneId: orphan.pane_id!,
-        pid: orphan.pid!,
-        startTime: orphan.start_time,
-      })
-    : endProcess(context, plugin, orphan);
+  const program = { pid: orphan.pid!, startTime: orphan.start_time };
+  const pane = {
+    endpoint: transport?.endpoint ?? "",
+    session: orphan.session!,
+    window: orphan.window!,
+    paneId: orphan.pane_id!,
+    ...program,
+  };
+  // What is left of a program goes together, by the session that it led.
+  const whole = orphan.left_by === null ? program : { pid: orphan.left_by, startTime: null };
+  const { ended } = await endProgram(context, whole, () =>
+    orphan.kind === "window" && transport ? transport.kill(pane) : endProcess(context, plugin, orphan),
+  );
+  return ended;
 };
 
 /** Its team is unknown, so that no connection of ours is open to it. */

@@ -1,8 +1,9 @@
-import type { PaneStatus, TransportPlugin } from "@team-agent/plugin-api";
+import type { HostProcess, PaneStatus, TransportPlugin } from "@team-agent/plugin-api";
 import { isSomethingThere } from "../ground/index.ts";
+import { findLeftBehind } from "../programs/index.ts";
 import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
 import type { PaneRow, Store } from "../store/index.ts";
-import type { MarkedSession, MarkedWindow, OrphanFacts, RunningRow } from "./orphan.ts";
+import type { LeftProcess, MarkedSession, MarkedWindow, OrphanFacts, RunningRow } from "./orphan.ts";
 
 /** What a look at the machine needs. `store` is null where there is no database. */
 export interface Place extends Pick<Context, "workspace" | "registry"> {
@@ -24,7 +25,8 @@ export const gatherOrphanFacts = async (place: Place): Promise<OrphanFacts> => {
       ),
     })),
   );
-  const rows = await Promise.all((store?.panes.withProcess() ?? []).map((row) => runningRow(transport, row)));
+  const known = store?.panes.withProcess() ?? [];
+  const rows = await Promise.all(known.map((row) => runningRow(transport, row)));
   return {
     teams,
     agents: new Set(
@@ -34,6 +36,7 @@ export const gatherOrphanFacts = async (place: Place): Promise<OrphanFacts> => {
     ),
     sessions,
     rows: rows.filter((row) => row !== null),
+    left: await leftOf(place, transport, known),
     ancestors: new Set([
       ...(await ancestorsOf(transport, process.pid)),
       ...(await ancestorsOf(transport, place.askedBy)),
@@ -63,6 +66,27 @@ const runningRow = async (transport: TransportPlugin, row: PaneRow): Promise<Run
   const now = await transport.findProcess(row.pid!);
   return now?.startTime === row.start_time ? { row, command: now.argv.join(" ") } : null;
 };
+
+const leftOf = async (
+  place: Place,
+  transport: TransportPlugin,
+  known: readonly PaneRow[],
+): Promise<readonly LeftProcess[]> => {
+  const found = await findLeftBehind(place, known);
+  const each = found.flatMap(({ row, processes, isProven }) =>
+    topsOf(processes).map(async ({ pid, startTime }) => {
+      const now = await transport.findProcess(pid);
+      return now?.startTime === startTime
+        ? [{ row, pid, startTime, isProven, command: now.argv.join(" ") }]
+        : [];
+    }),
+  );
+  return (await Promise.all(each)).flat();
+};
+
+/** Whose parent is not among them: the others end with these. */
+const topsOf = (processes: readonly HostProcess[]): readonly HostProcess[] =>
+  processes.filter(({ parent }) => !processes.some(({ pid }) => pid === parent));
 
 const ancestorsOf = async (transport: TransportPlugin, pid: number): Promise<readonly number[]> => {
   const found: number[] = [];

@@ -49,6 +49,7 @@ const facts: OrphanFacts = {
   agents: new Set(["t/ann"]),
   sessions: [session],
   rows: [{ row, command: "agent" }],
+  left: [],
   ancestors: new Set(),
 };
 const windows = (...panes: readonly MarkedSession["windows"][number][]) => [{ ...session, windows: panes }];
@@ -83,6 +84,20 @@ test.each<[string, Partial<OrphanFacts>, readonly string[]]>([
     "a program with two rows that ended",
     { rows: running(ended, { ...ended, id: 2 }), sessions: windows() },
     ["process ended"],
+  ],
+  [
+    "what a program that has ended left in its session",
+    { left: [{ row: ended, command: "sleep", pid: 12, startTime: "101", isProven: true }] },
+    ["process left_behind"],
+  ],
+  [
+    "what a leader left in its session",
+    {
+      left: [
+        { row: { ...ended, team_key: "@l" }, command: "sleep", pid: 12, startTime: "101", isProven: true },
+      ],
+    },
+    [],
   ],
   ["the rows of a team that is gone", { teams: [], sessions: [] }, ["process team_unknown"]],
   [

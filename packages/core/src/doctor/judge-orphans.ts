@@ -2,6 +2,7 @@ import type { PaneStatus } from "@team-agent/plugin-api";
 import type { PaneRow } from "../store/index.ts";
 import {
   isSeat,
+  type LeftProcess,
   type MarkedSession,
   type MarkedWindow,
   type Orphan,
@@ -25,8 +26,9 @@ export const judgeOrphans = (facts: OrphanFacts): readonly Orphan[] => {
   const processes = rows
     .filter(({ row }) => !inWindows.has(row.pid!))
     .flatMap((running) => judgeProcess(facts, running, rows));
+  const left = facts.left.filter(({ row }) => !isSeat(row.team_key)).map((one) => judgeLeft(facts, one));
   const empty = sessions.filter((session) => isForsaken(facts, session, windows)).map(describeSession);
-  return [...windows, ...processes, ...empty];
+  return [...windows, ...processes, ...left, ...empty];
 };
 
 const judgeWindow = (
@@ -58,6 +60,8 @@ const judgeWindow = (
       pid: pane.pid,
       start_time: pane.startTime,
       command: pane.command,
+      left_by: null,
+      is_proven: true,
       is_own_ancestor: facts.ancestors.has(pane.pid),
     },
   ];
@@ -88,10 +92,31 @@ const judgeProcess = (
       pid: row.pid,
       start_time: row.start_time,
       command,
+      left_by: null,
+      is_proven: true,
       is_own_ancestor: facts.ancestors.has(row.pid!),
     },
   ];
 };
+
+const judgeLeft = (facts: OrphanFacts, { row, command, pid, startTime, isProven }: LeftProcess): Orphan => ({
+  kind: "process",
+  reason: "left_behind",
+  team: row.team_key,
+  agent_id: row.agent_id,
+  mark: null,
+  row: row.id,
+  end_reason: row.end_reason,
+  session: null,
+  window: null,
+  pane_id: null,
+  pid,
+  start_time: startTime,
+  command,
+  left_by: row.pid,
+  is_proven: isProven,
+  is_own_ancestor: facts.ancestors.has(pid),
+});
 
 /** Why nobody looks after the program of this row; null where somebody does. */
 const reasonOf = ({ teams, agents }: OrphanFacts, row: PaneRow): OrphanReason | null => {
@@ -121,6 +146,8 @@ const describeSession = ({ name, mark, team }: MarkedSession): Orphan => ({
   pid: null,
   start_time: null,
   command: null,
+  left_by: null,
+  is_proven: true,
   is_own_ancestor: false,
 });
 

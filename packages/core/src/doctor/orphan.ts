@@ -6,6 +6,7 @@ export const ORPHAN_REASONS = {
   team_stopped: "its team was stopped",
   agent_removed: "its team has no such agent any more",
   ended: "it counts as ended, and still runs",
+  left_behind: "the program that left it running has ended",
   no_row: "it carries the mark of an agent of ours, and no row of the database knows it",
 } as const;
 export type OrphanReason = keyof typeof ORPHAN_REASONS;
@@ -28,6 +29,10 @@ export interface Orphan {
   readonly pid: number | null;
   readonly start_time: string | null;
   readonly command: string | null;
+  /** The program in whose session it was left; null where it is that program itself. */
+  readonly left_by: number | null;
+  /** False where nothing but its session's number says whose it is: it is never ended from here. */
+  readonly is_proven: boolean;
   /** The command that asks runs in it: it is never ended. */
   readonly is_own_ancestor: boolean;
 }
@@ -51,6 +56,13 @@ export interface RunningRow {
   readonly command: string;
 }
 
+/** A process in the session of a program that has ended. */
+export interface LeftProcess extends RunningRow {
+  readonly pid: number;
+  readonly startTime: string;
+  readonly isProven: boolean;
+}
+
 export interface OrphanFacts {
   readonly teams: readonly { readonly team_key: string; readonly status: "alive" | "stopped" }[];
   /** `team/agent` of every agent there is. */
@@ -58,6 +70,7 @@ export interface OrphanFacts {
   /** Sessions of this workspace's own server that carry its mark. */
   readonly sessions: readonly MarkedSession[];
   readonly rows: readonly RunningRow[];
+  readonly left: readonly LeftProcess[];
   /** The processes in which the command that asks runs, itself among them. */
   readonly ancestors: ReadonlySet<number>;
 }

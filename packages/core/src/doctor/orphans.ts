@@ -37,7 +37,8 @@ export const endOrphans = (context: Context, askedBy: number): Promise<OrphanRep
     const place = { ...context, askedBy };
     const ended: Orphan[] = [];
     for (const orphan of await look(place, held))
-      if (!orphan.is_own_ancestor && (await endOrphan(context, orphan))) ended.push(orphan);
+      if (orphan.is_proven && !orphan.is_own_ancestor && (await endOrphan(context, orphan)))
+        ended.push(orphan);
     const left = await look(place, held);
     const ok = left.length === 0;
     const status = !ok ? "failed" : ended.length > 0 ? "fixed" : "passed";

@@ -1,4 +1,5 @@
 export { type Clock, systemClock } from "./clock.ts";
+export { COORDINATOR_ENV } from "./coordinator-mark.ts";
 export { DURATION, DURATION_RULE, formatDuration, parseDuration } from "./duration.ts";
 export { ERRORS } from "./errors.ts";
 export {

@@ -5,7 +5,7 @@ import { ambiguousKey } from "./ambiguous.ts";
 /** From now on this is the agent's conversation. There is one degree of confidence: high. */
 export const bindSession = (
   context: Context,
-  agent: LiveAgent,
+  agent: Pick<LiveAgent, "teamKey" | "agentId" | "provider">,
   bound: { readonly sessionId: string; readonly transcriptPath: string | null; readonly via: string },
 ): void => {
   const { store, events, clock } = context;

@@ -4,7 +4,7 @@ export { beginSession } from "./begin.ts";
 export { noteCompaction } from "./compaction.ts";
 export { driftOf } from "./drift.ts";
 export { launchMarkFor, withLaunchMark } from "./launch-mark.ts";
-export { locateSession } from "./locate-session.ts";
+export { locateSession, locateUnnamed } from "./locate-session.ts";
 export { noteSession } from "./note-session.ts";
 export type { ResumeDecision } from "./resume.ts";
 export { type FreshStart, resumeDecisionFor } from "./resume-decision.ts";

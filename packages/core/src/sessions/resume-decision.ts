@@ -5,6 +5,7 @@ import { nameOf } from "./agent-ids.ts";
 import { wornOutBy } from "./compaction.ts";
 import { ownSession } from "./drift.ts";
 import { holderOf } from "./holder.ts";
+import { locateUnnamed } from "./locate-session.ts";
 import { decideResume, type ResumeDecision } from "./resume.ts";
 
 /** What a start allows beside going on in the known conversation. */
@@ -31,6 +32,7 @@ export const resumeDecisionFor = async (
   const { store } = context;
   const row = requireAgent(context, teamKey, agentId);
   const provider = await context.registry.provider(row.provider);
+  await locateUnnamed(context, { teamKey, agentId }, env);
   const session = ownSession(store, { teamKey, agentId });
   const sessionId = session?.session_id ?? null;
   const begun = session?.begun_at ?? 0;

@@ -98,6 +98,30 @@ export const transportLifeCases = ({ plugin, options, use }: TransportBench): re
         assert.equal(await plugin.environmentOf(pane.pid), null);
       }),
   },
+  ...(plugin.processes === undefined
+    ? []
+    : [
+        {
+          name: "lists the processes of its host, each with its parent and its session",
+          run: () =>
+            use(async (transport, folder) => {
+              const argv = [SHELL, "-c", "sleep 600 & echo $! > child.new; mv child.new child; wait"];
+              const pane = await transport.spawn({ window: "one", argv, cwd: folder, env: shellEnv() });
+              const child = await until("the child", async () =>
+                Number(await readFile(join(folder, "child"), "utf8").catch(() => null)),
+              );
+              const listed = (await plugin.processes!()).filter(
+                ({ pid }) => pid === pane.pid || pid === child,
+              );
+              const of = (pid: number) => listed.find((one) => one.pid === pid)!;
+              assert.equal(listed.length, 2, "the program or its child is not listed, or twice");
+              assert.equal(of(pane.pid).startTime, pane.startTime ?? of(pane.pid).startTime);
+              assert.equal(of(child).parent, pane.pid);
+              assert.deepEqual([of(child).session, of(child).group].includes(pane.pid), true, "no session");
+              await transport.kill(pane);
+            }),
+        } satisfies ConformanceCase,
+      ]),
   {
     name: "sees a program end by itself",
     run: () =>

@@ -1,0 +1,77 @@
+import type { ProcessRef, ProcessStatus, TransportPlugin } from "@team-agent/plugin-api";
+import { type Context, teamTransport } from "../runtime/index.ts";
+
+const LOOK_EVERY_MS = 20;
+const ASKED_MS = 700;
+const KILLED_MS = 2_000;
+
+/**
+ * Ends processes: each is asked, then killed, and looked at until it is gone. Before every signal it is proven to be the very
+ * same. Answers those that are still there.
+ */
+export const endProcesses = async (
+  context: Context,
+  processes: readonly ProcessRef[],
+): Promise<readonly ProcessStatus[]> => {
+  const plugin = await teamTransport(context);
+  let left = await stillThere(plugin, processes);
+  for (const [name, ms] of [
+    ["SIGTERM", ASKED_MS],
+    ["SIGKILL", KILLED_MS],
+  ] as const) {
+    for (const { pid } of left) signal(pid, name);
+    left = await goneWithin(context, plugin, left, ms);
+    if (left.length === 0) break;
+  }
+  return left;
+};
+
+/** Asks processes to end, and waits for none. */
+export const askToEnd = async (context: Context, processes: readonly ProcessRef[]): Promise<void> => {
+  if (processes.length === 0) return;
+  for (const { pid } of await stillThere(await teamTransport(context), processes)) signal(pid, "SIGTERM");
+};
+
+/** Which of these are there after a moment: what was killed may take one to go. */
+export const findLeft = async (
+  context: Context,
+  processes: readonly ProcessRef[],
+): Promise<readonly ProcessStatus[]> => {
+  if (processes.length === 0) return [];
+  const plugin = await teamTransport(context);
+  return goneWithin(context, plugin, await stillThere(plugin, processes), KILLED_MS);
+};
+
+const goneWithin = async (
+  { clock }: Context,
+  plugin: TransportPlugin,
+  processes: readonly ProcessStatus[],
+  ms: number,
+): Promise<readonly ProcessStatus[]> => {
+  const deadline = clock.now() + ms;
+  let left = processes;
+  while (left.length > 0 && clock.now() < deadline) {
+    // Nothing announces the end of a process that is not our child.
+    await clock.sleep(LOOK_EVERY_MS);
+    left = await stillThere(plugin, left);
+  }
+  return left;
+};
+
+const stillThere = async (
+  plugin: TransportPlugin,
+  processes: readonly ProcessRef[],
+): Promise<readonly ProcessStatus[]> => {
+  const now = await Promise.all(processes.map(({ pid }) => plugin.findProcess(pid)));
+  return now.filter(
+    (one, index) => one !== null && one.startTime === processes[index]!.startTime,
+  ) as ProcessStatus[];
+};
+
+const signal = (pid: number, name: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It is gone, or another person's by now; what is left is told.
+  }
+};

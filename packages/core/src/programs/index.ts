@@ -1,0 +1,3 @@
+export { findLeft } from "./end-processes.ts";
+export { endProgram, type ProgramEnded } from "./end-program.ts";
+export { endLeftBehind, findLeftBehind, type LeftBehind } from "./left-behind.ts";
