@@ -12,7 +12,10 @@ const PERSON = { kind: "person" } as const;
 const withTtl = (messageTtlMs: number) => {
   const bench = rig();
   const team = bench.store.teams.get("t")!;
-  bench.store.teams.save({ ...team, spec_json: JSON.stringify({ runtime: { messageTtlMs } }) });
+  bench.store.teams.save({
+    ...team,
+    spec_json: JSON.stringify({ team: {}, agents: [], runtime: { messageTtlMs } }),
+  });
   return bench;
 };
 const from = (
