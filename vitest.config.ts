@@ -35,7 +35,7 @@ export default defineConfig({
           name: "packages",
           include: ["packages/*/{src,test}/**/*.test.ts"],
           testTimeout: 120_000,
-          hookTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

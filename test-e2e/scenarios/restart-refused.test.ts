@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect } from "vitest";
@@ -121,4 +121,48 @@ verifies("restart.refused", async () => {
   await damaged("env_json", "none");
   const restarted = await sandbox.cli(["restart"]);
   expect(restarted.exitCode, restarted.stderr).toBe(0);
+});
+
+verifies("restart.refused", async () => {
+  const sandbox = useSandbox();
+  sandbox.team(["ann"], { working_directory: "api" });
+  const early = await sandbox.cli(["quick-start", "--yes"]);
+  expect([early.exitCode, early.stderr]).toEqual([1, expect.stringContaining("which is no folder")]);
+  mkdirSync(join(sandbox.workspace, "api"));
+  const started = await sandbox.cli(["quick-start", "--yes"]);
+  expect(started.exitCode, started.stderr).toBe(0);
+  const before = await pidsOf(sandbox);
+  rmSync(join(sandbox.workspace, "api"), { recursive: true });
+  for (const words of [["restart"], ["restart", "--plan"], ["start-agent", "ann", "--force"]]) {
+    const refused = await sandbox.cli(words);
+    expect([refused.exitCode, refused.stderr], words.join(" ")).toEqual([
+      1,
+      expect.stringContaining(`action: mkdir -p ${join(sandbox.workspace, "api")}`),
+    ]);
+  }
+  expect(await pidsOf(sandbox)).toEqual(before);
+});
+
+verifies("restart.refused", async () => {
+  const sandbox = useSandbox();
+  sandbox.team(["ann", "bob"]);
+  await sandbox.cli(["quick-start", "--yes"]);
+  const [pid] = await pidsOf(sandbox);
+  // As a coordinator leaves it that is killed in the middle of a restart.
+  await sandbox.cli(["coordinator", "stop"]);
+  change(
+    sandbox,
+    "UPDATE panes SET ended_at = 1, end_reason = 'restarted' WHERE agent_id = 'ann' AND ended_at IS NULL",
+  );
+  process.kill(pid!, "SIGKILL");
+  await sandbox.cli(["coordinator", "ensure"]);
+  const found = await sandbox.cli(["diagnose"]);
+  expect([found.exitCode, found.stdout]).toEqual([1, expect.stringContaining("its restart was cut off")]);
+  expect(found.stdout).toContain("team-agent start-agent ann");
+  const back = await sandbox.cli(["start-agent", "ann"]);
+  expect(back.exitCode, back.stderr).toBe(0);
+  await until("all are ready", async () =>
+    (await agentsOf(sandbox)).every(({ status }) => status === "ready"),
+  );
+  expect((await sandbox.cli(["diagnose"])).exitCode).toBe(0);
 });

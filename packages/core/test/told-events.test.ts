@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import Database from "better-sqlite3";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { probeProviders } from "../src/agents/load-team.ts";
 import { send } from "../src/api/send.ts";
 import type { Coordinator } from "../src/coordinator/coordinator.ts";
@@ -13,8 +13,6 @@ import { PROTOCOL_VERSION, readMetadata, writeMetadata } from "../src/workspace/
 import { readEvents, testContext, until } from "./bench.ts";
 import { rig } from "./rig.ts";
 import { makePlaces, startDemo, startHere } from "./team.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const named = (coordinator: Pick<Coordinator, "context">, event: string) =>
   readEvents(coordinator.context.events.path).filter((one) => one.event === event);

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, vi } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import type { Coordinator } from "../src/coordinator/coordinator.ts";
 import { hashToken, newToken } from "../src/ground/ids.ts";
 import { newTokenRow } from "./rows.ts";
 import { http, makePlaces, type Places, startDemo, startHere, tokenOf } from "./team.ts";
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 export interface Doors {
   readonly places: Places;

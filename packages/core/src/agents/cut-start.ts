@@ -22,14 +22,25 @@ export const findBegun = async (
   return pane;
 };
 
-/** Agents that should run and whose start never came to an end: nobody else will tell of them. */
+const CUT: Readonly<Record<string, string>> = {
+  [SPAWN_CUT]: "its start was cut off, because the coordinator ended meanwhile",
+  restarted: "its restart was cut off, because the coordinator ended meanwhile",
+  shutdown: "the shutdown of its team was cut off, because the coordinator ended meanwhile",
+};
+
+/**
+ * Agents that should run and whose start, restart or shutdown never came to an end: nobody else will tell of them. What a
+ * change of the team cut off is taken up by that change.
+ */
 export const tellCutStarts = ({ store, live, events }: Context, teamKey: string): void => {
+  const changing = store.operations.open().filter(({ team_key }) => team_key === teamKey);
   for (const { agent_id, seat, wanted, failure } of store.agents.ofTeam(teamKey)) {
     if (seat !== "worker" || wanted !== "running" || failure !== null || live.get(teamKey, agent_id))
       continue;
-    const pane = store.panes.latest(teamKey, agent_id);
-    if (pane && pane.end_reason !== SPAWN_CUT) continue;
-    const error = "its start was cut off, because the coordinator ended meanwhile";
+    if (changing.some((one) => one.agent_id === agent_id)) continue;
+    const reason = store.panes.latest(teamKey, agent_id)?.end_reason ?? SPAWN_CUT;
+    const error = CUT[reason];
+    if (error === undefined) continue;
     store.agents.update(teamKey, agent_id, { failure: error });
     events.write("launch.agent_failed", { team_id: teamKey, agent_id, error });
   }

@@ -1,5 +1,6 @@
+import { statSync } from "node:fs";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { teamAgent } from "../ground/index.ts";
+import { quoteWord, teamAgent } from "../ground/index.ts";
 import { type Context, teamTransport } from "../runtime/index.ts";
 import type { AgentSpec } from "../team/index.ts";
 import type { ProviderInUse } from "./load-team.ts";
@@ -39,6 +40,21 @@ export const refuseWithoutTransport = async (
     },
   );
 };
+
+/** A program that is started where no folder is would work in another one, which nobody agreed to. */
+export const refuseFolders = (agents: readonly AgentSpec[]): void => {
+  const gone = agents.filter(({ workingDirectory }) => !isFolder(workingDirectory));
+  if (gone.length === 0) return;
+  throw new TeamAgentError(
+    "folder_missing",
+    gone
+      .map(({ id, workingDirectory }) => `${id} works in ${workingDirectory}, which is no folder`)
+      .join("\n"),
+    { action: `mkdir -p ${gone.map(({ workingDirectory }) => quoteWord(workingDirectory)).join(" ")}` },
+  );
+};
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** A role that names a profile must not quietly run with the person's own sign-in. */
 export const refuseProfiles = (agents: readonly AgentSpec[]): void => {

@@ -3,13 +3,13 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import { type ResumeDecision, resumeDecisionFor } from "../sessions/index.ts";
-import type { TeamRow } from "../store/index.ts";
+import type { AgentRow, TeamRow } from "../store/index.ts";
 import { type AgentSpec, storedSpec } from "../team/index.ts";
 import { agreeAgain, lookAgain } from "./agree-again.ts";
 import { isAgreed } from "./agreement.ts";
 import { awaitSessions } from "./await-sessions.ts";
 import type { BusyWord } from "./busy.ts";
-import { refuseModels, refuseProfiles } from "./launch-checks.ts";
+import { refuseFolders, refuseModels, refuseProfiles } from "./launch-checks.ts";
 import { readPatience } from "./patience.ts";
 import { type Rebuilt, rebuildTeam } from "./rebuild.ts";
 import { type AgreedLaunch, storedLaunch } from "./save-team.ts";
@@ -66,6 +66,7 @@ export const planRestart = async (
   const [paused, active] = [true, false].map((one) =>
     rebuilt.spec.agents.filter((role) => isPaused(role) === one),
   );
+  refuseFolders(active!);
   await refuseUnknownModels(context, active!);
   const patience = readPatience(request.env, request.convergeSeconds);
   const { allowFresh, planOnly } = request;
@@ -78,9 +79,14 @@ export const planRestart = async (
   const agents = await Promise.all(
     active!.map(async (role) => ({
       role,
-      decision: store.agents.get(teamKey, role.id)
-        ? await resumeDecisionFor(context, teamKey, role.id, request, env)
-        : ({ kind: "fresh", reason: "it is new in the team's documents" } as const),
+      decision: inProvider(
+        store.agents.get(teamKey, role.id),
+        role,
+        allowFresh,
+        store.agents.get(teamKey, role.id)
+          ? await resumeDecisionFor(context, teamKey, role.id, request, env)
+          : ({ kind: "fresh", reason: "it is new in the team's documents" } as const),
+      ),
     })),
   );
   const refused = agents.filter(({ decision }) => decision.kind === "refuse");
@@ -115,4 +121,16 @@ const lookAtAgreement = async (
 ): Promise<Pick<RestartPlan, "launch" | "toAgree">> => {
   const { launch, agreement } = await lookAgain(context, teamKey, callerPid, spec);
   return { launch, toAgree: agreement && !isAgreed(agreement, env) ? agreement.lines : [] };
+};
+
+/** A conversation stays with the program that it was had with. */
+const inProvider = (
+  row: AgentRow | undefined,
+  role: AgentSpec,
+  allowFresh: boolean,
+  decision: ResumeDecision,
+): ResumeDecision => {
+  if (!row || row.provider === role.provider || decision.kind === "fresh") return decision;
+  const reason = `its conversation was had with ${row.provider}, and it is to run ${role.provider}`;
+  return { kind: allowFresh ? "fresh" : "refuse", reason };
 };

@@ -10,6 +10,7 @@ import { agreeAgain, type Consent } from "./agree-again.ts";
 import { finishEndsOf } from "./cut-end.ts";
 import { endAgent } from "./end-agent.ts";
 import { withAgent } from "./in-turn.ts";
+import { refuseFolders } from "./launch-checks.ts";
 import { probeProviders } from "./load-team.ts";
 import { type SpawnOrder, spawnWorker } from "./spawn.ts";
 import { openTeamTransport } from "./team-transport.ts";
@@ -97,6 +98,7 @@ export const prepareStart = async (
   const { store, events } = context;
   const team = store.teams.get(teamKey)!;
   const { spec, agent } = roleOf(team, agentId);
+  refuseFolders([agent]);
   const launch = await agreeAgain(context, caller, teamKey, request);
   const env = environmentFor(context, teamKey, request.env);
   const providers = await probeProviders(context, teamKey, [agent.provider], env);

@@ -7,7 +7,13 @@ import { describeBypass, findInheritedBypass, type InheritedBypass } from "./byp
 import { storableEnvironment } from "./environment.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import { withTeam } from "./in-turn.ts";
-import { refuseModels, refuseProfiles, refuseWithoutTransport, refuseWithPast } from "./launch-checks.ts";
+import {
+  refuseFolders,
+  refuseModels,
+  refuseProfiles,
+  refuseWithoutTransport,
+  refuseWithPast,
+} from "./launch-checks.ts";
 import { findTeamDir, loadTeam, probeProviders } from "./load-team.ts";
 import { type AgreedLaunch, saveTeam } from "./save-team.ts";
 import { settleAgreement } from "./settle-agreement.ts";
@@ -86,6 +92,7 @@ const startNow = async (
   );
   refuseModels(active, providers);
   refuseProfiles(active);
+  refuseFolders(active);
   await refuseWithoutTransport(context, request.env);
   // Who agrees for a leader agrees to what that leader's program would pass on.
   const pids = [request.callerPid, ...(request.agreeOnly ? leaderPids(context) : [])];

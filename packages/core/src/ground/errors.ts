@@ -67,6 +67,7 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
     "The coordinator has just begun, and cannot look at what runs of the team. Nothing was done.",
   ),
   agreement_needed: refused("Somebody has to agree to what will be launched."),
+  folder_missing: refused("The folder that an agent is to work in is not there."),
   folder_moved: refused("An agent's folder leads to another place than the one that was agreed to."),
   agreement_not_asked: refused("A leader said yes for its person, and its program was not seen to ask."),
   agreement_unknown: refused("Nothing with these lines waits for an agreement."),

@@ -28,7 +28,7 @@ export const copyRole = async (
   const original = agents.find(({ id }) => id === source)!;
   const folder = copiesOf(context, teamKey);
   const path = join(folder, `${name}.md`);
-  const text = renameRole(await readPlainFile(original.roleFile), name, label);
+  const text = renameRole(await readRoleOf(original), name, label);
   const write = () => {
     makeOwnFolder(folder);
     replaceOwnFile(path, text);
@@ -42,6 +42,17 @@ export const copyRole = async (
   };
   return { role, file: { path, write } };
 };
+
+const readRoleOf = ({ id, roleFile }: AgentSpec): Promise<string> =>
+  readPlainFile(roleFile).catch((error: Error) => {
+    throw new TeamAgentError(
+      "role_file_missing",
+      `the role document of ${id} cannot be read: ${error.message}`,
+      {
+        action: `put ${roleFile} back`,
+      },
+    );
+  });
 
 /** Who would join beside an agent of the team. Throws where that agent, or the name, cannot be. */
 export const newcomerBeside = (context: Context, { teamKey, agentId }: Whose, name: string): Whose => {

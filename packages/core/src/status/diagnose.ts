@@ -43,7 +43,7 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
           {
             issue: "leader_not_attached",
             detail: `${messagesWait(waiting)} for the leader`,
-            repair: "team-agent inbox leader",
+            repair: `team-agent ${report.leader_receiver.provider}`,
           },
         ];
   return [...leader, ...documents, ...report.agents.flatMap((agent) => issuesOf(agent, report, team))];
