@@ -100,6 +100,25 @@ verifies("trial.141", async () => {
   expect(isRunning(third.child)).toBe(false);
 });
 
+/** Out of its program's session, and without its parent: nothing but its environment tells whose it is. */
+const onItsOwn = (file: string) => `setsid sh -c '${stubborn(file)}' > /dev/null 2>&1 < /dev/null &`;
+
+verifies("trial.141", async () => {
+  const sandbox = await started(["ann", "bob"]);
+  const stray = await letRun(sandbox, "ann", onItsOwn);
+  const others = await letRun(sandbox, "bob", onItsOwn);
+  // While its program runs it is that program's business.
+  expect(await sandbox.json<OrphanReport>(GATE)).toMatchObject({ orphans: [] });
+  await until("ann rests", async () => (await annIn(sandbox)).status === "ready");
+  expect((await sandbox.cli(["stop-agent", "ann"])).exitCode).toBe(0);
+  const found = await sandbox.json<OrphanReport>(GATE);
+  expect(found.orphans).toMatchObject([{ reason: "started_as", agent_id: "ann", pid: stray, row: null }]);
+  expect(await sandbox.json([...GATE, "--fix", "--confirm"])).toMatchObject({ ok: true });
+  expect([isRunning(stray), isRunning(others)]).toEqual([false, true]);
+  await sandbox.cli(["shutdown", "--cut"]);
+  expect(await sandbox.json([...GATE, "--fix", "--confirm"])).toMatchObject({ ended: [{ pid: others }] });
+});
+
 const parentOf = (pid: number): number => {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);

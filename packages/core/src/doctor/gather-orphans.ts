@@ -1,6 +1,6 @@
 import type { HostProcess, PaneStatus, TransportPlugin } from "@team-agent/plugin-api";
 import { isSomethingThere } from "../ground/index.ts";
-import { findLeftBehind } from "../programs/index.ts";
+import { findLeftBehind, findStrays } from "../programs/index.ts";
 import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
 import type { PaneRow, Store } from "../store/index.ts";
 import type { LeftProcess, MarkedSession, MarkedWindow, OrphanFacts, RunningRow } from "./orphan.ts";
@@ -77,10 +77,44 @@ const leftOf = async (
     topsOf(processes).map(async ({ pid, startTime }) => {
       const now = await transport.findProcess(pid);
       return now?.startTime === startTime
-        ? [{ row, pid, startTime, isProven, command: now.argv.join(" ") }]
+        ? [{ row, pid, startTime, isProven, reason: "left_behind" as const, command: now.argv.join(" ") }]
         : [];
     }),
   );
+  const left = (await Promise.all(each)).flat();
+  const programs = new Set(known.filter(({ ended_at }) => ended_at === null).map(({ pid }) => pid));
+  return [
+    ...left,
+    ...(await straysOf(place, known)).filter(({ pid }) => !programs.has(pid) && !isIn(found, pid)),
+  ];
+};
+
+const isIn = (found: Awaited<ReturnType<typeof findLeftBehind>>, pid: number): boolean =>
+  found.some(({ processes }) => processes.some((one) => one.pid === pid));
+
+const straysOf = async (place: Place, known: readonly PaneRow[]): Promise<readonly LeftProcess[]> => {
+  if (!place.store) return [];
+  const transport = await teamTransport(place);
+  const strays = await findStrays(place, place.store.tokens);
+  const tops = new Set(topsOf(strays.map(({ process }) => process)));
+  const each = strays
+    .filter(({ process }) => tops.has(process))
+    .map(async ({ process: { pid, startTime }, teamKey, agentId }) => {
+      const row = known.findLast((one) => one.team_key === teamKey && one.agent_id === agentId);
+      const now = await transport.findProcess(pid);
+      return row && now?.startTime === startTime
+        ? [
+            {
+              row,
+              pid,
+              startTime,
+              isProven: true,
+              reason: "started_as" as const,
+              command: now.argv.join(" "),
+            },
+          ]
+        : [];
+    });
   return (await Promise.all(each)).flat();
 };
 

@@ -87,14 +87,32 @@ test.each<[string, Partial<OrphanFacts>, readonly string[]]>([
   ],
   [
     "what a program that has ended left in its session",
-    { left: [{ row: ended, command: "sleep", pid: 12, startTime: "101", isProven: true }] },
+    {
+      left: [
+        {
+          row: ended,
+          command: "sleep",
+          pid: 12,
+          startTime: "101",
+          isProven: true,
+          reason: "left_behind" as const,
+        },
+      ],
+    },
     ["process left_behind"],
   ],
   [
     "what a leader left in its session",
     {
       left: [
-        { row: { ...ended, team_key: "@l" }, command: "sleep", pid: 12, startTime: "101", isProven: true },
+        {
+          row: { ...ended, team_key: "@l" },
+          command: "sleep",
+          pid: 12,
+          startTime: "101",
+          isProven: true,
+          reason: "left_behind" as const,
+        },
       ],
     },
     [],

@@ -99,21 +99,25 @@ const judgeProcess = (
   ];
 };
 
-const judgeLeft = (facts: OrphanFacts, { row, command, pid, startTime, isProven }: LeftProcess): Orphan => ({
+const judgeLeft = (
+  facts: OrphanFacts,
+  { row, command, pid, startTime, isProven, reason }: LeftProcess,
+): Orphan => ({
   kind: "process",
-  reason: "left_behind",
+  reason,
   team: row.team_key,
   agent_id: row.agent_id,
   mark: null,
-  row: row.id,
-  end_reason: row.end_reason,
+  // Of one that is known by its token the row says nothing.
+  row: reason === "left_behind" ? row.id : null,
+  end_reason: reason === "left_behind" ? row.end_reason : null,
   session: null,
   window: null,
   pane_id: null,
   pid,
   start_time: startTime,
   command,
-  left_by: row.pid,
+  left_by: reason === "left_behind" ? row.pid : null,
   is_proven: isProven,
   is_own_ancestor: facts.ancestors.has(pid),
 });

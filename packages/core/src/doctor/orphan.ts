@@ -7,6 +7,7 @@ export const ORPHAN_REASONS = {
   agent_removed: "its team has no such agent any more",
   ended: "it counts as ended, and still runs",
   left_behind: "the program that left it running has ended",
+  started_as: "it was started as an agent whose program has ended",
   no_row: "it carries the mark of an agent of ours, and no row of the database knows it",
 } as const;
 export type OrphanReason = keyof typeof ORPHAN_REASONS;
@@ -56,11 +57,12 @@ export interface RunningRow {
   readonly command: string;
 }
 
-/** A process in the session of a program that has ended. */
+/** A process in the session of a program that has ended, or one that was started as its agent. */
 export interface LeftProcess extends RunningRow {
   readonly pid: number;
   readonly startTime: string;
   readonly isProven: boolean;
+  readonly reason: "left_behind" | "started_as";
 }
 
 export interface OrphanFacts {
