@@ -115,7 +115,8 @@ verifies("trial.141", async () => {
   expect(found.orphans).toMatchObject([{ reason: "started_as", agent_id: "ann", pid: stray, row: null }]);
   expect(await sandbox.json([...GATE, "--fix", "--confirm"])).toMatchObject({ ok: true });
   expect([isRunning(stray), isRunning(others)]).toEqual([false, true]);
-  await sandbox.cli(["shutdown", "--cut"]);
+  const down = await sandbox.cli(["shutdown", "--cut"]);
+  expect(down.stdout).toContain(`runs on by itself: pid ${others}, started by bob: sh -c`);
   expect(await sandbox.json([...GATE, "--fix", "--confirm"])).toMatchObject({ ended: [{ pid: others }] });
 });
 

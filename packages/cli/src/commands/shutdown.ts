@@ -26,6 +26,9 @@ export const shutdownCommand = (options: Options): Promise<void> =>
       say(`${describe(reply)} Conversations and messages are kept: team-agent restart`);
       for (const one of reply.residuals)
         say(`  still running: ${reply.team}/${one.agent_id} pid ${one.pid}: ${printable(one.command)}`);
+      for (const one of reply.detached)
+        say(`  runs on by itself: pid ${one.pid}, started by ${one.agent_id}: ${printable(one.command)}`);
+      if (reply.detached.length > 0) say("  To end it: team-agent doctor --gate orphans --fix --confirm");
       for (const { window, pid, command } of reply.stayed)
         say(`  yours, and left alone: ${printable(command)} (pid ${pid}) in window ${printable(window)}`);
     }
@@ -57,6 +60,7 @@ const shutDown = async (
       was: "stopping",
       ended: [],
       residuals: [],
+      detached: [],
       stayed: [],
       cut: [],
       answered: false,

@@ -1,5 +1,5 @@
 import { deliverTo } from "../delivery/index.ts";
-import { findLeft } from "../programs/index.ts";
+import { findLeft, findStrays } from "../programs/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf, writeTeamState } from "../work/index.ts";
 import { type BusyWord, refuseBusy, untilIdle } from "./busy.ts";
@@ -14,6 +14,8 @@ export interface ShutdownReply {
   readonly ended: readonly string[];
   /** What could not be ended: programs, and what they had started. */
   readonly residuals: readonly (LeftRunning & { readonly agent_id: string })[];
+  /** What left its program's session by itself, and runs on. */
+  readonly detached: readonly (LeftRunning & { readonly agent_id: string })[];
   /** What a person runs in the team's session: it stays, with its window. */
   readonly stayed: readonly (LeftRunning & { readonly window: string })[];
   /** What was in the middle of something. */
@@ -87,9 +89,15 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
     stayed,
   });
   context.changes.emit({ kind: "team", teamKey, id: teamKey });
+  const strays = (await findStrays(context, store.tokens)).filter((one) => one.teamKey === teamKey);
+  const detached = await Promise.all(
+    strays.map(async ({ agentId, process }) =>
+      (await findLeft(context, [process])).map((one) => ({ agent_id: agentId, ...asLeft(one) })),
+    ),
+  );
   const cut = running.flatMap(({ agentId }) => {
     const work = cutWorkOf(store, { teamKey, agentId });
     return work ? [{ agent_id: agentId, ...work }] : [];
   });
-  return { team: teamKey, was, ended, residuals, stayed, cut };
+  return { team: teamKey, was, ended, residuals, detached: detached.flat(), stayed, cut };
 };
