@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { eventsOf } from "../kit/events.ts";
 import { started } from "../kit/messages.ts";
 import { CLI, type Sandbox } from "../kit/sandbox.ts";
-import { tokenOf } from "../kit/status.ts";
+import { type Status, tokenOf } from "../kit/status.ts";
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
@@ -48,6 +48,10 @@ verifies("comms.live", async () => {
   const sandbox = await started(["ann", "bob"]);
   const { cli, json } = sandbox;
   await cli(["send", "ann", '[[call report_result {"summary":"work"}]]', "--wait", "result"]);
+  // Its turn ends after its report, and leaves something, too.
+  await until("ann rests", async () =>
+    (await json<Status>(["status"])).agents.every(({ status }) => status === "ready"),
+  );
   const [rows, views] = [await rowsOf(sandbox), await viewsOf(sandbox)];
 
   const trip = await json<Trip>(["doctor", "--comms", "--live"]);
