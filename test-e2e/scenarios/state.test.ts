@@ -87,7 +87,7 @@ verifies("state.explain", async () => {
 
 verifies("state.limit", async () => {
   const sandbox = await started(["ann"]);
-  await send(sandbox, "ann", "[[error rate_limit retry=4000 too many requests]]");
+  await send(sandbox, "ann", "[[error rate_limit retry=12000 too many requests]]");
   const limited = await becomes(sandbox, "ann", "error");
   expect(limited.detail).toMatch(/rate_limit: too many requests; tried again at \d{4}-/);
   expect(says(limited, "limit")).toContain("holds messages until");
