@@ -163,7 +163,7 @@ export const REQUIREMENTS = {
     "L5, D37",
   ),
   "restart.refused": r(
-    "a conversation that is gone, torn, or another agent's refuses the restart with all reasons before anything ends, rows that cannot be read are told and lose nothing, a folder that is gone starts nobody elsewhere, and a restart that was cut off is told",
+    "a conversation that is gone, torn, another agent's or another program's refuses the restart with all reasons before anything ends, rows that cannot be read are told and lose nothing, a folder that is gone starts nobody elsewhere, and a restart that was cut off is told",
     "L5, D7, D8",
   ),
   "restart.documents": r(

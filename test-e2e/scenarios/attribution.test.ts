@@ -1,34 +1,16 @@
-import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { eventsOf } from "../kit/events.ts";
+import { startUnnamed } from "../kit/outside.ts";
 import { paneOf } from "../kit/pane.ts";
 import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
 import type { Status } from "../kit/status.ts";
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
-const FIXTURES = join(import.meta.dirname, "../fixtures");
 const NAMES = ["ann", "bob", "developer"] as const;
 const PRIVATE = "PRIVATE-WORDS";
-
-/** A running team of programs that choose their own ids, from a provider that guesses. Answers the program. */
-const teamOfUnnamed = async ({ cli, write, root }: Sandbox): Promise<string> => {
-  const place = join(root, "somewhere");
-  for (const name of ["provider-outside", "provider-unnamed"])
-    cpSync(join(FIXTURES, name), join(place, name), { recursive: true });
-  const added = await cli(["plugin", "add", join(place, "provider-unnamed")]);
-  expect(added.exitCode, added.stderr).toBe(0);
-  write(".team/current/TEAM.md", "---\nname: current\nprovider: unnamed\n---\nx\n");
-  for (const name of NAMES)
-    write(
-      `.team/current/agents/${name}.md`,
-      `---\nname: ${name}\nrole: developer\nprovider: unnamed\ntools: [mcp_team]\n---\nx\n`,
-    );
-  const start = await cli(["quick-start", "--yes"]);
-  expect(start.exitCode, start.stdout + start.stderr).toBe(0);
-  return join(place, "provider-unnamed", "program.js");
-};
 
 /** Somebody uses the same program in the same folder, and speaks of the members of the team. */
 const talkToAnOwnOne = async (sandbox: Sandbox, program: string) => {
@@ -93,7 +75,7 @@ const expectOwn = async (sandbox: Sandbox, name: string, word: string): Promise<
 verifies(["trial.4", "trial.24"], async () => {
   const sandbox = useSandbox();
   const { cli, json, workspace } = sandbox;
-  const program = await teamOfUnnamed(sandbox);
+  const program = await startUnnamed(sandbox, NAMES);
   await talkToAnOwnOne(sandbox, program);
   await isSwept(sandbox);
   expect(await sessionsOf(sandbox)).toEqual({ ann: null, bob: null, developer: null });

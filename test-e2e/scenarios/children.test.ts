@@ -2,18 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OrphanReport } from "@team-agent/core";
 import { expect } from "vitest";
-import { CLI, createSandbox, type Sandbox, useSandbox } from "../kit/sandbox.ts";
+import { started } from "../kit/messages.ts";
+import { CLI, createSandbox, type Sandbox } from "../kit/sandbox.ts";
 import type { Status } from "../kit/status.ts";
 import { isRunning, until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
-
-const started = async (names: readonly string[]): Promise<Sandbox> => {
-  const sandbox = useSandbox();
-  sandbox.team(names);
-  const run = await sandbox.cli(["quick-start", "--yes"]);
-  expect(run.exitCode, run.stderr).toBe(0);
-  return sandbox;
-};
 
 /** Goes on for ever, and answers to nothing but SIGKILL; its process id is written down. */
 const stubborn = (file: string) => `trap "" TERM HUP; echo $$ > ${file}; while :; do sleep 1; done`;

@@ -1,31 +1,15 @@
-import { cpSync, existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { eventsOf } from "../kit/events.ts";
+import { startUnnamed } from "../kit/outside.ts";
 import { paneOf } from "../kit/pane.ts";
 import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
 import type { Status } from "../kit/status.ts";
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
-const FIXTURES = join(import.meta.dirname, "../fixtures");
-
-/** A running agent of a program without hooks that chooses the id of its conversation, and names it in its record alone. */
-const withUnnamed = async (sandbox: Sandbox): Promise<void> => {
-  const { cli, root, write } = sandbox;
-  const place = join(root, "somewhere");
-  for (const name of ["provider-outside", "provider-unnamed"])
-    cpSync(join(FIXTURES, name), join(place, name), { recursive: true });
-  const added = await cli(["plugin", "add", join(place, "provider-unnamed")]);
-  expect(added.exitCode, added.stderr).toBe(0);
-  write(".team/current/TEAM.md", "---\nname: current\nprovider: unnamed\n---\nx\n");
-  write(
-    ".team/current/agents/ann.md",
-    "---\nname: ann\nrole: developer\nprovider: unnamed\ntools: [mcp_team]\n---\nx\n",
-  );
-  const start = await cli(["quick-start", "--yes"]);
-  expect(start.exitCode, start.stdout + start.stderr).toBe(0);
-};
+const _FIXTURES = join(import.meta.dirname, "../fixtures");
 
 const records = ({ root }: Sandbox): readonly string[] => {
   const folder = join(root, "home", "unnamed");
@@ -35,7 +19,7 @@ const sessionOf = async ({ json }: Sandbox) => (await json<Status>(["status"])).
 
 verifies("trial.144", async () => {
   const sandbox = useSandbox();
-  await withUnnamed(sandbox);
+  await startUnnamed(sandbox, ["ann"]);
   const { argv } = await sandbox.json<{ argv: string[] }>(["attach", "ann"]);
   await paneOf(sandbox, argv[2]!, "team-current:ann").say("words at its window");
   const [id] = await until("its record", () => records(sandbox).length === 1 && records(sandbox));
@@ -51,7 +35,7 @@ verifies("trial.144", async () => {
 verifies("trial.144", async () => {
   const sandbox = useSandbox();
   writeFileSync(join(sandbox.root, "home", "writes-late"), "");
-  await withUnnamed(sandbox);
+  await startUnnamed(sandbox, ["ann"]);
   const sent = await sandbox.cli(["send", "ann", "work", "--wait", "submitted"]);
   expect(sent.exitCode, sent.stderr).toBe(0);
   expect(records(sandbox)).toEqual([]);
@@ -67,7 +51,7 @@ verifies("trial.144", async () => {
 verifies("trial.146", async () => {
   const sandbox = useSandbox();
   writeFileSync(join(sandbox.root, "home", "writes-late"), "");
-  await withUnnamed(sandbox);
+  await startUnnamed(sandbox, ["ann"]);
   await sandbox.cli(["send", "ann", "work", "--wait", "submitted"]);
   const { pid } = (await sandbox.json<Status>(["status"])).agents[0]!;
   const looks = () => eventsOf(sandbox).filter(({ event }) => event === "provider.session.converging");

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect } from "vitest";
+import { addProvider } from "../kit/outside.ts";
 import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
 import type { Status } from "../kit/status.ts";
 import { until } from "../kit/until.ts";
@@ -10,8 +11,7 @@ import { verifies } from "../kit/verifies.ts";
 const NAMES = ["ann", "bob", "cid"];
 
 /** A team in which each has a conversation that could be lost. */
-const spokenTo = async (): Promise<Sandbox> => {
-  const sandbox = useSandbox();
+const spokenTo = async (sandbox = useSandbox()): Promise<Sandbox> => {
   sandbox.team(NAMES);
   await sandbox.cli(["quick-start", "--yes"]);
   for (const name of NAMES) await sandbox.cli(["send", name, `hello ${name}`, "--wait", "delivered"]);
@@ -165,4 +165,28 @@ verifies("restart.refused", async () => {
     (await agentsOf(sandbox)).every(({ status }) => status === "ready"),
   );
   expect((await sandbox.cli(["diagnose"])).exitCode).toBe(0);
+});
+
+verifies("restart.refused", async () => {
+  const sandbox = useSandbox();
+  await addProvider(sandbox, "provider-unnamed");
+  await spokenTo(sandbox);
+  const before = await pidsOf(sandbox);
+  const path = ".team/current/agents/ann.md";
+  sandbox.write(path, sandbox.read(path).replace("provider: fake", "provider: unnamed"));
+  // A plan says what would be done: a conversation stays with the program that it was had with.
+  for (const words of [["restart", "--plan"], ["restart"]]) {
+    const refused = await sandbox.cli([...words, "--yes"]);
+    expect(refused.exitCode, words.join(" ")).toBe(1);
+    expect(refused.stderr).toContain(
+      `ann: its conversation ${await sessionOf(sandbox, "ann")} cannot be resumed`,
+    );
+    expect(refused.stderr).toContain("--allow-fresh");
+    expect(await pidsOf(sandbox)).toEqual(before);
+  }
+  const fresh = await sandbox.cli(["restart", "--yes", "--allow-fresh"]);
+  expect([fresh.exitCode, fresh.stdout]).toEqual([0, expect.stringContaining("ann: fresh")]);
+  await until("all are ready", async () =>
+    (await agentsOf(sandbox)).every(({ status }) => status === "ready"),
+  );
 });

@@ -1,18 +1,12 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
+import { started } from "../kit/messages.ts";
+import type { Sandbox } from "../kit/sandbox.ts";
 import type { Status } from "../kit/status.ts";
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
-const started = async (names: readonly string[]): Promise<Sandbox> => {
-  const sandbox = useSandbox();
-  sandbox.team(names);
-  const run = await sandbox.cli(["quick-start", "--yes"]);
-  expect(run.exitCode, run.stderr).toBe(0);
-  return sandbox;
-};
 const statesOf = async (sandbox: Sandbox) =>
   Object.fromEntries(
     (await sandbox.json<Status>(["status"])).agents.map(({ agent_id, status }) => [agent_id, status]),

@@ -1,17 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
+import { started } from "../kit/messages.ts";
+import type { Sandbox } from "../kit/sandbox.ts";
 import { type Status, tokenOf } from "../kit/status.ts";
 import { verifies } from "../kit/verifies.ts";
 
-const started = async (names: readonly string[]): Promise<Sandbox> => {
-  const sandbox = useSandbox();
-  sandbox.team(names);
-  const run = await sandbox.cli(["quick-start", "--yes"]);
-  expect(run.exitCode, run.stderr).toBe(0);
-  return sandbox;
-};
 const agentsOf = async (sandbox: Sandbox) =>
   (await sandbox.json<Status>(["status"])).agents.map(({ agent_id, status, pid }) => [agent_id, status, pid]);
 

@@ -1,16 +1,16 @@
 import { expect } from "vitest";
-import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
+import { started } from "../kit/messages.ts";
+import type { Sandbox } from "../kit/sandbox.ts";
 import type { Status } from "../kit/status.ts";
 import { isRunning, until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
-const started = async (names: readonly string[]) => {
-  const sandbox = useSandbox();
-  sandbox.team(names);
-  const run = await sandbox.cli(["quick-start", "--yes"]);
-  expect(run.exitCode, run.stderr).toBe(0);
+type Tmux = (...args: readonly string[]) => Promise<string>;
+
+const withTmux = async (names: readonly string[]) => {
+  const sandbox = await started(names);
   const { argv } = await sandbox.json<{ argv: string[] }>(["attach"]);
-  const tmux = async (...args: readonly string[]) => (await sandbox.tmux(["-S", argv[2]!, ...args])).trim();
+  const tmux: Tmux = async (...args) => (await sandbox.tmux(["-S", argv[2]!, ...args])).trim();
   return { sandbox, tmux };
 };
 const agentsOf = async (sandbox: Sandbox) => (await sandbox.json<Status>(["status"])).agents;
@@ -20,8 +20,14 @@ const reaches = async (sandbox: Sandbox, name: string) => {
 };
 const statesOf = async (sandbox: Sandbox) => (await agentsOf(sandbox)).map(({ status }) => status);
 
+const paneOf = async (tmux: Tmux, pid: number) =>
+  (await tmux("list-panes", "-a", "-F", "#{pane_pid} #{pane_id}"))
+    .split("\n")
+    .find((line) => line.startsWith(`${pid} `))!
+    .split(" ")[1]!;
+
 verifies("life.touched", async () => {
-  const { sandbox, tmux } = await started(["ann", "bob"]);
+  const { sandbox, tmux } = await withTmux(["ann", "bob"]);
   const before = await agentsOf(sandbox);
   const [session] = (await tmux("list-sessions", "-F", "#{session_name}")).split("\n");
   await tmux("rename-session", "-t", session!, "mine");
@@ -43,17 +49,12 @@ verifies("life.touched", async () => {
 });
 
 verifies("life.touched", async () => {
-  const { sandbox, tmux } = await started(["ann", "bob", "cid"]);
+  const { sandbox, tmux } = await withTmux(["ann", "bob", "cid"]);
   const [ann, bob] = await agentsOf(sandbox);
-  const paneOf = async (pid: number) =>
-    (await tmux("list-panes", "-a", "-F", "#{pane_pid} #{pane_id} #{window_name} #{session_name}"))
-      .split("\n")
-      .find((line) => line.startsWith(`${pid} `))!
-      .split(" ")[1]!;
   // One moves into another's window, one into a session of the person's.
-  await tmux("join-pane", "-d", "-s", await paneOf(ann!.pid), "-t", await paneOf(bob!.pid));
+  await tmux("join-pane", "-d", "-s", await paneOf(tmux, ann!.pid), "-t", await paneOf(tmux, bob!.pid));
   await tmux("new-session", "-d", "-s", "desk", "sleep 600");
-  await tmux("break-pane", "-d", "-s", await paneOf(bob!.pid), "-t", "desk:");
+  await tmux("break-pane", "-d", "-s", await paneOf(tmux, bob!.pid), "-t", "desk:");
   for (const name of ["ann", "bob", "cid"]) await reaches(sandbox, name);
   const stopped = await sandbox.cli(["stop-agent", "bob"]);
   expect(stopped.exitCode, stopped.stderr).toBe(0);
@@ -68,16 +69,11 @@ verifies("life.touched", async () => {
 });
 
 verifies("life.touched", async () => {
-  const { sandbox, tmux } = await started(["ann", "bob"]);
+  const { sandbox, tmux } = await withTmux(["ann", "bob"]);
   const [ann, bob] = await agentsOf(sandbox);
-  const paneOf = async (pid: number) =>
-    (await tmux("list-panes", "-a", "-F", "#{pane_pid} #{pane_id}"))
-      .split("\n")
-      .find((line) => line.startsWith(`${pid} `))!
-      .split(" ")[1]!;
   // A window closed by hand, and one where the person runs something else instead.
-  await tmux("kill-window", "-t", await paneOf(ann!.pid));
-  const pane = await paneOf(bob!.pid);
+  await tmux("kill-window", "-t", await paneOf(tmux, ann!.pid));
+  const pane = await paneOf(tmux, bob!.pid);
   await tmux("respawn-pane", "-k", "-t", pane, "cat > typed.txt");
   await until("both are seen", async () => (await statesOf(sandbox)).every((s) => s !== "ready"));
   await sandbox.cli(["send", "bob", "rm -rf everything"]);

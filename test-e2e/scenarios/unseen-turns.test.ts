@@ -1,19 +1,13 @@
-import { cpSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "vitest";
+import { addProvider } from "../kit/outside.ts";
 import { useSandbox } from "../kit/sandbox.ts";
 import type { Status } from "../kit/status.ts";
 import { verifies } from "../kit/verifies.ts";
 
-const FIXTURES = join(import.meta.dirname, "../fixtures");
-
 verifies("trial.23", async () => {
-  const { cli, json, write, root } = useSandbox();
-  const place = join(root, "somewhere");
-  for (const name of ["provider-outside", "provider-blind"])
-    cpSync(join(FIXTURES, name), join(place, name), { recursive: true });
-  const added = await cli(["plugin", "add", join(place, "provider-blind")]);
-  expect(added.exitCode, added.stderr).toBe(0);
+  const sandbox = useSandbox();
+  const { cli, json, write } = sandbox;
+  await addProvider(sandbox, "provider-blind");
   write(".team/current/TEAM.md", "---\nname: current\nprovider: fake\n---\nx\n");
   for (const [name, provider] of Object.entries({ given: "blind", idle: "blind", seen: "fake" }))
     write(

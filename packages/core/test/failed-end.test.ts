@@ -2,7 +2,7 @@ import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { until } from "./bench.ts";
 import { begun, picture } from "./roster-world.ts";
 import { hasEnded } from "./running.ts";
-import { rpc, startHere, testRegistry } from "./team.ts";
+import { rpc, silentRegistry, startHere } from "./team.ts";
 
 let world: Awaited<ReturnType<typeof begun>>;
 beforeEach(async () => {
@@ -93,21 +93,12 @@ test.each([
     const { places, coordinator, word } = world;
     const pid = world.context.live.get("demo", "alice")!.pane.pid;
     await coordinator.stop("test");
-    const registry = testRegistry(places.home);
-    let isBusy = true;
-    const busyOnce: typeof registry.transport = async (id) => {
-      const plugin = await registry.transport(id);
-      const open: typeof plugin.open = async (request) => {
-        if (isBusy) throw new Error("the server does not answer");
-        return plugin.open(request);
-      };
-      return { ...plugin, open };
-    };
-    const next = await startHere(places, { ...registry, transport: busyOnce });
+    const { registry, answer } = silentRegistry(places.home);
+    const next = await startHere(places, registry);
     onTestFinished(() => next.stop("test"));
     const ask = () => rpc(places, method, { ...params, ...word });
     await expect(ask()).rejects.toMatchObject({ code: "team_not_found_again" });
-    isBusy = false;
+    answer();
     if (then) await expect(ask()).rejects.toMatchObject({ code: then });
     else await ask();
     expect(next.context.live.get("demo", "alice")!.pane.pid).toBe(pid);

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { until } from "./bench.ts";
 import { begun, CHANGES, type Change, picture } from "./roster-world.ts";
 import { daemonOf, eventsOf, startDaemon } from "./running.ts";
-import { type Places, rpc, startHere, testRegistry } from "./team.ts";
+import { type Places, rpc, silentRegistry, startHere } from "./team.ts";
 
 const CUT = "./cut-daemon.ts";
 const STEP_UNDONE = "DELETE FROM operations WHERE id = \\? AND seq";
@@ -127,20 +127,11 @@ test("the removal of a clone that is killed once its copied role is gone is take
 
 test("a change that was cut off waits until its team's windows can be looked at", async () => {
   const { places, before } = await killedIn("add", "UPDATE panes SET endpoint", "1");
-  const registry = testRegistry(places.home);
-  let isBusy = true;
-  const busyOnce: typeof registry.transport = async (id) => {
-    const plugin = await registry.transport(id);
-    const open: typeof plugin.open = async (request) => {
-      if (isBusy) throw new Error("the server does not answer");
-      return plugin.open(request);
-    };
-    return { ...plugin, open };
-  };
-  const coordinator = await startHere(places, { ...registry, transport: busyOnce });
+  const { registry, answer } = silentRegistry(places.home);
+  const coordinator = await startHere(places, registry);
   onTestFinished(() => coordinator.stop("test"));
   expect(coordinator.context.store.operations.open()).toHaveLength(1);
-  isBusy = false;
+  answer();
   await until("the next look", () => directionsOf(places).length > 0);
   await rpc(places, "team.waitReady", { team: "demo", timeoutMs: 20_000 });
   expect(await picture(coordinator.context)).toEqual(before);

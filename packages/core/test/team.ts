@@ -39,6 +39,24 @@ export const testRegistry = (home: string) => {
   return createRegistry(plugins);
 };
 
+/** The same, whose transport opens nothing until it answers. */
+export const silentRegistry = (home: string) => {
+  const registry = testRegistry(home);
+  let isSilent = true;
+  const transport: typeof registry.transport = async (id) => {
+    const plugin = await registry.transport(id);
+    const open: typeof plugin.open = async (request) => {
+      if (isSilent) throw new Error("the server does not answer");
+      return plugin.open(request);
+    };
+    return { ...plugin, open };
+  };
+  const answer = () => {
+    isSilent = false;
+  };
+  return { registry: { ...registry, transport }, answer };
+};
+
 /** A workspace with a team of two, a home and a tmux folder of its own; `close` ends what was started in it. */
 export const makePlaces = (options: { agents?: Readonly<Record<string, string>> } = {}) => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "ta-")));

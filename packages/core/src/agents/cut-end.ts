@@ -6,9 +6,8 @@ import type { PaneRow } from "../store/index.ts";
 
 /**
  * Ends what we had decided to end and did not, and what was started and not answered: the coordinator went meanwhile, or
- * the transport did. A row says so, the
- * window stands, and the very process in it still runs. Left alone, it would go on in a conversation that the agent's next
- * program goes on in as well.
+ * the transport did. A row says so, the window stands, and the very process in it still runs. Left alone, it would go on in
+ * a conversation that the agent's next program goes on in as well.
  */
 export const finishEnds = async (
   context: Context,

@@ -15,6 +15,7 @@ export { lookAtPanes } from "./look.ts";
 export { markExited } from "./mark-exited.ts";
 export { markReady } from "./mark-ready.ts";
 export { createRecovery } from "./recover.ts";
+export { removalCommand } from "./removal-command.ts";
 export { restartTeam } from "./restart.ts";
 export { type AgreedLaunch, storedLaunch } from "./save-team.ts";
 export { forgetSecrets } from "./secrets.ts";

@@ -3,7 +3,7 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import { type ResumeDecision, resumeDecisionFor } from "../sessions/index.ts";
-import type { AgentRow, TeamRow } from "../store/index.ts";
+import type { TeamRow } from "../store/index.ts";
 import { type AgentSpec, storedSpec } from "../team/index.ts";
 import { agreeAgain, lookAgain } from "./agree-again.ts";
 import { isAgreed } from "./agreement.ts";
@@ -79,14 +79,9 @@ export const planRestart = async (
   const agents = await Promise.all(
     active!.map(async (role) => ({
       role,
-      decision: inProvider(
-        store.agents.get(teamKey, role.id),
-        role,
-        allowFresh,
-        store.agents.get(teamKey, role.id)
-          ? await resumeDecisionFor(context, teamKey, role.id, request, env)
-          : ({ kind: "fresh", reason: "it is new in the team's documents" } as const),
-      ),
+      decision: store.agents.get(teamKey, role.id)
+        ? await resumeDecisionFor(context, teamKey, role.id, { ...request, provider: role.provider }, env)
+        : ({ kind: "fresh", reason: "it is new in the team's documents" } as const),
     })),
   );
   const refused = agents.filter(({ decision }) => decision.kind === "refuse");
@@ -121,16 +116,4 @@ const lookAtAgreement = async (
 ): Promise<Pick<RestartPlan, "launch" | "toAgree">> => {
   const { launch, agreement } = await lookAgain(context, teamKey, callerPid, spec);
   return { launch, toAgree: agreement && !isAgreed(agreement, env) ? agreement.lines : [] };
-};
-
-/** A conversation stays with the program that it was had with. */
-const inProvider = (
-  row: AgentRow | undefined,
-  role: AgentSpec,
-  allowFresh: boolean,
-  decision: ResumeDecision,
-): ResumeDecision => {
-  if (!row || row.provider === role.provider || decision.kind === "fresh") return decision;
-  const reason = `its conversation was had with ${row.provider}, and it is to run ${role.provider}`;
-  return { kind: allowFresh ? "fresh" : "refuse", reason };
 };

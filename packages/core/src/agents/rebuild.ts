@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { teamAgent } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
 import {
@@ -14,6 +13,7 @@ import {
   withoutDocuments,
 } from "../team/index.ts";
 import { loadTeam } from "./load-team.ts";
+import { removalCommand } from "./removal-command.ts";
 
 export interface Rebuilt {
   readonly spec: TeamSpec;
@@ -58,12 +58,8 @@ const inPlace = (agents: readonly AgentSpec[], before: readonly AgentSpec[]): re
   return agents.toSorted((a, b) => placeOf(a) - placeOf(b));
 };
 
-const refuseMissing = (
-  { store, live }: Context,
-  { team_key: teamKey, directory }: TeamRow,
-  before: TeamSpec,
-) => {
-  const running = new Set(store.agents.ofTeam(teamKey).map(({ agent_id }) => agent_id));
+const refuseMissing = (context: Context, { team_key: teamKey, directory }: TeamRow, before: TeamSpec) => {
+  const running = new Set(context.store.agents.ofTeam(teamKey).map(({ agent_id }) => agent_id));
   const agents = before.agents.filter(({ id, roleFile }) => running.has(id) && !existsSync(roleFile));
   const team = join(directory, "TEAM.md");
   const missing = [
@@ -72,16 +68,10 @@ const refuseMissing = (
   ];
   if (missing.length === 0) return;
   const [first] = agents;
-  const removal = first && removalOf(teamKey, first.id, live.get(teamKey, first.id) !== undefined);
   throw new TeamAgentError("team_documents_missing", missing.join("\n"), {
-    action: removal
-      ? `put the documents back; to take the agent out for good: ${removal}`
+    action: first
+      ? `put the documents back; to take the agent out for good: ${removalCommand(context, teamKey, first.id)}`
       : "put the documents back; what runs goes on as it is",
     data: { missing },
   });
 };
-
-const removalOf = (teamKey: string, agentId: string, runs: boolean): string =>
-  runs
-    ? teamAgent("remove-agent", agentId, "--confirm", "--force", "--team", teamKey)
-    : teamAgent("remove-agent", agentId, "--confirm", "--team", teamKey);

@@ -89,15 +89,12 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
     stayed,
   });
   context.changes.emit({ kind: "team", teamKey, id: teamKey });
-  const strays = (await findStrays(context, store.tokens)).filter((one) => one.teamKey === teamKey);
-  const detached = await Promise.all(
-    strays.map(async ({ agentId, process }) =>
-      (await findLeft(context, [process])).map((one) => ({ agent_id: agentId, ...asLeft(one) })),
-    ),
-  );
+  const detached = (await findStrays(context, store.tokens))
+    .filter((one) => one.teamKey === teamKey)
+    .map(({ agentId, process }) => ({ agent_id: agentId, ...asLeft(process) }));
   const cut = running.flatMap(({ agentId }) => {
     const work = cutWorkOf(store, { teamKey, agentId });
     return work ? [{ agent_id: agentId, ...work }] : [];
   });
-  return { team: teamKey, was, ended, residuals, detached: detached.flat(), stayed, cut };
+  return { team: teamKey, was, ended, residuals, detached, stayed, cut };
 };

@@ -1,12 +1,11 @@
 import type { TransportPlugin } from "@team-agent/plugin-api";
 import { UNSEEN } from "../ground/index.ts";
-import { endProgram } from "../programs/index.ts";
+import { endProcesses, endProgram } from "../programs/index.ts";
 import { type Context, teamTransport } from "../runtime/index.ts";
 import type { Orphan } from "./orphan.ts";
 
-const LOOK_EVERY_MS = 20;
-const TERM_MS = 3_000;
-const KILL_MS = 2_000;
+/** Nobody waits for it: it may take its time. */
+const ASKED_MS = 3_000;
 
 /** Ends one, after it was proven to be the very same. False where it was gone, or is another one by now. */
 export const endOrphan = async (context: Context, orphan: Orphan): Promise<boolean> => {
@@ -69,34 +68,10 @@ const endSession = async (
 };
 
 const endProcess = async (
-  { clock }: Context,
+  context: Context,
   plugin: TransportPlugin,
-  { pid, start_time }: Orphan,
+  { pid, start_time: startTime }: Orphan,
 ): Promise<boolean> => {
-  const isThere = async () => (await plugin.findProcess(pid!))?.startTime === start_time;
-  const isGoneWithin = async (ms: number) => {
-    const deadline = clock.now() + ms;
-    while (clock.now() < deadline) {
-      // Nothing announces the end of a process that is not our child.
-      await clock.sleep(LOOK_EVERY_MS);
-      if (!(await isThere())) return true;
-    }
-    return false;
-  };
-  if (!(await isThere())) return false;
-  signal(pid!, "SIGTERM");
-  if (await isGoneWithin(TERM_MS)) return true;
-  if (await isThere()) signal(pid!, "SIGKILL");
-  return await isGoneWithin(KILL_MS);
-};
-
-/** A pane's program leads a process group of its own, and its children are in it. */
-const signal = (pid: number, name: NodeJS.Signals): void => {
-  for (const target of [-pid, pid])
-    try {
-      process.kill(target, name);
-      return;
-    } catch {
-      // It leads no group, or is gone.
-    }
+  if ((await plugin.findProcess(pid!))?.startTime !== startTime) return false;
+  return (await endProcesses(context, [{ pid: pid!, startTime }], ASKED_MS)).length === 0;
 };

@@ -1,6 +1,6 @@
 import type { HostProcess, PaneStatus, TransportPlugin } from "@team-agent/plugin-api";
 import { isSomethingThere } from "../ground/index.ts";
-import { findLeftBehind, findStrays } from "../programs/index.ts";
+import { findLeftBehind, findStrays, type Stray } from "../programs/index.ts";
 import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
 import type { PaneRow, Store } from "../store/index.ts";
 import type { LeftProcess, MarkedSession, MarkedWindow, OrphanFacts, RunningRow } from "./orphan.ts";
@@ -26,7 +26,10 @@ export const gatherOrphanFacts = async (place: Place): Promise<OrphanFacts> => {
     })),
   );
   const known = store?.panes.withProcess() ?? [];
-  const rows = await Promise.all(known.map((row) => runningRow(transport, row)));
+  const rows = (await Promise.all(known.map((row) => runningRow(transport, row)))).filter(
+    (row) => row !== null,
+  );
+  const left = await leftOf(place, transport, known);
   return {
     teams,
     agents: new Set(
@@ -35,8 +38,9 @@ export const gatherOrphanFacts = async (place: Place): Promise<OrphanFacts> => {
       ),
     ),
     sessions,
-    rows: rows.filter((row) => row !== null),
-    left: await leftOf(place, transport, known),
+    rows,
+    left,
+    strays: await straysOf(place, rows, left),
     ancestors: new Set([
       ...(await ancestorsOf(transport, process.pid)),
       ...(await ancestorsOf(transport, place.askedBy)),
@@ -77,45 +81,22 @@ const leftOf = async (
     topsOf(processes).map(async ({ pid, startTime }) => {
       const now = await transport.findProcess(pid);
       return now?.startTime === startTime
-        ? [{ row, pid, startTime, isProven, reason: "left_behind" as const, command: now.argv.join(" ") }]
+        ? [{ row, pid, startTime, isProven, command: now.argv.join(" ") }]
         : [];
     }),
   );
-  const left = (await Promise.all(each)).flat();
-  const programs = new Set(known.filter(({ ended_at }) => ended_at === null).map(({ pid }) => pid));
-  return [
-    ...left,
-    ...(await straysOf(place, known)).filter(({ pid }) => !programs.has(pid) && !isIn(found, pid)),
-  ];
+  return (await Promise.all(each)).flat();
 };
 
-const isIn = (found: Awaited<ReturnType<typeof findLeftBehind>>, pid: number): boolean =>
-  found.some(({ processes }) => processes.some((one) => one.pid === pid));
-
-const straysOf = async (place: Place, known: readonly PaneRow[]): Promise<readonly LeftProcess[]> => {
+/** Programs of ours, and what stands in a session of one, are found by their rows. */
+const straysOf = async (
+  place: Place,
+  rows: readonly RunningRow[],
+  left: readonly LeftProcess[],
+): Promise<readonly Stray[]> => {
   if (!place.store) return [];
-  const transport = await teamTransport(place);
-  const strays = await findStrays(place, place.store.tokens);
-  const tops = new Set(topsOf(strays.map(({ process }) => process)));
-  const each = strays
-    .filter(({ process }) => tops.has(process))
-    .map(async ({ process: { pid, startTime }, teamKey, agentId }) => {
-      const row = known.findLast((one) => one.team_key === teamKey && one.agent_id === agentId);
-      const now = await transport.findProcess(pid);
-      return row && now?.startTime === startTime
-        ? [
-            {
-              row,
-              pid,
-              startTime,
-              isProven: true,
-              reason: "started_as" as const,
-              command: now.argv.join(" "),
-            },
-          ]
-        : [];
-    });
-  return (await Promise.all(each)).flat();
+  const known = new Set([...rows.map(({ row }) => row.pid), ...left.map(({ pid }) => pid)]);
+  return (await findStrays(place, place.store.tokens)).filter(({ process }) => !known.has(process.pid));
 };
 
 /** Whose parent is not among them: the others end with these. */

@@ -50,6 +50,7 @@ const facts: OrphanFacts = {
   sessions: [session],
   rows: [{ row, command: "agent" }],
   left: [],
+  strays: [],
   ancestors: new Set(),
 };
 const windows = (...panes: readonly MarkedSession["windows"][number][]) => [{ ...session, windows: panes }];
@@ -95,7 +96,6 @@ test.each<[string, Partial<OrphanFacts>, readonly string[]]>([
           pid: 12,
           startTime: "101",
           isProven: true,
-          reason: "left_behind" as const,
         },
       ],
     },
@@ -111,7 +111,6 @@ test.each<[string, Partial<OrphanFacts>, readonly string[]]>([
           pid: 12,
           startTime: "101",
           isProven: true,
-          reason: "left_behind" as const,
         },
       ],
     },

@@ -1,4 +1,5 @@
 import type { PaneStatus } from "@team-agent/plugin-api";
+import type { Stray } from "../programs/index.ts";
 import type { PaneRow } from "../store/index.ts";
 import {
   isSeat,
@@ -28,7 +29,8 @@ export const judgeOrphans = (facts: OrphanFacts): readonly Orphan[] => {
     .flatMap((running) => judgeProcess(facts, running, rows));
   const left = facts.left.filter(({ row }) => !isSeat(row.team_key)).map((one) => judgeLeft(facts, one));
   const empty = sessions.filter((session) => isForsaken(facts, session, windows)).map(describeSession);
-  return [...windows, ...processes, ...left, ...empty];
+  const strays = facts.strays.map((one) => judgeStray(facts, one));
+  return [...windows, ...processes, ...left, ...strays, ...empty];
 };
 
 const judgeWindow = (
@@ -83,12 +85,9 @@ const judgeProcess = (
       reason,
       team: row.team_key,
       agent_id: row.agent_id,
-      mark: null,
+      ...NOWHERE,
       row: row.id,
       end_reason: row.end_reason,
-      session: null,
-      window: null,
-      pane_id: null,
       pid: row.pid,
       start_time: row.start_time,
       command,
@@ -99,28 +98,40 @@ const judgeProcess = (
   ];
 };
 
-const judgeLeft = (
-  facts: OrphanFacts,
-  { row, command, pid, startTime, isProven, reason }: LeftProcess,
-): Orphan => ({
+const judgeLeft = (facts: OrphanFacts, { row, command, pid, startTime, isProven }: LeftProcess): Orphan => ({
+  ...NOWHERE,
   kind: "process",
-  reason,
+  reason: "left_behind",
   team: row.team_key,
   agent_id: row.agent_id,
-  mark: null,
-  // Of one that is known by its token the row says nothing.
-  row: reason === "left_behind" ? row.id : null,
-  end_reason: reason === "left_behind" ? row.end_reason : null,
-  session: null,
-  window: null,
-  pane_id: null,
+  row: row.id,
+  end_reason: row.end_reason,
   pid,
   start_time: startTime,
   command,
-  left_by: reason === "left_behind" ? row.pid : null,
+  left_by: row.pid,
   is_proven: isProven,
   is_own_ancestor: facts.ancestors.has(pid),
 });
+
+const judgeStray = (facts: OrphanFacts, { process, teamKey, agentId }: Stray): Orphan => ({
+  ...NOWHERE,
+  kind: "process",
+  reason: "started_as",
+  team: teamKey,
+  agent_id: agentId,
+  row: null,
+  end_reason: null,
+  pid: process.pid,
+  start_time: process.startTime,
+  command: process.argv.join(" "),
+  left_by: null,
+  is_proven: true,
+  is_own_ancestor: facts.ancestors.has(process.pid),
+});
+
+/** It stands in no window. */
+const NOWHERE = { mark: null, session: null, window: null, pane_id: null } as const;
 
 /** Why nobody looks after the program of this row; null where somebody does. */
 const reasonOf = ({ teams, agents }: OrphanFacts, row: PaneRow): OrphanReason | null => {

@@ -1,4 +1,5 @@
 import type { PaneStatus } from "@team-agent/plugin-api";
+import type { Stray } from "../programs/index.ts";
 import type { PaneRow } from "../store/index.ts";
 
 export const ORPHAN_REASONS = {
@@ -57,12 +58,11 @@ export interface RunningRow {
   readonly command: string;
 }
 
-/** A process in the session of a program that has ended, or one that was started as its agent. */
+/** A process in the session of a program that has ended. */
 export interface LeftProcess extends RunningRow {
   readonly pid: number;
   readonly startTime: string;
   readonly isProven: boolean;
-  readonly reason: "left_behind" | "started_as";
 }
 
 export interface OrphanFacts {
@@ -73,6 +73,7 @@ export interface OrphanFacts {
   readonly sessions: readonly MarkedSession[];
   readonly rows: readonly RunningRow[];
   readonly left: readonly LeftProcess[];
+  readonly strays: readonly Stray[];
   /** The processes in which the command that asks runs, itself among them. */
   readonly ancestors: ReadonlySet<number>;
 }

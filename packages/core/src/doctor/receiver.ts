@@ -1,3 +1,4 @@
+import { startLeaderCommand } from "../ground/index.ts";
 import { type Check, deferred, fail, pass } from "./check.ts";
 import type { ReceiverFacts } from "./facts.ts";
 
@@ -19,7 +20,7 @@ export const checkReceiver = ({
       check: deferred(name, "only a running coordinator can prove the leader's pane"),
       mismatch: null,
     };
-  const start = `team-agent ${lease.provider}`;
+  const start = startLeaderCommand(lease.provider);
   if (!receiver)
     return {
       check: fail(name, "the leader's pane is gone; what is for it waits", start),

@@ -44,6 +44,9 @@ export type OurCommand =
 export const teamAgent = (name: OurCommand, ...words: readonly string[]): string =>
   ["team-agent", name, ...words.map(quoteWord)].join(" ");
 
+/** What starts a leader again: its program's own name is the command. */
+export const startLeaderCommand = (provider: string): string => `team-agent ${quoteWord(provider)}`;
+
 /** A word that a shell takes as it is; zsh reads a leading `=` in its own way. Prose is easier to read in double quotes. */
 export const quoteWord = (word: string): string => {
   if (/^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word)) return word;

@@ -7,16 +7,17 @@ const KILLED_MS = 2_000;
 
 /**
  * Ends processes: each is asked, then killed, and looked at until it is gone. Before every signal it is proven to be the very
- * same. Answers those that are still there.
+ * same. Answers those that are still there. `askedMs` is the time to end by itself.
  */
 export const endProcesses = async (
   context: Context,
   processes: readonly ProcessRef[],
+  askedMs = ASKED_MS,
 ): Promise<readonly ProcessStatus[]> => {
   const plugin = await teamTransport(context);
   let left = await stillThere(plugin, processes);
   for (const [name, ms] of [
-    ["SIGTERM", ASKED_MS],
+    ["SIGTERM", askedMs],
     ["SIGKILL", KILLED_MS],
   ] as const) {
     for (const { pid } of left) signal(pid, name);
@@ -68,10 +69,13 @@ const stillThere = async (
   ) as ProcessStatus[];
 };
 
+/** One that leads a process group goes with it: where processes cannot be listed, its children are known by that alone. */
 const signal = (pid: number, name: NodeJS.Signals): void => {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It is gone, or another person's by now; what is left is told.
-  }
+  for (const target of [-pid, pid])
+    try {
+      process.kill(target, name);
+      return;
+    } catch {
+      // It leads no group, is gone, or is another person's by now; what is left is told.
+    }
 };

@@ -1,4 +1,4 @@
-export { findLeft } from "./end-processes.ts";
+export { endProcesses, findLeft } from "./end-processes.ts";
 export { endProgram, type ProgramEnded } from "./end-program.ts";
 export { endLeftBehind, findLeftBehind, type LeftBehind } from "./left-behind.ts";
 export { findStrays, type Stray } from "./strays.ts";

@@ -1,9 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { endAgent, removeDeadWindow, storedLaunch, withTeam } from "../agents/index.ts";
+import { endAgent, removalCommand, removeDeadWindow, storedLaunch, withTeam } from "../agents/index.ts";
 import { closeApprovalsOf } from "../approvals/index.ts";
-import { teamAgent } from "../ground/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
 import { storedSpec, withoutAgent, withoutDocuments } from "../team/index.ts";
@@ -53,9 +52,7 @@ const refuseUnconfirmed = (
     confirm ? "force_required" : "confirm_required",
     `${agentId} leaves team ${teamKey} for good${runs ? ", and its program runs" : ""}`,
     {
-      action: runs
-        ? teamAgent("remove-agent", agentId, "--confirm", "--force", "--team", teamKey)
-        : teamAgent("remove-agent", agentId, "--confirm", "--team", teamKey),
+      action: removalCommand(context, teamKey, agentId),
     },
   );
 };

@@ -13,6 +13,8 @@ export interface FreshStart {
   readonly allowFresh: boolean;
   /** Afresh, whatever could be gone on with: its conversation is put away. */
   readonly discard?: boolean;
+  /** The program that it is to run; without it, the one that it ran. */
+  readonly provider?: string;
   /** A new agent begins with a copy of this conversation. */
   readonly forkOf?: string;
   /** Where a whole team starts, `allowFresh` is for those that cannot be resumed, and for nobody else. */
@@ -24,14 +26,14 @@ export const resumeDecisionFor = async (
   context: Context,
   teamKey: string,
   agentId: string,
-  { allowFresh, discard = false, forkOf, keepsWornOut = false }: FreshStart,
+  { allowFresh, discard = false, provider: wanted, forkOf, keepsWornOut = false }: FreshStart,
   env: Readonly<Record<string, string>>,
 ): Promise<ResumeDecision> => {
   if (discard) return { kind: "fresh", reason: "its conversation is put away" };
   if (forkOf) return { kind: "fork", sessionId: forkOf, reason: `it begins with the conversation ${forkOf}` };
   const { store } = context;
   const row = requireAgent(context, teamKey, agentId);
-  const provider = await context.registry.provider(row.provider);
+  const provider = await context.registry.provider(wanted ?? row.provider);
   await locateUnnamed(context, { teamKey, agentId }, env);
   const session = ownSession(store, { teamKey, agentId });
   const sessionId = session?.session_id ?? null;

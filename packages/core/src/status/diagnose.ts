@@ -1,4 +1,4 @@
-import { teamAgent } from "../ground/index.ts";
+import { startLeaderCommand, teamAgent } from "../ground/index.ts";
 import { describeCut, goOn } from "../work/index.ts";
 import type { AgentReport } from "./agent-report.ts";
 import type { TeamReport } from "./report.ts";
@@ -43,7 +43,7 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
           {
             issue: "leader_not_attached",
             detail: `${messagesWait(waiting)} for the leader`,
-            repair: `team-agent ${report.leader_receiver.provider}`,
+            repair: startLeaderCommand(report.leader_receiver.provider!),
           },
         ];
   return [...leader, ...documents, ...report.agents.flatMap((agent) => issuesOf(agent, report, team))];
