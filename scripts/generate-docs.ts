@@ -1,8 +1,10 @@
-// Writes what is made from the code: some of docs/, and schemas/. With --check: says what is not current.
+// Writes what is made from the code: some of docs/, schemas/, and what the client knows of the operations. With --check:
+// says what is not current.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { flagOf, LEADER_OPTIONS } from "../packages/cli/src/lib/leader-words.ts";
 import { documentSchemas, ERRORS, EVENTS, TOOLS } from "../packages/core/dist/index.js";
+import { OPERATIONS } from "../packages/core/src/api/operations.ts";
 import fake from "../packages/provider-fake/dist/index.js";
 import tmux from "../packages/transport-tmux/dist/index.js";
 import { ABSENT_EVENTS } from "./lib/absent-events.ts";
@@ -83,6 +85,18 @@ ${table(
 )}
 `;
 
+/** A client is loaded by every hook, and cannot hold the table itself. */
+const looks = `/** The operations that are marked \`looks\` in the table of operations: made from it by scripts/generate-docs.ts. */
+const LOOKS: ReadonlySet<string> = new Set([
+${OPERATIONS.filter((operation) => operation.looks)
+  .map(({ name }) => `  ${JSON.stringify(name)},\n`)
+  .toSorted()
+  .join("")}]);
+
+/** To ask this again is safe. Of every other method whose answer does not come, nobody knows whether it was done. */
+export const onlyLooks = (method: string): boolean => LOOKS.has(method);
+`;
+
 /** A page that somebody writes, with one table that is made. */
 const commands = readFileSync("docs/commands.md", "utf8").replace(
   /(<!-- options of a leader:.*-->\n)[\s\S]*?(<!-- end -->)/,
@@ -101,6 +115,7 @@ const files: Readonly<Record<string, string>> = {
   "docs/notices.md": notices,
   "docs/states.md": states,
   "docs/tools.md": tools,
+  "packages/core/src/client/looks.ts": looks,
   ...Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [
       `schemas/${name}.schema.json`,

@@ -66,6 +66,7 @@ export const AGENT_OPERATIONS = [
   operation({
     name: "agent.attach",
     may: "lead",
+    looks: true,
     does: "open somebody's window",
     scope: "team",
     input: z.object({ ...team, agent: z.string().nullable(), env: env.optional() }),
@@ -83,6 +84,7 @@ export const AGENT_OPERATIONS = [
   operation({
     name: "agent.explain",
     may: "member",
+    looks: true,
     does: "look at an agent",
     scope: "team",
     input: z.object(agent),
@@ -91,6 +93,7 @@ export const AGENT_OPERATIONS = [
   operation({
     name: "sessions.list",
     may: "lead",
+    looks: true,
     does: "look at the agents' conversations",
     scope: "teams",
     input: z.object({ ...team, discarded: z.boolean().default(false) }),
@@ -99,6 +102,7 @@ export const AGENT_OPERATIONS = [
   operation({
     name: "agent.peek",
     may: "lead",
+    looks: true,
     does: "look at somebody's screen",
     scope: "team",
     input: z.object({
@@ -113,6 +117,7 @@ export const AGENT_OPERATIONS = [
   operation({
     name: "comms.check",
     may: "lead",
+    looks: true,
     does: "check the team's communication",
     scope: "teams",
     input: z.object(team),

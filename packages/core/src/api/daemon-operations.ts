@@ -18,6 +18,7 @@ export const DAEMON_OPERATIONS = [
   operation({
     name: "health",
     may: "nobody",
+    looks: true,
     does: "ask how it is",
     scope: "workspace",
     input: z.object({}),
@@ -53,6 +54,7 @@ export const DAEMON_OPERATIONS = [
   operation({
     name: "orphans.find",
     may: "person",
+    looks: true,
     does: "look for programs that nobody looks after",
     scope: "workspace",
     input: z.object({ callerPid: z.int() }),
@@ -103,6 +105,7 @@ export const DAEMON_OPERATIONS = [
   operation({
     name: "team.list",
     may: "member",
+    looks: true,
     does: "see which teams there are",
     scope: "teams",
     input: z.object(team),
@@ -113,6 +116,7 @@ export const DAEMON_OPERATIONS = [
   operation({
     name: "watch",
     may: "member",
+    looks: true,
     does: "watch a team",
     scope: "teams",
     input: z.object(team),

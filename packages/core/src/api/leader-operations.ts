@@ -22,6 +22,7 @@ export const LEADER_OPERATIONS = [
   operation({
     name: "leader.identity",
     may: "leader",
+    looks: true,
     does: "look at who leads",
     scope: "team",
     input: z.object({ ...team, env }),

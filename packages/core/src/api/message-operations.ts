@@ -78,6 +78,7 @@ export const MESSAGE_OPERATIONS = [
   operation({
     name: "message.wait",
     may: "member",
+    looks: true,
     does: "wait for a message",
     scope: "message",
     id: ({ messageId }) => messageId,
@@ -167,6 +168,7 @@ export const MESSAGE_OPERATIONS = [
   operation({
     name: "inbox",
     may: "member",
+    looks: true,
     does: "read an inbox",
     scope: "team",
     input: z.object({
@@ -185,6 +187,7 @@ export const MESSAGE_OPERATIONS = [
   operation({
     name: "message.show",
     may: "member",
+    looks: true,
     does: "read a message",
     scope: "message",
     id: ({ messageId }) => messageId,

@@ -68,6 +68,10 @@ export interface ToolFace<Input, Output> {
 export interface Operation<Name extends string = string, Input = never, Output = unknown> {
   readonly name: Name;
   readonly may: Right;
+  /**
+   * It changes nothing: to ask again is safe. Of every other one whose answer does not come, nobody knows whether it was done.
+   */
+  readonly looks?: true;
   /** Which agents, of those that have the right. */
   readonly seats?: readonly Seat[];
   /** What is refused to whom it is refused: "may not … ". */

@@ -86,6 +86,7 @@ export const TEAM_OPERATIONS = [
   operation({
     name: "team.waitReady",
     may: "member",
+    looks: true,
     does: "wait for a team",
     scope: "team",
     input: z.object({ team: z.string(), timeoutMs: z.number() }),
@@ -136,6 +137,7 @@ export const TEAM_OPERATIONS = [
   operation({
     name: "status",
     may: "member",
+    looks: true,
     does: "look at a team",
     scope: "team",
     input: z.object(team),

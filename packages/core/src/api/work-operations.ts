@@ -105,6 +105,7 @@ export const WORK_OPERATIONS = [
   operation({
     name: "approvals.list",
     may: "member",
+    looks: true,
     does: "list approvals",
     scope: "team",
     input: z.object(team),
@@ -177,6 +178,7 @@ export const WORK_OPERATIONS = [
   operation({
     name: "questions.list",
     may: "member",
+    looks: true,
     does: "list questions",
     scope: "team",
     input: z.object(team),

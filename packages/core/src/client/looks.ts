@@ -1,7 +1,4 @@
-/**
- * The methods that change nothing: to ask again is safe. Of every other one whose answer does not come, nobody knows
- * whether it was done.
- */
+/** The operations that are marked `looks` in the table of operations: made from it by scripts/generate-docs.ts. */
 const LOOKS: ReadonlySet<string> = new Set([
   "agent.attach",
   "agent.explain",
@@ -22,4 +19,5 @@ const LOOKS: ReadonlySet<string> = new Set([
   "watch",
 ]);
 
+/** To ask this again is safe. Of every other method whose answer does not come, nobody knows whether it was done. */
 export const onlyLooks = (method: string): boolean => LOOKS.has(method);
