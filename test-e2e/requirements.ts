@@ -170,6 +170,10 @@ export const REQUIREMENTS = {
     "a restart builds the team from its documents as they are now: new and changed roles are agreed to, removed agents stay away, clones come back, a document that is gone refuses it",
     "L5.2, D14, D28",
   ),
+  "restart.old-form": r(
+    "a restart after which an agent runs in its old form says so and exits with 1, as JSON too",
+    "L5, D26",
+  ),
   "roster.fork": r(
     "an agent is forked while the team runs: the new one begins with all that the source was told, in a conversation of its own, and both work on",
     "L4, D28, D36",
@@ -179,7 +183,7 @@ export const REQUIREMENTS = {
     "L4, D34",
   ),
   "life.cut-start": r(
-    "a start that is cut off with its coordinator is gone on with where its program runs, and else told, with a way out that works",
+    "a start that is cut off with its coordinator is gone on with where its program runs, and else told, its leader too, with a way out that works",
     "architecture 7",
   ),
   "life.renamed.real": r(

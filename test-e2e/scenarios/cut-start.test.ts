@@ -43,10 +43,17 @@ verifies("life.cut-start", async () => {
   const { agents } = await sandbox.json<Status>(["status"]);
   expect(agents[1]).toMatchObject({ agent_id: "bob", status: "failed" });
   expect(agents[1]!.detail).toContain("its start was cut off");
+  const told = async () =>
+    (await sandbox.json<{ messages: { content: string; status: string }[] }>(["inbox", "leader"])).messages
+      .filter(({ content }) => content.startsWith("bob does not run: its start was cut off"))
+      .map(({ status }) => status);
+  expect(await told()).toHaveLength(1);
   expect((await sandbox.cli(["status"])).stdout).toContain("team-agent diagnose");
   const diagnosis = await sandbox.cli(["diagnose"]);
   expect(diagnosis.stdout).toContain("team-agent start-agent bob");
   expect((await sandbox.cli(["start-agent", "bob"])).exitCode).toBe(0);
+  // Nobody had been given it, and its cause is gone.
+  expect(await told()).toEqual(["cancelled"]);
   expect((await sandbox.cli(["send", "bob", "hello", "--wait", "delivered"])).exitCode).toBe(0);
 });
 

@@ -104,3 +104,33 @@ verifies("restart.documents", async () => {
   expect(asked.stderr).toContain("eve  fake  runs without asking: execute_bash");
   expect(await pidsOf(sandbox)).toEqual(before);
 });
+
+verifies("restart.old-form", async () => {
+  const sandbox = await started(["ann", "bob"]);
+  const { cli, json } = sandbox;
+  await cli(["send", "ann", "hello", "--wait", "delivered"]);
+  const path = ".team/current/agents/ann.md";
+  sandbox.write(path, sandbox.read(path).replace("provider: fake", "provider: fake\nmodel: not-there"));
+  for (const options of [[], ["--json"]]) {
+    const run = await cli(["restart", "--yes", ...options]);
+    expect(run.exitCode, run.stdout + run.stderr).toBe(1);
+    if (options.length === 0)
+      expect(run.stdout).toContain("Team current runs, but ann as before the restart: the new form did not");
+    else {
+      const { ok, ready, agents } = JSON.parse(run.stdout);
+      expect([ok, ready]).toEqual([false, true]);
+      expect(agents).toMatchObject([
+        {
+          agent_id: "ann",
+          start_mode: "resumed",
+          error: null,
+          old_form: expect.stringContaining("status 3"),
+        },
+        { agent_id: "bob", error: null, old_form: null },
+      ]);
+    }
+    expect(await statesOf(sandbox)).toEqual({ ann: "ready", bob: "ready" });
+  }
+  const { changed_documents } = await json<{ changed_documents: string[] }>(["status"]);
+  expect(changed_documents.join()).toContain("ann.md");
+});

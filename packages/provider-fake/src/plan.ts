@@ -2,11 +2,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LaunchContext, LaunchPlan, LaunchRefusal } from "@team-agent/plugin-api";
 import { TOOL_FAMILIES } from "@team-agent/plugin-api/toolkit";
+import { NOT_THERE } from "./agent/args.ts";
 import type { AgentSettings } from "./agent/settings.ts";
 import { hookAdapter } from "./hooks.ts";
 
-/** `paste-only`: no hooks, messages are pasted. `needs-trust`: opens its trust dialog. */
-export const MODELS: readonly string[] = ["fake", "paste-only", "needs-trust"];
+/** `paste-only`: no hooks, messages are pasted. `needs-trust`: opens its trust dialog. `not-there`: ends at once. */
+export const MODELS: readonly string[] = ["fake", "paste-only", "needs-trust", NOT_THERE];
 
 /** Beside this module: the built program from a build, its source from source. */
 export const AGENT_PROGRAM = fileURLToPath(

@@ -109,8 +109,16 @@ export const restartCommand = (options: RestartOptions): Promise<void> =>
       timeout: options.timeout,
       json: options.json,
       notes,
+      also: { agents: reply.agents },
+      instead: runsAsBefore(reply),
     });
   });
+
+const runsAsBefore = ({ team, agents }: Reply<"team.restart">): string | null => {
+  const old = agents.filter(({ old_form }) => old_form !== null).map(({ agent_id }) => agent_id);
+  if (old.length === 0) return null;
+  return `Team ${team} runs, but ${old.join(", ")} as before the restart: the new form did not come up.`;
+};
 
 const showPlan = (plan: Reply<"team.restart">, json: boolean): void => {
   if (json) {

@@ -49,11 +49,15 @@ export interface ReadinessRequest {
   readonly timeout: number;
   readonly json: boolean;
   readonly notes: readonly string[];
+  /** What else the JSON answer holds. */
+  readonly also?: Readonly<Record<string, unknown>>;
+  /** Said instead of success where something else runs than what was asked for. */
+  readonly instead?: string | null;
 }
 
 /** Waits for the agents with progress, then says who is ready, what is not and why, and how to look. */
 export const showReadiness = async (session: Session, request: ReadinessRequest): Promise<void> => {
-  const { team, json } = request;
+  const { team, json, instead = null } = request;
   const { ready, report } = await session.call(
     "team.waitReady",
     { team, timeoutMs: request.timeout * 1000 },
@@ -70,9 +74,10 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
     ...request.notes,
     ...report.agents.flatMap((agent) => agent.notes.map((note) => `${agent.agent_id}: ${note}`)),
   ]);
+  const ok = ready && instead === null;
   if (json)
     sayJson({
-      ok: ready,
+      ok,
       ready,
       team,
       session_name: request.session,
@@ -80,19 +85,11 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       leader_receiver: report.leader_receiver,
       notes: [...notes],
       attach_commands: [teamAgent("attach", "--team", team)],
+      ...request.also,
     });
   else {
     say();
-    say(
-      ready
-        ? paint("green", `Team ${team} is ready.`)
-        : paint(
-            "yellow",
-            report.team_status === "stopped"
-              ? `Team ${team} was shut down meanwhile.`
-              : `Team ${team} is not ready yet.`,
-          ),
-    );
+    say(paint(ok ? "green" : "yellow", headline(team, ready, report.team_status === "stopped", instead)));
     for (const line of columns(
       report.agents.map((agent) => [`  ${agent.agent_id}`, agent.provider, agent.status, agent.detail ?? ""]),
     ))
@@ -111,5 +108,10 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
     }
     say("  See everything:    team-agent status");
   }
-  if (!ready) process.exitCode = 1;
+  if (!ok) process.exitCode = 1;
+};
+
+const headline = (team: string, ready: boolean, isStopped: boolean, instead: string | null): string => {
+  if (ready) return instead ?? `Team ${team} is ready.`;
+  return isStopped ? `Team ${team} was shut down meanwhile.` : `Team ${team} is not ready yet.`;
 };

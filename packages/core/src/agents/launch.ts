@@ -8,6 +8,7 @@ import { type Context, createLiveAgent, type LiveAgent, noteHeard } from "../run
 import { beginSession, launchMarkFor } from "../sessions/index.ts";
 import { startBehind } from "../turns/index.ts";
 import { writeOwnFile } from "../workspace/index.ts";
+import { cutStartKey } from "./cut-start.ts";
 import { identityEnvironment } from "./environment.ts";
 import { followAgent } from "./follow-agent.ts";
 import { exitKey } from "./mark-exited.ts";
@@ -113,6 +114,7 @@ const writeRows = (
   store.tokens.revoke(teamKey, agentId, now);
   store.tokens.add(hashToken(token), whose);
   withdrawNotices(context, exitKey(teamKey, agentId));
+  withdrawNotices(context, cutStartKey(teamKey, agentId));
   if (order.mode !== "resume") withdrawQuestionsOf(context, teamKey, agentId);
   const { mode, cwd } = order;
   const sessionId = mode === "resume" ? order.sessionId : plan.expectedSessionId;

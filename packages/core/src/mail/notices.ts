@@ -42,6 +42,13 @@ export const NOTICES = {
     help: "team-agent start-agent <agent>",
     withdrawn: "The agent was started again.",
   },
+  cut_off: {
+    to: "leader",
+    when: "The coordinator ended in the middle of a start, a restart or a shutdown, and an agent that should run does not.",
+    says: "Who, and what was cut off. Its messages and its conversation are kept.",
+    help: "team-agent start-agent <agent>",
+    withdrawn: "The agent was started again.",
+  },
   cut: {
     to: "leader",
     when: "A worker's program ended in the middle of a turn: restarted, closed, crashed, or gone with its session. Not where the team was shut down.",

@@ -19,6 +19,9 @@ const VALUES = {
   "--model": "model",
 } as const;
 
+/** A model that nobody offers: the program says so, and ends. */
+export const NOT_THERE = "not-there";
+
 /** Reads the command line; a text is the mistake in it. */
 export const parseAgentArgs = (argv: readonly string[]): AgentArgs | string => {
   const values: Record<(typeof VALUES)[keyof typeof VALUES], string | null> = {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { FAKE_VERSION } from "../version.ts";
 import type { Agent } from "./agent.ts";
-import { type AgentArgs, parseAgentArgs } from "./args.ts";
+import { type AgentArgs, NOT_THERE, parseAgentArgs } from "./args.ts";
 import { trustDialog } from "./dialog.ts";
 import { createHookClient } from "./hook-client.ts";
 import { createComposerInput, createDialogs, onKeys } from "./input.ts";
@@ -24,6 +24,7 @@ export const runAgent = async (argv: readonly string[], env: Env): Promise<void>
     console.log(`${FAKE_VERSION} (fake agent)`);
     return;
   }
+  if (args.model === NOT_THERE) return fail(`no model ${NOT_THERE} is offered`, 3);
   const id = args.resume ?? args.sessionId ?? randomUUID();
   if (args.resume !== null && !hasRecord(env, id))
     return fail(`No conversation found with session ID: ${id}`, 1);
