@@ -26,6 +26,26 @@ const paneOf = async (tmux: Tmux, pid: number) =>
     .find((line) => line.startsWith(`${pid} `))!
     .split(" ")[1]!;
 
+/** What a person sees who attaches to this agent from a terminal, plain or in tmux: the process of the active pane. */
+const seenBy = async (sandbox: Sandbox, tmux: Tmux, agent: string, isInside: boolean) => {
+  const desk = `desk-${agent}-${isInside}`;
+  const outer = (...args: readonly string[]) => sandbox.tmux(["-L", desk, ...args]);
+  await outer("-f", "/dev/null", "new-session", "-d", "-s", "d", "-x", "90", "-y", "30");
+  const [socket] = (await outer("display-message", "-p", "#{socket_path}")).split("\n");
+  const { argv } = await sandbox.json<{ argv: string[] }>(["attach", agent], {
+    env: { TMUX: isInside ? `${socket},1,0` : "" },
+  });
+  if (isInside) await sandbox.tmux(argv.slice(1));
+  else await outer("new-window", "-t", "d:", `TMUX= ${argv.map((word) => `'${word}'`).join(" ")}`);
+  return until("somebody looks", async () => {
+    const clients = await tmux("list-clients", "-F", "#{?client_control_mode,0,#{pane_pid}}");
+    return clients
+      .split("\n")
+      .map(Number)
+      .find((pid) => pid > 0);
+  }).finally(() => outer("kill-server"));
+};
+
 verifies("life.touched", async () => {
   const { sandbox, tmux } = await withTmux(["ann", "bob"]);
   const before = await agentsOf(sandbox);
@@ -39,7 +59,9 @@ verifies("life.touched", async () => {
   for (const { pid } of before) expect(isRunning(pid)).toBe(false);
   await reaches(sandbox, "bob");
   // Whoever looks is led to where it is by now, and nothing of the old one is left.
-  expect((await sandbox.json<{ argv: string[] }>(["attach", "ann"])).argv.at(-1)).toBe("=mine:=ann");
+  expect((await sandbox.json<{ argv: string[] }>(["attach", "ann"])).argv.at(-1)).toBe(
+    `=mine:.${await paneOf(tmux, now[0]!.pid)}`,
+  );
   expect((await sandbox.json<Status>(["status"])).session_name).toBe("mine");
   const windows = await tmux("list-windows", "-a", "-F", "#{session_name} #{window_name}");
   expect(windows.split("\n").sort()).toEqual(["mine ann", "mine bob", "mine team"]);
@@ -56,6 +78,10 @@ verifies("life.touched", async () => {
   await tmux("new-session", "-d", "-s", "desk", "sleep 600");
   await tmux("break-pane", "-d", "-s", await paneOf(tmux, bob!.pid), "-t", "desk:");
   for (const name of ["ann", "bob", "cid"]) await reaches(sandbox, name);
+  // Whoever looks sees the agent where it stands now, also when somebody else looks already.
+  for (const inside of [false, true])
+    for (const { agent_id, pid } of [ann!, bob!])
+      expect(await seenBy(sandbox, tmux, agent_id, inside)).toBe(pid);
   const stopped = await sandbox.cli(["stop-agent", "bob"]);
   expect(stopped.exitCode, stopped.stderr).toBe(0);
   expect(isRunning(bob!.pid)).toBe(false);

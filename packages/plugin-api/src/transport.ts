@@ -71,10 +71,10 @@ export interface Transport extends PaneAccess {
    */
   destroySession(): Promise<readonly PaneStatus[]>;
   /**
-   * Command with which a person looks at a window, or at the session. With the environment of a person who sits in a
-   * terminal multiplexer already, it opens a window there instead of nesting one in the other.
+   * Command with which a person looks at a pane, wherever it stands now, or at the session. With the environment of a
+   * person who sits in a terminal multiplexer already, it opens a window there instead of nesting one in the other.
    */
-  attachCommand(window?: string, inside?: Readonly<Record<string, string | undefined>>): readonly string[];
+  attachCommand(pane?: PaneRef, inside?: Readonly<Record<string, string | undefined>>): readonly string[];
   /** Runs `command` whenever our connection to the server dies; null takes that back. */
   supervise(command: readonly string[] | null): Promise<void>;
   onEvent(listener: (event: TransportEvent) => void): () => void;

@@ -88,13 +88,26 @@ export const openSessionLink = async ({
   };
 
   const connect = async (): Promise<void> => {
-    connection = await connectControl(serverAddress(serverKey), session.id, {
+    // One that ends before it stands is tried again by whoever connects, and by nobody else.
+    let stands = false;
+    const next = await connectControl(serverAddress(serverKey), session.id, {
       onNotification,
       onEnd: () => {
-        connection = null;
-        if (!closing) void reconnect();
+        if (connection === next) connection = null;
+        if (stands && !closing) void reconnect();
       },
     });
+    connection = next;
+    try {
+      await catchUp();
+    } catch (error) {
+      next.close();
+      throw error;
+    }
+    if (connection === null) throw connectionLost("attach-session");
+    stands = true;
+  };
+  const catchUp = async (): Promise<void> => {
     // Panes that were found again are known from now on, so that their end is told.
     for (const { pane } of await list())
       if (!known.has(pane.paneId)) known.set(pane.paneId, { dead: pane.dead, pid: pane.pid });

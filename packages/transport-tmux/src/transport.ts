@@ -102,7 +102,7 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
         await runTmux(address, ["kill-server"]).catch(() => {});
       return strangers.map(({ pane }) => pane);
     },
-    attachCommand: (window, inside) => attachCommand({ endpoint, session: link.name(), window, inside }),
+    attachCommand: (pane, inside) => attachCommand({ endpoint, session: link.name(), pane, inside }),
     supervise: async (command) => {
       if (command)
         await run(

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import tmux from "../src/index.ts";
@@ -32,6 +32,59 @@ test("a control client that is killed is replaced, and work goes on", async () =
   );
   expect(await controlClient(transport.endpoint)).not.toBe(pid);
   expect(events.filter(({ kind }) => kind !== "output")).toEqual([{ kind: "reconnected" }]);
+});
+
+/** Puts a script in the place of the program of each control client that is started from now on. */
+const insteadOfClients = (folder: string, script: string): void => {
+  const real = (process.env.PATH ?? "")
+    .split(":")
+    .map((one) => join(one, "tmux"))
+    .find((path) => existsSync(path));
+  const place = join(folder, "bin");
+  mkdirSync(place);
+  const others = `case " $* " in *" -C "*) ;; *) exec ${real} "$@" ;; esac`;
+  writeFileSync(join(place, "tmux"), `#!/bin/sh\n${others}\ntmux=${real}\n${script}\n`, { mode: 0o755 });
+  const before = process.env.PATH;
+  process.env.PATH = `${place}:${before}`;
+  onTestFinished(() => void (process.env.PATH = before));
+};
+
+test("a control client whose pipes somebody holds open is replaced all the same", async () => {
+  const { transport, folder } = await openSession(root);
+  insteadOfClients(folder, `sleep 60 & echo $! >> ${folder}/holds; exec $tmux "$@"`);
+  onTestFinished(() => {
+    for (const pid of readFileSync(join(folder, "holds"), "utf8").trim().split("\n"))
+      process.kill(Number(pid));
+  });
+  for (const round of [1, 2]) {
+    const told = collect(transport);
+    process.kill((await until("a control client", () => controlClient(transport.endpoint)))!, "SIGKILL");
+    await until(`reconnection ${round}`, () => told.some(({ kind }) => kind === "reconnected"));
+  }
+});
+
+test("a control client that ends before it stands is replaced by one, and told of once", async () => {
+  const { transport, folder, spawn } = await openSession(root);
+  await spawn("one");
+  // A client whose input ends attaches, and leaves.
+  const ends = `exec $tmux "$@" < /dev/null`;
+  insteadOfClients(
+    folder,
+    `echo x >> ${folder}/n; [ $(wc -l < ${folder}/n) -lt 4 ] || exec $tmux "$@"; ${ends}`,
+  );
+  const events = collect(transport);
+  process.kill((await controlClient(transport.endpoint))!, "SIGKILL");
+  await until("the new connection", () => events.some(({ kind }) => kind === "reconnected"));
+  // Whatever else would connect has had its time once this one was replaced, too.
+  const next = await until("one that stands", () => controlClient(transport.endpoint));
+  const told = collect(transport);
+  process.kill(next, "SIGKILL");
+  await until("the next connection", () => told.some(({ kind }) => kind === "reconnected"));
+  expect(readFileSync(join(folder, "n"), "utf8").trim().split("\n")).toHaveLength(5);
+  expect(events.filter(({ kind }) => kind !== "output")).toEqual([
+    { kind: "reconnected" },
+    { kind: "reconnected" },
+  ]);
 });
 
 test("what ended while the connection was away is told afterwards", async () => {

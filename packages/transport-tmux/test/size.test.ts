@@ -1,3 +1,4 @@
+import type { PaneRef } from "@team-agent/plugin-api";
 import { expect, onTestFinished, test } from "vitest";
 import { attachCommand } from "../src/attach.ts";
 import { shellCommand } from "../src/server.ts";
@@ -7,9 +8,9 @@ import { newKey, openSession, tmuxOn, until, useOwnServers } from "./server.ts";
 const { root } = useOwnServers();
 
 /** A person's terminal of this size that shows the session, and goes when it is told to. */
-const attachAt = async (endpoint: string, session: string, size: readonly [string, string]) => {
+const attachAt = async (pane: PaneRef, size: readonly [string, string]) => {
   const outer = ["-L", `outer-${newKey()}`] as const;
-  const argv = attachCommand({ endpoint, session, window: "ann", inside: undefined });
+  const argv = attachCommand({ endpoint: pane.endpoint, session: pane.session, pane, inside: undefined });
   const start = ["new-session", "-d", "-s", "terminal", "-x", size[0], "-y", size[1]];
   await runTmux(outer, ["-f", "/dev/null", ...start, `TMUX= ${shellCommand(argv)}`]);
   const leave = async () => void (await runTmux(outer, ["kill-server"]).catch(() => {}));
@@ -18,7 +19,7 @@ const attachAt = async (endpoint: string, session: string, size: readonly [strin
 };
 
 test("trial.40: a window goes back to its size when the last terminal that showed it is gone", async () => {
-  const { transport, spawn } = await openSession(root);
+  const { spawn } = await openSession(root);
   const pane = await spawn("ann");
   await spawn("bob");
   const sizeOf = async (window: string) =>
@@ -37,9 +38,9 @@ test("trial.40: a window goes back to its size when the last terminal that showe
       ?.slice(window.length + 1);
   expect(await sizeOf("ann")).toBe("200x50");
 
-  const small = await attachAt(pane.endpoint, transport.session, ["40", "12"]);
+  const small = await attachAt(pane, ["40", "12"]);
   await until("it is small", async () => (await sizeOf("ann")) === "40x11");
-  const wide = await attachAt(pane.endpoint, transport.session, ["90", "30"]);
+  const wide = await attachAt(pane, ["90", "30"]);
   await until("it is as the latest shows it", async () => (await sizeOf("ann")) === "90x29");
   await wide.detach();
   await until("it is as the other shows it", async () => (await sizeOf("ann")) === "40x11");
@@ -48,7 +49,7 @@ test("trial.40: a window goes back to its size when the last terminal that showe
   expect(await sizeOf("bob")).toBe("200x50");
 
   // Its size follows the next terminal as before.
-  const next = await attachAt(pane.endpoint, transport.session, ["70", "20"]);
+  const next = await attachAt(pane, ["70", "20"]);
   await until("it follows", async () => (await sizeOf("ann")) === "70x19");
   await next.detach();
   await until("it is as it was again", async () => (await sizeOf("ann")) === "200x50");
@@ -69,7 +70,7 @@ test("a window that a terminal left while nobody listened goes back when somebod
       )
     ).trim();
   await transport.close();
-  const small = await attachAt(pane.endpoint, transport.session, ["40", "12"]);
+  const small = await attachAt(pane, ["40", "12"]);
   await until("it is small", async () => (await size()) === "40x11");
   await small.leave();
   await until("it was left", async () => (await tmuxOn(pane.endpoint, "list-clients")) === "");

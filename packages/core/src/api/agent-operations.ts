@@ -1,12 +1,11 @@
-import { TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
 import { startAgent, stopAgent } from "../agents/index.ts";
 import { checkComms, tryAgents } from "../doctor/index.ts";
-import { teamAgent } from "../ground/index.ts";
 import { requireAgent } from "../runtime/index.ts";
 import { acceptSession } from "../sessions/index.ts";
 import { explainAgent, peekAt } from "../status/index.ts";
 import { answerSessions } from "./answer-sessions.ts";
+import { attachCommand } from "./attach.ts";
 import { consent, env, LEADER, starting, team, toolTeam } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
 import { typed } from "./typed.ts";
@@ -71,15 +70,9 @@ export const AGENT_OPERATIONS = [
     scope: "team",
     input: z.object({ ...team, agent: z.string().nullable(), env: env.optional() }),
     whole: ["argv"],
-    run: ({ context, team: teamKey }, input) => {
-      const transport = context.transports.get(teamKey);
-      if (input.agent) requireAgent(context, teamKey, input.agent);
-      if (!transport)
-        throw new TeamAgentError("team_stopped", `team ${teamKey} is not running`, {
-          action: teamAgent("restart", "--team", teamKey),
-        });
-      return { argv: transport.attachCommand(input.agent ?? undefined, input.env) };
-    },
+    run: async ({ context, team: teamKey }, input) => ({
+      argv: await attachCommand(context, teamKey, input.agent, input.env),
+    }),
   }),
   operation({
     name: "agent.explain",

@@ -86,8 +86,14 @@ const sessionCases = ({ plugin, options, use }: TransportBench): readonly Confor
   {
     name: "tells a person how to look at the session and at a window",
     run: () =>
-      use(async (transport) => {
-        for (const command of [transport.attachCommand(), transport.attachCommand("one")]) {
+      use(async (transport, folder) => {
+        const one = await transport.spawn({
+          window: "one",
+          argv: ["/bin/cat"],
+          cwd: folder,
+          env: shellEnv(),
+        });
+        for (const command of [transport.attachCommand(), transport.attachCommand(one)]) {
           assert.ok(command.length > 1 && command.every((word) => word !== ""));
         }
       }),

@@ -19,6 +19,8 @@ interface Handlers {
 
 const REPLY_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** What an ended client wrote at last is read as long. */
+const PIPES_CLOSE_WITHIN_MS = 200;
 
 /** Attaches a control-mode client to the session with this id. It never changes the size of anything. */
 export const connectControl = async (
@@ -46,6 +48,7 @@ export const connectControl = async (
   const end = () => {
     if (ended) return;
     ended = true;
+    child.stdout!.destroy();
     for (const entry of waiting.splice(0)) entry.reject(connectionLost(entry.command));
     // An attach that failed is told by the rejection alone.
     if (isAttached) handlers.onEnd();
@@ -68,6 +71,8 @@ export const connectControl = async (
   child.stdin!.on("error", () => {});
   child.on("error", end);
   child.on("close", end);
+  // Its pipes may be held open by somebody else, the server for one, and `close` never come.
+  child.on("exit", () => setTimeout(end, PIPES_CLOSE_WITHIN_MS).unref());
 
   await orEnd(attached, child);
   isAttached = true;
@@ -105,7 +110,7 @@ const orEnd = (attached: Promise<void>, child: ChildProcess): Promise<void> =>
       clearTimeout(timer);
       reject(connectionLost("attach-session"));
     };
-    child.once("close", failed);
+    child.once("exit", failed);
     child.once("error", failed);
     void attached.then(() => {
       clearTimeout(timer);
