@@ -296,6 +296,17 @@ export const EVENTS = {
     "reason",
     "session_id",
   ),
+  "resume.session_repaired": event(
+    "An agent's conversation was not known any more, and was found again: by the mark of its launch, or in the event log; its own record proves that it is the agent's.",
+    "team_id",
+    "agent_id",
+    "provider",
+    "old_session_id",
+    "session_id",
+    "transcript_path",
+    "captured_via",
+    "confidence",
+  ),
   "restart.atomic_refusal": event("A restart was refused before anything was ended.", "team_id", "refused"),
   "restart.agent_missing_after_start": event(
     "A restarted agent did not come up, after two tries.",
