@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import type { Context } from "../runtime/index.ts";
@@ -7,13 +6,14 @@ import {
   type AgentSpec,
   type DocumentMarks,
   markDocuments,
+  missingDocuments,
   storedSpec,
   type TeamSpec,
+  wayBackTo,
   withoutAgent,
   withoutDocuments,
 } from "../team/index.ts";
 import { loadTeam } from "./load-team.ts";
-import { removalCommand } from "./removal-command.ts";
 
 export interface Rebuilt {
   readonly spec: TeamSpec;
@@ -58,20 +58,17 @@ const inPlace = (agents: readonly AgentSpec[], before: readonly AgentSpec[]): re
   return agents.toSorted((a, b) => placeOf(a) - placeOf(b));
 };
 
-const refuseMissing = (context: Context, { team_key: teamKey, directory }: TeamRow, before: TeamSpec) => {
-  const running = new Set(context.store.agents.ofTeam(teamKey).map(({ agent_id }) => agent_id));
-  const agents = before.agents.filter(({ id, roleFile }) => running.has(id) && !existsSync(roleFile));
-  const team = join(directory, "TEAM.md");
-  const missing = [
-    ...(existsSync(team) ? [] : [`${team} is gone`]),
-    ...agents.map(({ id, roleFile }) => `${roleFile} is gone (${id})`),
-  ];
-  if (missing.length === 0) return;
-  const [first] = agents;
+const refuseMissing = (
+  { store, live }: Context,
+  { team_key: teamKey, directory }: TeamRow,
+  before: TeamSpec,
+) => {
+  const members = store.agents.ofTeam(teamKey).map(({ agent_id }) => agent_id);
+  const documents = missingDocuments(directory, before, members);
+  if (documents.length === 0) return;
+  const missing = documents.map(({ path, agent_id }) => `${path} is gone${agent_id ? ` (${agent_id})` : ""}`);
   throw new TeamAgentError("team_documents_missing", missing.join("\n"), {
-    action: first
-      ? `put the documents back; to take the agent out for good: ${removalCommand(context, teamKey, first.id)}`
-      : "put the documents back; what runs goes on as it is",
+    action: wayBackTo(documents, teamKey, (agentId) => live.get(teamKey, agentId) !== undefined),
     data: { missing },
   });
 };
