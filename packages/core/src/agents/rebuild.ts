@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
 import {
@@ -7,6 +8,7 @@ import {
   type DocumentMarks,
   markDocuments,
   missingDocuments,
+  stillLeft,
   storedSpec,
   type TeamSpec,
   wayBackTo,
@@ -14,6 +16,7 @@ import {
   withoutDocuments,
 } from "../team/index.ts";
 import { loadTeam } from "./load-team.ts";
+import { storedLaunch } from "./save-team.ts";
 
 export interface Rebuilt {
   readonly spec: TeamSpec;
@@ -36,7 +39,8 @@ export const rebuildTeam = async (context: Context, team: TeamRow): Promise<Rebu
   const marks = markDocuments(directory, joined);
   const { spec, warnings } = await loadTeam(context.registry, context.workspace.root, directory, joined);
   const whole = retired.reduce(withoutAgent, spec);
-  const removed = spec.agents.filter(({ id }) => retired.includes(id)).map(({ roleFile }) => roleFile);
+  const removed = spec.agents.filter(({ id }) => retired.includes(id));
+  const files = removed.map(({ roleFile }) => roleFile);
   const { name } = before.team;
   const { sessionName } = before.runtime;
   return {
@@ -46,10 +50,13 @@ export const rebuildTeam = async (context: Context, team: TeamRow): Promise<Rebu
       team: { ...whole.team, name },
       runtime: { ...whole.runtime, sessionName },
     },
-    documents: withoutDocuments(marks, directory, removed),
-    warnings,
+    documents: withoutDocuments(stillLeft(storedLaunch(team).documents, marks), directory, files),
+    warnings: [...warnings, ...removed.map((role) => describeRemoved(team, role))],
   };
 };
+
+const describeRemoved = ({ team_key: teamKey }: TeamRow, { id, roleFile }: AgentSpec): string =>
+  `${id} was removed from the team and stays away, though its document is there; to take it in anew: ${teamAgent("add-agent", id, "--role-file", roleFile, "--team", teamKey)}`;
 
 /** Who is in the team keeps its place; who is new comes last. */
 const inPlace = (agents: readonly AgentSpec[], before: readonly AgentSpec[]): readonly AgentSpec[] => {

@@ -249,6 +249,7 @@ export const EVENTS = {
     "team_id",
     "agent_id",
     "stopped",
+    "discarded_session",
     "cancelled_messages",
     "unproven_messages",
     "returned_tasks",

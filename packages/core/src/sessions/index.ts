@@ -7,6 +7,7 @@ export { isRepaired } from "./found-again.ts";
 export { launchMarkFor, withLaunchMark } from "./launch-mark.ts";
 export { locateSession, locateUnnamed } from "./locate-session.ts";
 export { noteSession } from "./note-session.ts";
+export { putAway } from "./put-away.ts";
 export { repairSession } from "./repair-session.ts";
 export type { ResumeDecision } from "./resume.ts";
 export { type FreshStart, resumeDecisionFor } from "./resume-decision.ts";

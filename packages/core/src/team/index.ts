@@ -5,6 +5,7 @@ export {
   type DocumentMarks,
   markDocument,
   markDocuments,
+  stillLeft,
   withoutDocuments,
 } from "./document-marks.ts";
 export { initFiles } from "./init-files.ts";
