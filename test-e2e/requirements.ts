@@ -158,6 +158,10 @@ export const REQUIREMENTS = {
     "two real workers of each program in one folder go on in their own conversations after a shutdown and after their server was killed; one that is reset knows nothing of it",
     "L5, D7, D8",
   ),
+  "sessions.repaired": r(
+    "a conversation whose id the database lost is found again by a restart or start, where its record proves that it is the agent's: told once, shown by --plan without a change; one that was put away, another agent's or a stranger's is named and not taken",
+    "L5.4, M7.5, D8",
+  ),
   "restart.busy": r(
     "a restart and a shutdown of a team that works say whom they would cut, wait until nobody works, or cut and let them go on",
     "L5, D37",

@@ -373,8 +373,8 @@ export const ABSENT_EVENTS: readonly { readonly because: string; readonly names:
   },
   {
     because:
-      "No conversation is searched for to mend a broken record; one that is not known for sure is not resumed.",
-    names: ["resume.session_missing_repair_attempt", "resume.session_repaired"],
+      "A conversation that is found again is `resume.session_repaired`; why another one is not taken stands in `restart.resume_decision`.",
+    names: ["resume.session_missing_repair_attempt"],
   },
   {
     because: "A call of one of our own tools that was let through is `mcp.tool.auto_approved`.",

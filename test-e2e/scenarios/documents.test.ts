@@ -6,6 +6,7 @@ import { started } from "../kit/messages.ts";
 import { useSandbox } from "../kit/sandbox.ts";
 import { type Status, tokenOf } from "../kit/status.ts";
 import { verifies } from "../kit/verifies.ts";
+import { takeWayOut, wayOutOf } from "../kit/ways-out.ts";
 
 verifies("trial.11", async () => {
   const { cli, json, team, write } = useSandbox();
@@ -94,7 +95,8 @@ verifies("trial.16", async () => {
   expect((await sandbox.cli(["status"])).stdout).toContain(words);
   const { stdout: diagnosis } = await sandbox.cli(["diagnose"]);
   expect(diagnosis).toContain(words);
-  expect(diagnosis).toContain("team-agent restart --team current");
+  // No restart, which would be refused.
+  expect(diagnosis).not.toContain("team-agent restart");
   expect((await sandbox.cli(["start-agent", "ann", "--force"])).stderr).toContain(words);
   // A restart is made from the documents: one that is gone refuses it, and nothing is ended.
   const refused = await sandbox.cli(["restart"]);
@@ -105,6 +107,14 @@ verifies("trial.16", async () => {
     "team-agent remove-agent bob --confirm --force",
   ])
     expect(refused.stderr).toContain(gone);
+  sandbox.team([]);
+  const removal = /documents_changed\): put the documents back; to take the agent out for good: (.+)$/m;
+  await takeWayOut(
+    sandbox,
+    wayOutOf((await sandbox.cli(["diagnose"])).stdout, removal),
+    "team-agent remove-agent bob --confirm --force --team current",
+  );
+  expect((await sandbox.cli(["diagnose"])).stdout).toContain("team-agent restart --team current");
 });
 
 verifies("trial.17", async () => {

@@ -167,6 +167,8 @@ test("a fork whose conversation is not known, and which was given work, is not f
   await fork();
   await say("alice-2", "hello");
   await rpc(places, "agent.stop", { agent: "alice-2" });
+  // Its record would prove whose it is.
+  rmSync(session("alice-2").transcript_path!);
   context.store.sessions.restore({ ...session("alice-2"), session_id: null, fork_state: "pending" });
   const start = { agent: "alice-2", force: false, allowFresh: false, ...word };
   await expect(rpc(places, "agent.start", start)).rejects.toMatchObject({

@@ -15,7 +15,8 @@ const write = (path: string, name: string, text = "x") =>
 
 const run = <T = object>(method: string, params: object) =>
   rpc<T>(world.places, method, { ...world.word, ...params });
-const restart = () => run("team.restart", { allowFresh: true });
+const restart = () =>
+  run<{ notes: string[]; agents: { agent_id: string }[] }>("team.restart", { allowFresh: true });
 const changed = async () =>
   (await rpc<{ changed_documents: string[] }>(world.places, "status", { team: "demo" })).changed_documents;
 
@@ -65,4 +66,30 @@ test("a role document from elsewhere is watched like the others, and named by it
   expect(await changed()).toEqual([]);
   await restart();
   expect(await changed()).toEqual([]);
+});
+
+test("a document that is put back after its agent was removed is not told as new, and a restart says how it comes back", async () => {
+  write(carl(), "carl");
+  await run("agent.add", { agent: "carl", roleFile: ".team/current/agents/carl.md" });
+  await run("agent.remove", { agent: "carl", confirm: true, force: true });
+  rmSync(carl());
+  expect((await restart()).notes.join()).not.toContain("carl");
+  write(carl(), "carl");
+  expect(await changed()).toEqual([]);
+  const { notes, agents } = await restart();
+  const action = `team-agent add-agent carl --role-file ${carl()} --team demo`;
+  expect(notes).toContain(
+    `carl was removed from the team and stays away, though its document is there; to take it in anew: ${action}`,
+  );
+  expect(agents.map(({ agent_id }) => agent_id)).not.toContain("carl");
+  await run("agent.add", { agent: "carl", roleFile: carl() });
+  expect((await restart()).notes.join()).not.toContain("carl");
+  // Another agent's, where the document of one that was removed stood.
+  await run("agent.remove", { agent: "carl", confirm: true, force: true });
+  rmSync(carl());
+  await restart();
+  write(carl(), "carla");
+  await restart();
+  write(carl(), "carla", "another text");
+  expect(await changed()).toEqual(["agents/carl.md was changed"]);
 });

@@ -45,6 +45,26 @@ test("the copy of a role goes with the agent that it was made for, and a person'
   expect(readdirSync(join(places.work, ".team", "current", "agents"))).toContain("alice.md");
 });
 
+test("the conversation of an agent that leaves is put away, and its successor of that name begins with none", async () => {
+  const { context, places } = world;
+  const { session_id: before } = context.store.sessions.get("demo", "alice")!;
+  const listed = async () =>
+    (
+      await ask<{ discarded: { agent_id: string; session_id: string }[] }>("sessions.list", {
+        team: "demo",
+        discarded: true,
+      })
+    ).discarded.map(({ agent_id, session_id }) => [agent_id, session_id]);
+  expect(await remove("alice")).toMatchObject({ discarded_session: before });
+  expect(await listed()).toEqual([["alice", before]]);
+  const log = readFileSync(join(places.workspace.logsDir, "events.jsonl"), "utf8");
+  expect(log).toMatch(new RegExp(`"agent_id":"alice","discarded_session_id":"${before}"`));
+  await ask("agent.add", { agent: "alice", roleFile: ".team/current/agents/alice.md" });
+  await ready();
+  expect(context.store.sessions.get("demo", "alice")!.session_id).not.toBe(before);
+  expect(await listed()).toEqual([["alice", before]]);
+});
+
 test("the window of a program that has ended goes with its agent", async () => {
   const { context } = world;
   process.kill(context.live.get("demo", "bob")!.pane.pid, "SIGKILL");

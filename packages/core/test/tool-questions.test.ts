@@ -78,6 +78,8 @@ test("a question that was asked in a conversation that was given up is withdrawn
     sessionId: null,
     transcriptPath: null,
     offset: 0,
+    // Afresh: whatever it was given before is no way back.
+    begunAt: Date.now(),
   });
   await rpc(doors.places, "agent.start", fresh);
   expect(await listed(asked.question_id)).toEqual([]);

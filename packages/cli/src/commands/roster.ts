@@ -133,6 +133,7 @@ export const removeAgentCommand = (
     const reply = await call("agent.remove", { team, agent, confirm, force });
     if (options.json) return sayJson({ ok: true, ...reply });
     say(`${agent} left the team${reply.stopped ? ", and its program has ended" : ""}.`);
+    if (reply.discarded_session !== null) say(`  its conversation was put away: ${reply.discarded_session}`);
     if (reply.cancelled_messages > 0) say(`  cancelled messages: ${reply.cancelled_messages}`);
     if (reply.returned_tasks.length > 0) say(`  tasks given back: ${reply.returned_tasks.join(", ")}`);
     if (reply.role_file !== null) say(`  its role document stays: ${reply.role_file}`);

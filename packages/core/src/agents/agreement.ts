@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { RepositoryExecutable } from "@team-agent/plugin-api";
 import type { AgentSpec, TeamSpec } from "../team/index.ts";
-import { makeOwnFolder, readOwnFile, replaceOwnFile } from "../workspace/index.ts";
+import { makeOwnFolder, readOwnFile, removeLeftIn, replaceOwnFile } from "../workspace/index.ts";
 
 /** What a person agrees to before the first spawn (D28). */
 export interface LaunchAgreement {
@@ -153,6 +153,7 @@ export const rememberAgreement = (
 ): void => {
   const path = agreementsFile(env);
   makeOwnFolder(dirname(path));
+  removeLeftIn(dirname(path));
   replaceOwnFile(
     path,
     `${JSON.stringify({ ...readAgreements(path), [agreement.hash]: at.toISOString() }, null, 2)}\n`,

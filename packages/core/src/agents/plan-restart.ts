@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
-import { type ResumeDecision, resumeDecisionFor } from "../sessions/index.ts";
+import { type ResumeDecision, repairSession, resumeDecisionFor } from "../sessions/index.ts";
 import type { TeamRow } from "../store/index.ts";
 import { type AgentSpec, storedSpec } from "../team/index.ts";
 import { agreeAgain, lookAgain } from "./agree-again.ts";
@@ -70,12 +70,11 @@ export const planRestart = async (
   await refuseUnknownModels(context, active!);
   const patience = readPatience(request.env, request.convergeSeconds);
   const { allowFresh, planOnly } = request;
-  await awaitSessions(context, teamKey, {
-    ...patience,
-    ...(planOnly ? { deadlineMs: 0 } : {}),
-    allowFresh,
-    env,
-  });
+  // What can be found again needs no waiting.
+  if (!planOnly) {
+    await repairAll(context, teamKey, active!, env);
+    await awaitSessions(context, teamKey, { ...patience, allowFresh, env });
+  }
   const agents = await Promise.all(
     active!.map(async (role) => ({
       role,
@@ -97,6 +96,17 @@ export const planRestart = async (
   }
   const { notes } = patience;
   return { rebuilt, launch, toAgree, agents, paused: paused!.map(({ id }) => id), notes };
+};
+
+const repairAll = async (
+  context: Context,
+  teamKey: string,
+  roles: readonly AgentSpec[],
+  env: Readonly<Record<string, string>>,
+): Promise<void> => {
+  for (const { id: agentId, provider } of roles)
+    if (context.store.agents.get(teamKey, agentId))
+      await repairSession(context, { teamKey, agentId }, { provider, env });
 };
 
 const refuseUnknownModels = async ({ registry }: Context, roles: readonly AgentSpec[]): Promise<void> => {

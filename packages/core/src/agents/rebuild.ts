@@ -1,19 +1,22 @@
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
 import {
   type AgentSpec,
   type DocumentMarks,
   markDocuments,
+  missingDocuments,
+  stillLeft,
   storedSpec,
   type TeamSpec,
+  wayBackTo,
   withoutAgent,
   withoutDocuments,
 } from "../team/index.ts";
 import { loadTeam } from "./load-team.ts";
-import { removalCommand } from "./removal-command.ts";
+import { storedLaunch } from "./save-team.ts";
 
 export interface Rebuilt {
   readonly spec: TeamSpec;
@@ -36,7 +39,8 @@ export const rebuildTeam = async (context: Context, team: TeamRow): Promise<Rebu
   const marks = markDocuments(directory, joined);
   const { spec, warnings } = await loadTeam(context.registry, context.workspace.root, directory, joined);
   const whole = retired.reduce(withoutAgent, spec);
-  const removed = spec.agents.filter(({ id }) => retired.includes(id)).map(({ roleFile }) => roleFile);
+  const removed = spec.agents.filter(({ id }) => retired.includes(id));
+  const files = removed.map(({ roleFile }) => roleFile);
   const { name } = before.team;
   const { sessionName } = before.runtime;
   return {
@@ -46,10 +50,13 @@ export const rebuildTeam = async (context: Context, team: TeamRow): Promise<Rebu
       team: { ...whole.team, name },
       runtime: { ...whole.runtime, sessionName },
     },
-    documents: withoutDocuments(marks, directory, removed),
-    warnings,
+    documents: withoutDocuments(stillLeft(storedLaunch(team).documents, marks), directory, files),
+    warnings: [...warnings, ...removed.map((role) => describeRemoved(team, role))],
   };
 };
+
+const describeRemoved = ({ team_key: teamKey }: TeamRow, { id, roleFile }: AgentSpec): string =>
+  `${id} was removed from the team and stays away, though its document is there; to take it in anew: ${teamAgent("add-agent", id, "--role-file", roleFile, "--team", teamKey)}`;
 
 /** Who is in the team keeps its place; who is new comes last. */
 const inPlace = (agents: readonly AgentSpec[], before: readonly AgentSpec[]): readonly AgentSpec[] => {
@@ -58,20 +65,17 @@ const inPlace = (agents: readonly AgentSpec[], before: readonly AgentSpec[]): re
   return agents.toSorted((a, b) => placeOf(a) - placeOf(b));
 };
 
-const refuseMissing = (context: Context, { team_key: teamKey, directory }: TeamRow, before: TeamSpec) => {
-  const running = new Set(context.store.agents.ofTeam(teamKey).map(({ agent_id }) => agent_id));
-  const agents = before.agents.filter(({ id, roleFile }) => running.has(id) && !existsSync(roleFile));
-  const team = join(directory, "TEAM.md");
-  const missing = [
-    ...(existsSync(team) ? [] : [`${team} is gone`]),
-    ...agents.map(({ id, roleFile }) => `${roleFile} is gone (${id})`),
-  ];
-  if (missing.length === 0) return;
-  const [first] = agents;
+const refuseMissing = (
+  { store, live }: Context,
+  { team_key: teamKey, directory }: TeamRow,
+  before: TeamSpec,
+) => {
+  const members = store.agents.ofTeam(teamKey).map(({ agent_id }) => agent_id);
+  const documents = missingDocuments(directory, before, members);
+  if (documents.length === 0) return;
+  const missing = documents.map(({ path, agent_id }) => `${path} is gone${agent_id ? ` (${agent_id})` : ""}`);
   throw new TeamAgentError("team_documents_missing", missing.join("\n"), {
-    action: first
-      ? `put the documents back; to take the agent out for good: ${removalCommand(context, teamKey, first.id)}`
-      : "put the documents back; what runs goes on as it is",
+    action: wayBackTo(documents, teamKey, (agentId) => live.get(teamKey, agentId) !== undefined),
     data: { missing },
   });
 };

@@ -1,8 +1,6 @@
-import { teamAgent } from "../ground/index.ts";
+import { removeAgentCommand } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 
-/** The whole command that takes an agent out of its team: one whose program runs goes by force alone. */
+/** The whole command that takes an agent out of its team. */
 export const removalCommand = ({ live }: Context, teamKey: string, agentId: string): string =>
-  live.get(teamKey, agentId)
-    ? teamAgent("remove-agent", agentId, "--confirm", "--force", "--team", teamKey)
-    : teamAgent("remove-agent", agentId, "--confirm", "--team", teamKey);
+  removeAgentCommand(teamKey, agentId, live.get(teamKey, agentId) !== undefined);

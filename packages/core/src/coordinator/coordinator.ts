@@ -23,6 +23,7 @@ import {
   ensurePrivateDir,
   makeOwnFolder,
   readMetadata,
+  removeLeftFiles,
   requireOwnFile,
   STOPPED_MARK,
   standsAt,
@@ -72,6 +73,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   const { workspace } = options;
   requireOwnFile(workspace.metadata);
   const { store, events } = openStore(options, clock);
+  removeLeftFiles(workspace);
 
   let context: Context;
   let stopping: Promise<void> | null = null;

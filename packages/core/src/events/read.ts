@@ -8,11 +8,11 @@ const MOST_FILES = 20;
 
 /** What the log and its older files hold, oldest first, a line at a time. A line that is no event is passed over. */
 export async function* readEventLog(path: string): AsyncGenerator<LoggedEvent> {
-  const files = await openAll(path);
+  const files = await openLogs(path);
   try {
     for (const file of files.reverse())
       for await (const line of file.readLines({ autoClose: false, start: 0 })) {
-        const event = parse(line);
+        const event = parseEvent(line);
         if (event) yield event;
       }
   } finally {
@@ -20,8 +20,8 @@ export async function* readEventLog(path: string): AsyncGenerator<LoggedEvent> {
   }
 }
 
-/** The youngest is opened first: a log that is put aside meanwhile is then found twice, never missed. */
-const openAll = async (path: string): Promise<FileHandle[]> => {
+/** Youngest first: a log that is put aside meanwhile is then found twice, never missed. */
+export const openLogs = async (path: string): Promise<FileHandle[]> => {
   const files: FileHandle[] = [];
   const seen = new Set<string>();
   for (let number = 0; number <= MOST_FILES; number++) {
@@ -37,7 +37,7 @@ const openAll = async (path: string): Promise<FileHandle[]> => {
   return files;
 };
 
-const parse = (line: string): LoggedEvent | null => {
+export const parseEvent = (line: string): LoggedEvent | null => {
   try {
     const value = JSON.parse(line) as LoggedEvent | null;
     return typeof value === "object" && value !== null && typeof value.event === "string" ? value : null;

@@ -15,4 +15,10 @@ export { hashToken, newId, newLaunchMark, newRunId, newToken } from "./ids.ts";
 export { nearest } from "./nearest.ts";
 export { withoutControls } from "./plain-text.ts";
 export { isSomethingThere, processStart } from "./process.ts";
-export { type OurCommand, quoteWord, startLeaderCommand, teamAgent } from "./team-agent.ts";
+export {
+  type OurCommand,
+  quoteWord,
+  removeAgentCommand,
+  startLeaderCommand,
+  teamAgent,
+} from "./team-agent.ts";

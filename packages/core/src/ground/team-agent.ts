@@ -44,6 +44,12 @@ export type OurCommand =
 export const teamAgent = (name: OurCommand, ...words: readonly string[]): string =>
   ["team-agent", name, ...words.map(quoteWord)].join(" ");
 
+/** Takes an agent out of its team: one whose program runs goes by force alone. */
+export const removeAgentCommand = (teamKey: string, agentId: string, isRunning: boolean): string =>
+  isRunning
+    ? teamAgent("remove-agent", agentId, "--confirm", "--force", "--team", teamKey)
+    : teamAgent("remove-agent", agentId, "--confirm", "--team", teamKey);
+
 /** What starts a leader again: its program's own name is the command. */
 export const startLeaderCommand = (provider: string): string => `team-agent ${quoteWord(provider)}`;
 

@@ -5,6 +5,7 @@ import { endAgent, removalCommand, removeDeadWindow, storedLaunch, withTeam } fr
 import { closeApprovalsOf } from "../approvals/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
+import { putAway } from "../sessions/index.ts";
 import { storedSpec, withoutAgent, withoutDocuments } from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
 import { readOwnFile } from "../workspace/index.ts";
@@ -22,6 +23,8 @@ export interface RemoveRequest {
 export interface AgentRemoved extends LetGo {
   readonly agent_id: string;
   readonly stopped: boolean;
+  /** Its conversation, which is put away; null where none was known. */
+  readonly discarded_session: string | null;
   /** The person's own, which stays where it is; null where there is none. */
   readonly role_file: string | null;
 }
@@ -94,7 +97,11 @@ const roleFileOf = ({ store }: Context, { teamKey, agentId }: Whose): string | n
 
 const copyOf = (path: string) => ({ path, content: existsSync(path) ? readOwnFile(path) : null });
 
-const takeOut = (context: Context, whose: Whose, roleFile: string | null): LetGo => {
+const takeOut = (
+  context: Context,
+  whose: Whose,
+  roleFile: string | null,
+): Omit<AgentRemoved, "agent_id" | "stopped" | "role_file"> => {
   const { store, clock } = context;
   const { teamKey, agentId } = whose;
   const team = store.teams.get(teamKey)!;
@@ -111,7 +118,8 @@ const takeOut = (context: Context, whose: Whose, roleFile: string | null): LetGo
   store.tokens.revoke(teamKey, agentId, clock.now());
   closeApprovalsOf(context, teamKey, agentId);
   closeQuestionsOf(context, teamKey, agentId);
+  const discarded_session = putAway(context, whose);
   store.sessions.remove(teamKey, agentId);
   store.agents.remove(teamKey, agentId);
-  return letGo(context, whose, { by: "remove-agent", what: "left the team" });
+  return { discarded_session, ...letGo(context, whose, { by: "remove-agent", what: "left the team" }) };
 };

@@ -4,8 +4,9 @@ import type { SessionRow } from "../store/index.ts";
 import { nameOf } from "./agent-ids.ts";
 import { wornOutBy } from "./compaction.ts";
 import { ownSession } from "./drift.ts";
+import { FOUND_AGAIN, isRepaired } from "./found-again.ts";
 import { holderOf } from "./holder.ts";
-import { locateUnnamed } from "./locate-session.ts";
+import { type Found, repairSession } from "./repair-session.ts";
 import { decideResume, type ResumeDecision } from "./resume.ts";
 
 /** What a start allows beside going on in the known conversation. */
@@ -19,6 +20,8 @@ export interface FreshStart {
   readonly forkOf?: string;
   /** Where a whole team starts, `allowFresh` is for those that cannot be resumed, and for nobody else. */
   readonly keepsWornOut?: boolean;
+  /** Only says what would be done: a conversation that is found again is not written down. */
+  readonly planOnly?: boolean;
 }
 
 /** Collects what is known of an agent, and decides how it comes back. */
@@ -26,7 +29,7 @@ export const resumeDecisionFor = async (
   context: Context,
   teamKey: string,
   agentId: string,
-  { allowFresh, discard = false, provider: wanted, forkOf, keepsWornOut = false }: FreshStart,
+  { allowFresh, discard = false, provider: wanted, forkOf, keepsWornOut = false, planOnly }: FreshStart,
   env: Readonly<Record<string, string>>,
 ): Promise<ResumeDecision> => {
   if (discard) return { kind: "fresh", reason: "its conversation is put away" };
@@ -34,8 +37,8 @@ export const resumeDecisionFor = async (
   const { store } = context;
   const row = requireAgent(context, teamKey, agentId);
   const provider = await context.registry.provider(wanted ?? row.provider);
-  await locateUnnamed(context, { teamKey, agentId }, env);
-  const session = ownSession(store, { teamKey, agentId });
+  const repair = await repairSession(context, { teamKey, agentId }, { provider: wanted, env, planOnly });
+  const session = withFound(ownSession(store, { teamKey, agentId }), repair.found);
   const sessionId = session?.session_id ?? null;
   const begun = session?.begun_at ?? 0;
   const resumable = sessionId
@@ -67,10 +70,24 @@ export const resumeDecisionFor = async (
     resumable,
     heldBy: holder && nameOf(holder),
     confidence: session?.confidence ?? null,
+    foundAgain: session && isRepaired(session) ? FOUND_AGAIN[session.captured_via] : null,
+    notTaken: repair.doubt,
     wornOut: keepsWornOut ? null : wornOutBy(store, { teamKey, agentId }, sessionId),
     allowFresh,
   });
 };
+
+/** What a plan found is written down nowhere. */
+const withFound = (row: SessionRow | undefined, found: Found | null): SessionRow | undefined =>
+  row && found
+    ? {
+        ...row,
+        session_id: found.sessionId,
+        transcript_path: found.transcriptPath,
+        captured_via: found.via,
+        confidence: "high",
+      }
+    : row;
 
 /** A fork that ended before its program wrote it down is made again; null where there is no such one. */
 const forkAgain = async (

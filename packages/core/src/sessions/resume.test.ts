@@ -12,6 +12,8 @@ const facts = {
   resumable: ok,
   heldBy: null,
   confidence: "high",
+  foundAgain: null,
+  notTaken: null,
   wornOut: null,
   allowFresh: false,
 };

@@ -19,6 +19,10 @@ export const decideResume = (facts: {
   readonly resumable: { readonly ok: boolean; readonly reason: string } | null;
   /** How sure it is whose conversation that is; null where we chose its id ourselves. */
   readonly confidence: string | null;
+  /** How it was found again after its id was lost; null where it was known all the time. */
+  readonly foundAgain: string | null;
+  /** What else was found, and why it is not taken; null where there is nothing of the kind. */
+  readonly notTaken: string | null;
   /** How often it was compacted, where a fresh start was advised and this start is of this agent alone; else null. */
   readonly wornOut: number | null;
   readonly allowFresh: boolean;
@@ -29,7 +33,7 @@ export const decideResume = (facts: {
   const isResumable = facts.resumable?.ok === true && doubt === null;
   const isUnused = facts.turns === 0 && !facts.wasGiven;
   if (isUnused && facts.wouldShow && !isResumable)
-    return { kind: "fresh", reason: "no turn was ever opened in it" };
+    return { kind: "fresh", reason: inWords("no turn was ever opened in it", facts.notTaken) };
   if (!facts.canResume && facts.allowFresh) return { kind: "fresh", reason: "its provider cannot resume" };
   if (!facts.canResume)
     return {
@@ -39,13 +43,20 @@ export const decideResume = (facts: {
         : "its provider cannot resume a conversation",
     };
   if (facts.sessionId && isResumable)
-    return { kind: "resume", sessionId: facts.sessionId, reason: facts.resumable!.reason };
+    return {
+      kind: "resume",
+      sessionId: facts.sessionId,
+      reason: inWords(facts.resumable!.reason, facts.foundAgain),
+    };
   const reason = facts.sessionId
     ? (doubt ??
       `its conversation ${facts.sessionId} cannot be resumed: ${facts.resumable?.reason ?? "unknown"}`)
-    : "its conversation is not known";
+    : inWords("its conversation is not known", facts.notTaken);
   return facts.allowFresh ? { kind: "fresh", reason } : { kind: "refuse", reason };
 };
+
+const inWords = (...words: readonly (string | null)[]): string =>
+  words.filter((word) => word !== null).join("; ");
 
 /** Nobody is put into a conversation that may be somebody else's. */
 const doubtOf = (facts: Pick<Parameters<typeof decideResume>[0], "sessionId" | "heldBy" | "confidence">) => {

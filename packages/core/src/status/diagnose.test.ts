@@ -11,6 +11,7 @@ const report = (status: string, more: Partial<TeamReport> = {}) =>
     approvals: [],
     queued_messages: [],
     changed_documents: [],
+    missing_documents: [],
     left_out: {},
     ...more,
   }) as unknown as TeamReport;
@@ -62,15 +63,41 @@ test("a leader that nobody is, is an issue", () => {
 });
 
 test("documents that differ from what runs are an issue that names each", () => {
-  const changed_documents = ["TEAM.md was changed", "agents/ann.md is gone"];
+  const changed_documents = ["TEAM.md was changed", "agents/ann.md is new"];
   expect(diagnose(report("ready", { changed_documents } as never), true)).toMatchObject([
     {
       issue: "documents_changed",
-      detail: expect.stringContaining("TEAM.md was changed, agents/ann.md is gone"),
+      detail: expect.stringContaining("TEAM.md was changed, agents/ann.md is new"),
       repair: "team-agent restart --team one",
     },
   ]);
 });
+
+test.each([
+  ["TEAM.md", null, 7, "put the documents back; what runs goes on as it is"],
+  [
+    "of an agent that runs",
+    "ann",
+    7,
+    "put the documents back; to take the agent out for good: team-agent remove-agent ann --confirm --force --team one",
+  ],
+  [
+    "of an agent that does not run",
+    "ann",
+    null,
+    "put the documents back; to take the agent out for good: team-agent remove-agent ann --confirm --team one",
+  ],
+])(
+  "where the document %s is gone, no restart is advised, which is refused then",
+  (_name, agent_id, pid, repair) => {
+    const gone = {
+      changed_documents: ["x is gone"],
+      missing_documents: [{ path: "x", agent_id }],
+      agents: [{ agent_id: "ann", status: "ready", pid }],
+    };
+    expect(diagnose(report("", gone as never), true)).toMatchObject([{ issue: "documents_changed", repair }]);
+  },
+);
 
 test("work that was cut off is named with what lets it go on, beside the state that the agent is in", () => {
   const cut = { cut_at: 1, turn_id: null, task_id: "t1", title: "Build", message_id: "msg_1" };

@@ -1,4 +1,5 @@
 import { startLeaderCommand, teamAgent } from "../ground/index.ts";
+import { wayBackTo } from "../team/index.ts";
 import { describeCut, goOn } from "../work/index.ts";
 import type { AgentReport } from "./agent-report.ts";
 import type { TeamReport } from "./report.ts";
@@ -32,7 +33,7 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
           {
             issue: "documents_changed",
             detail: `${report.changed_documents.join(", ")}; the team runs as it was started`,
-            repair: teamAgent("restart", "--team", team),
+            repair: documentsRepair(report),
           },
         ];
   const leader: readonly Issue[] =
@@ -47,6 +48,12 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
           },
         ];
   return [...leader, ...documents, ...report.agents.flatMap((agent) => issuesOf(agent, report, team))];
+};
+
+/** A restart is made from the documents, and is refused where one is gone. */
+const documentsRepair = ({ missing_documents: missing, agents, team }: TeamReport): string => {
+  const isRunning = (id: string) => agents.some(({ agent_id, pid }) => agent_id === id && pid !== null);
+  return missing.length === 0 ? teamAgent("restart", "--team", team) : wayBackTo(missing, team, isRunning);
 };
 
 const messagesWait = (count: number): string => (count === 1 ? "1 message waits" : `${count} messages wait`);

@@ -2,7 +2,13 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import type { LiveAgents } from "../runtime/index.ts";
 import { type LeaseRow, type Store, storedIn, type TeamRow } from "../store/index.ts";
-import { changedDocuments, type DocumentMarks } from "../team/index.ts";
+import {
+  changedDocuments,
+  type DocumentMarks,
+  type MissingDocument,
+  missingDocuments,
+  readableSpec,
+} from "../team/index.ts";
 import { type AgentReport, endingError, reportAgent } from "./agent-report.ts";
 
 export interface TeamReport {
@@ -58,6 +64,8 @@ export interface TeamReport {
   }[];
   /** Documents that are others than those the team runs by. */
   readonly changed_documents: readonly string[];
+  /** Those of them without which the team cannot be restarted. */
+  readonly missing_documents: readonly MissingDocument[];
   /** How many of each list are not in it; a list that is whole is not named. */
   readonly left_out: Readonly<Record<string, number>>;
 }
@@ -136,6 +144,7 @@ export const reportTeam = (
     results: store.results.counts(teamKey),
     latest_results: store.results.briefs(teamKey, 5),
     changed_documents: changedSince(team),
+    missing_documents: missingOf(store, team),
     left_out: onlyPositive({
       tasks: store.tasks.count(teamKey) - tasks.length,
       queued_messages: [...waiting.values()].reduce((sum, count) => sum + count, 0) - queued.length,
@@ -169,4 +178,10 @@ const receiverStatus = (
   if (isThere) return "attached";
   if (!lease?.provider) return "unbound";
   return isRunning ? "rebind_required" : "unknown";
+};
+
+const missingOf = (store: Store, team: TeamRow): readonly MissingDocument[] => {
+  const spec = readableSpec(team);
+  const members = store.agents.ofTeam(team.team_key).map(({ agent_id }) => agent_id);
+  return spec ? missingDocuments(team.directory, spec, members) : [];
 };

@@ -44,6 +44,13 @@ export const createPanes = (sql: Sql) => ({
       teamKey,
       agentId,
     ),
+  /** The last launch whose record can be known by a mark. */
+  latestMarked: (teamKey: string, agentId: string) =>
+    sql.get<PaneRow>(
+      "SELECT * FROM panes WHERE team_key = ? AND agent_id = ? AND launch_mark IS NOT NULL ORDER BY id DESC LIMIT 1",
+      teamKey,
+      agentId,
+    ),
   /** At least one of its programs could take input. */
   wasReady: (teamKey: string, agentId: string) =>
     sql.get(

@@ -31,6 +31,12 @@ export const withoutDocuments = (
   ...Object.fromEntries(files.map((file) => [relative(directory, file), LEFT])),
 });
 
+/** Documents of removed agents that are gone stay known as such: one that is put back is no new agent's. */
+export const stillLeft = (before: DocumentMarks | undefined, now: DocumentMarks): DocumentMarks => ({
+  ...Object.fromEntries(Object.entries(before ?? {}).filter(([, mark]) => mark === LEFT)),
+  ...now,
+});
+
 /** Documents that differ from what a team was started from, in words; nothing where that is not known. */
 export const changedDocuments = (directory: string, before: DocumentMarks | undefined): readonly string[] => {
   if (!before) return [];

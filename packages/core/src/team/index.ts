@@ -5,10 +5,12 @@ export {
   type DocumentMarks,
   markDocument,
   markDocuments,
+  stillLeft,
   withoutDocuments,
 } from "./document-marks.ts";
 export { initFiles } from "./init-files.ts";
 export { composeInstructions } from "./instructions.ts";
+export { type MissingDocument, missingDocuments, wayBackTo } from "./missing-documents.ts";
 export { agentIdProblem, teamKey } from "./names.ts";
 export { readTeamFiles } from "./read-team-files.ts";
 export { renameRole } from "./rename-role.ts";

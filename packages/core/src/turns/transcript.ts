@@ -1,5 +1,5 @@
 import { type Context, createLiveAgent, type LiveAgent } from "../runtime/index.ts";
-import { isForkPending, locateSession } from "../sessions/index.ts";
+import { isForkPending, isRepaired, locateSession } from "../sessions/index.ts";
 import { applyFacts } from "./apply.ts";
 import { awaitFork } from "./await-fork.ts";
 import { followFile } from "./follow-file.ts";
@@ -25,6 +25,9 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
   known?.follower.stop();
   // What stands in its record from before its birth may be another agent's.
   if (session.fork_state === "unverified") startNews(agent, session.begun_at);
+  // How far it was read was lost with its id, and it is read once more: what was known began no new turn.
+  if (session.read_offset === 0 && (isRepaired(session) || turnPart(agent).before !== null))
+    startNews(agent, context.store.turns.latest(agent.teamKey, agent.agentId)?.closed_at ?? 0);
   const reader = agent.provider.createTranscriptReader();
   const follower = followFile({
     clock: context.clock,

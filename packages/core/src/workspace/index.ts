@@ -1,3 +1,4 @@
+export { removeLeftFiles, removeLeftIn } from "./left-files.ts";
 export {
   type CoordinatorMetadata,
   identifyWorkspace,
