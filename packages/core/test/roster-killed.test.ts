@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { until } from "./bench.ts";
-import { begun, CHANGES, type Change, picture } from "./roster-world.ts";
+import { begun, CHANGES, type Change, picture, readyFor } from "./roster-world.ts";
 import { daemonOf, eventsOf, startDaemon } from "./running.ts";
 import { type Places, rpc, silentRegistry, startHere } from "./team.ts";
 
@@ -13,7 +13,7 @@ const STEP_UNDONE = "DELETE FROM operations WHERE id = \\? AND seq";
 /** Lets a coordinator make the change, which is killed in the middle of it. Answers what was there before. */
 const killedIn = async (change: Change, ...cut: readonly string[]) => {
   const { places, start, context, coordinator, word } = await begun();
-  if (change === "reset") context.store.notes.add("demo", "alice", "remember", 1);
+  await readyFor(change, { context, places });
   const before = await picture(context);
   await coordinator.stop("test");
   const daemon = await startDaemon(places, CUT, ...cut);
@@ -76,6 +76,7 @@ test.each([
   ["clone", "before its window is written down", "UPDATE panes SET endpoint"],
   ["fork", "before its window is written down", "UPDATE panes SET endpoint"],
   ["reset", "before its window is written down", "UPDATE panes SET endpoint"],
+  ["resume", "before its window is written down", "UPDATE panes SET endpoint"],
   ["reset", "between the word that its program ends and its end", "UPDATE tokens SET revoked_at"],
   ["remove", "between the word that its program ends and its end", "UPDATE tokens SET revoked_at"],
 ] as const)("%s that is cut off %s leaves no program that nobody knows", async (change, _when, cut) => {

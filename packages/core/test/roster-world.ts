@@ -83,5 +83,22 @@ export const CHANGES = {
     steps: 1,
     told: "alice is in the team",
   },
+  resume: {
+    method: "agent.resume",
+    params: { agent: "alice", allowFresh: false },
+    steps: 3,
+    told: "alice is paused",
+  },
 } as const;
 export type Change = keyof typeof CHANGES;
+
+type World = Pick<Awaited<ReturnType<typeof begun>>, "context" | "places">;
+
+/** What has to be so before the change is asked for. */
+const READY: Partial<Record<Change, (world: World) => unknown>> = {
+  reset: ({ context }) => context.store.notes.add("demo", "alice", "remember", 1),
+  resume: ({ places }) => rpc(places, "agent.pause", { agent: "alice" }),
+};
+export const readyFor = async (change: Change, world: World): Promise<void> => {
+  await READY[change]?.(world);
+};

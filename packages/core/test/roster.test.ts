@@ -5,7 +5,7 @@ import type { Context } from "../src/runtime/context.ts";
 import { turnOf } from "../src/turns/index.ts";
 import { cutWorkOf } from "../src/work/index.ts";
 import { until } from "./bench.ts";
-import { begun, CHANGES, type Change, picture } from "./roster-world.ts";
+import { begun, CHANGES, type Change, picture, readyFor } from "./roster-world.ts";
 import { rpc } from "./team.ts";
 
 let world: Awaited<ReturnType<typeof begun>>;
@@ -35,7 +35,7 @@ const each = Object.entries(CHANGES).flatMap(([change, { steps }]) =>
 
 test.each(each)("%s that fails behind its step %i leaves everything as it was", async (change, nth) => {
   const { context, places } = world;
-  if (change === "reset") context.store.notes.add("demo", "alice", "remember", 1);
+  await readyFor(change, world);
   const before = await picture(context);
   failBehind(context, change, nth);
   await expect(run(change)).rejects.toThrow("failed here");
