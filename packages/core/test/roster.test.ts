@@ -6,6 +6,7 @@ import { turnOf } from "../src/turns/index.ts";
 import { cutWorkOf } from "../src/work/index.ts";
 import { until } from "./bench.ts";
 import { begun, CHANGES, type Change, picture, readyFor } from "./roster-world.ts";
+import { alicePid, hasEnded } from "./running.ts";
 import { rpc } from "./team.ts";
 
 let world: Awaited<ReturnType<typeof begun>>;
@@ -153,4 +154,18 @@ test("a reset of an agent that works is refused, and one that cuts it off tells 
   expect(content).toContain("mend the parser");
   // Nobody is told to go on with what the new conversation knows nothing of.
   expect(cutWorkOf(context.store, { teamKey: "demo", agentId: "alice" })).toBeNull();
+});
+
+test("an agent whose program was killed a moment ago is started, and not said to run", async () => {
+  const { places, word } = world;
+  const pid = await alicePid(places);
+  process.kill(pid, "SIGKILL");
+  await until("it is dead", () => hasEnded(pid));
+  const started = await rpc(places, "agent.start", {
+    agent: "alice",
+    force: false,
+    allowFresh: false,
+    ...word,
+  });
+  expect(started).toMatchObject({ start_mode: "resumed" });
 });

@@ -141,7 +141,6 @@ const using = async <T>(
   run: (session: Session) => Promise<T>,
 ): Promise<T> => {
   let connection = first;
-  let isFirstCall = true;
   const call: Call = async (method, params, onEvent) => {
     const ask = () =>
       connection.call<Reply<typeof method>>(method, params, {
@@ -149,23 +148,34 @@ const using = async <T>(
         limitMs: limitOf(method, params),
         ...(onEvent ? { onEvent } : {}),
       });
-    const mayAskAnother = isFirstCall && ensure !== undefined;
-    isFirstCall = false;
-    try {
-      return await ask();
-    } catch (error) {
-      // The coordinator left between our knock and our question, and has done nothing of it: the next one is asked.
-      if (!mayAskAnother || outcomeOf(error) !== "not_begun") throw await withStoredStates(error, workspace);
-      connection.close();
-      connection = await ensure();
-      return await ask();
-    }
+    for (let others = 0; ; others++)
+      try {
+        return await ask();
+      } catch (error) {
+        if (!ensure || others === MOST_OTHERS || !isForAnother(error, method))
+          throw await withStoredStates(error, workspace);
+        connection.close();
+        connection = await ensure();
+      }
   };
   try {
     return await run({ workspace, call });
   } finally {
     connection.close();
   }
+};
+
+/** Each may leave as the one before did, where somebody shuts down and starts again all the time. */
+const MOST_OTHERS = 3;
+
+/**
+ * The next coordinator is asked where this one left and has done nothing, and where it was lost while it only looked. One
+ * that was stopped meanwhile stays so: whoever waits or watches is told.
+ */
+const isForAnother = (error: unknown, method: string): boolean => {
+  if (!isGone(error)) return false;
+  if (outcomeOf(error) === "not_begun") return true;
+  return error.code === "connection_lost" && outcomeOf(error) === "none" && !ENDLESS.includes(method);
 };
 
 /** The environment that a start hands to its workers. */

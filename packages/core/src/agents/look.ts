@@ -11,6 +11,15 @@ export const lookAtPanes = async (context: Context): Promise<void> => {
   }
 };
 
+/** Finds out now whether an agent that counts as running has ended, for whoever is about to rely on it. */
+export const lookAtAgent = async (context: Context, agent: LiveAgent): Promise<void> => {
+  const { access, pane, program } = agent;
+  if (await access.isRunning(program ?? pane).catch(() => true)) return;
+  // Its terminal may not have noticed yet; nobody waits here for the status that it ended with.
+  const end = endOf(await access.identify(pane).catch(() => null));
+  markExited(context, agent, "found_gone", end, agent.kind === "seated");
+};
+
 const isListed = async (agent: LiveAgent, seen: Map<Transport, readonly PaneStatus[]>): Promise<boolean> => {
   const { transport, pane } = agent;
   if (!transport) return false;

@@ -1,4 +1,4 @@
-import { TeamAgentError } from "@team-agent/plugin-api";
+import { type PaneStatus, TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import { endLeftBehind } from "../programs/index.ts";
 import { type Caller, type Context, knownEnvironment, PERSON, requireAgent } from "../runtime/index.ts";
@@ -12,6 +12,7 @@ import { endAgent } from "./end-agent.ts";
 import { withAgent } from "./in-turn.ts";
 import { refuseFolders } from "./launch-checks.ts";
 import { probeProviders } from "./load-team.ts";
+import { lookAtAgent } from "./look.ts";
 import { type SpawnOrder, spawnWorker } from "./spawn.ts";
 import { openTeamTransport } from "./team-transport.ts";
 
@@ -67,6 +68,8 @@ export const startNow = async (
 ): Promise<AgentStarted> => {
   const { store, events } = context;
   roleOf(store.teams.get(teamKey)!, agentId);
+  const running = context.live.get(teamKey, agentId);
+  if (running) await lookAtAgent(context, running);
   if (context.live.get(teamKey, agentId) && !request.force) {
     events.write("start_agent.noop", { team_id: teamKey, agent_id: agentId });
     const cut = cutWorkOf(store, { teamKey, agentId });
@@ -182,6 +185,10 @@ export const refused = (agentId: string, reason: string) =>
 export const removeDeadWindow = async (context: Context, teamKey: string, agentId: string): Promise<void> => {
   const transport = context.transports.get(teamKey);
   if (!transport) return;
+  const last = context.store.panes.latest(teamKey, agentId);
+  // The terminal may not have noticed yet that a program was killed, and a person may have renamed its window.
+  const isLast = ({ paneId, pid }: PaneStatus) =>
+    last !== undefined && last.ended_at !== null && paneId === last.pane_id && pid === last.pid;
   for (const pane of await transport.list())
-    if (pane.window === agentId && pane.dead) await transport.kill(pane);
+    if ((pane.window === agentId && pane.dead) || isLast(pane)) await transport.kill(pane);
 };

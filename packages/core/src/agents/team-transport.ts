@@ -56,6 +56,7 @@ const noticeExit = async (context: Context, teamKey: string, paneId: string): Pr
   if (!agent) return;
   // An answer that does not come is no word about the window.
   const now = await agent.access.identify(agent.pane).catch(() => undefined);
+  if (!context.transports.has(teamKey)) return;
   markExited(context, agent, now === null ? WINDOW_CLOSED : "exited", endOf(now), false);
 };
 

@@ -37,7 +37,10 @@ export const leave = async (held: Held, reason: string): Promise<void> => {
   socket.end();
   http.closeAllConnections();
   http.close();
-  await Promise.all([...context.transports.values()].map((transport) => transport.close()));
+  const transports = [...context.transports.values()];
+  // What ends from here on is the next coordinator's to see.
+  context.transports.clear();
+  await Promise.all(transports.map((transport) => transport.close()));
   for (const agent of context.live.all()) agent.over.abort();
   context.events.write("coordinator.exit", { reason });
   context.store.close();
