@@ -273,7 +273,7 @@ export const EVENTS = {
     "start_mode",
     "session_id",
   ),
-  "start_agent.noop": event("The agent was running already, or is paused.", "team_id", "agent_id"),
+  "start_agent.noop": event("The agent was running already.", "team_id", "agent_id"),
   "pause_agent.complete": event("An agent was paused.", "team_id", "agent_id", "stopped"),
   "resume_agent.complete": event("A paused agent was started again.", "team_id", "agent_id"),
   "stop_agent.complete": event("An agent was stopped.", "team_id", "agent_id", "stopped"),
