@@ -280,6 +280,14 @@ export const REQUIREMENTS = {
     "team-agent <provider> starts a leader, in a session of its own outside tmux, that shutdown leaves alone",
     "L7.1, D23",
   ),
+  "teams.nested": r(
+    "a worker starts a team to which a person agreed and leads that one alone, two deep at most; its end leaves the team running, and is told",
+    "L2.5, L3.1",
+  ),
+  "teams.nested-rights": r(
+    "a worker starts no team that may do more than itself, and none without its token",
+    "L3.1, D28, D36",
+  ),
   "cli.mcp": r("team-agent mcp serves the tools over standard input and output", "spine 8"),
   // keeping and forgetting
   "keep.prune": r(

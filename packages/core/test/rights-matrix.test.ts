@@ -20,7 +20,7 @@ import { http } from "./team.ts";
  */
 const SOCKET = `
 operation            person  us     them   alice  bob    cid    revoked
-team.start           yes     yes    yes    no     no     no     token
+team.start           yes     yes    yes    yes    yes    yes    token
 team.agree           token   yes    yes    no     no     no     token
 team.waitReady       yes     yes    no     yes    yes    no     token
 team.restart         yes     yes    no     no     no     no     token

@@ -116,11 +116,20 @@ const summary = (report: TeamReport, running: boolean, coordinator: string): rea
   return [
     `coordinator: ${coordinator}  team=${report.team} (${report.team_status})  session=${report.session_name}`,
     `receiver: ${report.leader_receiver.status}${report.leader_receiver.pane_id ? ` ${report.leader_receiver.pane_id}` : ""}${report.leader_receiver.provider ? ` ${report.leader_receiver.provider}` : ""}`,
+    ...nesting(report),
     `${counted(report)} (${interacted} interacted, ${report.agents.length - interacted} never)`,
     `queued: ${queued(report)}${queued(report) > 0 ? goOn(report, running) : ""}`,
     `latest result: ${latest ? `${latest.agent_id} -> ${printable(latest.summary).slice(0, 80)} @ ${ago(latest.created_at)}` : "none"}  uncollected=${report.results.uncollected}`,
   ];
 };
+
+/** Only a team that a worker started has one. */
+const nesting = ({ parent_team_key: parent, team_depth: depth, leader_receiver }: TeamReport) =>
+  parent === null
+    ? []
+    : [
+        `nested: in team ${parent}, depth ${depth}${leader_receiver.worker ? `, led by ${leader_receiver.worker}` : ""}`,
+      ];
 
 const counted = ({ agents }: TeamReport): string => {
   const count = (...states: string[]) => agents.filter((agent) => states.includes(agent.status)).length;

@@ -29,11 +29,12 @@ export const attachLeader = async (
   via: string,
 ): Promise<string | null> => {
   const { store, clock, events } = context;
-  if (caller.kind === "agent" && caller.seat === "leader") {
+  if (caller.kind === "agent" && (caller.seat === "leader" || caller.actsAsLeader)) {
     const provider = store.agents.get(caller.teamKey, caller.agentId)?.provider ?? null;
     const epoch = store.leases.claim({
       team_key: teamKey,
       seat_key: caller.teamKey,
+      seat_agent: caller.agentId,
       provider,
       pane_json: null,
       claimed_via: via,

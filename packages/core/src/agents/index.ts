@@ -10,6 +10,7 @@ export { leaderEnvironment } from "./environment.ts";
 export { withAgent, withTeam, withTeamAsItIs } from "./in-turn.ts";
 export { type LaunchOrder, launch } from "./launch.ts";
 export { lookAtOwnLeaders } from "./leader-errors.ts";
+export { runningTeamsOf } from "./leaderless.ts";
 export { findTeamDir, loadTeam, loadTeamSpec, probeProviders } from "./load-team.ts";
 export { lookAtPanes } from "./look.ts";
 export { markExited } from "./mark-exited.ts";

@@ -10,6 +10,7 @@ import { startBehind } from "../turns/index.ts";
 import { writeOwnFile } from "../workspace/index.ts";
 import { identityEnvironment } from "./environment.ts";
 import { followAgent } from "./follow-agent.ts";
+import { leaderlessKey } from "./leaderless.ts";
 import { exitKey } from "./mark-exited.ts";
 import { markReady } from "./mark-ready.ts";
 import { type PlanOrder, planLaunch } from "./plan-launch.ts";
@@ -113,6 +114,7 @@ const writeRows = (
   store.tokens.revoke(teamKey, agentId, now);
   store.tokens.add(hashToken(token), whose);
   withdrawNotices(context, exitKey(teamKey, agentId));
+  withdrawNotices(context, leaderlessKey({ teamKey, agentId }));
   if (order.mode !== "resume") withdrawQuestionsOf(context, teamKey, agentId);
   const { mode, cwd } = order;
   const sessionId = mode === "resume" ? order.sessionId : plan.expectedSessionId;

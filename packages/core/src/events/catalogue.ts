@@ -722,7 +722,12 @@ export const EVENTS = {
     "message_id",
     "channel",
   ),
-  "leader_receiver.rebind_required": event("The leader's pane is gone.", "team_id", "pane_id", "reason"),
+  "leader_receiver.rebind_required": event(
+    "The leader's pane is gone, or the program of the worker that leads.",
+    "team_id",
+    "pane_id",
+    "reason",
+  ),
   "leader_receiver.claim_refused": event(
     "Somebody asked for the lead of a team whose leader lives, and did not confirm it.",
     "team_id",

@@ -1,4 +1,4 @@
-import { TeamAgentError } from "@team-agent/plugin-api";
+import { type PaneRef, TeamAgentError } from "@team-agent/plugin-api";
 import { findLeaderProgram, type LeadingCommand, usableProviders } from "../agents/index.ts";
 import { type Caller, type Context, teamTransport } from "../runtime/index.ts";
 
@@ -36,10 +36,7 @@ export const findClaimant = async (
   if (!pane)
     throw refused("caller_pane_missing", "this command was not typed in a pane: nobody could be written to");
   const { endpoint, paneId } = pane;
-  const isWorkers = live
-    .all()
-    .some((one) => one.kind === "worker" && one.pane.endpoint === endpoint && one.pane.paneId === paneId);
-  if (isWorkers) throw refused("caller_is_worker", `pane ${paneId} is a worker's own`);
+  refuseWorkersPane(context, pane);
   const program = await findLeaderProgram(transport, command.pid, await usableProviders(context));
   if (!program)
     throw refused(
@@ -47,6 +44,18 @@ export const findClaimant = async (
       `no agent's program that is known here runs this command in pane ${paneId}`,
     );
   return { seat: null, endpoint, paneId, provider: program.provider.id };
+};
+
+/** A worker's window has its program, and gets its mail. Throws `leader_not_found`. */
+export const refuseWorkersPane = ({ live }: Context, { endpoint, paneId }: PaneRef): void => {
+  const worker = live
+    .all()
+    .find((one) => one.kind === "worker" && one.pane.endpoint === endpoint && one.pane.paneId === paneId);
+  if (worker)
+    throw refused(
+      "caller_is_worker",
+      `pane ${paneId} belongs to ${worker.agentId}, a worker of team ${worker.teamKey}`,
+    );
 };
 
 const refused = (reason: string, message: string): TeamAgentError =>

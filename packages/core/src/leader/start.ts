@@ -4,6 +4,7 @@ import { type LaunchOrder, launch, leaderEnvironment, probeProviders } from "../
 import { CONSENT_TOOLS } from "../approvals/index.ts";
 import { type Context, ownerMark, sessionVariables, teamTransport } from "../runtime/index.ts";
 import { describeUnverified, unverifiedOf } from "../status/index.ts";
+import { refuseWorkersPane } from "./claimant.ts";
 import { leaderInstructions } from "./instructions.ts";
 import { leaderSession, runningLeader } from "./session.ts";
 import { succeedLeaders } from "./succeed.ts";
@@ -41,6 +42,7 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
   const provider = await context.registry.provider(request.provider);
   const transport = await teamTransport(context);
   const caller = await transport.locateCaller(request.env);
+  if (caller) refuseWorkersPane(context, caller);
   const told = (mode: LeaderLaunch["mode"], session_name: string) =>
     events.write("leader.start", { provider: provider.id, mode, session_name });
   const running = caller || request.another ? undefined : runningLeader(context, provider.id);

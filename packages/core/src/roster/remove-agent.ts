@@ -1,7 +1,14 @@
 import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { endAgent, removalCommand, removeDeadWindow, storedLaunch, withTeam } from "../agents/index.ts";
+import {
+  endAgent,
+  removalCommand,
+  removeDeadWindow,
+  runningTeamsOf,
+  storedLaunch,
+  withTeam,
+} from "../agents/index.ts";
 import { closeApprovalsOf } from "../approvals/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
@@ -22,6 +29,8 @@ export interface RemoveRequest {
 export interface AgentRemoved extends LetGo {
   readonly agent_id: string;
   readonly stopped: boolean;
+  /** Teams that it led, which go on without it. */
+  readonly leaderless: readonly string[];
   /** The person's own, which stays where it is; null where there is none. */
   readonly role_file: string | null;
 }
@@ -69,6 +78,7 @@ const removeNow = (context: Context, whose: Whose): Promise<AgentRemoved> => {
       return stopped;
     });
     const roleFile = roleFileOf(context, whose);
+    const leaderless = runningTeamsOf(context, whose);
     const isCopy = roleFile !== null && dirname(roleFile) === copiesOf(context, teamKey);
     if (isCopy)
       await step({ step: "role_file", undo: { kind: "file", ...copyOf(roleFile) } }, () =>
@@ -83,7 +93,7 @@ const removeNow = (context: Context, whose: Whose): Promise<AgentRemoved> => {
     events.write("remove_agent.complete", { team_id: teamKey, agent_id: agentId, stopped, ...gone });
     context.changes.emit({ kind: "team", teamKey, id: teamKey });
     const role_file = roleFile !== null && existsSync(roleFile) ? roleFile : null;
-    return { agent_id: agentId, stopped, ...gone, role_file };
+    return { agent_id: agentId, stopped, ...gone, leaderless, role_file };
   });
 };
 
@@ -113,5 +123,6 @@ const takeOut = (context: Context, whose: Whose, roleFile: string | null): LetGo
   closeQuestionsOf(context, teamKey, agentId);
   store.sessions.remove(teamKey, agentId);
   store.agents.remove(teamKey, agentId);
+  store.leases.release(teamKey, agentId);
   return letGo(context, whose, { by: "remove-agent", what: "left the team" });
 };
