@@ -280,6 +280,10 @@ export const REQUIREMENTS = {
     "team-agent <provider> starts a leader, in a session of its own outside tmux, that shutdown leaves alone",
     "L7.1, D23",
   ),
+  "leader.wrapper-killed": r(
+    "a leader whose command was killed is its team's no longer, nothing is typed into the shell in its pane, and the next one gets what waited",
+    "L7.8",
+  ),
   "teams.nested": r(
     "a worker starts a team to which a person agreed and leads that one alone, two deep at most; its end leaves the team running, and is told",
     "L2.5, L3.1",

@@ -144,7 +144,7 @@ const INPUTS: Readonly<Record<string, object>> = {
   "coordinator.stop": { by: "x" },
   "orphans.find": { callerPid: 1 },
   "orphans.end": { callerPid: 1 },
-  "leader.start": { provider: "fake", args: [], another: false, env: {} },
+  "leader.start": { provider: "fake", args: [], another: false, ...starting },
   "leader.claim": { confirm: false, via: "claim-leader", ...starting },
   "leader.identity": { env: {} },
   "leader.bind": { pid: 1 },

@@ -1,6 +1,7 @@
 import type { TeamReport } from "@team-agent/core";
 import { TeamAgentError, teamAgent } from "@team-agent/core/client";
 import { lookAtRunning, type Session } from "../lib/coordinator.ts";
+import { nobodyLeads } from "../lib/nobody-leads.ts";
 import { ago, columns, expiry, paint, printable, say, sayJson } from "../lib/output.ts";
 import { askStatus, readStoredStatus } from "./ask-status.ts";
 
@@ -46,6 +47,7 @@ export const statusCommand = async (agentId: string | null, options: Options): P
       `other teams: ${otherTeams.map(({ team, status }) => `${team} (${status}): ${teamAgent("status", "--team", team)}`).join(", ")}`,
     );
   if (options.summary) return;
+  for (const line of nobodyLeads(report)) say(line);
   say();
   for (const line of columns(
     report.agents.map((agent) => [

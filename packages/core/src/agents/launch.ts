@@ -4,7 +4,13 @@ import { redact } from "../events/index.ts";
 import { hashToken, newToken, SPAWN_FAILED, UNSEEN } from "../ground/index.ts";
 import { withdrawNotices } from "../mail/index.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
-import { type Context, createLiveAgent, type LiveAgent, noteHeard } from "../runtime/index.ts";
+import {
+  type Context,
+  createLiveAgent,
+  type LiveAgent,
+  noteHeard,
+  type ProgramRef,
+} from "../runtime/index.ts";
 import { beginSession, launchMarkFor } from "../sessions/index.ts";
 import { startBehind } from "../turns/index.ts";
 import { writeOwnFile } from "../workspace/index.ts";
@@ -34,6 +40,8 @@ export interface Entered {
   readonly access: PaneAccess;
   /** Null for a leader, whose pane we only look at and write to. */
   readonly transport: Transport | null;
+  /** The command that runs the program in a person's terminal. */
+  readonly wrapper?: ProgramRef | null;
 }
 
 /**

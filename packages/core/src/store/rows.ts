@@ -57,6 +57,9 @@ export interface PaneRow {
   /** The agent's own process, where the pane was started with something else, such as a person's shell. */
   readonly program_pid: number | null;
   readonly program_start: string | null;
+  /** The command that runs that process in a person's terminal, and holds the terminal for it. */
+  readonly wrapper_pid: number | null;
+  readonly wrapper_start: string | null;
   readonly ended_at: number | null;
   readonly end_reason: string | null;
   /** Its own; null where a signal ended it, and where nobody knows. */

@@ -226,6 +226,8 @@ ALTER TABLE sessions ADD COLUMN fork_evidence TEXT;
 ALTER TABLE teams ADD COLUMN team_depth INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE teams ADD COLUMN parent_team_key TEXT;
 ALTER TABLE leases ADD COLUMN seat_agent TEXT NOT NULL DEFAULT 'leader';
+ALTER TABLE panes ADD COLUMN wrapper_pid INTEGER;
+ALTER TABLE panes ADD COLUMN wrapper_start TEXT;
 `,
   },
 ];
