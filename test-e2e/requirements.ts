@@ -280,6 +280,10 @@ export const REQUIREMENTS = {
     "team-agent <provider> starts a leader, in a session of its own outside tmux, that shutdown leaves alone",
     "L7.1, D23",
   ),
+  "leader.named-pane": r(
+    "attach-leader --pane gives the lead to the agent in the pane that a person names, and refuses a shell, a worker, another program and a pane that is not there",
+    "L7.7",
+  ),
   "leader.wrapper-killed": r(
     "a leader whose command was killed is its team's no longer, nothing is typed into the shell in its pane, and the next one gets what waited",
     "L7.8",

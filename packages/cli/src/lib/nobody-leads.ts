@@ -16,5 +16,6 @@ export const nobodyLeads = ({
       : "the leader's program is gone, and what is for the leader waits",
     ...(program ? [`  start a leader:            team-agent ${quoteWord(program)}`] : []),
     `  an agent that runs leads:  ${teamAgent("claim-leader", "--team", team)}   (it runs this)`,
+    `  you name its tmux pane:    ${teamAgent("attach-leader", "--team", team)} --pane <id>`,
   ];
 };

@@ -2,7 +2,7 @@ export { agreeToAgent, type Consent } from "./agree-again.ts";
 export type { TypedCommand } from "./agreement-needed.ts";
 export { attachLeader, type LeadingCommand } from "./attach-leader.ts";
 export { type BusyWord, refuseBusyAgent } from "./busy.ts";
-export { findLeaderProgram } from "./bypass.ts";
+export { findLeaderProgram, findProgramIn, type LeaderProgram } from "./bypass.ts";
 export { agreeCommand, agreeForPerson } from "./consent.ts";
 export { finishAllEnds, finishEndsOf } from "./cut-end.ts";
 export { endAgent } from "./end-agent.ts";

@@ -4,10 +4,10 @@ import { type LaunchOrder, launch, leaderEnvironment, probeProviders } from "../
 import { CONSENT_TOOLS } from "../approvals/index.ts";
 import { type Context, ownerMark, sessionVariables, teamTransport } from "../runtime/index.ts";
 import { describeUnverified, unverifiedOf } from "../status/index.ts";
-import { refuseWorkersPane } from "./claimant.ts";
 import { leaderInstructions } from "./instructions.ts";
 import { leaderSession, runningLeader } from "./session.ts";
 import { succeedLeaders } from "./succeed.ts";
+import { refuseWorkersPane } from "./workers-pane.ts";
 
 export interface LeaderRequest {
   readonly provider: string;
