@@ -288,6 +288,22 @@ export const REQUIREMENTS = {
     "team-agent <provider> starts a leader, in a session of its own outside tmux, that shutdown leaves alone",
     "L7.1, D23",
   ),
+  "leader.named-pane": r(
+    "attach-leader --pane gives the lead to the agent in the pane that a person names, and refuses a shell, a worker, another program and a pane that is not there",
+    "L7.7",
+  ),
+  "leader.wrapper-killed": r(
+    "a leader whose command was killed is its team's no longer, nothing is typed into the shell in its pane, and the next one gets what waited",
+    "L7.8",
+  ),
+  "teams.nested": r(
+    "a worker starts a team to which a person agreed and leads that one alone, two deep at most; its end leaves the team running, and is told",
+    "L2.5, L3.1",
+  ),
+  "teams.nested-rights": r(
+    "a worker starts no team that may do more than itself, and none without its token",
+    "L3.1, D28, D36",
+  ),
   "cli.mcp": r("team-agent mcp serves the tools over standard input and output", "spine 8"),
   // keeping and forgetting
   "keep.prune": r(

@@ -100,6 +100,7 @@ export const createWorld = async (
     args: [],
     another: false,
     env: agentEnv,
+    callerPid: process.pid,
   });
   const settings = readFileSync(
     join(workspace.privateDir, "agents", seat, "leader", "fake-settings.json"),

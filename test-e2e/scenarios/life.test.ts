@@ -5,6 +5,7 @@ import { processesOf, useSandbox } from "../kit/sandbox.ts";
 import type { Status } from "../kit/status.ts";
 import { isRunning, until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
+import { wayOutOf } from "../kit/ways-out.ts";
 
 verifies(["life.stop-start", "deliver.stopped", "life.restart", "life.shutdown"], async () => {
   const { cli, json, team, root } = useSandbox();
@@ -54,7 +55,10 @@ verifies("life.pause", async () => {
     (await json<Status>(["status"])).agents.find(({ agent_id }) => agent_id === "ann")!;
   const before = await stateOf();
   expect((await cli(["pause-agent", "ann"])).stdout).toContain("team-agent resume-agent ann");
-  expect((await cli(["start-agent", "ann"])).stdout).toContain("ann: it is paused");
+  const refused = await cli(["start-agent", "ann"]);
+  expect(refused.exitCode).toBe(1);
+  expect(wayOutOf(refused.stderr)).toBe("team-agent resume-agent ann --team current");
+  expect(await json(["start-agent", "ann", "--force"])).toMatchObject({ error_code: "agent_paused" });
   const restart = await cli(["restart"]);
   expect([restart.exitCode, restart.stdout]).toEqual([0, expect.not.stringContaining("ann: ")]);
   expect(await stateOf()).toMatchObject({ status: "paused", pid: null });

@@ -24,7 +24,7 @@ verifies(["docs.init", "docs.validate", "docs.compile", "start.ready", "start.un
   expect(start.exitCode).toBe(0);
   expect(start.stdout).toContain("Team current is ready.");
   expect(start.stdout).toContain("team-agent attach developer");
-  expect(start.stdout).toContain("Messages for the leader are held");
+  expect(start.stdout).toContain("nobody leads, and what is for the leader waits");
   expect(readdirSync(`${workspace}/.team/current`).sort()).toEqual(["TEAM.md", "agents"]);
   await cli(["send", "developer", '[[call report_result {"summary":"done it"}]]', "--wait", "acknowledged"]);
   const status = await until("the notice is held", async () => {

@@ -37,13 +37,17 @@ const seenBy = async (sandbox: Sandbox, tmux: Tmux, agent: string, isInside: boo
   });
   if (isInside) await sandbox.tmux(argv.slice(1));
   else await outer("new-window", "-t", "d:", `TMUX= ${argv.map((word) => `'${word}'`).join(" ")}`);
-  return until("somebody looks", async () => {
-    const clients = await tmux("list-clients", "-F", "#{?client_control_mode,0,#{pane_pid}}");
-    return clients
-      .split("\n")
-      .map(Number)
-      .find((pid) => pid > 0);
-  }).finally(() => outer("kill-server"));
+  try {
+    return await until("somebody looks", async () => {
+      const clients = await tmux("list-clients", "-F", "#{?client_control_mode,0,#{pane_pid}}");
+      return clients
+        .split("\n")
+        .map(Number)
+        .find((pid) => pid > 0);
+    });
+  } finally {
+    await outer("kill-server");
+  }
 };
 
 verifies("life.touched", async () => {

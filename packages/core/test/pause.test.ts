@@ -8,8 +8,8 @@ const begun = async (options?: Parameters<typeof open>[0]) => {
   const coordinator = await start();
   await startDemo(places);
   const word = { env: places.env, callerPid: process.pid, yes: true };
-  const startAgent = () =>
-    rpc(places, "agent.start", { agent: "alice", force: false, allowFresh: false, ...word });
+  const startAgent = (force: boolean) =>
+    rpc(places, "agent.start", { agent: "alice", force, allowFresh: false, ...word });
   const stateOf = async (agent: string) => {
     const { agents } = await rpc<{ agents: { agent_id: string; status: string }[] }>(places, "status", {});
     return agents.find(({ agent_id }) => agent_id === agent)!.status;
@@ -30,11 +30,12 @@ test("a paused agent stays paused over start-agent, a stop and a restart, and it
   });
   await until("its program has ended", () => hasEnded(pid));
   expect(await stateOf("alice")).toBe("paused");
-  expect(await startAgent()).toMatchObject({
-    status: "paused",
-    start_mode: "none",
-    reason: expect.stringContaining("team-agent resume-agent alice"),
-  });
+  for (const force of [false, true])
+    await expect(startAgent(force)).rejects.toMatchObject({
+      code: "agent_paused",
+      action: "team-agent resume-agent alice --team demo",
+    });
+  expect(context.live.get("demo", "alice")).toBeUndefined();
   await rpc(places, "agent.stop", { agent: "alice" });
   await rpc(places, "team.restart", { allowFresh: false, confirm: false, force: false, ...word });
   await rpc(places, "team.waitReady", { team: "demo", timeoutMs: 20_000 });

@@ -31,6 +31,8 @@ export const rig = () => {
     status: "alive",
     created_at: 1,
     stopped_at: null,
+    team_depth: 0,
+    parent_team_key: null,
   });
   for (const agent_id of ["alice", "bob"])
     store.agents.save({

@@ -20,7 +20,7 @@ import { http } from "./team.ts";
  */
 const SOCKET = `
 operation            person  us     them   alice  bob    cid    revoked
-team.start           yes     yes    yes    no     no     no     token
+team.start           yes     yes    yes    yes    yes    yes    token
 team.agree           token   yes    yes    no     no     no     token
 team.waitReady       yes     yes    no     yes    yes    no     token
 team.restart         yes     yes    no     no     no     no     token
@@ -144,7 +144,7 @@ const INPUTS: Readonly<Record<string, object>> = {
   "coordinator.stop": { by: "x" },
   "orphans.find": { callerPid: 1 },
   "orphans.end": { callerPid: 1 },
-  "leader.start": { provider: "fake", args: [], another: false, env: {} },
+  "leader.start": { provider: "fake", args: [], another: false, ...starting },
   "leader.claim": { confirm: false, via: "claim-leader", ...starting },
   "leader.identity": { env: {} },
   "leader.bind": { pid: 1 },

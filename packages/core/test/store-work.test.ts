@@ -66,8 +66,11 @@ test("every claim of a team's lead raises its epoch, also by the same leader", (
     });
   expect([claim("@one"), claim("@two"), claim("@two")]).toEqual([1, 2, 3]);
   expect(store.leases.get("t")).toMatchObject({ seat_key: "@two", owner_epoch: 3 });
-  expect(store.leases.ledBy("@one")).toEqual([]);
-  expect(store.leases.ledBy("@two")).toHaveLength(1);
+  expect(store.leases.ledBy("@one", "leader")).toEqual([]);
+  expect(store.leases.ledBy("@two", "leader")).toHaveLength(1);
+  expect(store.leases.ledBy("@two", "ann")).toEqual([]);
+  store.leases.release("@two", "leader");
+  expect(store.leases.get("t")).toMatchObject({ seat_key: null, provider: null, owner_epoch: 3 });
 });
 
 test("a pane is written down before it is there, ends once, and is living until then", () => {

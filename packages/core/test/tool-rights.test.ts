@@ -60,7 +60,7 @@ test.each([
   ["team.restart", { allowFresh: true, env: {}, callerPid: 1 }],
   ["orphans.find", { callerPid: 1 }],
   ["orphans.end", { callerPid: 1 }],
-  ["leader.start", { provider: "fake", args: [], another: false, env: {} }],
+  ["leader.start", { provider: "fake", args: [], another: false, env: {}, callerPid: 1 }],
   ["collect", {}],
 ])("a worker's token may not %s at the socket either", async (method, params) => {
   await expect(rpc(doors.places, method, params, doors.alice)).rejects.toMatchObject({ code: "not_allowed" });

@@ -28,6 +28,7 @@ export const launchLeader = async (provider: string, words: readonly string[]): 
       args: own.args,
       another: own.another,
       env: callerEnvironment(),
+      callerPid: process.pid,
     }),
   );
   for (const note of launch.notes) tell(`note: ${note}`);

@@ -2,6 +2,7 @@ import { withAgreement } from "../lib/agree.ts";
 import type { Common } from "../lib/common.ts";
 import { callerEnvironment, type Reply, withCoordinator } from "../lib/coordinator.ts";
 import { columns, say, sayJson, tell } from "../lib/output.ts";
+import { sayLeaderless } from "../lib/say-leaderless.ts";
 import { sayLeft } from "../lib/say-left.ts";
 import { showReadiness } from "./quick-start.ts";
 
@@ -26,6 +27,7 @@ export const stopAgentCommand = (agent: string, options: Common): Promise<void> 
         : `${agent} was not running; it stays stopped.`,
     );
     sayLeft(reply.left);
+    sayLeaderless(reply.leaderless);
   });
 
 export const startAgentCommand = (

@@ -2,6 +2,7 @@ import { teamAgent } from "@team-agent/core/client";
 import { startOrAgree } from "../lib/agree-launch.ts";
 import { type Session, withCoordinator } from "../lib/coordinator.ts";
 import type { LaunchOptions } from "../lib/launch-options.ts";
+import { nobodyLeads } from "../lib/nobody-leads.ts";
 import { columns, paint, say, sayJson, tell } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
 import { changed } from "./status.ts";
@@ -75,6 +76,7 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
     ...report.agents.flatMap((agent) => agent.notes.map((note) => `${agent.agent_id}: ${note}`)),
   ]);
   const ok = ready && instead === null;
+  const attach = teamAgent("attach", "--team", team);
   if (json)
     sayJson({
       ok,
@@ -84,7 +86,7 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       readiness: report.agents,
       leader_receiver: report.leader_receiver,
       notes: [...notes],
-      attach_commands: [teamAgent("attach", "--team", team)],
+      attach_commands: [attach],
       ...request.also,
     });
   else {
@@ -96,10 +98,7 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
       say(line);
     for (const note of notes) say(`  note: ${note}`);
     for (const line of changed(report)) say(`  note: ${line}`);
-    if (report.leader_receiver.status !== "attached")
-      say(
-        "  Messages for the leader are held: this command was not run in an agent's pane. See them with: team-agent inbox leader",
-      );
+    for (const line of nobodyLeads(report)) say(`  ${line}`);
     say();
     const [first] = report.agents;
     if (first) {

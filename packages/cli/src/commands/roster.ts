@@ -3,6 +3,7 @@ import { withAgreement } from "../lib/agree.ts";
 import type { Common } from "../lib/common.ts";
 import { callerEnvironment, type Reply, type Session, withCoordinator } from "../lib/coordinator.ts";
 import { say, sayJson } from "../lib/output.ts";
+import { sayLeaderless } from "../lib/say-leaderless.ts";
 import { sayLeft } from "../lib/say-left.ts";
 
 interface Joining extends Common {
@@ -68,6 +69,7 @@ export const pauseAgentCommand = (agent: string, options: Common): Promise<void>
     if (options.json) return sayJson({ ok, ...reply });
     say(`${agent} is paused; its messages wait. It goes on with: ${teamAgent("resume-agent", agent)}`);
     sayLeft(reply.left);
+    sayLeaderless(reply.leaderless);
   });
 
 export const resumeAgentCommand = (
@@ -137,4 +139,5 @@ export const removeAgentCommand = (
     if (reply.cancelled_messages > 0) say(`  cancelled messages: ${reply.cancelled_messages}`);
     if (reply.returned_tasks.length > 0) say(`  tasks given back: ${reply.returned_tasks.join(", ")}`);
     if (reply.role_file !== null) say(`  its role document stays: ${reply.role_file}`);
+    sayLeaderless(reply.leaderless);
   });

@@ -2,6 +2,7 @@ import { isGone, type TeamAgentError } from "@team-agent/core/client";
 import type { Common } from "../lib/common.ts";
 import { type Call, ownToken, type Reply, withCoordinator } from "../lib/coordinator.ts";
 import { countOf, printable, say, sayJson } from "../lib/output.ts";
+import { sayLeaderless } from "../lib/say-leaderless.ts";
 import { storedStatesOf } from "../lib/stored-states.ts";
 
 type Shutdown = Reply<"team.shutdown"> & {
@@ -31,6 +32,7 @@ export const shutdownCommand = (options: Options): Promise<void> =>
       if (reply.detached.length > 0) say("  To end it: team-agent doctor --gate orphans --fix --confirm");
       for (const { window, pid, command } of reply.stayed)
         say(`  yours, and left alone: ${printable(command)} (pid ${pid}) in window ${printable(window)}`);
+      sayLeaderless(reply.leaderless);
     }
     if (!ok) process.exitCode = 1;
   });
@@ -62,6 +64,7 @@ const shutDown = async (
       residuals: [],
       detached: [],
       stayed: [],
+      leaderless: [],
       cut: [],
       answered: false,
     };

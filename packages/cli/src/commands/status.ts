@@ -1,6 +1,7 @@
 import type { TeamReport } from "@team-agent/core";
 import { TeamAgentError, teamAgent } from "@team-agent/core/client";
 import { lookAtRunning, type Session } from "../lib/coordinator.ts";
+import { nobodyLeads } from "../lib/nobody-leads.ts";
 import { ago, columns, expiry, paint, printable, say, sayJson } from "../lib/output.ts";
 import { askStatus, readStoredStatus } from "./ask-status.ts";
 
@@ -46,6 +47,7 @@ export const statusCommand = async (agentId: string | null, options: Options): P
       `other teams: ${otherTeams.map(({ team, status }) => `${team} (${status}): ${teamAgent("status", "--team", team)}`).join(", ")}`,
     );
   if (options.summary) return;
+  for (const line of nobodyLeads(report)) say(line);
   say();
   for (const line of columns(
     report.agents.map((agent) => [
@@ -116,11 +118,20 @@ const summary = (report: TeamReport, running: boolean, coordinator: string): rea
   return [
     `coordinator: ${coordinator}  team=${report.team} (${report.team_status})  session=${report.session_name}`,
     `receiver: ${report.leader_receiver.status}${report.leader_receiver.pane_id ? ` ${report.leader_receiver.pane_id}` : ""}${report.leader_receiver.provider ? ` ${report.leader_receiver.provider}` : ""}`,
+    ...nesting(report),
     `${counted(report)} (${interacted} interacted, ${report.agents.length - interacted} never)`,
     `queued: ${queued(report)}${queued(report) > 0 ? goOn(report, running) : ""}`,
     `latest result: ${latest ? `${latest.agent_id} -> ${printable(latest.summary).slice(0, 80)} @ ${ago(latest.created_at)}` : "none"}  uncollected=${report.results.uncollected}`,
   ];
 };
+
+/** Only a team that a worker started has one. */
+const nesting = ({ parent_team_key: parent, team_depth: depth, leader_receiver }: TeamReport) =>
+  parent === null
+    ? []
+    : [
+        `nested: in team ${parent}, depth ${depth}${leader_receiver.worker ? `, led by ${leader_receiver.worker}` : ""}`,
+      ];
 
 const counted = ({ agents }: TeamReport): string => {
   const count = (...states: string[]) => agents.filter((agent) => states.includes(agent.status)).length;

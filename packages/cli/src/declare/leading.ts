@@ -23,11 +23,16 @@ export const LEADING: Declarations = {
   "attach-leader": ({ command }) => {
     command(
       "attach-leader",
-      "bind a team without a leader to the agent that runs this",
-      "team-agent attach-leader",
-    ).action(async (options) =>
-      (await import("../commands/leading.ts")).claimCommand("attach-leader", { ...options, confirm: false }),
-    );
+      "bind a team to the agent that runs this, or to the one in a pane that you name",
+      "team-agent attach-leader --pane %3",
+    )
+      .option("--pane <id>", "the tmux pane whose agent gets the leader's mail")
+      .option("--provider <name>", "whose program has to run there")
+      .option("--socket <path>", "the socket of that pane's tmux server; default: the one you are in")
+      .option("--confirm", CONFIRM, false)
+      .action(async (options) =>
+        (await import("../commands/leading.ts")).claimCommand("attach-leader", options),
+      );
   },
   identity: ({ command }) => {
     command("identity", "who you are to a team, and who leads it", "team-agent identity").action(

@@ -35,9 +35,10 @@ export const startOrAgree = async (
     callerPid: process.pid,
   });
   if (outcome.kind !== "agreementNeeded") return outcome;
-  const { agreement } = outcome;
+  const { agreement, isForPerson } = outcome;
   const mayAsk = isAtTerminal() && ownToken() === undefined;
-  if (given.agreedHash !== null || options.json || !mayAsk) throw needed(agreement, command, options);
+  if (given.agreedHash !== null || options.json || !mayAsk)
+    throw needed(agreement, command, { ...options, isForPerson });
   const folders = await askPerson(agreement, command);
   return await startOrAgree(session, options, command, { agreedHash: agreement.hash, folders });
 };
@@ -46,9 +47,11 @@ export const startOrAgree = async (
 const needed = (
   { lines, hash, outside }: Agreement,
   command: LaunchCommand,
-  { allowRepositoryHooks }: LaunchOptions,
+  { allowRepositoryHooks, teamdir, name, isForPerson }: LaunchOptions & { readonly isForPerson: boolean },
 ): TeamAgentError => {
   const asGiven = [
+    ...(teamdir ? [teamdir] : []),
+    ...(name ? ["--name", name] : []),
     ...(allowRepositoryHooks ? ["--allow-repository-hooks"] : []),
     ...outside.flatMap((folder) => ["--allow-folder", folder]),
   ];
@@ -59,7 +62,7 @@ const needed = (
       action:
         ownToken() === undefined
           ? teamAgent(command, "--yes", ...asGiven)
-          : `call the tool agree_launch with these lines, or a person runs in a terminal of their own: ${teamAgent("agree", ...asGiven)}`,
+          : `${isForPerson ? "" : "call the tool agree_launch with these lines, or "}a person runs in a terminal of their own: ${teamAgent("agree", ...asGiven)}`,
       data: { agreement: lines, agreed_hash: hash },
     },
   );

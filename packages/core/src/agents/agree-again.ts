@@ -6,6 +6,7 @@ import { type LaunchAgreement, outsideFolders, realFolders, writeAgreement } fro
 import { agreementNeeded, type TypedCommand } from "./agreement-needed.ts";
 import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
 import { findExecutables, nameOf } from "./executables.ts";
+import { refuseMoreThanOwn } from "./nesting.ts";
 import { type AgreedLaunch, storedLaunch } from "./save-team.ts";
 import { settleAgreement, type Word } from "./settle-agreement.ts";
 import { usableProviders } from "./usable-providers.ts";
@@ -46,6 +47,7 @@ export const agreeAgain = async (
 ): Promise<AgreedLaunch> => {
   const { store } = context;
   const { launch, agreement, knownFolders } = await lookAgain(context, teamKey, consent.callerPid, rebuilt);
+  refuseMoreThanOwn(context, caller, { ...launch, spec: rebuilt ?? storedSpec(store.teams.get(teamKey)!) });
   if (agreement) {
     const { env, yes = false, agreedHash = null, allowedFolders = [], command } = consent;
     const word = { env, yes, agreedHash, allowedFolders: [...knownFolders, ...allowedFolders] };
@@ -113,6 +115,7 @@ export const agreeToAgent = async (
   const providers = await usableProviders(context);
   const executables = await findExecutables(alone, providers.filter(isUsedBy(alone)), context.workspace.root);
   const { bypass, allowRepositoryExecutables } = before;
+  refuseMoreThanOwn(context, caller, { spec: alone, bypass, allowRepositoryExecutables });
   const agreement = writeAgreement({ spec: alone, executables, bypass, allowRepositoryExecutables });
   if (!settleAgreement(context, caller, teamKey, agreement, { allowedFolders: [], ...word }))
     throw agreementNeeded(teamKey, caller, agreement, word);
@@ -173,7 +176,9 @@ const bypassNow = async (
   providers: readonly ProviderPlugin[],
   callerPid: number,
 ): Promise<InheritedBypass | null> => {
-  if (spec.runtime.dangerousAutoApprove) return before.bypass;
+  // What a worker started asks for itself, whatever the worker's program runs with.
+  const isNested = context.store.teams.get(teamKey)!.parent_team_key !== null;
+  if (spec.runtime.dangerousAutoApprove || isNested) return before.bypass;
   const host = await teamTransport(context);
   const leader = receiverOf(context, teamKey, "leader");
   for (const pid of [callerPid, ...(leader ? [leaderPid(leader)] : [])])

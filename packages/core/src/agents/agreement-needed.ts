@@ -9,7 +9,7 @@ export type TypedCommand = readonly [OurCommand, ...string[]];
 /** The way out is what was refused, with the word that was missing. */
 export const agreementNeeded = (
   teamKey: string,
-  { kind }: Caller,
+  caller: Caller,
   agreement: LaunchAgreement,
   {
     command,
@@ -24,9 +24,11 @@ export const agreementNeeded = (
     `something came since this team was agreed to; somebody has to agree to it first:\n${lines.join("\n")}`,
     {
       action:
-        kind === "person"
+        caller.kind === "person"
           ? asPerson
-          : `call the tool agree_launch with these lines and run this again, or a person runs in a terminal of their own: ${asPerson}`,
+          : caller.seat === "worker"
+            ? `a person runs in a terminal of their own: ${asPerson}`
+            : `call the tool agree_launch with these lines and run this again, or a person runs in a terminal of their own: ${asPerson}`,
       data: { agreement: lines, agreed_hash: hash },
     },
   );

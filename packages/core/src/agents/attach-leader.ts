@@ -7,7 +7,7 @@ import {
   type ProgramRef,
   teamTransport,
 } from "../runtime/index.ts";
-import { findLeaderProgram } from "./bypass.ts";
+import { findLeaderProgram, type LeaderProgram } from "./bypass.ts";
 import { usableProviders } from "./usable-providers.ts";
 
 export interface LeadingCommand {
@@ -15,6 +15,8 @@ export interface LeadingCommand {
   readonly pid: number;
   /** The person wants the lead, though somebody who lives holds it (D13). */
   readonly confirm: boolean;
+  /** The program in the pane that a person named; else it is looked for around the command. */
+  readonly program?: LeaderProgram | null;
 }
 
 /**
@@ -29,11 +31,12 @@ export const attachLeader = async (
   via: string,
 ): Promise<string | null> => {
   const { store, clock, events } = context;
-  if (caller.kind === "agent" && caller.seat === "leader") {
+  if (caller.kind === "agent" && (caller.seat === "leader" || caller.actsAsLeader)) {
     const provider = store.agents.get(caller.teamKey, caller.agentId)?.provider ?? null;
     const epoch = store.leases.claim({
       team_key: teamKey,
       seat_key: caller.teamKey,
+      seat_agent: caller.agentId,
       provider,
       pane_json: null,
       claimed_via: via,
@@ -54,7 +57,8 @@ export const attachLeader = async (
   const holder = receiverOf(context, teamKey, "leader");
   if (holder && !holder.exited && !isSamePane(holder.pane, pane) && !command.confirm)
     return `the team keeps its leader (${holder.provider.displayName} in pane ${holder.pane.paneId}); team-agent takeover --confirm takes the lead`;
-  const leader = await findLeaderProgram(transport, command.pid, await usableProviders(context));
+  const leader =
+    command.program ?? (await findLeaderProgram(transport, command.pid, await usableProviders(context)));
   const lease: PersonsPane = { pane, program: leader && refOf(leader.process) };
   const epoch = store.leases.claim({
     team_key: teamKey,
@@ -68,7 +72,7 @@ export const attachLeader = async (
     team_id: teamKey,
     provider: leader?.provider.id ?? null,
     pane_id: pane.paneId,
-    discovery: via,
+    discovery: command.program ? "explicit_pane" : via,
     owner_epoch: epoch,
   });
   // A shell in which somebody typed a command is no leader: a text must never reach a shell.

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { ProcessStatus, ProviderPlugin, TransportPlugin } from "@team-agent/plugin-api";
+import type { ProcessRef, ProcessStatus, ProviderPlugin, TransportPlugin } from "@team-agent/plugin-api";
 
 const MAX_LEVELS = 12;
 
@@ -17,11 +17,25 @@ export interface BypassOfProcess extends InheritedBypass {
 /** Who knows the processes of the host on which the command was typed. */
 type Host = Pick<TransportPlugin, "findProcess">;
 
-interface ProviderProgram {
+/** A program of a provider, as it runs. */
+export interface LeaderProgram {
   readonly provider: ProviderPlugin;
   readonly process: ProcessStatus;
+}
+
+interface ProviderProgram extends LeaderProgram {
   readonly binary: string;
 }
+
+const programOf = (
+  process: ProcessStatus,
+  providers: readonly ProviderPlugin[],
+): ProviderProgram | undefined => {
+  const names = process.argv.slice(0, 2).map((word) => basename(word));
+  const provider = providers.find((one) => one.programs.some((program) => names.includes(program)));
+  const binary = names.find((name) => provider?.programs.includes(name));
+  return provider && binary ? { provider, process, binary } : undefined;
+};
 
 /** The programs of known providers among the ancestors of the calling command, nearest first. */
 const providerAncestors = async function* (
@@ -33,10 +47,8 @@ const providerAncestors = async function* (
   for (let level = 0; level < MAX_LEVELS && at > 1; level++) {
     const process = await host.findProcess(at);
     if (!process) return;
-    const names = process.argv.slice(0, 2).map((word) => basename(word));
-    const provider = providers.find((one) => one.programs.some((program) => names.includes(program)));
-    const binary = names.find((name) => provider?.programs.includes(name));
-    if (provider && binary) yield { provider, process, binary };
+    const found = programOf(process, providers);
+    if (found) yield found;
     at = process.parent;
   }
 };
@@ -81,8 +93,25 @@ export const findLeaderProgram = async (
   host: Host,
   pid: number,
   providers: readonly ProviderPlugin[],
-): Promise<{ readonly provider: ProviderPlugin; readonly process: ProcessStatus } | null> => {
+): Promise<LeaderProgram | null> => {
   for await (const { provider, process } of providerAncestors(host, pid, providers))
     return { provider, process };
+  return null;
+};
+
+/** The agent program that runs in a pane: its own process, or the first below it. */
+export const findProgramIn = async (
+  host: Host & Pick<TransportPlugin, "processes">,
+  pane: ProcessRef,
+  providers: readonly ProviderPlugin[],
+): Promise<LeaderProgram | null> => {
+  const table = (await host.processes?.()) ?? [];
+  const below = [pane.pid];
+  for (const pid of below) {
+    const process = await host.findProcess(pid);
+    const found = process && programOf(process, providers);
+    if (found) return { provider: found.provider, process: found.process };
+    below.push(...table.filter(({ parent }) => parent === pid).map((child) => child.pid));
+  }
   return null;
 };

@@ -4,13 +4,20 @@ import { redact } from "../events/index.ts";
 import { hashToken, newToken, SPAWN_FAILED, UNSEEN } from "../ground/index.ts";
 import { withdrawNotices } from "../mail/index.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
-import { type Context, createLiveAgent, type LiveAgent, noteHeard } from "../runtime/index.ts";
+import {
+  type Context,
+  createLiveAgent,
+  type LiveAgent,
+  noteHeard,
+  type ProgramRef,
+} from "../runtime/index.ts";
 import { beginSession, launchMarkFor } from "../sessions/index.ts";
 import { startBehind } from "../turns/index.ts";
 import { writeOwnFile } from "../workspace/index.ts";
 import { cutStartKey } from "./cut-start.ts";
 import { identityEnvironment } from "./environment.ts";
 import { followAgent } from "./follow-agent.ts";
+import { leaderlessKey } from "./leaderless.ts";
 import { exitKey } from "./mark-exited.ts";
 import { markReady } from "./mark-ready.ts";
 import { type PlanOrder, planLaunch } from "./plan-launch.ts";
@@ -34,6 +41,8 @@ export interface Entered {
   readonly access: PaneAccess;
   /** Null for a leader, whose pane we only look at and write to. */
   readonly transport: Transport | null;
+  /** The command that runs the program in a person's terminal. */
+  readonly wrapper?: ProgramRef | null;
 }
 
 /**
@@ -115,6 +124,7 @@ const writeRows = (
   store.tokens.add(hashToken(token), whose);
   withdrawNotices(context, exitKey(teamKey, agentId));
   withdrawNotices(context, cutStartKey(teamKey, agentId));
+  withdrawNotices(context, leaderlessKey({ teamKey, agentId }));
   if (order.mode !== "resume") withdrawQuestionsOf(context, teamKey, agentId);
   const { mode, cwd } = order;
   const sessionId = mode === "resume" ? order.sessionId : plan.expectedSessionId;

@@ -7,6 +7,7 @@ import { closeQuestionsOf } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { readRecord, turnOf } from "../turns/index.ts";
 import { closeLostTurn, cutWorkOf, describeCut, goOn } from "../work/index.ts";
+import { tellLeaderless } from "./leaderless.ts";
 import { forgetSecrets } from "./secrets.ts";
 
 /** Notices of an agent's end begin so; they are withdrawn when it is started again. */
@@ -49,6 +50,8 @@ export const markExited = (
       `The program of ${agent.agentId} ${howItEnded(reason, end)} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: ${teamAgent("start-agent", agent.agentId)}`,
     );
   }
+  // A restart brings it back at once.
+  if (agent.kind === "worker" && reason !== "restarted") tellLeaderless(context, agent);
   // Whoever shuts a team down is told by the reply.
   if (isCut && agent.kind === "worker" && reason !== "shutdown") tellCut(context, agent, reason);
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });

@@ -42,6 +42,8 @@ export const recoverLeader = async (context: Context, row: PaneRow, providerId: 
     startedAt: row.intended_at,
     program:
       row.program_pid && row.program_start ? { pid: row.program_pid, startTime: row.program_start } : null,
+    wrapper:
+      row.wrapper_pid && row.wrapper_start ? { pid: row.wrapper_pid, startTime: row.wrapper_start } : null,
     channel: context.store.agents.get(row.team_key, row.agent_id)?.channel ?? "hooks",
     readyWhen: "mcpListed",
   });

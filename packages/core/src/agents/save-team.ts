@@ -4,6 +4,9 @@ import { type DocumentMarks, renderSpec, routeTask, type TeamSpec } from "../tea
 import { requirePlace, writeForReading } from "../work/index.ts";
 import type { InheritedBypass } from "./bypass.ts";
 
+/** Where a team belongs: a person's own, or one that a worker of another team started. */
+export type Nesting = Pick<TeamRow, "team_depth" | "parent_team_key">;
+
 /** What a person agreed to; later starts of the team's agents keep to it. */
 export interface AgreedLaunch {
   readonly bypass: InheritedBypass | null;
@@ -28,7 +31,11 @@ export const saveTeam = (
   context: Context,
   teamKey: string,
   spec: TeamSpec,
-  { env, launch }: { readonly env: Record<string, string>; readonly launch: AgreedLaunch },
+  {
+    env,
+    launch,
+    nesting,
+  }: { readonly env: Record<string, string>; readonly launch: AgreedLaunch; readonly nesting: Nesting },
 ): void => {
   const { store, clock } = context;
   const now = clock.now();
@@ -46,6 +53,7 @@ export const saveTeam = (
       status: "alive",
       created_at: now,
       stopped_at: null,
+      ...nesting,
     });
     for (const agent of spec.agents)
       store.agents.save({

@@ -6,6 +6,7 @@ import { type BusyWord, refuseBusy, untilIdle } from "./busy.ts";
 import { captureSessions } from "./capture.ts";
 import { asLeft, endWhole, type LeftRunning } from "./end-agent.ts";
 import { withTeam } from "./in-turn.ts";
+import { runningTeamsOf } from "./leaderless.ts";
 
 export interface ShutdownReply {
   readonly team: string;
@@ -18,6 +19,8 @@ export interface ShutdownReply {
   readonly detached: readonly (LeftRunning & { readonly agent_id: string })[];
   /** What a person runs in the team's session: it stays, with its window. */
   readonly stayed: readonly (LeftRunning & { readonly window: string })[];
+  /** Teams that its workers lead, which go on. */
+  readonly leaderless: readonly string[];
   /** What was in the middle of something. */
   readonly cut: readonly (CutWork & { readonly agent_id: string })[];
 }
@@ -96,5 +99,8 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
     const work = cutWorkOf(store, { teamKey, agentId });
     return work ? [{ agent_id: agentId, ...work }] : [];
   });
-  return { team: teamKey, was, ended, residuals, detached, stayed, cut };
+  const leaderless = store.agents
+    .ofTeam(teamKey)
+    .flatMap(({ agent_id: agentId }) => runningTeamsOf(context, { teamKey, agentId }));
+  return { team: teamKey, was, ended, residuals, detached, stayed, leaderless, cut };
 };

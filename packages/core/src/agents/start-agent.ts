@@ -47,7 +47,10 @@ export interface AgentStarted {
   readonly cut: CutWork | null;
 }
 
-/** Starts one agent of a running team; the one that runs is left alone without `force`, and a paused one in any case. */
+/**
+ * Starts one agent of a running team; the one that runs is left alone without `force`. Throws `agent_paused`: only whoever
+ * resumes a paused agent ends that.
+ */
 export const startAgent = (
   context: Context,
   caller: Caller,
@@ -75,12 +78,10 @@ export const startNow = async (
     const cut = cutWorkOf(store, { teamKey, agentId });
     return { agent_id: agentId, status: "running", start_mode: "none", reason: "it is running already", cut };
   }
-  if (requireAgent(context, teamKey, agentId).wanted === "paused") {
-    events.write("start_agent.noop", { team_id: teamKey, agent_id: agentId });
-    const cut = cutWorkOf(store, { teamKey, agentId });
-    const reason = `it is paused; what ends that: ${teamAgent("resume-agent", agentId, "--team", teamKey)}`;
-    return { agent_id: agentId, status: "paused", start_mode: "none", reason, cut };
-  }
+  if (requireAgent(context, teamKey, agentId).wanted === "paused")
+    throw new TeamAgentError("agent_paused", `${agentId} is paused, and stays so until it is resumed`, {
+      action: teamAgent("resume-agent", agentId, "--team", teamKey),
+    });
   const prepared = await prepareStart(context, caller, { teamKey, agentId }, request);
   if (request.force) await endAgent(context, teamKey, agentId, "restarted");
   return await startPrepared(context, prepared);

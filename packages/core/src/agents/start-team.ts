@@ -1,7 +1,7 @@
 import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
 import { teamKey as keyOfName, markDocuments, type TeamSpec } from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
-import { type LaunchAgreement, realFolders, writeAgreement } from "./agreement.ts";
+import { type LaunchAgreement, realFolders, rememberAgreement, writeAgreement } from "./agreement.ts";
 import { attachLeader } from "./attach-leader.ts";
 import { describeBypass, findInheritedBypass, type InheritedBypass } from "./bypass.ts";
 import { storableEnvironment } from "./environment.ts";
@@ -15,7 +15,8 @@ import {
   refuseWithPast,
 } from "./launch-checks.ts";
 import { findTeamDir, loadTeam, probeProviders } from "./load-team.ts";
-import { type AgreedLaunch, saveTeam } from "./save-team.ts";
+import { nestingOf, refuseMoreThanOwn, refuseWithoutToken } from "./nesting.ts";
+import { type AgreedLaunch, type Nesting, saveTeam } from "./save-team.ts";
 import { settleAgreement } from "./settle-agreement.ts";
 import { type SpawnedAgent, spawnAll } from "./spawn-all.ts";
 import { openTeamTransport } from "./team-transport.ts";
@@ -49,7 +50,12 @@ export interface Started {
 export type StartOutcome =
   | Started
   | { readonly kind: "agreed"; readonly team: string }
-  | { readonly kind: "agreementNeeded"; readonly agreement: LaunchAgreement };
+  | {
+      readonly kind: "agreementNeeded";
+      readonly agreement: LaunchAgreement;
+      /** A worker has nobody to ask: a person agrees in a terminal of their own. */
+      readonly isForPerson: boolean;
+    };
 
 /** Compiles, asks, and starts a team that has no past. Everything that can be refused is refused before the first spawn. */
 export const startTeam = async (
@@ -58,12 +64,14 @@ export const startTeam = async (
   request: StartRequest,
 ): Promise<StartOutcome> => {
   const { root } = context.workspace;
+  await refuseWithoutToken(context, caller, request.callerPid);
+  const nesting = nestingOf(context, caller);
   const directory = findTeamDir(root, request.teamDir);
   const documents = markDocuments(directory);
   const { spec: loaded, warnings } = await loadTeam(context.registry, root, directory);
   const spec = request.name ? renamed(loaded, request.name) : loaded;
   return withTeam(context, keyOfName(spec.team.name), () =>
-    startNow(context, caller, request, { documents, spec, warnings }),
+    startNow(context, caller, request, { documents, spec, warnings, nesting }),
   );
 };
 
@@ -71,13 +79,14 @@ interface Loaded {
   readonly documents: AgreedLaunch["documents"];
   readonly spec: TeamSpec;
   readonly warnings: readonly string[];
+  readonly nesting: Nesting;
 }
 
 const startNow = async (
   context: Context,
   caller: Caller,
   request: StartRequest,
-  { documents, spec, warnings }: Loaded,
+  { documents, spec, warnings, nesting }: Loaded,
 ): Promise<StartOutcome> => {
   const { clock, events, workspace } = context;
   const began = clock.now();
@@ -99,17 +108,25 @@ const startNow = async (
   const known = await usableProviders(context);
   const host = await teamTransport(context);
   const found = await Promise.all(pids.map((pid) => findInheritedBypass(host, pid, known)));
-  const inherited = found.find((one) => one !== null) ?? null;
+  // A worker hands no bypass on: what it starts asks for itself.
+  const inherited = nesting.parent_team_key === null ? (found.find((one) => one !== null) ?? null) : null;
   const bypass: InheritedBypass | null = spec.runtime.dangerousAutoApprove
     ? { provider: "runtime_config", flag: "dangerous_auto_approve" }
     : inherited;
   const plugins = [...providers.values()].map(({ provider }) => provider);
   const executables = await findExecutables(spec, plugins, workspace.root);
   const { allowRepositoryHooks: allowRepositoryExecutables } = request;
-  const agreement = writeAgreement({ spec, executables, bypass, allowRepositoryExecutables });
+  refuseMoreThanOwn(context, caller, { spec, bypass, allowRepositoryExecutables });
+  const shown = { spec, executables, allowRepositoryExecutables };
+  const agreement = writeAgreement({ ...shown, bypass });
   if (!settleAgreement(context, caller, teamKey, agreement, request))
-    return { kind: "agreementNeeded", agreement };
-  if (request.agreeOnly) return { kind: "agreed", team: teamKey };
+    return { kind: "agreementNeeded", agreement, isForPerson: nesting.parent_team_key !== null };
+  if (request.agreeOnly) {
+    // A worker would start the same with less.
+    if (inherited)
+      rememberAgreement(writeAgreement({ ...shown, bypass: null }), request.env, new Date(began));
+    return { kind: "agreed", team: teamKey };
+  }
   events.write("launch.permissions_resolved", {
     team_id: teamKey,
     ...describeBypass(spec.runtime.dangerousAutoApprove, bypass, inherited),
@@ -125,11 +142,11 @@ const startNow = async (
     folders: realFolders(spec),
   };
   const policies = [...providers.values()].map(({ provider }) => provider.env);
-  saveTeam(context, teamKey, spec, { env: storableEnvironment(request.env, policies), launch });
+  saveTeam(context, teamKey, spec, { env: storableEnvironment(request.env, policies), launch, nesting });
   await attachLeader(
     context,
     teamKey,
-    caller,
+    asLeader(caller),
     { env: request.env, pid: request.callerPid, confirm: false },
     "quick-start",
   );
@@ -147,6 +164,10 @@ const startNow = async (
   context.changes.emit({ kind: "team", teamKey, id: teamKey });
   return { kind: "started", teamKey, session: spec.runtime.sessionName, agents, warnings };
 };
+
+/** Who starts a team leads it: a worker, too. */
+const asLeader = (caller: Caller): Caller =>
+  caller.kind === "person" ? caller : { ...caller, actsAsLeader: true };
 
 const leaderPids = ({ live }: Context): readonly number[] =>
   live.all().flatMap((agent) => (agent.kind !== "worker" && !agent.exited ? [leaderPid(agent)] : []));

@@ -2,12 +2,15 @@ import { type Context, requireAgent } from "../runtime/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { asLeft, endWhole, type LeftRunning } from "./end-agent.ts";
 import { withAgent } from "./in-turn.ts";
+import { runningTeamsOf } from "./leaderless.ts";
 
 export interface AgentStopped {
   readonly agent_id: string;
   readonly stopped: boolean;
   /** What could not be ended. */
   readonly left: readonly LeftRunning[];
+  /** Teams that it leads, which go on without it. */
+  readonly leaderless: readonly string[];
   readonly cut: CutWork | null;
 }
 
@@ -41,6 +44,7 @@ const endAs = (
       agent_id: agentId,
       stopped,
       left: left.map(asLeft),
+      leaderless: runningTeamsOf(context, { teamKey, agentId }),
       cut: cutWorkOf(store, { teamKey, agentId }),
     };
   });

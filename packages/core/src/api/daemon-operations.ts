@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endOrphans, findOrphans } from "../doctor/index.ts";
 import { bindProgram, endLeader, startLeader } from "../leader/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
-import { env, LEADER, team } from "./fields.ts";
+import { LEADER, starting, team } from "./fields.ts";
 import { answerHook } from "./hooks.ts";
 import { answerBody } from "./mcp-batch.ts";
 import { type Call, operation } from "./operation.ts";
@@ -73,7 +73,7 @@ export const DAEMON_OPERATIONS = [
     may: "person",
     does: "start a leader",
     scope: "workspace",
-    input: z.object({ provider: z.string(), args: z.array(z.string()), another: z.boolean(), env }),
+    input: z.object({ provider: z.string(), args: z.array(z.string()), another: z.boolean(), ...starting }),
     // The program is started with them, by the one who asked.
     whole: ["argv", "env", "attach"],
     run: ({ context }, request) => startLeader(context, request),

@@ -14,10 +14,13 @@ export const LEADER_OPERATIONS = [
       ...team,
       confirm: z.boolean(),
       via: z.enum(["claim-leader", "takeover", "attach-leader"]),
+      /** The pane to which the environment leads, as a person named it. */
+      pane: z.string().nullable().default(null),
+      provider: z.string().nullable().default(null),
       ...starting,
     }),
-    run: ({ context, caller, team: teamKey }, { env, callerPid: pid, confirm, via }) =>
-      claimLead(context, caller, teamKey, { env, pid, confirm, via }),
+    run: ({ context, caller, team: teamKey }, { callerPid: pid, ...word }) =>
+      claimLead(context, caller, teamKey, { ...word, pid }),
   }),
   operation({
     name: "leader.identity",

@@ -180,7 +180,8 @@ export const MESSAGE_OPERATIONS = [
     }),
     whole: ["content"],
     run: ({ context, caller, team: teamKey }, query) => {
-      const own = caller.kind === "agent" && caller.seat === "worker" ? caller.agentId : null;
+      const own =
+        caller.kind === "agent" && caller.seat === "worker" && !caller.actsAsLeader ? caller.agentId : null;
       return readInbox(context.store, teamKey, query, own);
     },
   }),

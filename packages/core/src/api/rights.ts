@@ -1,12 +1,14 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
-import type { Caller, Context } from "../runtime/index.ts";
+import { type Caller, type Context, isLedBy } from "../runtime/index.ts";
 import type { Operation } from "./operation.ts";
 
 /** What is known of a caller and a team, as far as rights go. */
 export interface Standing {
   readonly caller: Caller;
+  /** The caller's seat holds the lead of some team. */
+  readonly leadsAny: boolean;
   /** Null before a team is known. */
   readonly team: {
     readonly key: string;
@@ -22,30 +24,40 @@ export type Refusal = "needs_token" | "seat" | "person_only" | "worker" | "other
 
 /**
  * Rights are with the operation, and decided here alone. A leader may act on the teams that it leads, and on those
- * that nobody living leads.
+ * that nobody living leads; a worker on its own team as a member, and as the leader on those that it started.
  */
 export const decideRight = (
   { may, seats }: Pick<Operation, "may" | "seats">,
-  { caller, team }: Standing,
+  { caller, leadsAny, team }: Standing,
 ): Refusal | null => {
   if (may === "nobody") return null;
   if (caller.kind === "person") return may === "self" ? "needs_token" : null;
   if (may === "person") return "person_only";
-  if (caller.seat === "worker" && (may === "lead" || may === "leader")) return "worker";
+  const leads = team === null ? leadsAny : team.isLedByCaller;
+  if (caller.seat === "worker" && (may === "leader" || (may === "lead" && !leads))) return "worker";
   if (seats && !seats.includes(caller.seat)) return "seat";
-  if (team === null || may === "leader") return null;
+  if (team === null || may === "leader" || team.isLedByCaller) return null;
   if (caller.seat === "worker") return caller.teamKey === team.key ? null : "other_team";
-  return team.isLedByCaller || !team.hasLeader ? null : "other_leader";
+  return team.hasLeader ? "other_leader" : null;
 };
 
-export const standingIn = (context: Context, caller: Caller, key: string): Standing => ({
+/** Before a team is known. */
+export const standingOf = ({ store }: Context, caller: Caller): Standing => ({
   caller,
-  team: {
-    key,
-    isLedByCaller: caller.kind === "agent" && context.store.leases.get(key)?.seat_key === caller.teamKey,
-    hasLeader: hasLivingLeader(context, key),
-  },
+  leadsAny: caller.kind === "agent" && store.leases.ledBy(caller.teamKey, caller.agentId).length > 0,
+  team: null,
 });
+
+export const standingIn = (context: Context, caller: Caller, key: string): Standing => ({
+  ...standingOf(context, caller),
+  team: { key, isLedByCaller: isLedBy(context, caller, key), hasLeader: hasLivingLeader(context, key) },
+});
+
+/** Who calls, in what concerns one team: a worker is the leader of the team that it leads. */
+export const callerIn = (context: Context, caller: Caller, teamKey: string): Caller =>
+  caller.kind === "agent" && caller.seat === "worker" && isLedBy(context, caller, teamKey)
+    ? { ...caller, actsAsLeader: true }
+    : caller;
 
 export const hasLivingLeader = (context: Context, teamKey: string): boolean => {
   const leader = receiverOf(context, teamKey, "leader");

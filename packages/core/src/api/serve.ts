@@ -1,10 +1,10 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
 import { redactExcept } from "../events/index.ts";
-import type { Caller, Context } from "../runtime/index.ts";
+import { type Caller, type Context, isLedBy } from "../runtime/index.ts";
 import { MAX_REPLY_BYTES } from "./bounds.ts";
 import type { Call, Operation, RowKind, RowTypes } from "./operation.ts";
-import { decideRight, refuse, type Standing, standingIn } from "./rights.ts";
+import { callerIn, decideRight, refuse, type Standing, standingIn, standingOf } from "./rights.ts";
 import { openTeams, whichTeam } from "./which-team.ts";
 
 /** Any operation of the table, whatever it takes and answers. */
@@ -30,7 +30,7 @@ export const serve = async (operation: AnyOperation, asked: Asked, input: never)
   return boundReply(operation, whole === "all" ? reply : redactExcept(reply, whole));
 };
 
-type Scoped = Pick<Call, "team" | "teams"> & { readonly row: RowTypes[RowKind] | undefined };
+type Scoped = Pick<Call, "caller" | "team" | "teams"> & { readonly row: RowTypes[RowKind] | undefined };
 
 /** Finds out what a call is about, and whether this caller may. Throws where it may not. */
 export const authorise = (
@@ -43,19 +43,21 @@ export const authorise = (
     if (refusal) refuse(context, operation, standing, refusal);
   };
   // Who may not at all is told so before anything is looked up.
-  check({ caller, team: null });
+  check(standingOf(context, caller));
   const { scope } = operation;
-  if (scope === "workspace") return { team: "", teams: [], row: undefined };
+  if (scope === "workspace") return { caller, team: "", teams: [], row: undefined };
   const wanted = (input as { team?: string | null }).team || null;
-  if (scope === "teams" && !wanted) return { team: "", teams: openTeams(context, caller), row: undefined };
+  if (scope === "teams" && !wanted)
+    return { caller, team: "", teams: openTeams(context, caller), row: undefined };
   if (scope === "team" || scope === "teams") {
     const team = whichTeam(context, caller, wanted, operation.may === "leader");
     check(standingIn(context, caller, team));
-    return { team, teams: [team], row: undefined };
+    return { caller: callerIn(context, caller, team), team, teams: [team], row: undefined };
   }
   const row = loadRow(context, caller, scope, operation.id!(input));
   check(standingIn(context, caller, row.team_key));
-  return { team: row.team_key, teams: [row.team_key], row };
+  const { team_key: team } = row;
+  return { caller: callerIn(context, caller, team), team, teams: [team], row };
 };
 
 const NAMES: Readonly<Record<RowKind, readonly [code: string, action: string]>> = {
@@ -65,10 +67,11 @@ const NAMES: Readonly<Record<RowKind, readonly [code: string, action: string]>> 
 };
 
 /** A worker hears of no message that is not its own, not even that there is one. */
-const loadRow = ({ store }: Context, caller: Caller, kind: RowKind, id: string): RowTypes[RowKind] => {
+const loadRow = (context: Context, caller: Caller, kind: RowKind, id: string): RowTypes[RowKind] => {
+  const { store } = context;
   const row =
     kind === "message"
-      ? ownMessage(store.messages.head(id, 0), caller)
+      ? ownMessage(context, store.messages.head(id, 0), caller)
       : kind === "approval"
         ? store.approvals.get(id)
         : store.questions.get(id);
@@ -80,12 +83,14 @@ const loadRow = ({ store }: Context, caller: Caller, kind: RowKind, id: string):
 };
 
 const ownMessage = <Row extends RowTypes["message"]>(
+  context: Context,
   row: Row | undefined,
   caller: Caller,
 ): Row | undefined =>
   row &&
   caller.kind === "agent" &&
   caller.seat === "worker" &&
+  !isLedBy(context, caller, row.team_key) &&
   (caller.teamKey !== row.team_key || ![row.sender, row.recipient].includes(caller.agentId))
     ? undefined
     : row;

@@ -21,7 +21,8 @@ import { waitForAgents } from "./wait.ts";
 export const TEAM_OPERATIONS = [
   operation({
     name: "team.start",
-    may: "lead",
+    // A worker's team is a child of its own.
+    may: "member",
     does: "start a team",
     scope: "workspace",
     input: z.object({

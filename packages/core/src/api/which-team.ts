@@ -1,6 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
-import type { Caller, Context } from "../runtime/index.ts";
+import { type Caller, type Context, isLedBy } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
 import { chooseTeam, namesOf } from "../team/index.ts";
 import { describeLeader, hasLivingLeader } from "./rights.ts";
@@ -14,9 +14,11 @@ export const whichTeam = (
   isOfAnybody = false,
 ): string => {
   const { teams } = context.store;
-  // A worker hears nothing of other teams, not even whether there is one of that name.
+  // A worker hears nothing of other teams than those that it leads, not even whether there is one of that name.
   if (caller.kind === "agent" && caller.seat === "worker")
-    return wanted && !namesOf(teams.get(caller.teamKey)).includes(wanted) ? wanted : caller.teamKey;
+    return wanted
+      ? (ownOf(context, caller).find((one) => isNamed(one, wanted))?.team_key ?? wanted)
+      : caller.teamKey;
   const running = teams.alive();
   if (wanted || caller.kind === "person" || isOfAnybody || running.length === 0)
     return chooseTeam(teams.all(), wanted).team_key;
@@ -25,10 +27,18 @@ export const whichTeam = (
   return chooseTeam(mine, null).team_key;
 };
 
+const isNamed = (team: TeamRow, name: string): boolean => namesOf(team).includes(name);
+
+/** A worker's own team, and those that it leads. */
+const ownOf = ({ store }: Context, { teamKey, agentId }: Caller & { kind: "agent" }): readonly TeamRow[] =>
+  [teamKey, ...store.leases.ledBy(teamKey, agentId).map(({ team_key }) => team_key)].flatMap(
+    (key) => store.teams.get(key) ?? [],
+  );
+
 const keysOf = (teams: readonly TeamRow[]): readonly string[] => teams.map((team) => team.team_key);
 
 const isOpenTo = (context: Context, caller: Caller & { kind: "agent" }, { team_key }: TeamRow): boolean =>
-  context.store.leases.get(team_key)?.seat_key === caller.teamKey || !hasLivingLeader(context, team_key);
+  isLedBy(context, caller, team_key) || !hasLivingLeader(context, team_key);
 
 const ledByOthers = (context: Context, teams: readonly TeamRow[]): TeamAgentError =>
   new TeamAgentError(
@@ -39,11 +49,11 @@ const ledByOthers = (context: Context, teams: readonly TeamRow[]): TeamAgentErro
     },
   );
 
-/** All teams that a caller may look at: a worker's own, those that a leader leads or nobody does, and all for a person. */
+/** All teams that a caller may look at: a worker's own and those that it leads, those that a leader leads or nobody does, and all for a person. */
 export const openTeams = (context: Context, caller: Caller): readonly string[] => {
   const all = context.store.teams.all();
   if (caller.kind === "person") return keysOf(all);
   return caller.seat === "worker"
-    ? [caller.teamKey]
+    ? keysOf(ownOf(context, caller))
     : keysOf(all.filter((team) => isOpenTo(context, caller, team)));
 };

@@ -32,6 +32,8 @@ const row: PaneRow = {
   ready_at: 1,
   program_pid: null,
   program_start: null,
+  wrapper_pid: null,
+  wrapper_start: null,
   ended_at: null,
   end_reason: null,
   exit_status: null,

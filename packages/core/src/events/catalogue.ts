@@ -274,7 +274,7 @@ export const EVENTS = {
     "start_mode",
     "session_id",
   ),
-  "start_agent.noop": event("The agent was running already, or is paused.", "team_id", "agent_id"),
+  "start_agent.noop": event("The agent was running already.", "team_id", "agent_id"),
   "pause_agent.complete": event("An agent was paused.", "team_id", "agent_id", "stopped"),
   "resume_agent.complete": event("A paused agent was started again.", "team_id", "agent_id"),
   "stop_agent.complete": event("An agent was stopped.", "team_id", "agent_id", "stopped"),
@@ -734,7 +734,12 @@ export const EVENTS = {
     "message_id",
     "channel",
   ),
-  "leader_receiver.rebind_required": event("The leader's pane is gone.", "team_id", "pane_id", "reason"),
+  "leader_receiver.rebind_required": event(
+    "The leader's pane is gone, or the program of the worker that leads.",
+    "team_id",
+    "pane_id",
+    "reason",
+  ),
   "leader_receiver.claim_refused": event(
     "Somebody asked for the lead of a team whose leader lives, and did not confirm it.",
     "team_id",

@@ -1,5 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { identify } from "../runtime/index.ts";
+import { identify, isLedBy } from "../runtime/index.ts";
 import type { Store } from "../store/index.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Store } from "../store/index.ts";
 export const requireExportRights = (store: Store, teamKey: string, token: string | undefined): void => {
   if (token === undefined) return;
   const caller = identify({ store }, token);
-  if (caller.seat === "leader" && store.leases.get(teamKey)?.seat_key === caller.teamKey) return;
+  if (caller.seat === "leader" && isLedBy({ store }, caller, teamKey)) return;
   throw new TeamAgentError(
     "not_allowed",
     caller.seat === "worker"

@@ -66,6 +66,12 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   team_not_found_again: refused(
     "The coordinator has just begun, and cannot look at what runs of the team. Nothing was done.",
   ),
+  nesting_too_deep: refused(
+    "A worker's own team would be nested deeper than teams may be; the error names its team and that one's depth.",
+  ),
+  team_exceeds_parent: refused(
+    "A worker asked for a team that may do more than the worker itself; the error lists what.",
+  ),
   agreement_needed: refused("Somebody has to agree to what will be launched."),
   folder_missing: refused("The folder that an agent is to work in is not there."),
   folder_moved: refused("An agent's folder leads to another place than the one that was agreed to."),

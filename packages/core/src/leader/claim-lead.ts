@@ -1,9 +1,9 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { attachLeader, type LeadingCommand, withTeamAsItIs } from "../agents/index.ts";
+import { attachLeader, withTeamAsItIs } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import type { Caller, Context, LiveAgent } from "../runtime/index.ts";
-import { type Claimant, findClaimant } from "./claimant.ts";
+import { type Claimant, findClaimant, type LeadWord } from "./claimant.ts";
 
 export type ClaimCommand = "claim-leader" | "takeover" | "attach-leader";
 
@@ -24,7 +24,7 @@ export const claimLead = (
   context: Context,
   caller: Caller,
   teamKey: string,
-  command: LeadingCommand & { readonly via: ClaimCommand },
+  command: LeadWord & { readonly via: ClaimCommand },
 ): Promise<Claimed> =>
   withTeamAsItIs(context, teamKey, async () => {
     const { store, events, live } = context;
@@ -43,18 +43,14 @@ export const claimLead = (
         "confirm_required",
         `team ${teamKey} has a leader that lives: ${holder.provider.displayName} in pane ${holder.pane.paneId}`,
         {
-          action: teamAgent(
-            command.via === "attach-leader" ? "takeover" : command.via,
-            "--confirm",
-            "--team",
-            teamKey,
-          ),
+          action: askAgain(command, claimant, teamKey),
           data: { reason: "force_confirm_required", owner_epoch: before?.owner_epoch ?? 0 },
         },
       );
     }
     if (holder?.kind === "guest") live.delete(holder);
-    await attachLeader(context, teamKey, caller, { ...command, confirm: true }, command.via);
+    const leading = { ...command, confirm: true, program: claimant.named?.program ?? null };
+    await attachLeader(context, teamKey, callerOf(caller, claimant), leading, command.via);
     const reason = holder ? "takeover_confirmed" : before ? "previous_owner_gone" : "vacant_acquired";
     const { owner_epoch } = store.leases.get(teamKey)!;
     events.write("leader_receiver.rebind_applied", { ...ids, reason, owner_epoch });
@@ -62,6 +58,22 @@ export const claimLead = (
     context.poke(teamKey, "leader");
     return answer(context, teamKey, reason);
   });
+
+/** Whom a person names that sits in a seat of ours leads by that seat. */
+const callerOf = (caller: Caller, { seat, named }: Claimant): Caller =>
+  named?.seat && seat !== null
+    ? { kind: "agent", seat: "leader", teamKey: seat, agentId: named.seat.agentId }
+    : caller;
+
+/** The same with the word that was missing. */
+const askAgain = (
+  { via, pane }: LeadWord & { readonly via: ClaimCommand },
+  { endpoint }: Claimant,
+  teamKey: string,
+): string =>
+  pane === null
+    ? teamAgent(via === "attach-leader" ? "takeover" : via, "--confirm", "--team", teamKey)
+    : teamAgent("attach-leader", "--pane", pane, "--socket", endpoint ?? "", "--confirm", "--team", teamKey);
 
 const isSame = (holder: LiveAgent, { seat, endpoint, paneId }: Claimant): boolean =>
   seat === null

@@ -7,6 +7,7 @@ import { describeUnverified, unverifiedOf } from "../status/index.ts";
 import { leaderInstructions } from "./instructions.ts";
 import { leaderSession, runningLeader } from "./session.ts";
 import { succeedLeaders } from "./succeed.ts";
+import { refuseWorkersPane } from "./workers-pane.ts";
 
 export interface LeaderRequest {
   readonly provider: string;
@@ -14,6 +15,8 @@ export interface LeaderRequest {
   readonly args: readonly string[];
   /** A leader of its own, even when one runs already. */
   readonly another: boolean;
+  /** The calling command. In a pane it runs the program there, as long as it lives itself. */
+  readonly callerPid: number;
 }
 
 export type LeaderLaunch =
@@ -41,6 +44,7 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
   const provider = await context.registry.provider(request.provider);
   const transport = await teamTransport(context);
   const caller = await transport.locateCaller(request.env);
+  if (caller) refuseWorkersPane(context, caller);
   const told = (mode: LeaderLaunch["mode"], session_name: string) =>
     events.write("leader.start", { provider: provider.id, mode, session_name });
   const running = caller || request.another ? undefined : runningLeader(context, provider.id);
@@ -50,6 +54,7 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
     const attach = transport.attachTo(running.pane);
     return { mode: "attach_existing", seat: running.teamKey, session, attach, notes: [] };
   }
+  const wrapper = caller ? await transport.findProcess(request.callerPid) : null;
   const seat = `@leader-${provider.id}-${randomUUID().slice(0, 8)}`;
   const { detection } = (await probeProviders(context, seat, [provider.id], request.env)).get(provider.id)!;
   context.environments.set(seat, request.env);
@@ -60,7 +65,7 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
     detection,
     enter: async (program) => {
       // The caller becomes the program itself.
-      if (caller) return { pane: caller, access: transport.at(caller.endpoint), transport: null };
+      if (caller) return { pane: caller, access: transport.at(caller.endpoint), transport: null, wrapper };
       const started = await transport.startSession({
         serverKey: workspace.key,
         session,
@@ -75,6 +80,8 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
       return { pane: started.pane, access: transport.at(started.pane.endpoint), transport: null };
     },
   });
+  if (wrapper && agent.paneRowId !== null)
+    store.panes.setWrapper(agent.paneRowId, wrapper.pid, wrapper.startTime);
   succeedLeaders(context, agent);
   const unverified = unverifiedOf(store, agent.paneRowId ?? undefined);
   const notes = [...plan.notes, ...(unverified ? [describeUnverified(unverified)] : [])];

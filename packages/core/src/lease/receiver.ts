@@ -5,6 +5,6 @@ export const receiverOf = (context: Context, teamKey: string, recipient: string)
   if (recipient !== "leader") return context.live.get(teamKey, recipient);
   const lease = context.store.leases.get(teamKey);
   if (!lease) return undefined;
-  // A leader that we started has a seat of its own; a person's own pane is kept as a live agent under the team's key.
-  return lease.seat_key ? context.live.get(lease.seat_key, "leader") : context.live.get(teamKey, "leader");
+  // An agent of ours has a seat of its own; a person's own pane is kept as a live agent under the team's key.
+  return context.live.get(lease.seat_key ?? teamKey, lease.seat_agent);
 };

@@ -49,6 +49,13 @@ export const NOTICES = {
     help: "team-agent start-agent <agent>",
     withdrawn: "The agent was started again.",
   },
+  leaderless: {
+    to: "leader",
+    when: "The program of a worker that leads a team of its own has ended, or was ended. Told to the leader of the team above that no worker started. Not at a restart.",
+    says: "Which worker and which team. That team goes on; what is for its leader waits.",
+    help: "`team-agent claim-leader --team <team>`, or `team-agent shutdown --team <team>`",
+    withdrawn: "The worker was started again.",
+  },
   cut: {
     to: "leader",
     when: "A worker's program ended in the middle of a turn: restarted, closed, crashed, or gone with its session. Not where the team was shut down.",

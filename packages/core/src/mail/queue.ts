@@ -4,16 +4,16 @@ import type { MessageRow, Priority } from "../store/index.ts";
 /** First comes first. */
 const PRIORITIES: readonly Priority[] = ["interrupt", "normal", "when_idle"];
 
-/** Teams and names under which an agent gets mail: a leader's seat gets the mail of every team it leads. */
+/** Teams and names under which an agent gets mail: its own, and the leader's of every team it leads. */
 export const addressesOf = (
   context: Pick<Context, "store">,
   agent: LiveAgent,
-): readonly { readonly teamKey: string; readonly recipient: string }[] =>
-  agent.kind !== "seated"
-    ? [{ teamKey: agent.teamKey, recipient: agent.agentId }]
-    : context.store.leases
-        .ledBy(agent.teamKey)
-        .map((lease) => ({ teamKey: lease.team_key, recipient: "leader" }));
+): readonly { readonly teamKey: string; readonly recipient: string }[] => [
+  ...(agent.kind === "seated" ? [] : [{ teamKey: agent.teamKey, recipient: agent.agentId }]),
+  ...context.store.leases
+    .ledBy(agent.teamKey, agent.agentId)
+    .map((lease) => ({ teamKey: lease.team_key, recipient: "leader" })),
+];
 
 export const waitingFor = (context: Context, agent: LiveAgent): readonly MessageRow[] =>
   addressesOf(context, agent)

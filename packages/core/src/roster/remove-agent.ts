@@ -1,7 +1,14 @@
 import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { endAgent, removalCommand, removeDeadWindow, storedLaunch, withTeam } from "../agents/index.ts";
+import {
+  endAgent,
+  removalCommand,
+  removeDeadWindow,
+  runningTeamsOf,
+  storedLaunch,
+  withTeam,
+} from "../agents/index.ts";
 import { closeApprovalsOf } from "../approvals/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
@@ -25,6 +32,8 @@ export interface AgentRemoved extends LetGo {
   readonly stopped: boolean;
   /** Its conversation, which is put away; null where none was known. */
   readonly discarded_session: string | null;
+  /** Teams that it led, which go on without it. */
+  readonly leaderless: readonly string[];
   /** The person's own, which stays where it is; null where there is none. */
   readonly role_file: string | null;
 }
@@ -72,6 +81,7 @@ const removeNow = (context: Context, whose: Whose): Promise<AgentRemoved> => {
       return stopped;
     });
     const roleFile = roleFileOf(context, whose);
+    const leaderless = runningTeamsOf(context, whose);
     const isCopy = roleFile !== null && dirname(roleFile) === copiesOf(context, teamKey);
     if (isCopy)
       await step({ step: "role_file", undo: { kind: "file", ...copyOf(roleFile) } }, () =>
@@ -86,7 +96,7 @@ const removeNow = (context: Context, whose: Whose): Promise<AgentRemoved> => {
     events.write("remove_agent.complete", { team_id: teamKey, agent_id: agentId, stopped, ...gone });
     context.changes.emit({ kind: "team", teamKey, id: teamKey });
     const role_file = roleFile !== null && existsSync(roleFile) ? roleFile : null;
-    return { agent_id: agentId, stopped, ...gone, role_file };
+    return { agent_id: agentId, stopped, ...gone, leaderless, role_file };
   });
 };
 
@@ -101,7 +111,7 @@ const takeOut = (
   context: Context,
   whose: Whose,
   roleFile: string | null,
-): Omit<AgentRemoved, "agent_id" | "stopped" | "role_file"> => {
+): Omit<AgentRemoved, "agent_id" | "stopped" | "leaderless" | "role_file"> => {
   const { store, clock } = context;
   const { teamKey, agentId } = whose;
   const team = store.teams.get(teamKey)!;
@@ -121,5 +131,6 @@ const takeOut = (
   const discarded_session = putAway(context, whose);
   store.sessions.remove(teamKey, agentId);
   store.agents.remove(teamKey, agentId);
+  store.leases.release(teamKey, agentId);
   return { discarded_session, ...letGo(context, whose, { by: "remove-agent", what: "left the team" }) };
 };

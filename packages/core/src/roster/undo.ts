@@ -67,6 +67,8 @@ export const undoStep = async (context: Context, { teamKey, agentId }: Whose, un
 /** Where the whole team is gone, it comes back with the others, by `restart`. */
 const goOnAgain = async (context: Context, { teamKey, agentId }: Whose): Promise<void> => {
   if (!context.transports.has(teamKey)) throw new Error("the team's session is gone");
+  // Somebody paused it meanwhile.
+  if (context.store.agents.get(teamKey, agentId)?.wanted === "paused") return;
   try {
     await goOnIn(context, teamKey, agentId);
   } catch (error) {

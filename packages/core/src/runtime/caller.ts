@@ -7,7 +7,14 @@ import type { Context } from "./context.ts";
 export type Caller =
   /** Somebody at a terminal, without an agent's token in the environment. */
   | { readonly kind: "person" }
-  | { readonly kind: "agent"; readonly seat: Seat; readonly teamKey: string; readonly agentId: string };
+  | {
+      readonly kind: "agent";
+      readonly seat: Seat;
+      readonly teamKey: string;
+      readonly agentId: string;
+      /** A worker acts as the leader of the team that it is asked about: it started that team. */
+      readonly actsAsLeader?: true;
+    };
 
 export const PERSON: Caller = { kind: "person" };
 
@@ -30,4 +37,10 @@ export const senderTo = (caller: Caller, recipient: string): string =>
 
 /** The name under which a caller writes. */
 export const senderName = (caller: Caller): string =>
-  caller.kind === "person" || caller.seat === "leader" ? "leader" : caller.agentId;
+  caller.kind === "person" || caller.seat === "leader" || caller.actsAsLeader ? "leader" : caller.agentId;
+
+/** The caller holds the lead of the team: as a leader that we started, or as the worker that started it. */
+export const isLedBy = ({ store }: Pick<Context, "store">, caller: Caller, teamKey: string): boolean => {
+  const lease = store.leases.get(teamKey);
+  return caller.kind === "agent" && lease?.seat_key === caller.teamKey && lease.seat_agent === caller.agentId;
+};

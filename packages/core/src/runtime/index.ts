@@ -1,4 +1,4 @@
-export { type Caller, identify, PERSON, senderName, senderTo } from "./caller.ts";
+export { type Caller, identify, isLedBy, PERSON, senderName, senderTo } from "./caller.ts";
 export { createChanges } from "./changes.ts";
 export type { Context } from "./context.ts";
 export { lastHeard, noteHeard } from "./heard.ts";

@@ -27,6 +27,8 @@ export interface LiveAgent {
   readonly startedAt: number;
   /** The agent's own process, where the pane was started with something else; null where the pane's process is it. */
   program: ProgramRef | null;
+  /** The command of ours that runs it in a person's terminal; null where nothing stands between the two. */
+  readonly wrapper: ProgramRef | null;
   channel: "hooks" | "paste";
   readyWhen: "mcpListed" | "composer";
   ready: boolean;

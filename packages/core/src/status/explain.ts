@@ -123,7 +123,8 @@ const processSays = async (context: Looked, agent: LiveAgent): Promise<SourceVie
   const at = context.clock.now();
   const { pid } = agent.program ?? agent.pane;
   try {
-    if (!(await isProgramAlive(agent))) return { source: "process", at, says: `pid ${pid} has ended` };
+    if (!(await isProgramAlive(agent)))
+      return { source: "process", at, says: `pid ${pid} has ended, or has its terminal no longer` };
     const pane = await agent.access.identify(agent.pane);
     const says = pane && !pane.dead ? "runs in its pane" : "its pane is gone, or is another program's";
     return { source: "process", at, says: `pid ${pid} ${says}` };

@@ -17,10 +17,15 @@ export interface TeamReport {
   readonly team_status: string;
   readonly session_name: string;
   readonly workspace: string;
+  /** 0 for a team that a person or their leader started; else one more than its parent's. */
+  readonly team_depth: number;
+  readonly parent_team_key: string | null;
   readonly leader_receiver: {
     /** `unknown`: only the store can be read, and it does not say whether the leader lives. */
     readonly status: "attached" | "unbound" | "rebind_required" | "unknown";
     readonly provider: string | null;
+    /** The worker of the parent team that leads; null for any other leader. */
+    readonly worker: string | null;
     readonly pane_id: string | null;
     readonly owner_epoch: number;
     /** The provider's error with which its last turn ended, in words. */
@@ -98,20 +103,20 @@ export const reportTeam = (
   const approvals = store.approvals.firstOpen(teamKey, MAX_LISTED);
   const questions = viewOpenQuestions(store, teamKey, undefined, MAX_LISTED);
   const lease = store.leases.get(teamKey);
-  const receiver = lease
-    ? lease.seat_key
-      ? live?.get(lease.seat_key, "leader")
-      : live?.get(teamKey, "leader")
-    : undefined;
+  const receiver = lease ? live?.get(lease.seat_key ?? teamKey, lease.seat_agent) : undefined;
   return {
     ok: true,
     team: teamKey,
     team_status: team.status,
     session_name: sessionNow(live, teamKey) ?? team.session_name,
     workspace,
+    // A database of before is only read, and has neither.
+    team_depth: team.team_depth ?? 0,
+    parent_team_key: team.parent_team_key ?? null,
     leader_receiver: {
       status: receiverStatus(lease, receiver !== undefined, live !== null),
       provider: lease?.provider ?? null,
+      worker: lease?.seat_agent && lease.seat_agent !== "leader" ? lease.seat_agent : null,
       pane_id: receiver?.pane.paneId ?? null,
       owner_epoch: lease?.owner_epoch ?? 0,
       error: receiver ? endingError(receiver) : null,

@@ -69,7 +69,7 @@ const STATUSES = {
   queued_stopped: {
     phase: "waiting",
     meaning: "The agent is stopped or paused, or its team is.",
-    help: "team-agent start-agent <agent>",
+    help: "team-agent start-agent <agent>; for a paused one: team-agent resume-agent <agent>",
   },
   queued_pane_missing: {
     phase: "waiting",

@@ -27,6 +27,8 @@ export const createPanes = (sql: Sql) => ({
     ),
   setProgram: (id: number, pid: number, startTime: string) =>
     sql.run("UPDATE panes SET program_pid = ?, program_start = ? WHERE id = ?", pid, startTime, id),
+  setWrapper: (id: number, pid: number, startTime: string) =>
+    sql.run("UPDATE panes SET wrapper_pid = ?, wrapper_start = ? WHERE id = ?", pid, startTime, id),
   ready: (id: number, at: number) =>
     sql.run("UPDATE panes SET ready_at = ? WHERE id = ? AND ready_at IS NULL", at, id) === 1,
   ended: (id: number, at: number, reason: string, { status, signal }: ProgramEnd) =>

@@ -12,6 +12,10 @@ export interface TeamRow {
   readonly status: "alive" | "stopped";
   readonly created_at: number;
   readonly stopped_at: number | null;
+  /** 0 for a team that a person or their leader started; else one more than its parent's. */
+  readonly team_depth: number;
+  /** The team whose worker started this one. */
+  readonly parent_team_key: string | null;
 }
 
 export type Seat = "worker" | "leader";
@@ -53,6 +57,9 @@ export interface PaneRow {
   /** The agent's own process, where the pane was started with something else, such as a person's shell. */
   readonly program_pid: number | null;
   readonly program_start: string | null;
+  /** The command that runs that process in a person's terminal, and holds the terminal for it. */
+  readonly wrapper_pid: number | null;
+  readonly wrapper_start: string | null;
   readonly ended_at: number | null;
   readonly end_reason: string | null;
   /** Its own; null where a signal ended it, and where nobody knows. */
@@ -171,8 +178,10 @@ export interface ApprovalRow {
 export interface LeaseRow {
   readonly team_key: string;
   readonly owner_epoch: number;
-  /** The seat of a leader that we started (its agents row has this team_key); null for a person's own pane. */
+  /** The team_key of the agents row of who leads: a leader that we started, or a worker; null for a person's own pane. */
   readonly seat_key: string | null;
+  /** The agent_id of that row: a worker's own name, else `leader`. */
+  readonly seat_agent: string;
   readonly provider: string | null;
   readonly pane_json: string | null;
   readonly claimed_via: string;

@@ -220,6 +220,16 @@ ALTER TABLE sessions ADD COLUMN fork_state TEXT;
 ALTER TABLE sessions ADD COLUMN fork_evidence TEXT;
 `,
   },
+  {
+    version: 12,
+    sql: `
+ALTER TABLE teams ADD COLUMN team_depth INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE teams ADD COLUMN parent_team_key TEXT;
+ALTER TABLE leases ADD COLUMN seat_agent TEXT NOT NULL DEFAULT 'leader';
+ALTER TABLE panes ADD COLUMN wrapper_pid INTEGER;
+ALTER TABLE panes ADD COLUMN wrapper_start TEXT;
+`,
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;
