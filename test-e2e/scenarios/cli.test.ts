@@ -120,7 +120,7 @@ verifies(["cli.watch", "cli.attach"], async () => {
   watching.kill("SIGINT");
   expect((await watching).exitCode).toBe(0);
   expect((await cli(["attach", "ann", "--print"])).stdout).toMatch(
-    /^tmux -S \S+ attach -t '=team-current:=ann'$/,
+    /^tmux -S \S+ attach -t '=team-current:\.%\d+'$/,
   );
   const inside = await cli(["attach", "ann", "--print"], {
     env: { TMUX: "/tmp/outer,1,0", TMUX_PANE: "%0" },

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { started } from "../kit/messages.ts";
@@ -133,4 +133,28 @@ verifies("restart.old-form", async () => {
   }
   const { changed_documents } = await json<{ changed_documents: string[] }>(["status"]);
   expect(changed_documents.join()).toContain("ann.md");
+});
+
+verifies("restart.documents", async () => {
+  const sandbox = await started(["ann"]);
+  const { cli, write, read } = sandbox;
+  const isFree = async () => {
+    const [pid] = await pidsOf(sandbox);
+    const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+    const settings = JSON.parse(readFileSync(words[words.indexOf("--settings") + 1]!, "utf8"));
+    return settings.allow.includes("network");
+  };
+  const path = ".team/current/TEAM.md";
+  const before = read(path);
+  write(path, before.replace("---\n", "---\ndangerous_auto_approve: true\n"));
+  const asked = await cli(["restart"]);
+  expect([asked.exitCode, asked.stderr]).toEqual([1, expect.stringContaining("dangerous_auto_approve")]);
+  expect(await isFree()).toBe(false);
+  expect((await cli(["restart", "--yes"])).exitCode).toBe(0);
+  expect(await isFree()).toBe(true);
+  // Less than before needs no word, and is taken away.
+  write(path, before);
+  const less = await cli(["restart"]);
+  expect(less.exitCode, less.stderr).toBe(0);
+  expect(await isFree()).toBe(false);
 });

@@ -4,7 +4,7 @@ import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/
 import { type AgentSpec, storedSpec, type TeamSpec } from "../team/index.ts";
 import { type LaunchAgreement, outsideFolders, realFolders, writeAgreement } from "./agreement.ts";
 import { agreementNeeded, type TypedCommand } from "./agreement-needed.ts";
-import { findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
+import { CONFIGURED_BYPASS, findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import { refuseMoreThanOwn } from "./nesting.ts";
 import { type AgreedLaunch, storedLaunch } from "./save-team.ts";
@@ -167,7 +167,10 @@ const isUsedBy = (spec: TeamSpec) => {
   return ({ id }: ProviderPlugin): boolean => ids.has(id);
 };
 
-/** Of the program that calls; else of the leader that lives; where neither is an agent's program, as it was agreed. */
+/**
+ * As the team's documents say; else of the program that calls; else of the leader that lives; where neither is an agent's
+ * program, as it was agreed.
+ */
 const bypassNow = async (
   context: Context,
   teamKey: string,
@@ -176,12 +179,14 @@ const bypassNow = async (
   providers: readonly ProviderPlugin[],
   callerPid: number,
 ): Promise<InheritedBypass | null> => {
+  if (spec.runtime.dangerousAutoApprove) return CONFIGURED_BYPASS;
+  // What the team's documents no longer say is over.
+  const passedOn = before.bypass?.provider === CONFIGURED_BYPASS.provider ? null : before.bypass;
   // What a worker started asks for itself, whatever the worker's program runs with.
-  const isNested = context.store.teams.get(teamKey)!.parent_team_key !== null;
-  if (spec.runtime.dangerousAutoApprove || isNested) return before.bypass;
+  if (context.store.teams.get(teamKey)!.parent_team_key !== null) return passedOn;
   const host = await teamTransport(context);
   const leader = receiverOf(context, teamKey, "leader");
   for (const pid of [callerPid, ...(leader ? [leaderPid(leader)] : [])])
     if (await findLeaderProgram(host, pid, providers)) return await findInheritedBypass(host, pid, providers);
-  return before.bypass;
+  return passedOn;
 };

@@ -8,6 +8,12 @@ export interface InheritedBypass {
   readonly flag: string;
 }
 
+/** What a team's own documents say. */
+export const CONFIGURED_BYPASS: InheritedBypass = {
+  provider: "runtime_config",
+  flag: "dangerous_auto_approve",
+};
+
 /** Of a process, as it runs now. */
 export interface BypassOfProcess extends InheritedBypass {
   /** The executable that carries the flag. */

@@ -3,7 +3,7 @@ import { teamKey as keyOfName, markDocuments, type TeamSpec } from "../team/inde
 import { writeTeamState } from "../work/index.ts";
 import { type LaunchAgreement, realFolders, rememberAgreement, writeAgreement } from "./agreement.ts";
 import { attachLeader } from "./attach-leader.ts";
-import { describeBypass, findInheritedBypass, type InheritedBypass } from "./bypass.ts";
+import { CONFIGURED_BYPASS, describeBypass, findInheritedBypass, type InheritedBypass } from "./bypass.ts";
 import { storableEnvironment } from "./environment.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import { withTeam } from "./in-turn.ts";
@@ -110,9 +110,7 @@ const startNow = async (
   const found = await Promise.all(pids.map((pid) => findInheritedBypass(host, pid, known)));
   // A worker hands no bypass on: what it starts asks for itself.
   const inherited = nesting.parent_team_key === null ? (found.find((one) => one !== null) ?? null) : null;
-  const bypass: InheritedBypass | null = spec.runtime.dangerousAutoApprove
-    ? { provider: "runtime_config", flag: "dangerous_auto_approve" }
-    : inherited;
+  const bypass: InheritedBypass | null = spec.runtime.dangerousAutoApprove ? CONFIGURED_BYPASS : inherited;
   const plugins = [...providers.values()].map(({ provider }) => provider);
   const executables = await findExecutables(spec, plugins, workspace.root);
   const { allowRepositoryHooks: allowRepositoryExecutables } = request;
