@@ -174,6 +174,10 @@ export const REQUIREMENTS = {
     "a restart builds the team from its documents as they are now: new and changed roles are agreed to, removed agents stay away, clones come back, a document that is gone refuses it",
     "L5.2, D14, D28",
   ),
+  "life.never-two": r(
+    "where the database lost what it knew of a program that runs, in a copy or by hand, no way back leaves two programs of one agent",
+    "L15, D8",
+  ),
   "restart.old-form": r(
     "a restart after which an agent runs in its old form says so and exits with 1, as JSON too",
     "L5, D26",

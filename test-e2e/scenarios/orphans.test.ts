@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { type OrphanReport, openForWriting, resolveWorkspace } from "@team-agent/core";
 import { expect, onTestFinished } from "vitest";
 import { createSandbox, type Sandbox, useSandbox } from "../kit/sandbox.ts";
@@ -207,4 +208,54 @@ verifies("life.orphans", async () => {
   expect(await json<OrphanReport>(GATE)).toMatchObject({ ok: true, status: "passed" });
   expect(await json(["coordinator", "status"])).toMatchObject({ status: "missing" });
   expect((await cli(GATE)).stdout).toContain("Nothing of this workspace runs that nobody looks after.");
+});
+
+/** Programs that were started as this agent, wherever they stand. */
+const runningAs = (pids: readonly number[], agent: string) =>
+  pids.filter((pid) => isRunning(pid) && environmentOf(pid).includes(`TEAM_AGENT_ID=${agent}`));
+
+verifies("life.never-two", async () => {
+  const sandbox = useSandbox();
+  sandbox.team(["ann", "bob"]);
+  await sandbox.cli(["quick-start", "--yes"]);
+  for (const name of ["ann", "bob"]) await sandbox.cli(["send", name, "hello", "--wait", "delivered"]);
+  const seen = new Set(await pidsOf(sandbox));
+  // Each loses what the database knew of ann's program, which runs on.
+  for (const [sql, words] of [
+    ["DELETE FROM panes WHERE agent_id = 'ann'", ["start-agent", "ann", "--yes"]],
+    ["UPDATE panes SET start_time = '' WHERE ended_at IS NULL AND agent_id = 'ann'", ["restart", "--yes"]],
+    ["UPDATE teams SET status = ''", ["restart", "--yes"]],
+    ["DELETE FROM teams; DELETE FROM agents; DELETE FROM sessions", ["quick-start", "--yes"]],
+  ] as const) {
+    await record(sandbox, sql);
+    const run = await sandbox.cli(words);
+    expect(run.exitCode, `${sql}\n${run.stdout}${run.stderr}`).toBe(0);
+    for (const pid of await pidsOf(sandbox)) seen.add(pid);
+    for (const agent of ["ann", "bob"]) expect(runningAs([...seen], agent), sql).toHaveLength(1);
+    expect(await found(sandbox)).toMatchObject({ ok: true, orphans: [] });
+  }
+});
+
+verifies("life.never-two", async () => {
+  const sandbox = useSandbox();
+  sandbox.team(["ann"]);
+  await sandbox.cli(["quick-start", "--yes"]);
+  await sandbox.cli(["send", "ann", "hello", "--wait", "delivered"]);
+  await sandbox.cli(["coordinator", "stop"]);
+  const { database } = resolveWorkspace(sandbox.workspace, sandbox.env);
+  const copy = join(sandbox.root, "team.db");
+  cpSync(database, copy);
+  const first = await pidsOf(sandbox);
+  await sandbox.cli(["start-agent", "ann", "--force"]);
+  const second = await pidsOf(sandbox);
+  await sandbox.cli(["coordinator", "stop"]);
+  for (const more of ["-wal", "-shm"]) rmSync(`${database}${more}`, { force: true });
+  cpSync(copy, database);
+  await sandbox.cli(["coordinator", "ensure"]);
+  const found = await sandbox.cli(["diagnose"]);
+  expect([found.exitCode, found.stdout]).toEqual([1, expect.stringContaining("team-agent start-agent ann")]);
+  const back = await sandbox.cli(["start-agent", "ann"]);
+  expect(back.exitCode, back.stderr).toBe(0);
+  const pids = [...first, ...second, ...(await pidsOf(sandbox))];
+  expect(runningAs(pids, "ann")).toEqual(await pidsOf(sandbox));
 });

@@ -13,6 +13,7 @@ export { lookAtOwnLeaders } from "./leader-errors.ts";
 export { runningTeamsOf } from "./leaderless.ts";
 export { findTeamDir, loadTeam, loadTeamSpec, probeProviders } from "./load-team.ts";
 export { lookAtPanes } from "./look.ts";
+export { clearWindows } from "./make-room.ts";
 export { markExited } from "./mark-exited.ts";
 export { markReady } from "./mark-ready.ts";
 export { createRecovery } from "./recover.ts";
@@ -27,7 +28,6 @@ export {
   environmentFor,
   goOnIn,
   prepareStart,
-  removeDeadWindow,
   startAgent,
   startPrepared,
 } from "./start-agent.ts";

@@ -1,18 +1,17 @@
-import { type PaneStatus, TeamAgentError } from "@team-agent/plugin-api";
+import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
-import { endLeftBehind } from "../programs/index.ts";
 import { type Caller, type Context, knownEnvironment, PERSON, requireAgent } from "../runtime/index.ts";
 import { type AgentIds, type FreshStart, resumeDecisionFor } from "../sessions/index.ts";
 import type { TeamRow } from "../store/index.ts";
 import { type AgentSpec, storedSpec, type TeamSpec } from "../team/index.ts";
 import { type CutWork, cutWorkOf } from "../work/index.ts";
 import { agreeAgain, type Consent } from "./agree-again.ts";
-import { finishEndsOf } from "./cut-end.ts";
 import { endAgent } from "./end-agent.ts";
 import { withAgent } from "./in-turn.ts";
 import { refuseFolders } from "./launch-checks.ts";
 import { probeProviders } from "./load-team.ts";
 import { lookAtAgent } from "./look.ts";
+import { makeRoom } from "./make-room.ts";
 import { type SpawnOrder, spawnWorker } from "./spawn.ts";
 import { openTeamTransport } from "./team-transport.ts";
 
@@ -132,10 +131,7 @@ export const startPrepared = async (context: Context, prepared: PreparedStart): 
   const { teamKey, agent, mode, sessionId, reason } = prepared;
   const agentId = agent.id;
   store.teams.setStatus(teamKey, "alive", clock.now());
-  // Two programs in one conversation would write over each other.
-  await finishEndsOf(context, teamKey, agentId);
-  await endLeftBehind(context, teamKey, agentId);
-  await removeDeadWindow(context, teamKey, agentId);
+  await makeRoom(context, teamKey, [agentId]);
   await spawnWorker(context, prepared);
   events.write("start_agent.agent_start", {
     team_id: teamKey,
@@ -181,15 +177,3 @@ export const refused = (agentId: string, reason: string) =>
   new TeamAgentError("resume_impossible", `${agentId}: ${reason}`, {
     action: teamAgent("start-agent", agentId, "--allow-fresh"),
   });
-
-/** The window of a program that ended stays to be read until its agent starts again. */
-export const removeDeadWindow = async (context: Context, teamKey: string, agentId: string): Promise<void> => {
-  const transport = context.transports.get(teamKey);
-  if (!transport) return;
-  const last = context.store.panes.latest(teamKey, agentId);
-  // The terminal may not have noticed yet that a program was killed, and a person may have renamed its window.
-  const isLast = ({ paneId, pid }: PaneStatus) =>
-    last !== undefined && last.ended_at !== null && paneId === last.pane_id && pid === last.pid;
-  for (const pane of await transport.list())
-    if ((pane.window === agentId && pane.dead) || isLast(pane)) await transport.kill(pane);
-};

@@ -15,6 +15,7 @@ import {
   refuseWithPast,
 } from "./launch-checks.ts";
 import { findTeamDir, loadTeam, probeProviders } from "./load-team.ts";
+import { makeRoom } from "./make-room.ts";
 import { nestingOf, refuseMoreThanOwn, refuseWithoutToken } from "./nesting.ts";
 import { type AgreedLaunch, type Nesting, saveTeam } from "./save-team.ts";
 import { settleAgreement } from "./settle-agreement.ts";
@@ -147,6 +148,12 @@ const startNow = async (
     asLeader(caller),
     { env: request.env, pid: request.callerPid, confirm: false },
     "quick-start",
+  );
+  // A session that stood already may hold programs of a team that the database forgot.
+  await makeRoom(
+    context,
+    teamKey,
+    spec.agents.map(({ id }) => id),
   );
   const agents = await spawnAll(context, {
     teamKey,

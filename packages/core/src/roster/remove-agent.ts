@@ -2,9 +2,9 @@ import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import {
+  clearWindows,
   endAgent,
   removalCommand,
-  removeDeadWindow,
   runningTeamsOf,
   storedLaunch,
   withTeam,
@@ -77,7 +77,7 @@ const removeNow = (context: Context, whose: Whose): Promise<AgentRemoved> => {
     const stopped = await step({ step: "stop", undo: runs ? { kind: "goOn" } : null }, async () => {
       const stopped = await endAgent(context, teamKey, agentId, "stopped");
       // Nobody will start it again, and with it would go what its last window shows.
-      await removeDeadWindow(context, teamKey, agentId);
+      await clearWindows(context, teamKey, [agentId]);
       return stopped;
     });
     const roleFile = roleFileOf(context, whose);
