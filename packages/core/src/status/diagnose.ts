@@ -1,4 +1,4 @@
-import { startLeaderCommand, teamAgent } from "../ground/index.ts";
+import { startLeaderCommand, teamAgent, UNTENDED } from "../ground/index.ts";
 import { wayBackTo } from "../team/index.ts";
 import { describeCut, goOn } from "../work/index.ts";
 import type { AgentReport } from "./agent-report.ts";
@@ -89,6 +89,8 @@ const stateIssues = (agent: AgentReport, report: TeamReport, team: string): read
     case "lost":
     case "failed":
     case "planned":
+      if (detail.startsWith(UNTENDED))
+        return one("agent_row_unusable", teamAgent("stop-agent", agent.agent_id, "--team", team));
       return one(
         "worker_window_missing",
         isAllGone(report)
