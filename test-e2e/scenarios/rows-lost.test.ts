@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect } from "vitest";
@@ -149,4 +149,59 @@ verifies("trial.161", async () => {
   expect(pids.map(isAlive)).toEqual([true, true]);
   await passes(sandbox, ["shutdown"]);
   expect(pids.map(isAlive)).toEqual([false, false]);
+});
+
+verifies("trial.162", async () => {
+  const sandbox = await started(["ann", "bob"]);
+  await give(sandbox, "ann", "FIRST");
+  const before = await pidsOf(sandbox);
+  const file = join(sandbox.workspace, ".team/runtime/team.db");
+  for (const [column, value] of [
+    ["launch_json", "{}"],
+    ["launch_json", ""],
+    ["env_json", '{"PATH":7}'],
+    ["spec_json", '{"agents":[7],"runtime":{},"team":{}}'],
+  ] as const) {
+    await change(sandbox, "PRAGMA wal_checkpoint(TRUNCATE)");
+    const whole = readFileSync(file);
+    await change(sandbox, `UPDATE teams SET ${column} = '${value}'`);
+    const found = await fails(sandbox, ["diagnose"]);
+    expect(found).toContain(`row_unreadable:${column}`);
+    expect(found).toContain("team-agent shutdown --team current && team-agent quick-start");
+    expect(await passes(sandbox, ["status"])).toContain("team-agent diagnose");
+    for (const words of [["restart"], ["start-agent", "ann", "--force"]])
+      expect(await fails(sandbox, words)).toContain(
+        `what is stored of team current cannot be read: ${column} begins with ${JSON.stringify(value.slice(0, 24))}`,
+      );
+    expect(await pidsOf(sandbox)).toEqual(before);
+    await passes(sandbox, ["coordinator", "stop"]);
+    for (const end of ["-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
+    writeFileSync(file, whole);
+  }
+  await change(sandbox, "UPDATE teams SET launch_json = '{}'");
+  // What is printed as the way back is one.
+  const said = await passes(sandbox, ["shutdown"]);
+  expect(said).not.toContain("team-agent restart");
+  const [way] = /team-agent quick-start .*$/m.exec(said)!;
+  expect(await fails(sandbox, ["diagnose"])).toContain(way);
+  expect(before.map(isAlive)).toEqual([false, false]);
+  await passes(sandbox, [...way.split(" ").slice(1), "--yes"]);
+});
+
+verifies("trial.162", async () => {
+  const sandbox = await started(["ann", "bob"]);
+  const [ann, bob] = await pidsOf(sandbox);
+  for (const value of ["", "7", "[7]"]) {
+    await change(sandbox, `UPDATE agents SET notes_json = '${value}' WHERE agent_id = 'ann'`);
+    await passes(sandbox, ["status"]);
+    await passes(sandbox, ["explain", "ann"]);
+    const found = await fails(sandbox, ["diagnose"]);
+    expect(found).toContain("row_unreadable:ann.notes_json");
+    expect(found).toContain("team-agent start-agent ann --force --team current");
+    await give(sandbox, "ann", `with ${value}`);
+  }
+  expect(await pidsOf(sandbox)).toEqual([ann, bob]);
+  await passes(sandbox, ["start-agent", "ann", "--force"]);
+  await until("ann is ready", async () => (await agentOf(sandbox, "ann")).status === "ready");
+  expect(await passes(sandbox, ["diagnose"])).toContain("Nothing is wrong");
 });
