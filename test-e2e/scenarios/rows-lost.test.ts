@@ -205,3 +205,23 @@ verifies("trial.162", async () => {
   await until("ann is ready", async () => (await agentOf(sandbox, "ann")).status === "ready");
   expect(await passes(sandbox, ["diagnose"])).toContain("Nothing is wrong");
 });
+
+verifies("trial.161", async () => {
+  const sandbox = await started(["ann"]);
+  const before = await pidsOf(sandbox);
+  for (const [provider, pane] of [
+    ["fake", "{"],
+    ["nobody", '{"pane":{"endpoint":"/nowhere","paneId":"%0","pid":1}}'],
+  ]) {
+    await change(
+      sandbox,
+      `INSERT OR REPLACE INTO leases (team_key, owner_epoch, provider, pane_json, claimed_via, claimed_at)
+       VALUES ('current', 1, '${provider}', '${pane}', 'launch', 1)`,
+    );
+    // A leader that cannot be looked for keeps nobody of its team waiting.
+    await give(sandbox, "ann", "goes on");
+    expect(await fails(sandbox, ["diagnose"])).toContain("leader_not_attached");
+    expect(await pidsOf(sandbox)).toEqual(before);
+  }
+  await passes(sandbox, ["stop-agent", "ann"]);
+});
