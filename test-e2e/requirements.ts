@@ -727,6 +727,18 @@ export const REQUIREMENTS = {
     "a coordinator that a worker's command called into being outlives that worker",
     "L15, trial 142",
   ),
+  "trial.160": r(
+    "a row that says less than what else is stored is mended where a coordinator begins: which program an agent runs, its team's session, and the place of its conversation",
+    "L5, L9, trial 160",
+  ),
+  "trial.161": r(
+    "an agent whose program nobody can look after holds up nobody else, is named with a way out, is not started a second time, and can be ended",
+    "L5, trial 161",
+  ),
+  "trial.162": r(
+    "what cannot be read of a team or an agent is named by diagnose with the way out, refuses what needs it before anything ends, and hides no status",
+    "L5, trial 162",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

@@ -27,7 +27,7 @@ export const rig = () => {
     session_name: "team-t",
     spec_json: JSON.stringify({ team: { objective: "" } }),
     env_json: "{}",
-    launch_json: "{}",
+    launch_json: '{"bypass":null,"allowRepositoryExecutables":false}',
     status: "alive",
     created_at: 1,
     stopped_at: null,

@@ -24,7 +24,7 @@ export const shutdownCommand = (options: Options): Promise<void> =>
     await stopIdle(call);
     if (options.json) sayJson({ ok, status: ok ? "ok" : "partial", ...reply });
     else {
-      say(`${describe(reply)} Conversations and messages are kept: team-agent restart`);
+      say(`${describe(reply)} Conversations and messages are kept${wayBack(reply)}`);
       for (const one of reply.residuals)
         say(`  still running: ${reply.team}/${one.agent_id} pid ${one.pid}: ${printable(one.command)}`);
       for (const one of reply.detached)
@@ -36,6 +36,11 @@ export const shutdownCommand = (options: Options): Promise<void> =>
     }
     if (!ok) process.exitCode = 1;
   });
+
+const wayBack = ({ unreadable }: Shutdown): string =>
+  unreadable === null
+    ? ": team-agent restart"
+    : `, and a restart would be refused: ${unreadable.message}\n  ${unreadable.action}`;
 
 const describe = ({ team, was, ended, answered }: Shutdown): string => {
   if (!answered)
@@ -65,6 +70,7 @@ const shutDown = async (
       detached: [],
       stayed: [],
       leaderless: [],
+      unreadable: null,
       cut: [],
       answered: false,
     };

@@ -84,7 +84,8 @@ export const statusCommand = async (agentId: string | null, options: Options): P
     );
   for (const [list, count] of Object.entries(report.left_out))
     say(`  … and ${count} more ${list.replaceAll("_", " ")}`);
-  if (report.team_status === "alive" && report.agents.some(({ status }) => DOWN.includes(status)))
+  const isDown = report.team_status === "alive" && report.agents.some(({ status }) => DOWN.includes(status));
+  if (isDown || report.unreadable.length > 0)
     say(`  What helps: ${teamAgent("diagnose", "--team", report.team)}`);
 };
 

@@ -1,10 +1,13 @@
-import type { ProcessStatus } from "@team-agent/plugin-api";
+import type { PaneRef, ProcessStatus, Transport } from "@team-agent/plugin-api";
 import { UNSEEN } from "../ground/index.ts";
 import { endLeftBehind, endProgram, findLeft } from "../programs/index.ts";
 import type { Context } from "../runtime/index.ts";
+import type { AgentIds } from "../sessions/index.ts";
 import { readToTheEnd } from "../turns/index.ts";
 import { captureSession } from "./capture.ts";
+import { toPane } from "./found-again.ts";
 import { markExited } from "./mark-exited.ts";
+import { closeUntended, untendedLaunch } from "./untended.ts";
 
 /** A process that could not be ended. */
 export interface LeftRunning {
@@ -37,18 +40,33 @@ export const endWhole = async (
   reason: string,
 ): Promise<AgentEnded> => {
   const agent = context.live.get(teamKey, agentId);
-  const transport = agent?.transport;
-  if (!agent || !transport) {
+  const ids = { teamKey, agentId };
+  if (!agent?.transport) {
+    const untended = untendedLaunch(context, ids);
+    if (untended) closeUntended(context, untended, reason);
+    const transport = context.transports.get(teamKey);
+    const ended = untended && transport ? await endPane(context, ids, transport, toPane(untended)!) : NOTHING;
     await endLeftBehind(context, teamKey, agentId);
-    return { ended: false, left: [] };
+    return ended;
   }
   await captureSession(context, agent);
   // Marked before the kill, so that the exit is not told as a crash.
   markExited(context, agent, reason, UNSEEN, true);
-  const { pane } = agent;
+  // Until its very end it writes down what it was given; its next program may be in another conversation.
+  return await endPane(context, ids, agent.transport, agent.pane, () => readToTheEnd(context, agent));
+};
+
+const NOTHING: AgentEnded = { ended: false, left: [] };
+
+const endPane = async (
+  context: Context,
+  { teamKey, agentId }: AgentIds,
+  transport: Transport,
+  pane: PaneRef,
+  afterwards = () => {},
+): Promise<AgentEnded> => {
   const { ended, children, left } = await endProgram(context, pane, () => transport.kill(pane));
-  // Until its very end it wrote down what it was given; its next program may be in another conversation.
-  readToTheEnd(context, agent);
+  afterwards();
   // Without a start nothing is known to be the same.
   const own = pane.startTime === null ? [] : await findLeft(context, [pane]);
   const all = [...own, ...left];

@@ -8,17 +8,26 @@ import { goOn, toPane } from "./found-again.ts";
 export const recoverPersonsPane = async (context: Context, teamKey: string): Promise<void> => {
   const lease = context.store.leases.get(teamKey);
   if (!lease?.pane_json || !lease.provider) return;
-  const person = JSON.parse(lease.pane_json) as PersonsPane;
-  const { pane } = person;
-  const now = await (await teamTransport(context)).at(pane.endpoint).identify(pane);
-  if (now && !now.dead)
-    await followPersonsPane(context, teamKey, person, await context.registry.provider(lease.provider));
+  const person = readPane(lease.pane_json);
+  // What leads no more, or is not known any more, holds up nobody: a leader attaches itself again.
+  const provider = await context.registry.provider(lease.provider).catch(() => null);
+  const now = person && (await (await teamTransport(context)).at(person.pane.endpoint).identify(person.pane));
+  if (person && provider && now && !now.dead) await followPersonsPane(context, teamKey, person, provider);
   else
     context.events.write("leader_receiver.rebind_required", {
       team_id: teamKey,
-      pane_id: pane.paneId,
-      reason: "pane_missing",
+      pane_id: person?.pane.paneId ?? null,
+      reason: person && provider ? "pane_missing" : "row_unusable",
     });
+};
+
+const readPane = (json: string): PersonsPane | null => {
+  try {
+    const person = JSON.parse(json) as PersonsPane | null;
+    return person?.pane?.endpoint && person.pane.paneId ? person : null;
+  } catch {
+    return null;
+  }
 };
 
 /** A leader that we started is found by its row. */

@@ -9,8 +9,10 @@ import { finishEnds } from "./cut-end.ts";
 import { findBegun, tellCutStarts } from "./cut-start.ts";
 import { goOn, toPane } from "./found-again.ts";
 import { endOf, markExited } from "./mark-exited.ts";
+import { mendRows } from "./mend-rows.ts";
 import { recoverLeader, recoverPersonsPane } from "./recover-leader.ts";
 import { openTeamTransport } from "./team-transport.ts";
+import { closeUntended, forgetUntended, noteUntended } from "./untended.ts";
 
 export interface Recovery {
   /** Once, before anything is delivered. */
@@ -77,6 +79,7 @@ export const createRecovery = (context: Context): Recovery => {
       releaseClaims(context);
       // Nobody waits any more for what was tried when the last coordinator ended.
       context.store.probes.removeAll();
+      await mendRows(context);
       for (const row of context.store.panes.living()) before.add(row.id);
       for (const team of context.store.teams.alive())
         left.set(team.team_key, () => recoverTeam(context, team, () => rowsOf(team.team_key)));
@@ -139,11 +142,19 @@ const recoverTeam = async (
       store.panes.ended(row.id, context.clock.now(), pane ? "stopped" : SPAWN_CUT, UNSEEN);
       continue;
     }
+    const now = transport ? await transport.identify(pane) : null;
+    const provider = await context.registry.provider(agentRow.provider).catch((error: unknown) => {
+      // It ends nobody's look at the others.
+      if (!now || now.dead) closeUntended(context, row, "found_gone", endOf(now));
+      else noteUntended(context, row, error);
+      return null;
+    });
+    if (!provider) continue;
     const agent = createLiveAgent({
       teamKey: team.team_key,
       agentId: row.agent_id,
       kind: "worker",
-      provider: await context.registry.provider(agentRow.provider),
+      provider,
       pane,
       paneRowId: row.id,
       access: transport!,
@@ -153,7 +164,6 @@ const recoverTeam = async (
       channel: agentRow.channel,
       readyWhen: agentRow.channel === "hooks" ? "mcpListed" : "composer",
     });
-    const now = transport ? await transport.identify(pane) : null;
     if (!now || now.dead) {
       // What it wrote before its end may prove messages.
       followTranscript(context, agent);
@@ -161,6 +171,7 @@ const recoverTeam = async (
       continue;
     }
     await transport!.watch(pane.paneId, true).catch(() => {});
+    forgetUntended(context, agentRow);
     goOn(context, agent, row);
   }
   tellCutStarts(context, team.team_key);

@@ -1,6 +1,7 @@
 import { deliverTo } from "../delivery/index.ts";
 import { findLeft, findStrays } from "../programs/index.ts";
 import type { Context } from "../runtime/index.ts";
+import { corruptIn, type TeamRow } from "../store/index.ts";
 import { type CutWork, cutWorkOf, writeTeamState } from "../work/index.ts";
 import { type BusyWord, refuseBusy, untilIdle } from "./busy.ts";
 import { captureSessions } from "./capture.ts";
@@ -21,6 +22,8 @@ export interface ShutdownReply {
   readonly stayed: readonly (LeftRunning & { readonly window: string })[];
   /** Teams that its workers lead, which go on. */
   readonly leaderless: readonly string[];
+  /** What of the team cannot be read, so that a restart would be refused, and the way out; null where all can. */
+  readonly unreadable: { readonly message: string; readonly action: string } | null;
   /** What was in the middle of something. */
   readonly cut: readonly (CutWork & { readonly agent_id: string })[];
 }
@@ -102,5 +105,11 @@ const shutdownNow = async (context: Context, teamKey: string, keepLogs: boolean)
   const leaderless = store.agents
     .ofTeam(teamKey)
     .flatMap(({ agent_id: agentId }) => runningTeamsOf(context, { teamKey, agentId }));
-  return { team: teamKey, was, ended, residuals, detached, stayed, leaderless, cut };
+  const unreadable = unreadableIn(store.teams.get(teamKey)!);
+  return { team: teamKey, was, ended, residuals, detached, stayed, leaderless, unreadable, cut };
+};
+
+const unreadableIn = (team: TeamRow): ShutdownReply["unreadable"] => {
+  const [corrupt] = corruptIn(team);
+  return corrupt ? { message: corrupt.error.message, action: corrupt.error.action ?? "" } : null;
 };

@@ -1,5 +1,6 @@
 import type { Transport } from "@team-agent/plugin-api";
 import type { Context } from "../runtime/index.ts";
+import { storedNotes } from "../store/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import type { InheritedBypass } from "./bypass.ts";
 import type { ProviderInUse } from "./load-team.ts";
@@ -39,9 +40,8 @@ export const spawnAll = (context: Context, order: SpawnAllOrder): Promise<readon
             mode: "fresh",
             sessionId: null,
           });
-          const notes = JSON.parse(
-            context.store.agents.get(order.teamKey, agent.id)?.notes_json ?? "[]",
-          ) as string[];
+          const row = context.store.agents.get(order.teamKey, agent.id);
+          const notes = (row && storedNotes(row)) ?? [];
           return { agentId: agent.id, provider: provider.id, started: true, error: null, notes };
         } catch (error) {
           const message = error instanceof Error ? error.message : String(error);

@@ -14,6 +14,7 @@ import { lookAtAgent } from "./look.ts";
 import { makeRoom } from "./make-room.ts";
 import { type SpawnOrder, spawnWorker } from "./spawn.ts";
 import { openTeamTransport } from "./team-transport.ts";
+import { refuseUntended } from "./untended.ts";
 
 export interface AgentStart extends FreshStart, Consent {
   readonly force: boolean;
@@ -81,6 +82,7 @@ export const startNow = async (
     throw new TeamAgentError("agent_paused", `${agentId} is paused, and stays so until it is resumed`, {
       action: teamAgent("resume-agent", agentId, "--team", teamKey),
     });
+  if (!request.force) await refuseUntended(context, { teamKey, agentId });
   const prepared = await prepareStart(context, caller, { teamKey, agentId }, request);
   if (request.force) await endAgent(context, teamKey, agentId, "restarted");
   return await startPrepared(context, prepared);

@@ -1,4 +1,5 @@
 import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
+import { storedNotes } from "../store/index.ts";
 
 /** So many wakes in a row that were submitted without the program's hook coming: its hooks do not work. */
 const DEAF_AFTER = 2;
@@ -32,7 +33,7 @@ const changeChannel = (context: Context, agent: LiveAgent, channel: LiveAgent["c
   const { store } = context;
   agent.channel = channel;
   const row = store.agents.get(agent.teamKey, agent.agentId);
-  const notes = (JSON.parse(row?.notes_json ?? "[]") as string[]).filter((note) => note !== NOTE);
+  const notes = ((row && storedNotes(row)) ?? []).filter((note) => note !== NOTE);
   store.agents.update(agent.teamKey, agent.agentId, {
     channel,
     notes_json: JSON.stringify(channel === "paste" ? [...notes, NOTE] : notes),

@@ -89,6 +89,13 @@ export const EVENTS = {
     "pane_id",
     "pid",
   ),
+  "coordinator.row_mended": event(
+    "A row had lost what something else that is stored still tells, and says it again.",
+    "team_id",
+    "agent_id",
+    "column",
+    "value",
+  ),
   "coordinator.session_missing": event("A team's session is gone.", "team_id", "session"),
   "coordinator.session_missing_alert": event(
     "The leader was told that a session is gone.",
@@ -362,6 +369,13 @@ export const EVENTS = {
     "team_id",
     "agent_id",
     "pids",
+  ),
+  "worker.untended": event(
+    "A worker's program runs, and nothing that is stored says how it is looked after.",
+    "team_id",
+    "agent_id",
+    "pid",
+    "error",
   ),
   "worker.work_cut": event(
     "A worker's turn was cut off, because its program ended.",

@@ -61,6 +61,9 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   team_row_corrupt: refused(
     "What is stored of a team cannot be read; the error says which part, and nothing was touched.",
   ),
+  agent_row_unusable: refused(
+    "An agent's program runs, and what is stored of it does not say how it is looked after; it was left as it is.",
+  ),
   team_exists: refused("The team has a past: it is continued with restart, never started over."),
   team_stopped: refused("The team is not running."),
   team_not_found_again: refused(

@@ -2,6 +2,8 @@
 export const WINDOW_CLOSED = "window_closed";
 /** The coordinator ended between deciding to start a program and knowing its window. */
 export const SPAWN_CUT = "spawn_interrupted";
+/** Why an agent failed whose program runs all the same; what is in the way follows. */
+export const UNTENDED = "its program runs, and nobody looks after it";
 /** The transport did not start a program, or did not answer that it did. */
 export const SPAWN_FAILED = "spawn_failed";
 

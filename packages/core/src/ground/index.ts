@@ -9,6 +9,7 @@ export {
   SPAWN_CUT,
   SPAWN_FAILED,
   UNSEEN,
+  UNTENDED,
   WINDOW_CLOSED,
 } from "./how-ended.ts";
 export { hashToken, newId, newLaunchMark, newRunId, newToken } from "./ids.ts";

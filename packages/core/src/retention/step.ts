@@ -44,6 +44,11 @@ const scopesOf = ({ store, clock }: Context) =>
     clock.now(),
   );
 
-/** A team's limit. A spec that was stored before there was one has the usual. */
-export const retentionDaysOf = (specJson: string): number =>
-  (JSON.parse(specJson) as Partial<TeamSpec>).runtime?.retentionDays ?? DEFAULT_RETENTION_DAYS;
+/** A team's limit. A spec that was stored before there was one has the usual; where none can be read, all is kept. */
+export const retentionDaysOf = (specJson: string): number => {
+  try {
+    return (JSON.parse(specJson) as Partial<TeamSpec>).runtime?.retentionDays ?? DEFAULT_RETENTION_DAYS;
+  } catch {
+    return 0;
+  }
+};

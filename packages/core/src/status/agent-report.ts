@@ -2,7 +2,7 @@ import { shownDialog } from "../dialogs/index.ts";
 import { viewOpenQuestions } from "../questions/index.ts";
 import type { LiveAgent, LiveAgents } from "../runtime/index.ts";
 import { driftOf } from "../sessions/index.ts";
-import type { SessionRow, Store } from "../store/index.ts";
+import { type SessionRow, type Store, storedNotes } from "../store/index.ts";
 import { errorOf, type ProviderErrorView, turnOf } from "../turns/index.ts";
 import { type CutWork, cutWorkOf, describeCut } from "../work/index.ts";
 import { deriveAgentState } from "./agent-state.ts";
@@ -98,10 +98,7 @@ export const reportAgent = (
     session_id: session?.session_id ?? null,
     channel: agent.channel,
     interacted: agent.first_send_at,
-    notes: [
-      ...(JSON.parse(agent.notes_json) as string[]),
-      ...(unverified ? [describeUnverified(unverified)] : []),
-    ],
+    notes: [...(storedNotes(agent) ?? []), ...(unverified ? [describeUnverified(unverified)] : [])],
     unverified,
     fork,
     waiting_messages: waiting,

@@ -12,6 +12,7 @@ const report = (status: string, more: Partial<TeamReport> = {}) =>
     queued_messages: [],
     changed_documents: [],
     missing_documents: [],
+    unreadable: [],
     left_out: {},
     ...more,
   }) as unknown as TeamReport;

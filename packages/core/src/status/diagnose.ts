@@ -1,4 +1,4 @@
-import { startLeaderCommand, teamAgent } from "../ground/index.ts";
+import { startLeaderCommand, teamAgent, UNTENDED } from "../ground/index.ts";
 import { wayBackTo } from "../team/index.ts";
 import { describeCut, goOn } from "../work/index.ts";
 import type { AgentReport } from "./agent-report.ts";
@@ -15,10 +15,17 @@ export interface Issue {
 
 /** What is wrong with a team, from its report alone. `coordinatorRuns` false: the report comes from the database. */
 export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly Issue[] => {
-  if (report.team_status !== "alive") return [];
   const { team } = report;
+  // A team that is down cannot be brought back with them.
+  const rows: readonly Issue[] = report.unreadable.map(({ agent_id, column, detail, repair }) => ({
+    issue: `row_unreadable:${agent_id === null ? "" : `${agent_id}.`}${column}`,
+    detail,
+    repair,
+  }));
+  if (report.team_status !== "alive") return rows;
   if (!coordinatorRuns)
     return [
+      ...rows,
       {
         issue: "coordinator_unavailable",
         detail: `${messagesWait(report.queued_messages.length + (report.left_out.queued_messages ?? 0))}; agents are shown as they were stored`,
@@ -47,7 +54,12 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
             repair: startLeaderCommand(report.leader_receiver.provider!),
           },
         ];
-  return [...leader, ...documents, ...report.agents.flatMap((agent) => issuesOf(agent, report, team))];
+  return [
+    ...rows,
+    ...leader,
+    ...documents,
+    ...report.agents.flatMap((agent) => issuesOf(agent, report, team)),
+  ];
 };
 
 /** A restart is made from the documents, and is refused where one is gone. */
@@ -89,6 +101,8 @@ const stateIssues = (agent: AgentReport, report: TeamReport, team: string): read
     case "lost":
     case "failed":
     case "planned":
+      if (detail.startsWith(UNTENDED))
+        return one("agent_row_unusable", teamAgent("stop-agent", agent.agent_id, "--team", team));
       return one(
         "worker_window_missing",
         isAllGone(report)

@@ -10,6 +10,7 @@ import {
   readableSpec,
 } from "../team/index.ts";
 import { type AgentReport, endingError, reportAgent } from "./agent-report.ts";
+import { type Unreadable, unreadableOf } from "./unreadable.ts";
 
 export interface TeamReport {
   readonly ok: true;
@@ -71,6 +72,8 @@ export interface TeamReport {
   readonly changed_documents: readonly string[];
   /** Those of them without which the team cannot be restarted. */
   readonly missing_documents: readonly MissingDocument[];
+  /** What stands in the rows of the team and of its agents, and cannot be read. */
+  readonly unreadable: readonly Unreadable[];
   /** How many of each list are not in it; a list that is whole is not named. */
   readonly left_out: Readonly<Record<string, number>>;
 }
@@ -150,6 +153,7 @@ export const reportTeam = (
     latest_results: store.results.briefs(teamKey, 5),
     changed_documents: changedSince(team),
     missing_documents: missingOf(store, team),
+    unreadable: unreadableOf(store, team),
     left_out: onlyPositive({
       tasks: store.tasks.count(teamKey) - tasks.length,
       queued_messages: [...waiting.values()].reduce((sum, count) => sum + count, 0) - queued.length,

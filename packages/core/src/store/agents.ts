@@ -18,7 +18,9 @@ export const createAgents = (sql: Sql) => ({
   update: (
     teamKey: string,
     agentId: string,
-    change: Partial<Pick<AgentRow, "wanted" | "channel" | "notes_json" | "stopped_at" | "failure">>,
+    change: Partial<
+      Pick<AgentRow, "provider" | "wanted" | "channel" | "notes_json" | "stopped_at" | "failure">
+    >,
   ) => {
     const names = Object.keys(change);
     if (names.length === 0) return;

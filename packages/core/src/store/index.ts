@@ -37,5 +37,5 @@ export {
   TURN_ENDING_MEANINGS,
 } from "./statuses.ts";
 export { createStore, type Store } from "./store.ts";
-export { rowCorrupt, storedIn } from "./stored.ts";
+export { corruptIn, storedIn, storedNotes } from "./stored.ts";
 export type { Ability } from "./untried.ts";

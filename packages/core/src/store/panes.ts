@@ -53,6 +53,9 @@ export const createPanes = (sql: Sql) => ({
       teamKey,
       agentId,
     ),
+  /** All of an agent, the first one first. */
+  launchesOf: (teamKey: string, agentId: string) =>
+    sql.all<PaneRow>("SELECT * FROM panes WHERE team_key = ? AND agent_id = ? ORDER BY id", teamKey, agentId),
   /** At least one of its programs could take input. */
   wasReady: (teamKey: string, agentId: string) =>
     sql.get(
