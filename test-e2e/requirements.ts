@@ -723,6 +723,10 @@ export const REQUIREMENTS = {
     "a coordinator that a worker's command called into being outlives that worker",
     "L15, trial 142",
   ),
+  "trial.156": r(
+    "every command that is printed about a team names that team, so that beside another one it does what it says, to the team it was about",
+    "L2.5, trial 156",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

@@ -1,4 +1,4 @@
-import { isGone, type TeamAgentError } from "@team-agent/core/client";
+import { isGone, type TeamAgentError, teamAgent } from "@team-agent/core/client";
 import type { Common } from "../lib/common.ts";
 import { type Call, ownToken, type Reply, withCoordinator } from "../lib/coordinator.ts";
 import { countOf, printable, say, sayJson } from "../lib/output.ts";
@@ -24,7 +24,9 @@ export const shutdownCommand = (options: Options): Promise<void> =>
     await stopIdle(call);
     if (options.json) sayJson({ ok, status: ok ? "ok" : "partial", ...reply });
     else {
-      say(`${describe(reply)} Conversations and messages are kept: team-agent restart`);
+      say(
+        `${describe(reply)} Conversations and messages are kept: ${teamAgent("restart", "--team", reply.team)}`,
+      );
       for (const one of reply.residuals)
         say(`  still running: ${reply.team}/${one.agent_id} pid ${one.pid}: ${printable(one.command)}`);
       for (const one of reply.detached)

@@ -23,10 +23,11 @@ test.each([
   ["capitals and underscores", "[TEAM_AGENT_TOKEN : msg_1]", "[quoted token] msg_1]"],
   ["a mark without its bracket", "team agent token: msg_1", "[quoted token] msg_1"],
   ["a full-width colon", "[team-agent-token\uff1amsg_1]", "[quoted token]msg_1]"],
-  ...[..."\u02d0\u02f8\u0589\u05c3\u16ec\u205a\u2236\ua789"].map(
-    (colon) =>
-      [`a colon's look-alike (${colon})`, `[team-agent-token${colon}msg_1]`, "[quoted token]msg_1]"] as const,
-  ),
+  ...[..."\u02d0\u02f8\u0589\u05c3\u16ec\u205a\u2236\ua789"].map((colon): [string, string, string] => [
+    `a colon's look-alike (${colon})`,
+    `[team-agent-token${colon}msg_1]`,
+    "[quoted token]msg_1]",
+  ]),
   ["a colon in the next line", "[team-agent-token\n\u200b:msg_1]", "[quoted token]msg_1]"],
   ["no marks", "our team agents message each other", "our team agents message each other"],
 ])("quotes %s", (_name, text, shown) => expect(defuse(text)).toBe(shown));
