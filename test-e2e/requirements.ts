@@ -739,6 +739,10 @@ export const REQUIREMENTS = {
     "what cannot be read of a team or an agent is named by diagnose with the way out, refuses what needs it before anything ends, and hides no status",
     "L5, trial 162",
   ),
+  "trial.156": r(
+    "every command that is printed about a team names that team, so that beside another one it does what it says, to the team it was about",
+    "L2.5, trial 156",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

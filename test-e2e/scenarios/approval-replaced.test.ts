@@ -25,7 +25,7 @@ verifies("approval.replaced", async () => {
   const late = await sandbox.cli(["approve", first]);
   expect(late.exitCode).toBe(1);
   expect(late.stderr).toMatch(
-    /^error: approval apr_\w+ (?:\(Bash: make clean\) is over; .* stands now \(approval\): Bash: rm -rf build|is answered_at_pane already .*)\naction: team-agent approvals\nlog: /,
+    /^error: approval apr_\w+ (?:\(Bash: make clean\) is over; .* stands now \(approval\): Bash: rm -rf build|is answered_at_pane already .*)\naction: team-agent approvals --team current\nlog: /,
   );
   const next = await approvalOf(sandbox, "rm -rf build");
   expect(next).not.toBe(first);

@@ -150,7 +150,11 @@ verifies("trial.18", async () => {
   const press = (key: string) => sandbox.tmux(["-S", argv[2]!, "send-keys", "-t", "=team-current:=ann", key]);
   await press("Right");
   const review = await question(sandbox, "Review your answers");
-  expect(review).toMatchObject({ source: "dialog", options: [], command: "team-agent attach ann" });
+  expect(review).toMatchObject({
+    source: "dialog",
+    options: [],
+    command: "team-agent attach ann --team current",
+  });
   expect((await sandbox.cli(["answer", review.question_id, "1"])).exitCode).toBe(1);
   await press("Escape");
   await given(sandbox, "the person gave no answer");

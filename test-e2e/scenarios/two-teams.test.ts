@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { useSandbox } from "../kit/sandbox.ts";
+import type { Status } from "../kit/status.ts";
+import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
-import { runAsPrinted, wayOutOf } from "../kit/ways-out.ts";
+import { runAsPrinted, takeWayOut, wayOutOf } from "../kit/ways-out.ts";
 
 verifies("trial.83", async () => {
   const sandbox = useSandbox();
@@ -69,4 +71,50 @@ verifies("trial.83", async () => {
   expect((await cli(["status"])).stdout).toContain("bring it back: team-agent restart --team c1");
   for (const [words, expected] of commands) if (words[0] !== "explain") await refuse(words, expected);
   expect(existsSync(join(sandbox.workspace, "all.jsonl"))).toBe(false);
+});
+
+verifies("trial.156", async () => {
+  const sandbox = useSandbox();
+  const { cli, json } = sandbox;
+  sandbox.team(["ann"]);
+  expect((await cli(["quick-start", "--yes", "--name", "one"])).exitCode).toBe(0);
+  const started = await cli(["quick-start", "--yes", "--name", "two"]);
+  const shown = (label: string) => wayOutOf(started.stdout, new RegExp(`^ *${label}: *(.+)$`, "m"));
+  expect(shown("Look at a window")).toBe("team-agent attach ann --team two");
+  await takeWayOut(
+    sandbox,
+    `${shown("Look at a window")} --print`,
+    "team-agent attach ann --team two --print",
+  );
+  await takeWayOut(sandbox, shown("Give work"), 'team-agent send ann "…" --team two');
+  await takeWayOut(sandbox, shown("See everything"), "team-agent status --team two");
+
+  const ann = async (team: string) => (await json<Status>(["status", "--team", team])).agents[0]!;
+  const inTeamOne = (await ann("one")).pid;
+  // What is told when its program ends, wherever it is told.
+  process.kill((await ann("two")).pid!, "SIGKILL");
+  await until("it is seen", async () => (await ann("two")).status === "exited");
+  const back = "team-agent start-agent ann --team two";
+  const comms = await cli(["doctor", "--comms", "--team", "two"]);
+  expect(comms.stdout + comms.stderr).toContain(back);
+  const waits = wayOutOf(
+    (await cli(["status", "--team", "two"])).stdout,
+    /read them with: (team-agent .+)$/m,
+  );
+  const mail = await takeWayOut(sandbox, waits, "team-agent inbox leader --team two");
+  await takeWayOut(sandbox, wayOutOf(mail.stdout, /To bring it back: (team-agent .+)$/m), back);
+
+  const paused = await cli(["pause-agent", "ann", "--team", "two"]);
+  const goesOn = wayOutOf(paused.stdout, /goes on with: (.+)$/m);
+  await takeWayOut(sandbox, goesOn, "team-agent resume-agent ann --team two");
+  const joined = await cli(["clone-agent", "ann", "--as", "ben", "--team", "two", "--yes"]);
+  const work = wayOutOf(joined.stdout, /Give it work: (.+)$/m);
+  await takeWayOut(sandbox, work, 'team-agent send ben "…" --team two');
+
+  const down = await cli(["shutdown", "--team", "two", "--cut"]);
+  const restart = wayOutOf(down.stdout, /kept: (.+)$/m);
+  await takeWayOut(sandbox, restart, "team-agent restart --team two");
+  expect((await ann("two")).pid).not.toBeNull();
+  // The other team was touched by none of it.
+  expect((await ann("one")).pid).toBe(inTeamOne);
 });

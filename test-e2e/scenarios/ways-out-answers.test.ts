@@ -30,7 +30,9 @@ verifies(
     await takeWayOut(sandbox, right, right);
     await becomes(sandbox, "ann", "ready");
     const again = await failing(sandbox, ...right.split(" ").slice(1));
-    expect((await takeWayOut(sandbox, again, "team-agent questions")).stdout).not.toContain("qst_");
+    expect((await takeWayOut(sandbox, again, "team-agent questions --team current")).stdout).not.toContain(
+      "qst_",
+    );
 
     // What came too late to be taken back, and a text that is too long for a list.
     const id = await send(sandbox, "ann", `${"a line\n".repeat(40)}[[say x]]`);

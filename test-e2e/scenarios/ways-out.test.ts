@@ -57,7 +57,7 @@ verifies("trial.39", async () => {
   // An agent that was stopped, a team that was shut down, one whose conversations are gone.
   await cli(["stop-agent", "ann"]);
   const peek = ["peek", "ann", "--allow-raw-screen", "--tail", "5"];
-  await takeWayOut(sandbox, await failing(sandbox, ...peek), "team-agent start-agent ann");
+  await takeWayOut(sandbox, await failing(sandbox, ...peek), "team-agent start-agent ann --team current");
   await becomes(sandbox, "ann", "ready");
   await takeWayOut(
     sandbox,
@@ -77,7 +77,7 @@ verifies("trial.39", async () => {
   await takeWayOut(
     sandbox,
     await failing(sandbox, "start-agent", "ann"),
-    "team-agent start-agent ann --allow-fresh",
+    "team-agent start-agent ann --allow-fresh --team current",
   );
   await takeWayOut(
     sandbox,
@@ -103,7 +103,11 @@ verifies("trial.39", async () => {
   await becomes(sandbox, "ann", "ready");
   await send(sandbox, "bob", "[[crash 3]]");
   const told = await toLeader(sandbox, "The program of bob");
-  await takeWayOut(sandbox, wayOutOf(told.content, /To bring it back: (.+)$/m), "team-agent start-agent bob");
+  await takeWayOut(
+    sandbox,
+    wayOutOf(told.content, /To bring it back: (.+)$/m),
+    "team-agent start-agent bob --team current",
+  );
   await becomes(sandbox, "bob", "interrupted");
   const cut = await repairOf(sandbox, "work_cut:bob");
   expect(cut).toMatch(/^team-agent send bob "You were cut off at msg_\w+\. Look first .+" --team current$/);
@@ -132,7 +136,7 @@ verifies("trial.39", async () => {
   await takeWayOut(
     sandbox,
     wayOutOf(compacted.content, /its last results: (.+)$/m),
-    "team-agent reset-agent ann --keep-notes",
+    "team-agent reset-agent ann --keep-notes --team current",
   );
   await becomes(sandbox, "ann", "ready");
   expect((await agent(sandbox, "ann")).session_id).not.toBe(before);

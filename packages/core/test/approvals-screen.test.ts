@@ -49,7 +49,7 @@ test("another dialog in its place gets no key; its approval is over, and the oth
   expect(error).toMatchObject({
     code: "approval_replaced",
     message: `approval ${id} (Bash: make clean) is over; on the screen of alice stands now (approval): Bash: rm -rf build`,
-    action: "team-agent approvals",
+    action: "team-agent approvals --team t",
     data: { approval_id: now?.approval_id, command: "Bash: rm -rf build" },
   });
   expect(bench.pressed).toEqual([]);
@@ -71,7 +71,7 @@ test("a question in its place is said, and is asked", async () => {
   await expect(bench.decide(id)).rejects.toMatchObject({
     code: "approval_replaced",
     message: expect.stringContaining("stands now (question): Which port?"),
-    action: "team-agent questions",
+    action: "team-agent questions --team t",
   });
   expect([bench.pressed, bench.open()]).toEqual([[], []]);
   expect(bench.store.questions.openOf("t", "alice")).toMatchObject([{ text: "Which port?" }]);

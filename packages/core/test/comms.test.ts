@@ -143,7 +143,7 @@ test("a probe whose time is over names its hold, is never handed over, and leave
     name: "submitted",
     status: "fail",
     reason: "an approval is open (queued_until_approval)",
-    action: "team-agent approvals",
+    action: "team-agent approvals --team t",
   });
   expect(await wake(probe)).toMatchObject({ kind: "block" });
   expect(context.store.messages.claimable("t", "alice", 0)).toEqual([]);

@@ -1,7 +1,7 @@
 import { TeamAgentError, teamAgent } from "@team-agent/core/client";
 import { lookAtRunning, type Reply } from "../lib/coordinator.ts";
 import { countOf, expiry, printable, say, sayJson, tell } from "../lib/output.ts";
-import { withStore } from "../lib/stored.ts";
+import { withStore, withStoredTeams } from "../lib/stored.ts";
 
 interface Options {
   readonly json: boolean;
@@ -30,11 +30,13 @@ export const inboxCommand = async (who: string, options: Options): Promise<void>
   );
   const reply: Inbox =
     live ??
-    (await withStore(options, ({ core, store, teamKey }) =>
-      isOne
-        ? readWhole(async (offset) => core.showMessage(store, who, offset))
-        : readPages(query, async (page) => core.readInbox(store, teamKey, page, null)),
-    ));
+    (isOne
+      ? await withStoredTeams(options, ({ core, store }) =>
+          readWhole(async (offset) => core.showMessage(store, who, offset)),
+        )
+      : await withStore(options, ({ core, store, teamKey }) =>
+          readPages(query, async (page) => core.readInbox(store, teamKey, page, null)),
+        ));
   if (options.json) {
     sayJson({
       agent_id: who,
@@ -47,7 +49,8 @@ export const inboxCommand = async (who: string, options: Options): Promise<void>
   if (!live && !silent) tell("The coordinator is not running; the stored state is shown.");
   if (reply.messages.length === 0) say(`${who} has no messages.`);
   for (const message of reply.messages) show(message);
-  if (reply.uncollected > 0) say(`${countOf(reply.uncollected, "result")} to collect: team-agent collect`);
+  if (reply.uncollected > 0)
+    say(`${countOf(reply.uncollected, "result")} to collect: ${teamAgent("collect", "--team", reply.team)}`);
 };
 
 interface Query {

@@ -102,10 +102,10 @@ export const showReadiness = async (session: Session, request: ReadinessRequest)
     say();
     const [first] = report.agents;
     if (first) {
-      say(`  Look at a window:  ${teamAgent("attach", first.agent_id)}`);
-      say(`  Give work:         ${teamAgent("send", first.agent_id, "…")}`);
+      say(`  Look at a window:  ${teamAgent("attach", first.agent_id, "--team", team)}`);
+      say(`  Give work:         ${teamAgent("send", first.agent_id, "…", "--team", team)}`);
     }
-    say("  See everything:    team-agent status");
+    say(`  See everything:    ${teamAgent("status", "--team", team)}`);
   }
   if (!ok) process.exitCode = 1;
 };

@@ -58,7 +58,9 @@ const join = (
       }),
     );
     if (options.json) return sayJson({ ok: true, ...reply });
-    say(`${name} joined the team, and starts. Give it work: ${teamAgent("send", name, "…")}`);
+    say(
+      `${name} joined the team, and starts. Give it work: ${teamAgent("send", name, "…", "--team", reply.team)}`,
+    );
   });
 
 export const pauseAgentCommand = (agent: string, options: Common): Promise<void> =>
@@ -67,7 +69,9 @@ export const pauseAgentCommand = (agent: string, options: Common): Promise<void>
     const ok = reply.left.length === 0;
     if (!ok) process.exitCode = 1;
     if (options.json) return sayJson({ ok, ...reply });
-    say(`${agent} is paused; its messages wait. It goes on with: ${teamAgent("resume-agent", agent)}`);
+    say(
+      `${agent} is paused; its messages wait. It goes on with: ${teamAgent("resume-agent", agent, "--team", reply.team)}`,
+    );
     sayLeft(reply.left);
     sayLeaderless(reply.leaderless);
   });

@@ -1,4 +1,4 @@
-import { isGone, type TeamAgentError } from "@team-agent/core/client";
+import { isGone, type TeamAgentError, teamAgent } from "@team-agent/core/client";
 import type { Common } from "../lib/common.ts";
 import { type Call, ownToken, type Reply, withCoordinator } from "../lib/coordinator.ts";
 import { countOf, printable, say, sayJson } from "../lib/output.ts";
@@ -37,9 +37,9 @@ export const shutdownCommand = (options: Options): Promise<void> =>
     if (!ok) process.exitCode = 1;
   });
 
-const wayBack = ({ unreadable }: Shutdown): string =>
+const wayBack = ({ team, unreadable }: Shutdown): string =>
   unreadable === null
-    ? ": team-agent restart"
+    ? `: ${teamAgent("restart", "--team", team)}`
     : `, and a restart would be refused: ${unreadable.message}\n  ${unreadable.action}`;
 
 const describe = ({ team, was, ended, answered }: Shutdown): string => {

@@ -77,7 +77,9 @@ export const statusCommand = async (agentId: string | null, options: Options): P
     report.queued_messages.filter((message) => !isHeldForLeader(message)),
   ];
   if (forLeader.length > 0)
-    say(`  ${forLeader.length} for the leader: nobody is attached; read them with: team-agent inbox leader`);
+    say(
+      `  ${forLeader.length} for the leader: nobody is attached; read them with: ${teamAgent("inbox", "leader", "--team", report.team)}`,
+    );
   for (const message of others)
     say(
       `  ${message.message_id}  ${message.sender} → ${message.recipient}  ${message.status}${message.condition ? `  waits: ${printable(message.condition)}` : ""}${expiry(message)}`,

@@ -1,4 +1,5 @@
 import type { PaneRef, ProviderPlugin } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
 import {
   type Caller,
@@ -56,7 +57,7 @@ export const attachLeader = async (
   if (!pane) return null;
   const holder = receiverOf(context, teamKey, "leader");
   if (holder && !holder.exited && !isSamePane(holder.pane, pane) && !command.confirm)
-    return `the team keeps its leader (${holder.provider.displayName} in pane ${holder.pane.paneId}); team-agent takeover --confirm takes the lead`;
+    return `the team keeps its leader (${holder.provider.displayName} in pane ${holder.pane.paneId}); ${teamAgent("takeover", "--confirm", "--team", teamKey)} takes the lead`;
   const leader =
     command.program ?? (await findLeaderProgram(transport, command.pid, await usableProviders(context)));
   const lease: PersonsPane = { pane, program: leader && refOf(leader.process) };

@@ -47,7 +47,7 @@ export const markExited = (
       context,
       agent.teamKey,
       `${exitKey(agent.teamKey, agent.agentId)}${agent.paneRowId}`,
-      `The program of ${agent.agentId} ${howItEnded(reason, end)} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: ${teamAgent("start-agent", agent.agentId)}`,
+      `The program of ${agent.agentId} ${howItEnded(reason, end)} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: ${teamAgent("start-agent", agent.agentId, "--team", agent.teamKey)}`,
     );
   }
   // A restart brings it back at once.
@@ -72,6 +72,6 @@ const tellCut = (context: Context, { teamKey, agentId }: LiveAgent, reason: stri
     context,
     teamKey,
     `cut:${teamKey}/${agentId}:${task_id ?? message_id ?? ""}:${cut.cut_at}`,
-    `${agentId}: ${describeCut(cut)} when its program ended (${reason}). What it was doing may be half done, and it is not told to go on by itself. To let it go on, once it runs: ${teamAgent("send", agentId, goOn(cut))}`,
+    `${agentId}: ${describeCut(cut)} when its program ended (${reason}). What it was doing may be half done, and it is not told to go on by itself. To let it go on, once it runs: ${teamAgent("send", agentId, goOn(cut), "--team", teamKey)}`,
   );
 };

@@ -39,6 +39,7 @@ export const mergedEnvironment = (
 ): Record<string, string> => ({ ...knownEnvironment(context, teamKey), ...env });
 
 export interface AgentStarted {
+  readonly team: string;
   readonly agent_id: string;
   readonly status: string;
   readonly start_mode: string;
@@ -76,7 +77,8 @@ export const startNow = async (
   if (context.live.get(teamKey, agentId) && !request.force) {
     events.write("start_agent.noop", { team_id: teamKey, agent_id: agentId });
     const cut = cutWorkOf(store, { teamKey, agentId });
-    return { agent_id: agentId, status: "running", start_mode: "none", reason: "it is running already", cut };
+    const reason = "it is running already";
+    return { team: teamKey, agent_id: agentId, status: "running", start_mode: "none", reason, cut };
   }
   if (requireAgent(context, teamKey, agentId).wanted === "paused")
     throw new TeamAgentError("agent_paused", `${agentId} is paused, and stays so until it is resumed`, {
@@ -116,7 +118,7 @@ export const prepareStart = async (
     reason: decision.reason,
     session_id: sessionId,
   });
-  if (decision.kind === "refuse") throw refused(agentId, decision.reason);
+  if (decision.kind === "refuse") throw refused({ teamKey, agentId }, decision.reason);
   const transport = await openTeamTransport(context, teamKey, team.session_name, true);
   const { bypass, allowRepositoryExecutables } = launch;
   const { provider, detection } = providers.get(agent.provider)!;
@@ -142,6 +144,7 @@ export const startPrepared = async (context: Context, prepared: PreparedStart): 
     session_id: sessionId,
   });
   return {
+    team: teamKey,
     agent_id: agentId,
     status: "starting",
     start_mode: START_MODES[mode],
@@ -175,7 +178,7 @@ const roleOf = (team: TeamRow, agentId: string): { readonly spec: TeamSpec; read
   });
 };
 
-export const refused = (agentId: string, reason: string) =>
+const refused = ({ teamKey, agentId }: AgentIds, reason: string): TeamAgentError =>
   new TeamAgentError("resume_impossible", `${agentId}: ${reason}`, {
-    action: teamAgent("start-agent", agentId, "--allow-fresh"),
+    action: teamAgent("start-agent", agentId, "--allow-fresh", "--team", teamKey),
   });

@@ -5,6 +5,7 @@ import { withAgent } from "./in-turn.ts";
 import { runningTeamsOf } from "./leaderless.ts";
 
 export interface AgentStopped {
+  readonly team: string;
   readonly agent_id: string;
   readonly stopped: boolean;
   /** What could not be ended. */
@@ -41,6 +42,7 @@ const endAs = (
     context.changes.emit({ kind: "agent", teamKey, id: agentId });
     context.poke(teamKey, agentId);
     return {
+      team: teamKey,
       agent_id: agentId,
       stopped,
       left: left.map(asLeft),

@@ -42,7 +42,7 @@ export const decideApproval = async (
     throw new TeamAgentError(
       "agent_not_running",
       `${row.agent_id} is not running, so there is nothing to answer`,
-      { action: teamAgent("start-agent", row.agent_id) },
+      { action: teamAgent("start-agent", row.agent_id, "--team", row.team_key) },
     );
   const close = () => {
     requireOpen(context, approvalId);
@@ -115,7 +115,7 @@ const replaced = ({ store }: Context, row: ApprovalRow, dialog: Dialog): TeamAge
     "approval_replaced",
     `approval ${row.approval_id} (${row.tool}: ${row.command}) is over; on the screen of ${row.agent_id} stands now (${dialog.kind}): ${words}`,
     {
-      action: ACTIONS[dialog.kind] ?? teamAgent("attach", row.agent_id),
+      action: wayTo(dialog.kind, row),
       data: {
         agent_id: row.agent_id,
         dialog: dialog.kind,
@@ -126,9 +126,10 @@ const replaced = ({ store }: Context, row: ApprovalRow, dialog: Dialog): TeamAge
   );
 };
 
-const ACTIONS: Partial<Record<Dialog["kind"], string>> = {
-  approval: "team-agent approvals",
-  question: "team-agent questions",
+const wayTo = (kind: Dialog["kind"], { team_key, agent_id }: ApprovalRow): string => {
+  if (kind === "approval") return teamAgent("approvals", "--team", team_key);
+  if (kind === "question") return teamAgent("questions", "--team", team_key);
+  return teamAgent("attach", agent_id, "--team", team_key);
 };
 
 const requireOpen = ({ store }: Context, approvalId: string): ApprovalRow => {
@@ -141,6 +142,6 @@ const requireOpen = ({ store }: Context, approvalId: string): ApprovalRow => {
   throw new TeamAgentError(
     "approval_closed",
     `approval ${approvalId} is ${row.status} already${row.decided_by ? ` (by ${row.decided_by})` : ""}`,
-    { action: "team-agent approvals" },
+    { action: teamAgent("approvals", "--team", row.team_key) },
   );
 };

@@ -90,7 +90,7 @@ const press = (
         throw new TeamAgentError(
           "not_allowed",
           `"${far.label}" reaches further than this question: a person has to choose it`,
-          { action: teamAgent("attach", agent.agentId) },
+          { action: teamAgent("attach", agent.agentId, "--team", agent.teamKey) },
         );
       return true;
     },

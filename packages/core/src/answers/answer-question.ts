@@ -67,7 +67,7 @@ const answerHeld = async (context: Context, row: QuestionRow, { words, by }: Ans
     await lookForDialog(context, agent);
     requireOpen(context, row.question_id);
     throw new TeamAgentError("question_unsafe", `the hook of ${row.agent_id} does not wait for this answer`, {
-      action: teamAgent("attach", row.agent_id),
+      action: teamAgent("attach", row.agent_id, "--team", row.team_key),
     });
   }
   const { questions } = held.call;

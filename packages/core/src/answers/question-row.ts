@@ -13,7 +13,7 @@ export const requireOpen = (context: Context, questionId: string): QuestionRow =
     });
   if (row.status === "open") return row;
   throw new TeamAgentError("question_closed", `question ${questionId} is ${describeEnd(row)} already`, {
-    action: "team-agent questions",
+    action: teamAgent("questions", "--team", row.team_key),
   });
 };
 
@@ -30,7 +30,7 @@ export const requireLive = (context: Context, row: QuestionRow): LiveAgent => {
   throw new TeamAgentError(
     "agent_not_running",
     `${row.agent_id} is not running, so there is nothing to answer`,
-    { action: teamAgent("start-agent", row.agent_id) },
+    { action: teamAgent("start-agent", row.agent_id, "--team", row.team_key) },
   );
 };
 

@@ -1,3 +1,4 @@
+import { teamAgent } from "../ground/index.ts";
 import { sliceWhole } from "../mail/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { type CollectedResult, collectResults } from "../work/index.ts";
@@ -12,7 +13,9 @@ export const answerResults = (context: Context, teamKey: string) => {
   const reply = collectResults(context, teamKey);
   const notes = [
     ...(reply.uncollected > 0 ? [`${reply.uncollected} more results wait: collect again`] : []),
-    ...(reply.collected.some(isLong) ? ["long results are shortened: team-agent export"] : []),
+    ...(reply.collected.some(isLong)
+      ? [`long results are shortened: ${teamAgent("export", "--team", teamKey)}`]
+      : []),
   ];
   return {
     ok: true,

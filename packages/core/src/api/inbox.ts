@@ -17,6 +17,7 @@ export interface InboxQuery {
 
 export interface InboxReply {
   readonly ok: true;
+  readonly team: string;
   readonly messages: readonly MessageView[];
   /** Results that nobody has collected; told with the leader's inbox only. */
   readonly uncollected: number;
@@ -51,11 +52,12 @@ export const readInbox = (
   }
   if (own !== null && who !== own)
     throw new TeamAgentError("not_allowed", `${own} may read its own messages only`, {
-      action: teamAgent("inbox", own),
+      action: teamAgent("inbox", own, "--team", teamKey),
     });
   const page = listMessages(store, teamKey, who, { ...query, characters: HEAD_CHARACTERS });
   return {
     ok: true,
+    team: teamKey,
     ...page,
     uncollected: who === "leader" ? store.results.counts(teamKey).uncollected : 0,
     next_offset: null,
@@ -94,6 +96,7 @@ export const showMessage = (store: Store, messageId: string, offset: number): In
   const message = viewMessage({ ...row, content }, store.messages.evidence(messageId));
   return {
     ok: true,
+    team: row.team_key,
     messages: [goesOn ? { ...message, is_cut: true } : message],
     uncollected: 0,
     next_before: null,

@@ -103,7 +103,10 @@ const REFUSALS: Readonly<
   worker: ({ agentId }, does) =>
     notAllowed(`the worker ${agentId} may not ${does}`, "ask the leader with request_human"),
   other_team: ({ agentId, teamKey }, _does, team) =>
-    notAllowed(`${agentId} belongs to team ${teamKey}, not to ${team}`, "team-agent status"),
+    notAllowed(
+      `${agentId} belongs to team ${teamKey}, not to ${team}`,
+      teamAgent("status", "--team", teamKey),
+    ),
   other_leader: (_caller, does, team, context) =>
     notAllowed(
       `team ${team} is led by ${describeLeader(context, team)}, so you may not ${does} there`,

@@ -1,4 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
+import { teamAgent } from "../ground/index.ts";
 import { sliceWhole } from "../mail/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { reportTeam, type TeamReport } from "../status/index.ts";
@@ -54,12 +55,15 @@ export const waitForMessage = async (
     ok: reached !== null && !LOST.includes(row.status),
     timed_out: reached === null,
     message: viewHead(row),
-    result: envelope && shortResult(envelope),
+    result: envelope && shortResult(envelope, row.team_key),
   };
 };
 
 /** A result that one answer carries; what is longer says how to get the rest. */
-const shortResult = (envelope: ResultEnvelope): ResultEnvelope | (ResultEnvelope & { note: string }) => {
+const shortResult = (
+  envelope: ResultEnvelope,
+  teamKey: string,
+): ResultEnvelope | (ResultEnvelope & { note: string }) => {
   if (carriedBytes(envelope) <= RESULT_BYTES) return envelope;
   const short = <T>(items: readonly T[]) => firstThatFit(items, RESULT_BYTES / 8);
   return {
@@ -70,7 +74,7 @@ const shortResult = (envelope: ResultEnvelope): ResultEnvelope | (ResultEnvelope
     risks: short(envelope.risks),
     artifacts: short(envelope.artifacts),
     next_actions: short(envelope.next_actions),
-    note: "a long result is shortened: team-agent export",
+    note: `a long result is shortened: ${teamAgent("export", "--team", teamKey)}`,
   };
 };
 

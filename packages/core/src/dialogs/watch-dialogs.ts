@@ -116,7 +116,7 @@ const tellOfDialog = (context: Context, agent: LiveAgent, dialog: Dialog): void 
     context,
     agent.teamKey,
     `${dialogKey(agent)}${shownDialog(agent)?.since ?? 0}`,
-    `${agent.agentId} waits at a dialog (${dialog.kind}): ${what}\n${keysOf(dialog)}A person answers it there: ${teamAgent("attach", agent.agentId)}`,
+    `${agent.agentId} waits at a dialog (${dialog.kind}): ${what}\n${keysOf(dialog)}A person answers it there: ${teamAgent("attach", agent.agentId, "--team", agent.teamKey)}`,
   );
 };
 

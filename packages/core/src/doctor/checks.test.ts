@@ -19,6 +19,7 @@ const running: RunningFacts = {
   dialog: null,
 };
 const agent: AgentFacts = {
+  teamKey: "blue",
   agentId: "ann",
   wanted: "running",
   failure: null,
@@ -36,8 +37,13 @@ const record = (change: Partial<AgentFacts["transcript"]>): Partial<AgentFacts> 
 test.each<[string, Partial<AgentFacts>, string, string | null]>([
   ["has all it needs", {}, ALL_PASS, null],
   ["is paused", { wanted: "paused", live: null }, "pane deferred", null],
-  ["does not run", { live: null }, "pane fail", "team-agent start-agent ann"],
-  ["could not be started", { live: null, failure: "no" }, "pane fail", "team-agent start-agent ann"],
+  ["does not run", { live: null }, "pane fail", "team-agent start-agent ann --team blue"],
+  [
+    "could not be started",
+    { live: null, failure: "no" },
+    "pane fail",
+    "team-agent start-agent ann --team blue",
+  ],
   [
     "cannot be asked for",
     { live: "unasked" },
@@ -48,7 +54,7 @@ test.each<[string, Partial<AgentFacts>, string, string | null]>([
     "lost its pane",
     live({ proof: "gone" }),
     ALL_PASS.replace("pane pass", "pane fail"),
-    "team-agent start-agent ann",
+    "team-agent start-agent ann --team blue",
   ],
   [
     "sits in a pane that cannot be looked at",
@@ -60,13 +66,13 @@ test.each<[string, Partial<AgentFacts>, string, string | null]>([
     "lost its token",
     { linked: false },
     ALL_PASS.replace("token pass", "token fail"),
-    "team-agent start-agent ann --force",
+    "team-agent start-agent ann --force --team blue",
   ],
   [
     "should use hooks that its provider lacks",
     live({ hasHooks: false }),
     ALL_PASS.replace("channel pass", "channel fail"),
-    "team-agent start-agent ann --force",
+    "team-agent start-agent ann --force --team blue",
   ],
   ["is written to by paste", live({ channel: "paste", hasHooks: false }), ALL_PASS, null],
   [
@@ -79,7 +85,7 @@ test.each<[string, Partial<AgentFacts>, string, string | null]>([
     "has a record that nobody knows",
     record({ path: null, readable: false }),
     ALL_PASS.replace("transcript pass", "transcript fail"),
-    "team-agent start-agent ann --force",
+    "team-agent start-agent ann --force --team blue",
   ],
   [
     "has no record, and the screen instead",
@@ -91,13 +97,13 @@ test.each<[string, Partial<AgentFacts>, string, string | null]>([
     "has a record that cannot be read",
     record({ readable: false }),
     ALL_PASS.replace("transcript pass", "transcript fail"),
-    "team-agent start-agent ann --force",
+    "team-agent start-agent ann --force --team blue",
   ],
   [
     "has a record that is not followed",
     live({ followed: false }),
     ALL_PASS.replace("transcript pass", "transcript fail"),
-    "team-agent start-agent ann --force",
+    "team-agent start-agent ann --force --team blue",
   ],
   [
     "is starting",
@@ -109,13 +115,13 @@ test.each<[string, Partial<AgentFacts>, string, string | null]>([
     "never became ready",
     live({ ready: false, ageMs: START_MS }),
     ALL_PASS.replace("tools pass", "tools fail"),
-    "team-agent attach ann",
+    "team-agent attach ann --team blue",
   ],
   [
     "waits at a dialog from its start",
     live({ ready: false, dialog: "Trust?" }),
     ALL_PASS.replace("tools pass", "tools fail"),
-    "team-agent attach ann",
+    "team-agent attach ann --team blue",
   ],
 ])("an agent that %s", (_name, change, expected, action) => {
   const checks = checkAgent({ ...agent, ...change });
@@ -133,7 +139,7 @@ test.each<[ReceiverFacts, string, string | null, string | null]>([
   [{ ...bound, receiver: { paneId: "%0", proof: "gone" } }, "fail", "receiver_pane_stale", "team-agent fake"],
   [{ ...bound, receiver: { paneId: "%0", proof: "unknown" } }, "deferred", null, null],
 ])("a receiver %j is %s with %s", (facts, status, mismatch, action) => {
-  const { check, mismatch: found } = checkReceiver(facts);
+  const { check, mismatch: found } = checkReceiver(facts, "blue");
   expect([check.status, found]).toEqual([status, mismatch]);
   if (status === "fail") expect(check.action).toBe(action);
 });

@@ -13,7 +13,7 @@ export const chooseAgents = (
     requireAgent(context, teamKey, agentId);
     if (!live.get(teamKey, agentId))
       throw new TeamAgentError("agent_not_running", `${agentId} is not running, so nothing can reach it`, {
-        action: teamAgent("start-agent", agentId),
+        action: teamAgent("start-agent", agentId, "--team", teamKey),
       });
   }
   if (named.length > 0) return [...new Set(named)];
@@ -23,7 +23,7 @@ export const chooseAgents = (
     .filter((agentId) => live.get(teamKey, agentId)?.ready);
   if (ready.length === 0)
     throw new TeamAgentError("agent_not_running", `no agent of team ${teamKey} is ready`, {
-      action: "team-agent status",
+      action: teamAgent("status", "--team", teamKey),
     });
   return ready;
 };

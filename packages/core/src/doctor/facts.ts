@@ -18,6 +18,7 @@ export interface ReceiverFacts {
 }
 
 export interface AgentFacts {
+  readonly teamKey: string;
   readonly agentId: string;
   readonly wanted: "running" | "stopped" | "paused";
   /** Why its last start failed. */

@@ -48,6 +48,7 @@ const gatherAgent = async (store: Store, context: Context | null, row: AgentRow)
   const path = store.sessions.get(row.team_key, row.agent_id)?.transcript_path ?? null;
   const agent = context?.live.get(row.team_key, row.agent_id);
   return {
+    teamKey: row.team_key,
     agentId: row.agent_id,
     wanted: row.wanted,
     failure: row.failure,

@@ -16,7 +16,14 @@ const ANSWERED = { at: 140, status: "acknowledged", source: PROBE_ANSWERED, deta
 const TOLD = { at: 141, status: "acknowledged", source: LEADER_TOLD, detail: "Task 1\nmore" } as const;
 
 const legs = (message: ProbeFacts["message"], evidence: ProbeFacts["evidence"] = []) =>
-  reportLegs({ startedAt: 100, agentId: "ann", message, evidence, leader: "the leader would get" });
+  reportLegs({
+    startedAt: 100,
+    teamKey: "blue",
+    agentId: "ann",
+    message,
+    evidence,
+    leader: "the leader would get",
+  });
 const brief = (report: ReturnType<typeof legs>) =>
   report.map(({ status, ms }) => (status === "pass" ? String(ms) : status)).join(" ");
 
@@ -49,11 +56,11 @@ test.each<[string, ProbeFacts["message"], ProbeFacts["evidence"], string]>([
 );
 
 test.each([
-  ["queued_until_approval", "team-agent approvals"],
-  ["queued_until_trust", "team-agent attach ann"],
-  ["queued_until_human", "team-agent attach ann"],
-  ["queued_pane_missing", "team-agent start-agent ann --force"],
-  ["queued_until_idle", "team-agent status ann"],
+  ["queued_until_approval", "team-agent approvals --team blue"],
+  ["queued_until_trust", "team-agent attach ann --team blue"],
+  ["queued_until_human", "team-agent attach ann --team blue"],
+  ["queued_pane_missing", "team-agent start-agent ann --force --team blue"],
+  ["queued_until_idle", "team-agent status ann --team blue"],
 ] as const)("a probe that is %s names its hold and %s", (status, action) => {
   const leg = legs({ ...row, status, condition: "something is in the way" })[1]!;
   expect(leg).toMatchObject({ name: "submitted", status: "fail", action });

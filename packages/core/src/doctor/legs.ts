@@ -19,6 +19,7 @@ export interface LegReport {
 export interface ProbeFacts {
   /** Milliseconds since the epoch, just before the probe was stored. */
   readonly startedAt: number;
+  readonly teamKey: string;
   readonly agentId: string;
   /** Null when the row is gone. */
   readonly message: Pick<
@@ -77,10 +78,11 @@ const legsThatCame = ({ message, evidence, leader }: ProbeFacts): Record<LegName
 
 const explainMissing = (
   name: LegName,
-  { agentId, message }: ProbeFacts,
+  { teamKey, agentId, message }: ProbeFacts,
 ): { readonly reason: string; readonly action: string } => {
-  const look = teamAgent("attach", agentId);
-  if (!message) return { reason: "it is gone from the store", action: teamAgent("status", agentId) };
+  const look = teamAgent("attach", agentId, "--team", teamKey);
+  const status = teamAgent("status", agentId, "--team", teamKey);
+  if (!message) return { reason: "it is gone from the store", action: status };
   if (message.error) return { reason: `${message.status}: ${message.error}`, action: look };
   switch (name) {
     case "stored":
@@ -89,7 +91,7 @@ const explainMissing = (
         reason: message.condition
           ? `${message.condition} (${message.status})`
           : `not handed over yet (${message.status})`,
-        action: commandFor(message.status, agentId),
+        action: helpFor(message.status, { teamKey, agentId }) ?? status,
       };
     case "delivered":
       return { reason: "handed over, and the provider's record does not show it", action: look };
@@ -100,8 +102,11 @@ const explainMissing = (
   }
 };
 
-/** What ends a hold, or shows why it lasts. */
-const commandFor = (status: MessageRow["status"], agentId: string): string => {
+/** The one command that ends a hold, where there is one. */
+const helpFor = (
+  status: MessageRow["status"],
+  { teamKey, agentId }: Pick<ProbeFacts, "teamKey" | "agentId">,
+): string | null => {
   const help = MESSAGE_STATES[status].help?.replace("<agent>", quoteWord(agentId));
-  return help === undefined || /[<\u2026]/.test(help) ? teamAgent("status", agentId) : help;
+  return help === undefined || /[<;\u2026]/.test(help) ? null : `${help} --team ${quoteWord(teamKey)}`;
 };

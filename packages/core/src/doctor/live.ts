@@ -123,6 +123,7 @@ const isLost = ({ message }: ProbeFacts): boolean => message === null || LOST.in
 
 const readFacts = (context: Context, teamKey: string, probe: Probe): ProbeFacts => ({
   startedAt: probe.startedAt,
+  teamKey,
   agentId: probe.agentId,
   message: context.store.messages.get(probe.messageId) ?? null,
   evidence: context.store.messages.evidence(probe.messageId),

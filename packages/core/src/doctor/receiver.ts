@@ -1,18 +1,22 @@
-import { startLeaderCommand } from "../ground/index.ts";
+import { startLeaderCommand, teamAgent } from "../ground/index.ts";
 import { type Check, deferred, fail, pass } from "./check.ts";
 import type { ReceiverFacts } from "./facts.ts";
 
 export type Mismatch = "leader_receiver_missing" | "leader_receiver_pane_missing" | "receiver_pane_stale";
 
 /** Do messages for a team's leader have a place to go, and is it still the one that was claimed? */
-export const checkReceiver = ({
-  lease,
-  receiver,
-}: ReceiverFacts): { readonly check: Check; readonly mismatch: Mismatch | null } => {
+export const checkReceiver = (
+  { lease, receiver }: ReceiverFacts,
+  teamKey: string,
+): { readonly check: Check; readonly mismatch: Mismatch | null } => {
   const name = "receiver_binding";
   if (!lease?.provider)
     return {
-      check: deferred(name, "no leader is attached; what is for it waits", "team-agent inbox leader"),
+      check: deferred(
+        name,
+        "no leader is attached; what is for it waits",
+        teamAgent("inbox", "leader", "--team", teamKey),
+      ),
       mismatch: "leader_receiver_missing",
     };
   if (receiver === "unasked")

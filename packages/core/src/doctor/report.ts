@@ -32,7 +32,7 @@ export interface CommsReport {
 /** What the facts amount to. One failing check makes the whole fail; a deferred one does not. */
 export const reportComms = (facts: CommsFacts): CommsReport => {
   const alive = facts.teams.filter((team) => team.alive);
-  const receivers = alive.map((team) => ({ team, ...checkReceiver(team.receiver) }));
+  const receivers = alive.map((team) => ({ team, ...checkReceiver(team.receiver, team.teamKey) }));
   const checks = {
     coordinator: groupChecks(checkCoordinator(facts.coordinator, alive.length)),
     contract_suite: groupChecks(checkContract(facts.contract)),

@@ -1,5 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { nearest, newId } from "../ground/index.ts";
+import { nearest, newId, teamAgent } from "../ground/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { MessageKind, MessageRow, Priority } from "../store/index.ts";
 import { storedSpec } from "../team/index.ts";
@@ -103,7 +103,7 @@ export const resolveRecipients = (
     context.events.write("send.broadcast_skipped", { team_id: teamKey, sender });
   if (names.length === 0)
     throw new TeamAgentError("target_not_in_team", "there is nobody to send to", {
-      action: "team-agent status",
+      action: teamAgent("status", "--team", teamKey),
     });
   for (const name of names) {
     if (members.includes(name)) continue;

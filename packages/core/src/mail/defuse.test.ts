@@ -20,8 +20,24 @@ test.each([
   ],
   ["capitals", "TEAM AGENT MESSAGE MSG_1", "[quoted message] MSG_1"],
   ["a mark in a mark", "[team-agent[team-agent-token:-token:x]", "[team-agent[quoted token]-token:x]"],
+  ["capitals and underscores", "[TEAM_AGENT_TOKEN : msg_1]", "[quoted token] msg_1]"],
+  ["a mark without its bracket", "team agent token: msg_1", "[quoted token] msg_1"],
+  ["a full-width colon", "[team-agent-token\uff1amsg_1]", "[quoted token]msg_1]"],
+  ...[..."\u02d0\u02f8\u0589\u05c3\u16ec\u205a\u2236\ua789"].map((colon): [string, string, string] => [
+    `a colon's look-alike (${colon})`,
+    `[team-agent-token${colon}msg_1]`,
+    "[quoted token]msg_1]",
+  ]),
+  ["a colon in the next line", "[team-agent-token\n\u200b:msg_1]", "[quoted token]msg_1]"],
   ["no marks", "our team agents message each other", "our team agents message each other"],
 ])("quotes %s", (_name, text, shown) => expect(defuse(text)).toBe(shown));
+
+test.each([
+  "TEAM_AGENT_TOKEN is set",
+  "unset TEAM_AGENT_TOKEN; TEAM_AGENT_TOKEN=x npm test",
+  "env | grep -c ^TEAM_AGENT_TOKEN\nPATH: /bin",
+  "the team agent token of ann, and its [team-agent-token]",
+])("leaves %j as it is: a mark has a colon", (text) => expect(defuse(text)).toBe(text));
 
 test("what was quoted is quoted no further, and nothing else of a text changes", () => {
   const pieces = fc.oneof(

@@ -26,7 +26,8 @@ export const defuseDeep = <T>(value: T): T => {
 
 /** Most texts hold nothing that could become a mark, and are not folded. */
 const MAY_HOLD = /t[^a-z]*e[^a-z]*a[^a-z]*m|[^\u0000-\u007f]/i;
-const MARKS = /\[?team-*agent-*token:?|team-*agent-*message(?=[^a-z]*(?:msg|from))/g;
+/** A mark has its colon: the words alone, or the variable of that name, are nobody's mark. */
+const MARKS = /\[?team-*agent-*token:|team-*agent-*message(?=[^a-z]*(?:msg|from))/g;
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ["\u0430", "a"],
   ["\u0435", "e"],
@@ -38,6 +39,7 @@ const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ["\u0442", "t"],
   ["\u0261", "g"],
   ["\u0578", "n"],
+  ...[..."\u02d0\u02f8\u0589\u05c3\u16ec\u205a\u2236\ua789"].map((colon) => [colon, ":"] as const),
 ]);
 
 /** The letters and signs of a text as a reader takes them, and where each stands in the original. */

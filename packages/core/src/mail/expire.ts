@@ -30,7 +30,7 @@ const expire = (context: Context, message: MessageRow): void => {
       context,
       team_key,
       `expired:${message_id}`,
-      `Message ${message_id} to ${recipient} from ${message.sender} ${whatHappened(message)}\nWhat stands in the way of ${recipient}: ${teamAgent("explain", recipient)}\nThen send it again, if it still matters.`,
+      `Message ${message_id} to ${recipient} from ${message.sender} ${whatHappened(message)}\nWhat stands in the way of ${recipient}: ${teamAgent("explain", recipient, "--team", team_key)}\nThen send it again, if it still matters.`,
     );
   tellSender(context, message);
 };

@@ -41,7 +41,11 @@ export const openQuestion = (context: Context, asked: Asked): QuestionRow => {
   const lines = (asked.optionLines ?? options.map((option, index) => `${index + 1}. ${option}`)).map(
     (line) => `  ${storedText(line)}`,
   );
-  const how = howToAnswer({ source, agent_id: agentId, question_id: questionId }, options, lines);
+  const how = howToAnswer(
+    { source, team_key: teamKey, agent_id: agentId, question_id: questionId },
+    options,
+    lines,
+  );
   return store.transaction(() => {
     store.questions.open({
       question_id: questionId,
@@ -69,7 +73,7 @@ export const openQuestion = (context: Context, asked: Asked): QuestionRow => {
 };
 
 const howToAnswer = (
-  question: Pick<QuestionRow, "source" | "agent_id" | "question_id">,
+  question: Pick<QuestionRow, "source" | "team_key" | "agent_id" | "question_id">,
   options: readonly string[],
   lines: readonly string[],
 ): string => {

@@ -35,7 +35,12 @@ export const optionsOf = ({ options_json }: Pick<QuestionRow, "options_json">): 
 
 /** A dialog whose options cannot be read is answered in its own window. */
 export const commandFor = (
-  { source, agent_id, question_id }: Pick<QuestionRow, "source" | "agent_id" | "question_id">,
+  {
+    source,
+    team_key,
+    agent_id,
+    question_id,
+  }: Pick<QuestionRow, "source" | "team_key" | "agent_id" | "question_id">,
   options: readonly string[],
 ): string => {
   if (source === "agent") return teamAgent("answer", question_id, "…");
@@ -43,5 +48,5 @@ export const commandFor = (
     return teamAgent("answer", question_id, "answer to 1; answer to 2");
   return options.length > 0
     ? teamAgent("answer", question_id, "number or words of an option")
-    : teamAgent("attach", agent_id);
+    : teamAgent("attach", agent_id, "--team", team_key);
 };

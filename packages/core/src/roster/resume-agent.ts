@@ -39,7 +39,8 @@ const resumeNow = async (
   const row = requireAgent(context, teamKey, agentId);
   if (row.wanted !== "paused") {
     const cut = cutWorkOf(store, whose);
-    return { agent_id: agentId, status: row.wanted, start_mode: "none", reason: "it is not paused", cut };
+    const reason = "it is not paused";
+    return { team: teamKey, agent_id: agentId, status: row.wanted, start_mode: "none", reason, cut };
   }
   const team = store.teams.get(teamKey)!;
   const agreed = await agreeToResume(context, caller, whose, request);

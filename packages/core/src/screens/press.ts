@@ -92,5 +92,5 @@ const isTickedNow = (now: Dialog, before: Dialog): boolean =>
 
 const refusal = (agent: LiveAgent, { unsafe }: Choice, what: string) =>
   new TeamAgentError(unsafe, `the screen of ${agent.agentId} ${what}`, {
-    action: teamAgent("attach", agent.agentId),
+    action: teamAgent("attach", agent.agentId, "--team", agent.teamKey),
   });

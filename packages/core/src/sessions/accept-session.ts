@@ -15,13 +15,13 @@ export const acceptSession = (
     throw new TeamAgentError(
       "no_drift",
       `${agent.agentId} is in the conversation that is known; there is nothing to accept`,
-      { action: teamAgent("explain", agent.agentId) },
+      { action: teamAgent("explain", agent.agentId, "--team", agent.teamKey) },
     );
   if (context.store.sessions.get(agent.teamKey, agent.agentId)?.session_id !== drift.actual)
     throw new TeamAgentError(
       "session_held",
       `the window of ${agent.agentId} shows ${drift.actual}, which is another agent's conversation`,
-      { action: teamAgent("start-agent", agent.agentId, "--force") },
+      { action: teamAgent("start-agent", agent.agentId, "--force", "--team", agent.teamKey) },
     );
   endDrift(context, agent, "accepted");
   return { agent_id: agent.agentId, session_id: drift.actual };

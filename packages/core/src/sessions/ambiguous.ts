@@ -35,6 +35,6 @@ export const noteAmbiguous = (
     context,
     agent.teamKey,
     `${ambiguousKey(agent)}${sessionId}`,
-    `Nothing says for sure which conversation ${agent.agentId} is in: ${sessionId} is not taken for it (${reason}). It works on; until its own one is known, nothing of it is read, and it cannot be resumed. See: ${teamAgent("explain", agent.agentId)}`,
+    `Nothing says for sure which conversation ${agent.agentId} is in: ${sessionId} is not taken for it (${reason}). It works on; until its own one is known, nothing of it is read, and it cannot be resumed. See: ${teamAgent("explain", agent.agentId, "--team", agent.teamKey)}`,
   );
 };

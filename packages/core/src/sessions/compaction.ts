@@ -32,7 +32,7 @@ export const noteCompaction = (context: Context, agent: LiveAgent): void => {
     context,
     teamKey,
     `compaction:${teamKey}/${agentId}:${session}`,
-    `The conversation of ${agentId} was compacted ${count} times; much of what it was told is gone. It goes on. To let it begin anew, with its open tasks, its notes and its last results: ${teamAgent("reset-agent", agentId, "--keep-notes")}`,
+    `The conversation of ${agentId} was compacted ${count} times; much of what it was told is gone. It goes on. To let it begin anew, with its open tasks, its notes and its last results: ${teamAgent("reset-agent", agentId, "--keep-notes", "--team", teamKey)}`,
   );
   if (told !== null)
     events.write("compaction_threshold_crossed.recommend_reset", { ...fields, compaction_count: count });

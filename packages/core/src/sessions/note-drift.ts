@@ -43,23 +43,23 @@ export const noteDrift = (
     teamKey,
     // The same two conversations later are another episode.
     `${keyOf(agent)}:${actual}:${since}`,
-    noticeOf(agentId, stored.session_id, actual, holder),
+    noticeOf(agent, stored.session_id, actual, holder),
   );
 };
 
 const keyOf = ({ teamKey, agentId }: AgentIds): NoticeKey<"drift"> => `drift:${teamKey}/${agentId}`;
 
 const noticeOf = (
-  agentId: string,
+  { teamKey, agentId }: AgentIds,
   stored: string | null,
   actual: string,
   holder: AgentIds | null,
 ): string => {
-  const back = `Its messages wait (back to the one before: ${teamAgent("start-agent", agentId, "--force")}).`;
+  const back = `Its messages wait (back to the one before: ${teamAgent("start-agent", agentId, "--force", "--team", teamKey)}).`;
   const names = `${actual}, before: ${stored ?? "none"}`;
   return holder
     ? `${agentId} is in the conversation of ${holder.agentId} of the team ${holder.teamKey} now (${names}): somebody resumed it at its window. ${back}`
-    : `${agentId} is in another conversation now (${names}): somebody cleared or changed it at its window. ${back} To go on in the new one, which knows nothing of the old: ${teamAgent("accept-session", agentId)}`;
+    : `${agentId} is in another conversation now (${names}): somebody cleared or changed it at its window. ${back} To go on in the new one, which knows nothing of the old: ${teamAgent("accept-session", agentId, "--team", teamKey)}`;
 };
 
 /** Nothing is held back any more. */

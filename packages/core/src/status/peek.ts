@@ -19,7 +19,7 @@ export const peekAt = async (context: Context, teamKey: string, agentId: string,
   const agent = context.live.get(teamKey, agentId);
   if (!agent)
     throw new TeamAgentError("agent_not_running", `${agentId} is not running, so it has no screen`, {
-      action: teamAgent("start-agent", agentId),
+      action: teamAgent("start-agent", agentId, "--team", teamKey),
     });
   const capture = await agent.access.capture(agent.pane);
   // A key stands on several lines, and the ones that are asked for may be from its middle.

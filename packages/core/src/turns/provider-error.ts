@@ -74,8 +74,8 @@ const describe = (agent: LiveAgent, { category, message }: ErrorFact, due: numbe
   [
     `The turn of ${agent.agentId} ended with an error of its provider (${category}): ${message.slice(0, 300)}`,
     due === null
-      ? `Its work was not finished. To let it go on: ${teamAgent("send", agent.agentId, "go on")}`
-      : `Its messages wait until ${new Date(due).toISOString()}; then one is tried. See: ${teamAgent("explain", agent.agentId)}`,
+      ? `Its work was not finished. To let it go on: ${teamAgent("send", agent.agentId, "go on", "--team", agent.teamKey)}`
+      : `Its messages wait until ${new Date(due).toISOString()}; then one is tried. See: ${teamAgent("explain", agent.agentId, "--team", agent.teamKey)}`,
   ].join("\n");
 
 /** The provider answered again. */

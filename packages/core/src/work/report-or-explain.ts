@@ -128,7 +128,7 @@ const attachLastText = (
       context,
       agent.teamKey,
       toldKey(task, order),
-      `${agent.agentId} ended its turn without a report of ${task.task_id} (${task.title}), also after it was asked. Its last words, kept as unreported result ${row.result_id}: ${words.slice(0, 500)}\nTo ask yourself: ${teamAgent("send", agent.agentId, "…")}`,
+      `${agent.agentId} ended its turn without a report of ${task.task_id} (${task.title}), also after it was asked. Its last words, kept as unreported result ${row.result_id}: ${words.slice(0, 500)}\nTo ask yourself: ${teamAgent("send", agent.agentId, "…", "--team", agent.teamKey)}`,
     );
     events.write("result.unreported", {
       team_id: agent.teamKey,
