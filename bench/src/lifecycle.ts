@@ -1,19 +1,23 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { resolveWorkspace } from "../../packages/core/dist/client.js";
 import type { World } from "../../scripts/lib/demo-world.ts";
 import { type Bed, repeat, timed, withTeam } from "./bed.ts";
+import { openCollected } from "./collected.ts";
 import type { Figure } from "./figure.ts";
 
 const RUNS = 5;
 const CYCLES = 200;
+/** Until then the engine compiles what runs often, and its memory grows to what it needs at once. */
+const WARM_CYCLES = 300;
 
 /** What is done to a team that runs. */
 export const measureLifecycle = async (): Promise<readonly Figure[]> => {
   const restarts = await repeat(3, () => withTeam(20, restartAll));
   const { added, stopped } = await withTeam(3, addAndStop);
   const takenOver = await withTeam(1, takeOver);
-  const { leftProcesses, grownMb, leftFiles } = await withTeam(1, startAndStop);
+  const { leftProcesses, grownMb, leftFiles } = await atAnyDebugPort(() => withTeam(1, startAndStop));
   return [
     { name: "restart_20_ms", unit: "ms", samples: restarts },
     { name: "add_agent_ms", unit: "ms", samples: added },
@@ -77,19 +81,29 @@ const startAndStop = async ({ world, connection }: Bed) => {
     await rpc.call("agent.start", request);
     await rpc.call("team.waitReady", { team: "current", timeoutMs: 30_000 });
   };
-  for (let warm = 0; warm < 20; warm++) await cycle();
-  const before = { memory: rssOf(pid), files: filesOf(pid), processes: processesIn(world.workspace) };
+  const { memoryMb, close } = await openCollected(pid, resolveWorkspace(world.workspace).daemonLog);
+  for (let warm = 0; warm < WARM_CYCLES; warm++) await cycle();
+  const before = { memory: await memoryMb(), files: filesOf(pid), processes: processesIn(world.workspace) };
   for (let count = 0; count < CYCLES; count++) await cycle();
-  return {
-    leftProcesses: processesIn(world.workspace) - before.processes,
-    leftFiles: filesOf(pid) - before.files,
-    grownMb: rssOf(pid) - before.memory,
-  };
+  const grownMb = (await memoryMb()) - before.memory;
+  const leftFiles = filesOf(pid) - before.files;
+  close();
+  return { leftProcesses: processesIn(world.workspace) - before.processes, leftFiles, grownMb };
+};
+
+/** What is started meanwhile opens its debugger at a free port, where it is asked for one. */
+const atAnyDebugPort = async <T>(run: () => Promise<T>): Promise<T> => {
+  const { NODE_OPTIONS: before } = process.env;
+  process.env.NODE_OPTIONS = "--inspect-port=0";
+  try {
+    return await run();
+  } finally {
+    if (before === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = before;
+  }
 };
 
 const filesOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
-const rssOf = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 
 /** Processes whose environment names this workspace: its agents. */
 const processesIn = (workspace: string): number =>

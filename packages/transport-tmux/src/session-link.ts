@@ -66,6 +66,7 @@ export const openSessionLink = async ({
       if (panes.some((pane) => pane.paneId === paneId)) continue;
       if (known.get(paneId)?.dead === false) emitExit(paneId);
       known.delete(paneId);
+      watched.delete(paneId);
     }
   };
   const emitExit = (paneId: string) => {

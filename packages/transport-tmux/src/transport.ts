@@ -85,6 +85,8 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
       link.forget(pane.paneId);
       if (!now.dead) await endProgram(now, () => access.identify(pane));
       await run(commandLine("kill-pane", "-t", pane.paneId)).catch(() => {});
+      // Its id comes never again, and a coordinator starts many.
+      link.watch(pane.paneId, false);
       return !now.dead;
     },
     destroySession: async () => {

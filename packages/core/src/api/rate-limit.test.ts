@@ -37,3 +37,19 @@ test("a long rest saves up no more than one burst, and a clock set back takes no
   limit.take("b", 0);
   expect(limit.take("b", 20_000)).toBe(true);
 });
+
+test("a caller that has rested is forgotten with its token, and one that has not keeps what it used", () => {
+  const buckets = new Map();
+  const limit = createRateLimit(buckets);
+  takeAll(() => limit.take("busy", 0));
+  for (let caller = 0; caller < 1_000; caller++) limit.take(`token ${caller}`, 0);
+  expect(takeAll(() => limit.take("busy", 5_000))).toBe(1_000);
+  limit.take("another", 12_000);
+  expect([...buckets.keys()]).toEqual(["busy", "another"]);
+  expect(takeAll(() => limit.take("busy", 12_000))).toBe(1_400);
+  // A clock that was set back forgets nobody too early, and later everybody.
+  limit.take("another", 1_000);
+  expect(limit.take("busy", 1_000)).toBe(false);
+  limit.take("another", 40_000);
+  expect([...buckets.keys()]).toEqual(["another"]);
+});
