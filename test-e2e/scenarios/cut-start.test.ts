@@ -38,8 +38,17 @@ verifies("life.cut-start", async () => {
   await sandbox.cli(["stop-agent", "bob"]);
   await leaveBehind(
     sandbox,
-    "DELETE FROM panes WHERE agent_id = 'bob'; UPDATE agents SET wanted = 'running' WHERE agent_id = 'bob'",
+    `DELETE FROM panes WHERE agent_id = 'bob'; UPDATE agents SET wanted = 'running' WHERE agent_id = 'bob';
+     INSERT INTO panes (team_key, agent_id, intended_at) VALUES ('current', 'bob', 1);
+     UPDATE tokens SET revoked_at = NULL WHERE agent_id = 'bob'`,
   );
+  // The token was made before the window: nobody has it, and nobody shall.
+  const { database } = resolveWorkspace(sandbox.workspace, sandbox.env);
+  const { db } = openForWriting(database, new Date());
+  expect(
+    db.prepare("SELECT agent_id FROM tokens WHERE revoked_at IS NULL AND agent_id = 'bob'").all(),
+  ).toEqual([]);
+  db.close();
   const { agents } = await sandbox.json<Status>(["status"]);
   expect(agents[1]).toMatchObject({ agent_id: "bob", status: "failed" });
   expect(agents[1]!.detail).toContain("its start was cut off");

@@ -1,4 +1,5 @@
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { hashToken } from "../src/ground/ids.ts";
 import { until } from "./bench.ts";
 import { begun, picture } from "./roster-world.ts";
 import { hasEnded } from "./running.ts";
@@ -45,6 +46,24 @@ test("a program whose start was not answered is ended with the operation that st
   await expect(asked).rejects.toThrow("the connection was lost");
   expect(hasEnded(pid)).toBe(true);
   expect(await picture(context)).toEqual(before);
+});
+
+test("nothing is good any more of what was made for a program that could not be started", async () => {
+  const { places, context, word } = world;
+  const before = await picture(context);
+  await rpc(places, "agent.stop", { agent: "alice" });
+  const transport = context.transports.get("demo")!;
+  let token = "";
+  Object.assign(transport, {
+    spawn: ({ env }: { readonly env: Record<string, string> }) => {
+      token = env.TEAM_AGENT_TOKEN!;
+      return Promise.reject(new Error("no window"));
+    },
+  });
+  const params = { agent: "alice", force: false, allowFresh: false, ...word };
+  await expect(rpc(places, "agent.start", params)).rejects.toThrow("no window");
+  expect(context.store.tokens.find(hashToken(token))!.revoked_at).not.toBeNull();
+  expect((await picture(context)).secrets).toEqual(before.secrets.filter((name) => name !== "alice"));
 });
 
 test("a change that could not be taken back is taken back by the next look", async () => {

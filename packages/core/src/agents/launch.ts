@@ -21,6 +21,7 @@ import { leaderlessKey } from "./leaderless.ts";
 import { exitKey } from "./mark-exited.ts";
 import { markReady } from "./mark-ready.ts";
 import { type PlanOrder, planLaunch } from "./plan-launch.ts";
+import { forgetSecrets } from "./secrets.ts";
 import { expectUntried } from "./untried.ts";
 
 export interface LaunchOrder extends PlanOrder {
@@ -71,8 +72,12 @@ export const launch = async (
   // Those that are launched beside this one write their rows first: programs that start take the machine from them.
   await Promise.resolve();
   const before = recordBytes(context, order);
-  const entered = await order.enter(program).catch((error: unknown) => {
+  const giveUp = () => {
     store.panes.ended(paneRowId, clock.now(), SPAWN_FAILED, UNSEEN);
+    forgetSecrets(context, teamKey, agentId);
+  };
+  const entered = await order.enter(program).catch((error: unknown) => {
+    giveUp();
     throw error;
   });
   try {
@@ -80,7 +85,7 @@ export const launch = async (
   } catch (error) {
     // Nobody would find it again.
     await entered.transport?.kill(entered.pane).catch(() => {});
-    store.panes.ended(paneRowId, clock.now(), SPAWN_FAILED, UNSEEN);
+    giveUp();
     throw error;
   }
   const { channel, readyWhen, cwd } = plan;

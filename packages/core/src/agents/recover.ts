@@ -11,6 +11,7 @@ import { goOn, toPane } from "./found-again.ts";
 import { endOf, markExited } from "./mark-exited.ts";
 import { mendRows } from "./mend-rows.ts";
 import { recoverLeader, recoverPersonsPane } from "./recover-leader.ts";
+import { forgetSecrets } from "./secrets.ts";
 import { openTeamTransport } from "./team-transport.ts";
 import { closeUntended, forgetUntended, noteUntended } from "./untended.ts";
 
@@ -140,6 +141,9 @@ const recoverTeam = async (
     if (!pane || !agentRow) {
       // An agent that no team has any more: its program ends with the next look at those that we decided to end.
       store.panes.ended(row.id, context.clock.now(), pane ? "stopped" : SPAWN_CUT, UNSEEN);
+      // Its token and its files were made before its window.
+      if (store.panes.latest(team.team_key, row.agent_id)?.id === row.id)
+        forgetSecrets(context, team.team_key, row.agent_id);
       continue;
     }
     const now = transport ? await transport.identify(pane) : null;
