@@ -18,16 +18,23 @@ export const MUTANTS: readonly Mutant[] = [
   {
     breaks: "rights: a leader acts on the teams of others",
     file: core("src/api/rights.ts"),
-    from: 'return team.isLedByCaller || !team.hasLeader ? null : "other_leader";',
+    from: 'return team.hasLeader ? "other_leader" : null;',
     to: "return null;",
     tests: MATRIX,
   },
   {
     breaks: "rights: a worker does what only a leader may",
     file: core("src/api/rights.ts"),
-    from: 'if (caller.seat === "worker" && (may === "lead" || may === "leader")) return "worker";',
+    from: 'if (caller.seat === "worker" && (may === "leader" || (may === "lead" && !leads))) return "worker";',
     to: "",
     tests: MATRIX,
+  },
+  {
+    breaks: "rights: a worker's own team has tools that the worker has not",
+    file: core("src/agents/exceeds.ts"),
+    from: "const others = isFree ? [] : tools.filter((one) => !own.tools.includes(one));",
+    to: "const others: string[] = [];",
+    tests: [core("src/agents/exceeds.test.ts")],
   },
   {
     breaks: "rights: an agent does what only a person may",
