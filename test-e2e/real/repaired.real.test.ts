@@ -4,31 +4,13 @@ import Database from "better-sqlite3";
 import { expect } from "vitest";
 import { eventLinesOf } from "../kit/events.ts";
 import { verifies } from "../kit/verifies.ts";
-import { ALL_TOOLS, roleFile, TEAM_FILE } from "./team/documents.ts";
 import { programs, skip } from "./team/here.ts";
 import { inWorld } from "./team/in-world.ts";
-import { rests } from "./team/states.ts";
-import { expectDelivered, send, untilReady } from "./team/watch.ts";
-import type { World } from "./team/world.ts";
+import { several } from "./team/several.ts";
+import { untilReady } from "./team/watch.ts";
 
 const WORKERS = { ann: "claude", amy: "claude", bob: "codex" } as const;
-const NAMES = Object.keys(WORKERS) as (keyof typeof WORKERS)[];
-
-const files = {
-  [TEAM_FILE]: "---\nname: three\n---\nMake the project better.\n",
-  ...Object.fromEntries(
-    NAMES.map((name) => [
-      roleFile(name),
-      `---\nname: ${name}\nrole: developer\nprovider: ${WORKERS[name]}\ntools: [${ALL_TOOLS}]\n---\nDo what you are told.\n`,
-    ]),
-  ),
-};
-
-const turn = async (world: World, mark: string): Promise<void> => {
-  for (const name of NAMES)
-    await expectDelivered(world, await send(world, name, `${mark}-${name} [[say noted]]`));
-  for (const name of NAMES) await rests(world, name);
-};
+const { names: NAMES, files, turn } = several("three", WORKERS);
 
 verifies(
   "sessions.repaired",

@@ -1,31 +1,14 @@
 import { expect } from "vitest";
 import { verifies } from "../kit/verifies.ts";
-import { ALL_TOOLS, roleFile, TEAM_FILE } from "./team/documents.ts";
 import { programs, skip } from "./team/here.ts";
 import { inWorld } from "./team/in-world.ts";
-import { rests } from "./team/states.ts";
-import { expectDelivered, send, untilReady } from "./team/watch.ts";
+import { several } from "./team/several.ts";
+import { untilReady } from "./team/watch.ts";
 import type { World } from "./team/world.ts";
 
 /** Two workers of each program in one folder. */
 const WORKERS = { ann: "claude", amy: "claude", bob: "codex", ben: "codex" } as const;
-const NAMES = Object.keys(WORKERS) as (keyof typeof WORKERS)[];
-
-const files = {
-  [TEAM_FILE]: "---\nname: four\n---\nMake the project better.\n",
-  ...Object.fromEntries(
-    NAMES.map((name) => [
-      roleFile(name),
-      `---\nname: ${name}\nrole: developer\nprovider: ${WORKERS[name]}\ntools: [${ALL_TOOLS}]\n---\nDo what you are told.\n`,
-    ]),
-  ),
-};
-
-const turn = async (world: World, mark: string): Promise<void> => {
-  for (const name of NAMES)
-    await expectDelivered(world, await send(world, name, `${mark}-${name} [[say noted]]`));
-  for (const name of NAMES) await rests(world, name);
-};
+const { names: NAMES, files, turn } = several("four", WORKERS);
 
 /** What the model was given with this turn: all the turns before of the same worker, and of nobody else. */
 const expectOwnHistory = (world: World, mark: string, before: readonly string[]): void => {

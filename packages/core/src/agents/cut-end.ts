@@ -36,10 +36,14 @@ const isOf = ({ pane_id, pid, start_time }: PaneRow, pane: PaneStatus): boolean 
 /** Its window was asked for, and nobody answered which it is: one with its name that no row knows is this one. */
 const isUnanswered = ({ end_reason, pid }: PaneRow): boolean => end_reason === SPAWN_FAILED && pid === null;
 
-/** The same for one agent, where its team's windows can be reached. */
-export const finishEndsOf = async (context: Context, teamKey: string, agentId: string): Promise<void> => {
+/** The same for some agents, where their team's windows can be reached. */
+export const finishEndsOf = async (
+  context: Context,
+  teamKey: string,
+  agentIds: readonly string[],
+): Promise<void> => {
   const transport = context.transports.get(teamKey);
-  if (transport) await finishEnds(context, teamKey, transport, ({ agent_id }) => agent_id === agentId);
+  if (transport) await finishEnds(context, teamKey, transport, ({ agent_id }) => agentIds.includes(agent_id));
 };
 
 /** The same for all teams that can be reached. */

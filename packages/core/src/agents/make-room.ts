@@ -14,19 +14,16 @@ export const makeRoom = async (
   teamKey: string,
   agentIds: readonly string[],
 ): Promise<void> => {
-  for (const agentId of agentIds) {
-    forgetOlder(context, teamKey, agentId);
-    await finishEndsOf(context, teamKey, agentId);
-    await endLeftBehind(context, teamKey, agentId);
-  }
+  forgetOlder(context, teamKey, agentIds);
+  await finishEndsOf(context, teamKey, agentIds);
+  for (const agentId of agentIds) await endLeftBehind(context, teamKey, agentId);
   await clearWindows(context, teamKey, agentIds);
 };
 
-/** A row without its end, of a program that nobody follows. */
-const forgetOlder = ({ store, live, clock }: Context, teamKey: string, agentId: string): void => {
-  const current = live.get(teamKey, agentId)?.paneRowId;
+/** Rows without their end, of programs that nobody follows. */
+const forgetOlder = ({ store, live, clock }: Context, teamKey: string, agentIds: readonly string[]): void => {
   for (const { id, team_key, agent_id } of store.panes.living())
-    if (team_key === teamKey && agent_id === agentId && id !== current)
+    if (team_key === teamKey && agentIds.includes(agent_id) && id !== live.get(teamKey, agent_id)?.paneRowId)
       store.panes.ended(id, clock.now(), "found_gone", UNSEEN);
 };
 

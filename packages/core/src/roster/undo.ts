@@ -47,7 +47,7 @@ export const undoStep = async (context: Context, { teamKey, agentId }: Whose, un
       });
     case "program":
       await endAgent(context, teamKey, agentId, "rolled_back");
-      await finishEndsOf(context, teamKey, agentId);
+      await finishEndsOf(context, teamKey, [agentId]);
       // Its token and its files stood before it did.
       forgetSecrets(context, teamKey, agentId);
       return;

@@ -49,3 +49,7 @@ export const createBench = (plugin: TransportPlugin, options: TransportCaseOptio
     }
   },
 });
+
+/** A program that stays, and shows what is typed. */
+export const spawnCat = (transport: Transport, cwd: string, window = "one") =>
+  transport.spawn({ window, argv: ["/bin/cat"], cwd, env: shellEnv() });

@@ -4,7 +4,7 @@ import { TRANSPORT_MEMBERS } from "../members.ts";
 import type { TransportPlugin } from "../transport.ts";
 import type { ConformanceCase } from "./case.ts";
 import { manifestCases } from "./manifest-cases.ts";
-import { createBench, shellEnv, type TransportBench, type TransportCaseOptions } from "./transport-bench.ts";
+import { createBench, spawnCat, type TransportBench, type TransportCaseOptions } from "./transport-bench.ts";
 import { transportInputCases } from "./transport-input-cases.ts";
 import { transportLifeCases } from "./transport-life-cases.ts";
 
@@ -41,7 +41,7 @@ const sessionCases = ({ plugin, options, use }: TransportBench): readonly Confor
     name: "refuses a session that belongs to someone else",
     run: () =>
       use(async (transport, folder) => {
-        await transport.spawn({ window: "one", argv: ["/bin/cat"], cwd: folder, env: shellEnv() });
+        await spawnCat(transport, folder);
         const request = {
           serverKey: options.serverKey,
           session: transport.session,
@@ -63,12 +63,7 @@ const sessionCases = ({ plugin, options, use }: TransportBench): readonly Confor
     name: "lists sessions with their owners, and forgets a destroyed one",
     run: () =>
       use(async (transport, folder) => {
-        const one = await transport.spawn({
-          window: "one",
-          argv: ["/bin/cat"],
-          cwd: folder,
-          env: shellEnv(),
-        });
+        const one = await spawnCat(transport, folder);
         const panes = await plugin.panes?.(options.serverKey);
         if (panes) {
           const same = panes.find(({ paneId, session }) => paneId === one.paneId && session === one.session);
@@ -87,12 +82,7 @@ const sessionCases = ({ plugin, options, use }: TransportBench): readonly Confor
     name: "tells a person how to look at the session and at a window",
     run: () =>
       use(async (transport, folder) => {
-        const one = await transport.spawn({
-          window: "one",
-          argv: ["/bin/cat"],
-          cwd: folder,
-          env: shellEnv(),
-        });
+        const one = await spawnCat(transport, folder);
         for (const command of [transport.attachCommand(), transport.attachCommand(one)]) {
           assert.ok(command.length > 1 && command.every((word) => word !== ""));
         }

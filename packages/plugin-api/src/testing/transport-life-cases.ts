@@ -4,7 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TransportEvent } from "../transport.ts";
 import { type ConformanceCase, until } from "./case.ts";
-import { SHELL, shellEnv, type TransportBench } from "./transport-bench.ts";
+import { SHELL, shellEnv, spawnCat, type TransportBench } from "./transport-bench.ts";
 
 /** Cases about starting, seeing and ending programs. */
 export const transportLifeCases = ({ plugin, options, use }: TransportBench): readonly ConformanceCase[] => [
@@ -55,12 +55,7 @@ export const transportLifeCases = ({ plugin, options, use }: TransportBench): re
     name: "ends a program only when its identity is proven",
     run: () =>
       use(async (transport, folder) => {
-        const pane = await transport.spawn({
-          window: "one",
-          argv: ["/bin/cat"],
-          cwd: folder,
-          env: shellEnv(),
-        });
+        const pane = await spawnCat(transport, folder);
         if (pane.startTime !== null) {
           await transport.kill({ ...pane, startTime: "1" }).catch(() => false);
           assert.ok(await transport.identify(pane), "it ended a program that started at another time");
