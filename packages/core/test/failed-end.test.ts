@@ -1,8 +1,10 @@
+import { existsSync, mkdirSync } from "node:fs";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { hashToken } from "../src/ground/ids.ts";
+import { agentSecretDir } from "../src/programs/secrets.ts";
 import { until } from "./bench.ts";
 import { begun, picture } from "./roster-world.ts";
-import { hasEnded } from "./running.ts";
+import { hasEnded, startDaemon } from "./running.ts";
 import { rpc, silentRegistry, startHere } from "./team.ts";
 
 let world: Awaited<ReturnType<typeof begun>>;
@@ -64,6 +66,46 @@ test("nothing is good any more of what was made for a program that could not be 
   await expect(rpc(places, "agent.start", params)).rejects.toThrow("no window");
   expect(context.store.tokens.find(hashToken(token))!.revoked_at).not.toBeNull();
   expect((await picture(context)).secrets).toEqual(before.secrets.filter((name) => name !== "alice"));
+});
+
+test("a program that is ended when its coordinator is killed keeps what it was given until it has ended", async () => {
+  const { places, coordinator, start, context } = world;
+  const before = await picture(context);
+  await coordinator.stop("test");
+  const daemon = await startDaemon(places, "./cut-daemon.ts", "UPDATE tokens SET revoked_at", "1");
+  await expect(rpc(places, "agent.stop", { agent: "alice" })).rejects.toThrow();
+  await until("the kill", () => daemon.signalCode);
+  const next = await start();
+  await until("alice", () => next.context.live.get("demo", "alice"));
+  expect(next.context.store.tokens.isLinked("demo", "alice")).toBe(true);
+  expect((await picture(next.context)).secrets).toEqual(before.secrets);
+  await rpc(places, "agent.stop", { agent: "alice" });
+  expect(next.context.store.tokens.isLinked("demo", "alice")).toBe(false);
+  expect((await picture(next.context)).secrets).toEqual(before.secrets.filter((name) => name !== "alice"));
+});
+
+test("a leader that ended while no coordinator ran has no token and no files any more", async () => {
+  const { coordinator, start, context } = world;
+  const { store } = context;
+  const whose = { team_key: "demo", agent_id: "leader", seat: "leader", created_at: 1 } as const;
+  store.agents.save({
+    ...whose,
+    provider: "fake",
+    role: "leader",
+    model: null,
+    wanted: "running",
+    channel: "hooks",
+  });
+  store.tokens.add(hashToken("its token"), whose);
+  const pane = { endpoint: "/nowhere", session: "person", window: "0", paneId: "%0", pid: 1, startTime: "0" };
+  store.panes.spawned(store.panes.intend("demo", "leader", 1), pane, 1);
+  const files = agentSecretDir(context, "demo", "leader");
+  mkdirSync(files, { mode: 0o700 });
+  await coordinator.stop("test");
+  const next = await start();
+  await until("its end", () => next.context.store.panes.latest("demo", "leader")!.ended_at);
+  expect(next.context.store.tokens.find(hashToken("its token"))!.revoked_at).not.toBeNull();
+  expect(existsSync(files)).toBe(false);
 });
 
 test("a change that could not be taken back is taken back by the next look", async () => {

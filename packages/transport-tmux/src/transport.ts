@@ -42,6 +42,15 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
     stopReaping();
     link.close();
   };
+  const marks = new Set<Promise<unknown>>();
+  /** Whoever starts many waits for none: what goes over this connection later comes behind it. */
+  const mark = (pane: PaneRef): void => {
+    // Where it has ended already there is nothing to mark.
+    const done = run(markProgram(pane, session, owner))
+      .catch(() => {})
+      .finally(() => marks.delete(done));
+    marks.add(done);
+  };
   const access = createPaneAccess(endpoint, {
     run,
     readScreen: createScreenReader(run),
@@ -74,8 +83,7 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
       const pane = parsePane(line ?? "", endpoint);
       if (!pane) throw new TeamAgentError("spawn_failed", `tmux started no window for ${spawn.window}`);
       link.add(pane);
-      // Where it has ended already there is nothing to mark.
-      await run(markProgram(pane, session, owner)).catch(() => {});
+      mark(pane);
       return toRef(pane);
     },
     watch: async (paneId, on) => link.watch(paneId, on),
@@ -90,6 +98,7 @@ export const openTransport = async (request: OpenRequest): Promise<Transport> =>
       return !now.dead;
     },
     destroySession: async () => {
+      await Promise.all(marks);
       // The connection may be gone, and the session not.
       const panes = parseOwnPanes(await listed(address, listCommand), session, owner);
       const strangers = panes.filter(({ pane, isOurs }) => !pane.dead && !isOurs);

@@ -20,7 +20,6 @@ export { createRecovery } from "./recover.ts";
 export { removalCommand } from "./removal-command.ts";
 export { restartTeam } from "./restart.ts";
 export { type AgreedLaunch, storedLaunch } from "./save-team.ts";
-export { forgetSecrets } from "./secrets.ts";
 export { shutdownTeam } from "./shutdown.ts";
 export {
   type AgentStart,

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import type { LaunchPlan, PaneAccess, PaneRef, Transport } from "@team-agent/plugin-api";
 import { redact } from "../events/index.ts";
-import { hashToken, newToken, SPAWN_FAILED, UNSEEN } from "../ground/index.ts";
+import { hashToken, newToken, SPAWN_FAILED } from "../ground/index.ts";
 import { withdrawNotices } from "../mail/index.ts";
+import { closeLaunch } from "../programs/index.ts";
 import { withdrawQuestionsOf } from "../questions/index.ts";
 import {
   type Context,
@@ -21,7 +22,6 @@ import { leaderlessKey } from "./leaderless.ts";
 import { exitKey } from "./mark-exited.ts";
 import { markReady } from "./mark-ready.ts";
 import { type PlanOrder, planLaunch } from "./plan-launch.ts";
-import { forgetSecrets } from "./secrets.ts";
 import { expectUntried } from "./untried.ts";
 
 export interface LaunchOrder extends PlanOrder {
@@ -73,8 +73,7 @@ export const launch = async (
   await Promise.resolve();
   const before = recordBytes(context, order);
   const giveUp = () => {
-    store.panes.ended(paneRowId, clock.now(), SPAWN_FAILED, UNSEEN);
-    forgetSecrets(context, teamKey, agentId);
+    closeLaunch(context, { id: paneRowId, team_key: teamKey, agent_id: agentId }, SPAWN_FAILED);
   };
   const entered = await order.enter(program).catch((error: unknown) => {
     giveUp();

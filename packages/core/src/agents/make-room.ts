@@ -1,6 +1,5 @@
 import type { PaneStatus } from "@team-agent/plugin-api";
-import { UNSEEN } from "../ground/index.ts";
-import { endLeftBehind, endProgram } from "../programs/index.ts";
+import { closeLaunch, endLeftBehind, endProgram } from "../programs/index.ts";
 import { type Context, teamTransport } from "../runtime/index.ts";
 import { finishEndsOf } from "./cut-end.ts";
 
@@ -21,10 +20,11 @@ export const makeRoom = async (
 };
 
 /** Rows without their end, of programs that nobody follows. */
-const forgetOlder = ({ store, live, clock }: Context, teamKey: string, agentIds: readonly string[]): void => {
-  for (const { id, team_key, agent_id } of store.panes.living())
-    if (team_key === teamKey && agentIds.includes(agent_id) && id !== live.get(teamKey, agent_id)?.paneRowId)
-      store.panes.ended(id, clock.now(), "found_gone", UNSEEN);
+const forgetOlder = (context: Context, teamKey: string, agentIds: readonly string[]): void => {
+  const { store, live } = context;
+  for (const row of store.panes.living())
+    if (row.team_key === teamKey && agentIds.includes(row.agent_id))
+      if (row.id !== live.get(teamKey, row.agent_id)?.paneRowId) closeLaunch(context, row, "found_gone");
 };
 
 /** The window of a program that ended stays to be read until its agent starts again, or leaves. */

@@ -3,12 +3,12 @@ import { closeApprovalsOf, settleAll } from "../approvals/index.ts";
 import { withdrawDialog } from "../dialogs/index.ts";
 import { howItEnded, type ProgramEnd, teamAgent, UNSEEN } from "../ground/index.ts";
 import { type NoticeKey, tellLeader } from "../mail/index.ts";
+import { forgetSecrets } from "../programs/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { readRecord, turnOf } from "../turns/index.ts";
 import { closeLostTurn, cutWorkOf, describeCut, goOn } from "../work/index.ts";
 import { tellLeaderless } from "./leaderless.ts";
-import { forgetSecrets } from "./secrets.ts";
 
 /** Notices of an agent's end begin so; they are withdrawn when it is started again. */
 export const exitKey = (teamKey: string, agentId: string): NoticeKey<"exit"> => `exit:${teamKey}/${agentId}:`;
@@ -23,9 +23,22 @@ export const markExited = (
 ): void => {
   if (agent.exited) return;
   agent.exited = true;
+  readRecord(agent);
+  // All of it or nothing: what a kill cuts off here is found by the next coordinator, as any program that is gone.
+  context.store.transaction(() => writeExit(context, agent, reason, end, asked));
+  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
+  context.poke(agent.teamKey, agent.agentId);
+};
+
+const writeExit = (
+  context: Context,
+  agent: LiveAgent,
+  reason: string,
+  end: ProgramEnd,
+  asked: boolean,
+): void => {
   const { store, clock, events } = context;
   const now = clock.now();
-  readRecord(agent);
   if (agent.paneRowId !== null) store.panes.ended(agent.paneRowId, now, reason, end);
   const isCut = closeLostTurn(context, agent, turnOf(agent), now);
   settleAll(agent);
@@ -54,8 +67,6 @@ export const markExited = (
   if (agent.kind === "worker" && reason !== "restarted") tellLeaderless(context, agent);
   // Whoever shuts a team down is told by the reply.
   if (isCut && agent.kind === "worker" && reason !== "shutdown") tellCut(context, agent, reason);
-  context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
-  context.poke(agent.teamKey, agent.agentId);
 };
 
 /** What a terminal tells of a program's end; nothing where its pane is gone. */

@@ -7,11 +7,11 @@ import {
   type ProviderPlugin,
   TeamAgentError,
 } from "@team-agent/plugin-api";
+import { agentSecretDir } from "../programs/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { withLaunchMark } from "../sessions/index.ts";
 import { makePrivateFolder } from "../workspace/index.ts";
 import { TOKEN_ENV } from "./environment.ts";
-import { agentSecretDir } from "./secrets.ts";
 
 /** What a provider is asked for, as whoever orders a launch knows it. */
 export interface PlanOrder

@@ -1,4 +1,5 @@
-import { SPAWN_CUT, UNSEEN } from "../ground/index.ts";
+import { SPAWN_CUT } from "../ground/index.ts";
+import { closeLaunch } from "../programs/index.ts";
 import { type Context, createLiveAgent, teamTransport } from "../runtime/index.ts";
 import type { PaneRow } from "../store/index.ts";
 import { followPersonsPane, type PersonsPane } from "./attach-leader.ts";
@@ -33,11 +34,10 @@ const readPane = (json: string): PersonsPane | null => {
 /** A leader that we started is found by its row. */
 export const recoverLeader = async (context: Context, row: PaneRow, providerId: string): Promise<void> => {
   const pane = toPane(row);
-  if (!pane) return void context.store.panes.ended(row.id, context.clock.now(), SPAWN_CUT, UNSEEN);
+  if (!pane) return closeLaunch(context, row, SPAWN_CUT);
   const access = (await teamTransport(context)).at(pane.endpoint);
   const now = await access.identify(pane);
-  if (!now || now.dead)
-    return void context.store.panes.ended(row.id, context.clock.now(), "found_gone", UNSEEN);
+  if (!now || now.dead) return closeLaunch(context, row, "found_gone");
   const agent = createLiveAgent({
     teamKey: row.team_key,
     agentId: row.agent_id,

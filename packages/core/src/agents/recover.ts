@@ -1,6 +1,7 @@
 import { TeamAgentError, type Transport } from "@team-agent/plugin-api";
-import { SPAWN_CUT, teamAgent, UNSEEN } from "../ground/index.ts";
+import { SPAWN_CUT, teamAgent } from "../ground/index.ts";
 import { moveMessage } from "../mail/index.ts";
+import { closeLaunch } from "../programs/index.ts";
 import { type Context, createLiveAgent } from "../runtime/index.ts";
 import type { PaneRow, TeamRow } from "../store/index.ts";
 import { readableSpec } from "../team/index.ts";
@@ -11,7 +12,6 @@ import { goOn, toPane } from "./found-again.ts";
 import { endOf, markExited } from "./mark-exited.ts";
 import { mendRows } from "./mend-rows.ts";
 import { recoverLeader, recoverPersonsPane } from "./recover-leader.ts";
-import { forgetSecrets } from "./secrets.ts";
 import { openTeamTransport } from "./team-transport.ts";
 import { closeUntended, forgetUntended, noteUntended } from "./untended.ts";
 
@@ -140,10 +140,7 @@ const recoverTeam = async (
     const agentRow = store.agents.get(team.team_key, row.agent_id);
     if (!pane || !agentRow) {
       // An agent that no team has any more: its program ends with the next look at those that we decided to end.
-      store.panes.ended(row.id, context.clock.now(), pane ? "stopped" : SPAWN_CUT, UNSEEN);
-      // Its token and its files were made before its window.
-      if (store.panes.latest(team.team_key, row.agent_id)?.id === row.id)
-        forgetSecrets(context, team.team_key, row.agent_id);
+      closeLaunch(context, row, pane ? "stopped" : SPAWN_CUT);
       continue;
     }
     const now = transport ? await transport.identify(pane) : null;

@@ -2,6 +2,7 @@ import { TeamAgentError } from "@team-agent/plugin-api";
 import { closeApprovalsOf } from "../approvals/index.ts";
 import { teamAgent, UNSEEN, UNTENDED } from "../ground/index.ts";
 import { tellLeader, withdrawNotices } from "../mail/index.ts";
+import { closeLaunch } from "../programs/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { AgentIds } from "../sessions/index.ts";
@@ -9,7 +10,6 @@ import type { AgentRow, PaneRow } from "../store/index.ts";
 import { cutStartKey } from "./cut-start.ts";
 import { toPane } from "./found-again.ts";
 import { endOf } from "./mark-exited.ts";
-import { forgetSecrets } from "./secrets.ts";
 
 /** A program of ours that runs, and that nobody can look after: which one it is, is not known any more, or not installed. */
 export const noteUntended = (context: Context, row: PaneRow, error: unknown): void => {
@@ -63,13 +63,13 @@ export const refuseUntended = async (context: Context, ids: AgentIds): Promise<v
 export const closeUntended = (context: Context, row: PaneRow, reason: string, end = UNSEEN): void => {
   const { store, clock } = context;
   const { team_key: teamKey, agent_id: agentId } = row;
-  const now = clock.now();
-  store.panes.ended(row.id, now, reason, end);
-  store.turns.close(teamKey, agentId, "lost", null, now);
-  const agent = store.agents.get(teamKey, agentId);
-  if (agent) forgetUntended(context, agent);
-  closeApprovalsOf(context, teamKey, agentId);
-  closeQuestionsOf(context, teamKey, agentId);
-  forgetSecrets(context, teamKey, agentId);
+  store.transaction(() => {
+    closeLaunch(context, row, reason, end);
+    store.turns.close(teamKey, agentId, "lost", null, clock.now());
+    const agent = store.agents.get(teamKey, agentId);
+    if (agent) forgetUntended(context, agent);
+    closeApprovalsOf(context, teamKey, agentId);
+    closeQuestionsOf(context, teamKey, agentId);
+  });
   context.changes.emit({ kind: "agent", teamKey, id: agentId });
 };

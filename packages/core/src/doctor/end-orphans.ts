@@ -1,6 +1,5 @@
 import type { TransportPlugin } from "@team-agent/plugin-api";
-import { UNSEEN } from "../ground/index.ts";
-import { endProcesses, endProgram } from "../programs/index.ts";
+import { closeLaunch, endProcesses, endProgram } from "../programs/index.ts";
 import { type Context, teamTransport } from "../runtime/index.ts";
 import type { Orphan } from "./orphan.ts";
 
@@ -12,8 +11,9 @@ export const endOrphan = async (context: Context, orphan: Orphan): Promise<boole
   const plugin = await teamTransport(context);
   const isEnded = await endIt(context, plugin, orphan);
   if (!isEnded) return false;
-  if (orphan.row !== null && orphan.left_by === null)
-    context.store.panes.ended(orphan.row, context.clock.now(), "orphan", UNSEEN);
+  const { row, team, agent_id: agentId, left_by: leftBy } = orphan;
+  if (row !== null && agentId !== null && leftBy === null)
+    closeLaunch(context, { id: row, team_key: team, agent_id: agentId }, "orphan");
   context.events.write("doctor.orphan_ended", {
     team_id: orphan.team,
     agent_id: orphan.agent_id,

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
-import { endAgent, finishEndsOf, forgetSecrets, goOnIn } from "../agents/index.ts";
+import { endAgent, finishEndsOf, goOnIn } from "../agents/index.ts";
 import { recallMessage } from "../mail/index.ts";
+import { forgetSecrets } from "../programs/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { AgentRow, SessionRow } from "../store/index.ts";
 import { replaceOwnFile } from "../workspace/index.ts";
