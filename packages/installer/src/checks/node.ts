@@ -1,0 +1,37 @@
+import { realpathSync } from "node:fs";
+import { onPath } from "../path.ts";
+import { run } from "../run.ts";
+
+/** What the database's binding is compiled against. An older Node.js would end in it without a word. */
+const NODE_API = 10;
+
+export interface FoundNode {
+  readonly path: string;
+  readonly version: string;
+  readonly fits: boolean;
+}
+
+/** The Node.js that team-agent would run with: the one that runs this, else the one on PATH. Null where there is none. */
+export const findNode = async (): Promise<FoundNode | null> => {
+  // bun plays Node.js, and is none.
+  if (!process.versions.bun) return describe(process.execPath, process.versions.node, process.versions.napi);
+  const path = onPath("node");
+  if (path === null) return null;
+  const ended = await run([path, "-p", "process.versions.node+' '+process.versions.napi"]);
+  const [version = "", napi] = ended.stdout.trim().split(" ");
+  return ended.status === 0 ? describe(path, version, napi) : null;
+};
+
+const describe = (path: string, version: string, napi = "0"): FoundNode => ({
+  path: realpathSync(path),
+  version,
+  fits: Number(napi) >= NODE_API,
+});
+
+/** Whether this machine's C library is musl, for which there is no private Node.js. */
+export const isMusl = (): boolean => {
+  if (process.platform !== "linux") return false;
+  const header = (process.report?.getReport() as { header?: { glibcVersionRuntime?: string } } | undefined)
+    ?.header;
+  return header !== undefined && header.glibcVersionRuntime === undefined;
+};

@@ -1,0 +1,157 @@
+import { join } from "node:path";
+import { findNode } from "../checks/node.ts";
+import { lookAtPath } from "../checks/on-path.ts";
+import { findTmux } from "../checks/tmux.ts";
+import { lookAtUse } from "../in-use.ts";
+import { lookAtLauncher, rootOf } from "../launcher.ts";
+import { onPath } from "../path.ts";
+import type { Places } from "../places.ts";
+import { installedNode } from "../private-node.ts";
+import { bad, good, short, type Voice, warned } from "../say.ts";
+import { currentVersion, installedVersions, isThere, namesIn } from "../versions.ts";
+
+interface Check {
+  readonly name: string;
+  readonly state: "ok" | "note" | "wrong";
+  readonly detail: string;
+  readonly action: string | null;
+}
+
+const WORDS = { ok: good("ok   "), note: warned("note "), wrong: bad("wrong") } as const;
+
+/** Says what is installed and what is in the way. Changes nothing. */
+export const doctor = async (places: Places, { say }: Voice) => {
+  const checks = [
+    ...lookAtInstallation(places),
+    await lookAtNode(places),
+    await lookAtTmux(),
+    lookAtProviders(),
+    ...lookAtShell(places),
+  ];
+  for (const { name, state, detail, action } of checks) {
+    say(`${WORDS[state]}  ${name.padEnd(10)} ${detail}`);
+    if (action !== null) say(`                  ${action}`);
+  }
+  const isWell = checks.every(({ state }) => state !== "wrong");
+  return { ok: isWell, checks };
+};
+
+const check = (name: string, state: Check["state"], detail: string, action: string | null = null): Check => ({
+  name,
+  state,
+  detail,
+  action,
+});
+
+const AGAIN = "npx @team-agent/installer";
+
+const lookAtInstallation = (places: Places): readonly Check[] => {
+  const { launcher, runtime, versions } = places;
+  const markers = installedVersions(places);
+  const version = currentVersion(places);
+  const isWhole = markers.some((marker) => marker.version === version);
+  const state = lookAtLauncher(launcher);
+  const { coordinators } = lookAtUse(places);
+  const half = namesIn(versions).filter((name) => name.startsWith("."));
+  return [
+    isWhole
+      ? check(
+          "version",
+          "ok",
+          `${version}${
+            markers.length > 1
+              ? ` (also kept: ${markers
+                  .map((one) => one.version)
+                  .filter((one) => one !== version)
+                  .join(", ")})`
+              : ""
+          }`,
+        )
+      : check(
+          "version",
+          "wrong",
+          version ? `${version} is not whole` : `nothing is installed in ${short(runtime)}`,
+          AGAIN,
+        ),
+    state === "foreign"
+      ? check(
+          "command",
+          "wrong",
+          `${short(launcher)} is not this installer's`,
+          `take it away yourself, or install elsewhere: ${AGAIN} --prefix <folder>`,
+        )
+      : state === "none"
+        ? check("command", "wrong", `${short(launcher)} is not there`, AGAIN)
+        : rootOf(launcher) === runtime
+          ? check("command", "ok", short(launcher))
+          : check(
+              "command",
+              "note",
+              `${short(launcher)} leads to ${rootOf(launcher)}`,
+              `name that folder: --runtime-dir ${rootOf(launcher)}`,
+            ),
+    ...(half.length > 0
+      ? [
+          check(
+            "left",
+            "note",
+            `an installer left ${half.map((name) => short(join(versions, name))).join(", ")}`,
+            `the next one takes it away: ${AGAIN}`,
+          ),
+        ]
+      : []),
+    ...coordinators.map(({ workspace, version: theirs, pid }) =>
+      check("running", "ok", `${short(workspace)} (${theirs}, process ${pid})`),
+    ),
+  ];
+};
+
+const lookAtNode = async (places: Places): Promise<Check> => {
+  const own = installedNode(places);
+  if (own !== null) return check("Node.js", "ok", `a private one: ${short(own)}`);
+  const node = await findNode();
+  if (node?.fits) return check("Node.js", "ok", `${node.version} (${short(node.path)})`);
+  return check(
+    "Node.js",
+    "wrong",
+    node ? `${node.version} is too old (22.14 is needed)` : "there is none",
+    `${AGAIN} --private-node`,
+  );
+};
+
+const lookAtTmux = async (): Promise<Check> => {
+  const { version, fits, install } = await findTmux();
+  if (fits) return check("tmux", "ok", version!);
+  return check("tmux", "wrong", version ? `${version} is too old (3.2 is needed)` : "there is none", install);
+};
+
+const lookAtProviders = (): Check => {
+  const found = ["claude", "codex"].filter((name) => onPath(name) !== null);
+  return found.length > 0
+    ? check("agents", "ok", found.join(", "))
+    : check(
+        "agents",
+        "note",
+        "neither claude nor codex is on PATH",
+        "install one of them; team-agent's fake provider works without",
+      );
+};
+
+const lookAtShell = (places: Places): readonly Check[] => {
+  const { isOn, add, before } = lookAtPath(places);
+  return [
+    isOn
+      ? check("PATH", "ok", `has ${short(places.bin)}`)
+      : check("PATH", "note", `lacks ${short(places.bin)}`, `add to ${add?.file}: ${add?.line}`),
+    ...(before !== null && isThere(before)
+      ? [
+          check(
+            "PATH",
+            "note",
+            `${short(before)} is another team-agent, and is found first`,
+            "take it away, or put the other folder first",
+          ),
+        ]
+      : []),
+  ];
+};

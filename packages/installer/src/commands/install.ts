@@ -1,0 +1,187 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { askYes, isAtTerminal } from "../ask.ts";
+import { InstallError } from "../fail.ts";
+import { lookAtUse } from "../in-use.ts";
+import { writeLauncher } from "../launcher.ts";
+import { takeLock } from "../lock.ts";
+import type { Options } from "../options.ts";
+import type { Places } from "../places.ts";
+import { bringNode } from "../private-node.ts";
+import { replaceCoordinators } from "../replace-coordinators.ts";
+import { run } from "../run.ts";
+import { bad, good, short, type Voice, warned } from "../say.ts";
+import { installSkill } from "../skill.ts";
+import { stageVersion } from "../stage.ts";
+import { runSteps, type Step } from "../steps.ts";
+import { type Survey, survey } from "../survey.ts";
+import {
+  currentVersion,
+  installedVersions,
+  namesIn,
+  previousVersion,
+  removeHalfDone,
+  switchTo,
+} from "../versions.ts";
+
+/** Installs a version, or updates to it, while whatever runs goes on. */
+export const install = async (places: Places, options: Options, voice: Voice, signal: AbortSignal) => {
+  const found = await survey(places, options, signal);
+  if (options.command === "update" && found.before === null)
+    throw new InstallError("not_installed", `nothing is installed in ${short(places.runtime)}`, {
+      action: "npx @team-agent/installer install",
+    });
+  sayPlan(found, places, voice);
+  const answer = {
+    version: found.version,
+    before: found.before,
+    prefix: places.prefix,
+    runtime: places.runtime,
+  };
+  if (options.dryRun) return { ...answer, dry_run: true };
+  await agreeToNode(found, options, voice, signal);
+  const giveBack = takeLock(places);
+  try {
+    removeHalfDone(places);
+    await runSteps(stepsOf(found, places, options), { signal, onStep: voice.step });
+  } finally {
+    giveBack();
+  }
+  const replaced = await replaceCoordinators(places, found, voice);
+  const skill = options.skill ? await installSkill(places, voice) : null;
+  const removed = removeOld(places);
+  await offerTmux(found, options, voice, signal);
+  sayWhatIsNext(found, places, voice);
+  return { ...answer, dry_run: false, replaced, skill, removed, on_path: found.path.isOn };
+};
+
+const stepsOf = (found: Survey, places: Places, options: Options): readonly Step[] => {
+  let node = found.nodePath ?? "";
+  const { nodePackage, version, isMusl } = found;
+  return [
+    ...(nodePackage === null
+      ? []
+      : [
+          {
+            name: "bring a private Node.js",
+            run: async (signal: AbortSignal) => {
+              const brought = await bringNode(places, nodePackage, signal);
+              node = brought.path;
+              return brought.undo;
+            },
+          },
+        ]),
+    {
+      name: `${options.version === "latest" ? "bring" : "make sure of"} team-agent ${version}, and try it`,
+      run: (signal) => stageVersion(places, { version, node, isMusl }, signal),
+    },
+    { name: `write ${short(places.launcher)}`, run: () => writeLauncher(places) },
+    { name: `use ${version} from now on`, run: () => switchTo(places, version) },
+  ];
+};
+
+const sayPlan = (found: Survey, places: Places, { say }: Voice): void => {
+  const { version, before, node, nodePath, nodePackage, tmux, providers, use } = found;
+  const what =
+    before === null
+      ? `team-agent ${version}`
+      : before === version
+        ? `team-agent ${version} again`
+        : `team-agent ${before} → ${version}`;
+  say(`${what}, in ${short(places.runtime)}; the command in ${short(places.bin)}`);
+  say(
+    nodePackage !== null
+      ? `  Node.js   ${node ? `${node.version} is too old` : "there is none"}: a private one comes along (about 130 MB)`
+      : nodePath === node?.path
+        ? `  Node.js   ${node?.version} (${short(nodePath ?? "")})`
+        : `  Node.js   a private one (${short(nodePath ?? "")})`,
+  );
+  say(
+    tmux.fits
+      ? `  tmux      ${tmux.version}`
+      : `  tmux      ${tmux.version ? `${tmux.version} is too old (3.2 is needed)` : "there is none"}${tmux.install ? `: ${tmux.install}` : ""}`,
+  );
+  say(`  agents    ${providers.length > 0 ? providers.join(", ") : "neither claude nor codex is on PATH"}`);
+  for (const { workspace, version: theirs } of use.coordinators)
+    if (theirs !== version)
+      say(`  running   the coordinator of ${short(workspace)} (${theirs}) is replaced; its agents go on`);
+  say();
+};
+
+/** A Node.js of another hundred megabytes is a person's decision. Throws `node_too_old`. */
+const agreeToNode = async (
+  found: Survey,
+  options: Options,
+  { say }: Voice,
+  signal: AbortSignal,
+): Promise<void> => {
+  if (found.nodePackage === null || options.privateNode || options.yes) return;
+  const what = found.node
+    ? `Node.js ${found.node.version} is too old for team-agent (22.14 is needed)`
+    : "there is no Node.js";
+  if (!options.json && isAtTerminal()) {
+    if (await askYes(`${what}. Bring a private one, which changes nothing of yours?`, signal)) return;
+    say();
+  }
+  throw new InstallError("node_too_old", what, {
+    action:
+      "install Node.js 22.14 or newer, or let a private one come along: npx @team-agent/installer --private-node",
+  });
+};
+
+/** Versions and private Node.js that nobody uses any more, but for the one to go back to. */
+const removeOld = (places: Places): readonly string[] => {
+  const use = lookAtUse(places);
+  const markers = installedVersions(places);
+  const kept = [previousVersion(places), ...use.versions];
+  const current = markers.find(({ version }) => version === currentVersion(places));
+  const gone = markers.filter((marker) => marker !== current && !kept.includes(marker.version));
+  const left = markers.filter((marker) => !gone.includes(marker));
+  const nodes = namesIn(places.nodes).filter(
+    (name) =>
+      !use.nodes.has(name) && !left.some(({ node }) => node.startsWith(`${join(places.nodes, name)}/`)),
+  );
+  const folders = [
+    ...gone.map(({ version }) => join(places.versions, version)),
+    ...nodes.map((name) => join(places.nodes, name)),
+  ];
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  return folders;
+};
+
+const offerTmux = async (
+  { tmux }: Survey,
+  options: Options,
+  { say }: Voice,
+  signal: AbortSignal,
+): Promise<void> => {
+  if (tmux.fits || options.json) return;
+  if (tmux.install === null) return say(`${warned("tmux")} 3.2 or newer is needed before a team can start.`);
+  if (
+    !isAtTerminal() ||
+    options.yes ||
+    !(await askYes(`tmux is missing. Run \`${tmux.install}\` now?`, signal))
+  )
+    return say(`${warned("tmux")} is needed before a team can start: ${tmux.install}`);
+  const [program = "", ...args] = tmux.install.split(" ");
+  const ended = await run([program, ...args], { timeoutMs: 300_000, signal });
+  say(ended.status === 0 ? `${good("done")}  tmux` : `${bad("failed")}  ${tmux.install}\n${ended.stderr}`);
+};
+
+const sayWhatIsNext = ({ path, version }: Survey, places: Places, { say }: Voice): void => {
+  say();
+  if (path.before !== null)
+    say(
+      `${warned("note")}: ${short(path.before)} is another team-agent, and your shell finds it first. It was left as it is.`,
+    );
+  if (path.add) {
+    say(
+      `${short(places.bin)} is not on your PATH. Add this line to ${path.add.file}, and open a new terminal:`,
+    );
+    say(`  ${path.add.line}`);
+    say();
+  }
+  const command = path.isOn && path.before === null ? "team-agent" : short(places.launcher);
+  say(`team-agent ${version} is installed. In a project's folder:`);
+  say(`  ${command} init && ${command} quick-start`);
+};

@@ -1,0 +1,68 @@
+import { refuseUnwritable } from "./checks/disk.ts";
+import { type FoundNode, findNode, isMusl } from "./checks/node.ts";
+import { lookAtPath, type PathState } from "./checks/on-path.ts";
+import { type FoundTmux, findTmux } from "./checks/tmux.ts";
+import { InstallError } from "./fail.ts";
+import { type InUse, lookAtUse } from "./in-use.ts";
+import { refuseForeign } from "./launcher.ts";
+import { resolveVersion } from "./npm/packages.ts";
+import type { Options } from "./options.ts";
+import { onPath } from "./path.ts";
+import type { Places } from "./places.ts";
+import { installedNode, nodePackage } from "./private-node.ts";
+import { CLI } from "./stage.ts";
+import { currentVersion } from "./versions.ts";
+
+/** All that decides what an installation does. Looking changes nothing. */
+export interface Survey {
+  readonly version: string;
+  readonly before: string | null;
+  readonly node: FoundNode | null;
+  /** The Node.js that it will run with; null where one has to be brought. */
+  readonly nodePath: string | null;
+  /** The package that a private Node.js comes in; null where none is needed. */
+  readonly nodePackage: string | null;
+  readonly isMusl: boolean;
+  readonly tmux: FoundTmux;
+  /** Programs of providers that are there. */
+  readonly providers: readonly string[];
+  readonly path: PathState;
+  readonly use: InUse;
+}
+
+const PROVIDERS = ["claude", "codex"] as const;
+
+/** Looks at everything before anything is done. Throws what can be refused now. */
+export const survey = async (places: Places, options: Options, signal: AbortSignal): Promise<Survey> => {
+  if (process.platform !== "linux" && process.platform !== "darwin")
+    throw new InstallError(
+      "system_unsupported",
+      `team-agent runs on Linux and macOS, and this is ${process.platform}`,
+      {
+        action: process.platform === "win32" ? "run it inside WSL" : "use Linux or macOS",
+      },
+    );
+  refuseForeign(places);
+  const [node, tmux, version] = await Promise.all([
+    findNode(),
+    findTmux(),
+    resolveVersion(CLI, options.version, signal),
+  ]);
+  const musl = isMusl();
+  const fits = node?.fits === true && !options.privateNode;
+  const nodePath = fits ? node.path : options.privateNode || !node?.fits ? installedNode(places) : null;
+  const needed = nodePath === null ? nodePackage(`${process.platform}-${process.arch}`, musl) : null;
+  refuseUnwritable([places.runtime, places.bin], needed !== null);
+  return {
+    version,
+    before: currentVersion(places),
+    node,
+    nodePath,
+    nodePackage: needed,
+    isMusl: musl,
+    tmux,
+    providers: PROVIDERS.filter((name) => onPath(name) !== null),
+    path: lookAtPath(places),
+    use: lookAtUse(places),
+  };
+};

@@ -1,0 +1,109 @@
+import {
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { insideOf, type Places } from "./places.ts";
+
+/** What is written when a version was tried and works. */
+export interface Marker {
+  readonly version: string;
+  /** The Node.js that it was tried with. */
+  readonly node: string;
+  /** The newest form of the database that it writes. */
+  readonly schema: number;
+}
+
+/** The versions that are whole; what an installer left half done is none. */
+export const installedVersions = ({ versions }: Pick<Places, "versions">): readonly Marker[] =>
+  namesIn(versions)
+    .filter((name) => !name.startsWith("."))
+    .flatMap((name) => markerOf(join(versions, name)) ?? []);
+
+export const markerOf = (folder: string): Marker | null => {
+  try {
+    const marker = JSON.parse(readFileSync(insideOf(folder).marker, "utf8")) as Marker;
+    return marker.version === basename(folder) ? marker : null;
+  } catch {
+    return null;
+  }
+};
+
+/** The version in use; null where there is none. */
+export const currentVersion = ({ current }: Pick<Places, "current">): string | null => {
+  try {
+    return basename(readlinkSync(current));
+  } catch {
+    return null;
+  }
+};
+
+export const previousVersion = ({ previous }: Pick<Places, "previous">): string | null => {
+  try {
+    return readFileSync(previous, "utf8").trim() || null;
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * Uses a version from now on. The link is renamed over the one before: whoever follows it in between finds one or the
+ * other. Answers how it is taken back.
+ */
+export const switchTo = (places: Places, version: string): (() => void) => {
+  const before = currentVersion(places);
+  const beforeThat = previousVersion(places);
+  point(places, version);
+  if (before !== null && before !== version) write(places.previous, before);
+  return () => {
+    if (before === null) rmSync(places.current, { force: true });
+    else point(places, before);
+    if (beforeThat === null) rmSync(places.previous, { force: true });
+    else write(places.previous, beforeThat);
+  };
+};
+
+const point = ({ current }: Pick<Places, "current">, version: string): void => {
+  const temporary = `${current}.${process.pid}.tmp`;
+  rmSync(temporary, { force: true });
+  symlinkSync(join("versions", version), temporary);
+  renameSync(temporary, current);
+};
+
+const write = (path: string, text: string): void => {
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, `${text}\n`, { mode: 0o644 });
+  renameSync(temporary, path);
+};
+
+/** What a killed installer left half done: staging folders and temporary files, whose names begin or end so. */
+export const removeHalfDone = ({ runtime, versions, nodes }: Places): readonly string[] => {
+  const left = [
+    ...[versions, nodes].flatMap((folder) =>
+      namesIn(folder)
+        .filter((name) => name.startsWith("."))
+        .map((name) => join(folder, name)),
+    ),
+    ...namesIn(runtime)
+      .filter((name) => /^(?:current|previous)\.\d+\.tmp$/.test(name))
+      .map((name) => join(runtime, name)),
+  ];
+  for (const path of left) rmSync(path, { recursive: true, force: true });
+  return left;
+};
+
+export const namesIn = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+};
+
+export const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
