@@ -57,6 +57,16 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
+      {
+        resolve: { alias },
+        test: {
+          name: "install",
+          include: ["test-e2e/install/**/*.test.ts"],
+          globalSetup: ["test-e2e/install/setup.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });
