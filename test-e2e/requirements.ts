@@ -319,6 +319,11 @@ export const REQUIREMENTS = {
     "retention",
   ),
   "keep.log": r("logs are put aside by size, and watch misses nothing", "L1.2, retention"),
+  // installation
+  "install.flow": r(
+    "one command installs into an empty HOME; a team of bundled and added providers works over an update and a rollback with an open question; what is left after uninstall is what the person made",
+    "L12",
+  ),
   // bad input
   "bad.team": r(
     "a missing TEAM.md, no roles, duplicate names, unknown providers and tools, and bad YAML are refused with what to do",

@@ -18,6 +18,7 @@ import {
 import { VERSION } from "../version.ts";
 import { tell } from "./output.ts";
 import { withStoredStates } from "./stored-states.ts";
+import { throughCurrent } from "./through-current.ts";
 
 /** A small heap: the daemon lives for days beside twenty agents. */
 const DAEMON_FLAGS = ["--max-semi-space-size=1", "--max-old-space-size=96", "--no-warnings"];
@@ -31,11 +32,14 @@ export const daemonCommand = (workspace: Workspace): readonly string[] => [
   workspace.root,
 ];
 
-export const hookCommand = (): readonly string[] => [process.execPath, beside("./hook-main.js")];
+export const hookCommand = (): readonly string[] => [
+  process.execPath,
+  throughCurrent(beside("./hook-main.js")),
+];
 export const mcpCommand = (): readonly string[] => [process.execPath, beside("./mcp-main.js")];
 export const ensureCommand = (root: string): readonly string[] => [
   process.execPath,
-  beside("./bin.js"),
+  throughCurrent(beside("./bin.js")),
   "coordinator",
   "ensure",
   "--supervised",

@@ -53,8 +53,6 @@ const isOurs = ({ launcher, runtime }: Places): boolean => rootOf(launcher) === 
 
 const whatGoes = (places: Places, { purgeRuntime }: Options): readonly string[] => {
   const { launcher, current, previous, versions, nodes, runtime } = places;
-  const cache = process.env.XDG_CACHE_HOME;
-  const own = dirname(runtime);
   return [
     // The command of another installation stays.
     ...(isOurs(places) || (lookAtLauncher(launcher) === "ours" && rootOf(launcher) === null)
@@ -64,10 +62,16 @@ const whatGoes = (places: Places, { purgeRuntime }: Options): readonly string[] 
     previous,
     versions,
     nodes,
-    join(cache?.startsWith("/") ? cache : join(homedir(), ".cache"), "team-agent"),
-    ...(purgeRuntime ? [runtime, join(own, "plugins"), join(own, "agreements.json")] : []),
+    ownFolder(process.env.XDG_CACHE_HOME, ".cache"),
+    ...(purgeRuntime
+      ? [runtime, join(dirname(runtime), "plugins"), ownFolder(process.env.XDG_STATE_HOME, ".local/state")]
+      : []),
   ];
 };
+
+/** Our folder among those of a kind. */
+const ownFolder = (named: string | undefined, usual: string): string =>
+  join(named?.startsWith("/") ? named : join(homedir(), usual), "team-agent");
 
 /** Only folders that hold nothing else go. */
 const removeEmpty = (folder: string): void => {
