@@ -324,6 +324,11 @@ export const REQUIREMENTS = {
     "one command installs into an empty HOME; a team of bundled and added providers works over an update and a rollback with an open question; what is left after uninstall is what the person made",
     "L12",
   ),
+  "install.killed": r(
+    "an installer that is killed at any step leaves the version from before working, and the next one makes all of it good",
+    "L12",
+  ),
+  "install.interrupted": r("Ctrl-C takes back what an installation had begun", "L12"),
   // bad input
   "bad.team": r(
     "a missing TEAM.md, no roles, duplicate names, unknown providers and tools, and bad YAML are refused with what to do",

@@ -23,6 +23,8 @@ export const runSteps = async (
       signal.throwIfAborted();
       onStep(step.name, "begun");
       undos.push(await step.run(signal));
+      // A signal that came meanwhile is heard here.
+      await new Promise((resolve) => setImmediate(resolve));
       signal.throwIfAborted();
       onStep(step.name, "done");
     }

@@ -82,22 +82,6 @@ const write = (path: string, text: string): void => {
   renameSync(temporary, path);
 };
 
-/** What a killed installer left half done: staging folders and temporary files, whose names begin or end so. */
-export const removeHalfDone = ({ runtime, versions, nodes }: Places): readonly string[] => {
-  const left = [
-    ...[versions, nodes].flatMap((folder) =>
-      namesIn(folder)
-        .filter((name) => name.startsWith("."))
-        .map((name) => join(folder, name)),
-    ),
-    ...namesIn(runtime)
-      .filter((name) => /^(?:current|previous)\.\d+\.tmp$/.test(name))
-      .map((name) => join(runtime, name)),
-  ];
-  for (const path of left) rmSync(path, { recursive: true, force: true });
-  return left;
-};
-
 export const namesIn = (folder: string): readonly string[] => {
   try {
     return readdirSync(folder);

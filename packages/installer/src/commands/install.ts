@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { askYes, isAtTerminal } from "../ask.ts";
 import { InstallError } from "../fail.ts";
+import { removeHalfDone } from "../half-done.ts";
 import { lookAtUse } from "../in-use.ts";
 import { writeLauncher } from "../launcher.ts";
 import { takeLock } from "../lock.ts";
@@ -15,14 +16,7 @@ import { installSkill } from "../skill.ts";
 import { stageVersion } from "../stage.ts";
 import { runSteps, type Step } from "../steps.ts";
 import { type Survey, survey } from "../survey.ts";
-import {
-  currentVersion,
-  installedVersions,
-  namesIn,
-  previousVersion,
-  removeHalfDone,
-  switchTo,
-} from "../versions.ts";
+import { currentVersion, installedVersions, namesIn, previousVersion, switchTo } from "../versions.ts";
 
 /** Installs a version, or updates to it, while whatever runs goes on. */
 export const install = async (places: Places, options: Options, voice: Voice, signal: AbortSignal) => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InstallError } from "../fail.ts";
+import { noteWorker } from "../half-done.ts";
 import { run } from "../run.ts";
 import { findNpm, NPM_FLAGS } from "./npm.ts";
 import { npmError } from "./npm-errors.ts";
@@ -50,6 +51,7 @@ export const installPackages = async (
   const ended = await run([...npm, "install", "--no-package-lock", ...NPM_FLAGS], {
     cwd: folder,
     signal,
+    onStart: (pid) => noteWorker(folder, pid),
     timeoutMs: INSTALL_WITHIN_MS,
     // A setting of the caller's would send them elsewhere.
     env: { ...process.env, npm_config_global: "", npm_config_prefix: "", npm_config_location: "project" },
