@@ -329,6 +329,20 @@ export const REQUIREMENTS = {
     "L12",
   ),
   "install.interrupted": r("Ctrl-C takes back what an installation had begun", "L12"),
+  "install.registry": r(
+    "a registry or a proxy that refuses, breaks off, knows nothing or hands out what is damaged is told in words, and changes nothing",
+    "L12",
+  ),
+  "install.folders": r(
+    "somebody else's command and another installation's files are named and left alone; folders that cannot be used are refused before anything is fetched",
+    "L12",
+  ),
+  "install.at-once": r("of two installers at once one does the work, and nothing is torn", "L12"),
+  "install.disk-full": r("a disk without room is told before anything is fetched", "L12"),
+  "install.ordinary-user": r(
+    "an ordinary user with a blank in HOME and a closed umask installs, runs a team and uninstalls",
+    "L12",
+  ),
   // bad input
   "bad.team": r(
     "a missing TEAM.md, no roles, duplicate names, unknown providers and tools, and bad YAML are refused with what to do",

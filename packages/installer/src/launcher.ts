@@ -2,6 +2,7 @@ import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writ
 import { dirname } from "node:path";
 import { InstallError } from "./fail.ts";
 import type { Places } from "./places.ts";
+import { isThere } from "./versions.ts";
 
 const MARK = "# The team-agent command, written by @team-agent/installer.";
 
@@ -26,8 +27,8 @@ exec "$node" "$root/current/node_modules/@team-agent/cli/dist/bin.js" "$@"
 
 /** What stands where the command goes: nothing, ours, or somebody else's. */
 export const lookAtLauncher = (path: string): "none" | "ours" | "foreign" => {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (!stat) return "none";
+  if (!isThere(path)) return "none";
+  const stat = lstatSync(path);
   if (!stat.isFile() || stat.size > 10_000) return "foreign";
   return readFileSync(path, "utf8").split("\n")[1] === MARK ? "ours" : "foreign";
 };

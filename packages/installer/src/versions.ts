@@ -90,4 +90,11 @@ export const namesIn = (folder: string): readonly string[] => {
   }
 };
 
-export const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+export const isThere = (path: string): boolean => {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+};
