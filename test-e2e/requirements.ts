@@ -343,6 +343,14 @@ export const REQUIREMENTS = {
     "an ordinary user with a blank in HOME and a closed umask installs, runs a team and uninstalls",
     "L12",
   ),
+  "install.private-node": r(
+    "whoever has an older Node.js gets a private one where they agree; a team runs on it, versions share it, and it goes with uninstall",
+    "L12",
+  ),
+  "install.node-gone": r(
+    "the command finds another Node.js where the one that it was installed with is gone",
+    "L12",
+  ),
   // bad input
   "bad.team": r(
     "a missing TEAM.md, no roles, duplicate names, unknown providers and tools, and bad YAML are refused with what to do",

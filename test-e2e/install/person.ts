@@ -24,13 +24,16 @@ export interface Person {
 }
 
 /** Somebody who has never seen the project: an empty HOME, npm, and a registry named in the person's own npm settings. */
-export const usePerson = (registryUrl: string, options: { readonly home?: string } = {}): Person => {
+export const usePerson = (
+  registryUrl: string,
+  options: { readonly home?: string; readonly nodeFolder?: string } = {},
+): Person => {
   const root = mkdtempSync(join(tmpdir(), "ta-person-"));
   const home = join(root, options.home ?? "home");
   const workspace = join(root, "work");
   const env: Record<string, string> = {
     // Nothing of the repository: neither its packages nor its programs.
-    PATH: `${dirname(realpathSync(NODE))}:/usr/local/bin:/usr/bin:/bin`,
+    PATH: `${options.nodeFolder ?? dirname(realpathSync(NODE))}:/usr/local/bin:/usr/bin:/bin`,
     HOME: home,
     TMPDIR: join(root, "tmp"),
     TMUX_TMPDIR: join(root, "t"),
