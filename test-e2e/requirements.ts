@@ -351,6 +351,18 @@ export const REQUIREMENTS = {
     "the command finds another Node.js where the one that it was installed with is gone",
     "L12",
   ),
+  "install.without-npm": r(
+    "a machine without npm installs too: each package is checked against what the registry says of it",
+    "L12",
+  ),
+  "install.rollback": r(
+    "update --rollback goes back to the version from before, and is refused with the way back where that version cannot read the databases",
+    "L12",
+  ),
+  "install.plan": r(
+    "--dry-run and doctor change nothing; what is not installed and what is not understood is said in three lines",
+    "L12",
+  ),
   // bad input
   "bad.team": r(
     "a missing TEAM.md, no roles, duplicate names, unknown providers and tools, and bad YAML are refused with what to do",

@@ -20,7 +20,9 @@ export const unpackAll = async (
     found.set(name, manifest);
     queue.push(...Object.entries(manifest.dependencies ?? {}));
   }
-  await Promise.all([...found.values()].map((manifest) => unpack(folder, manifest, signal)));
+  // Nobody writes any more when this has failed.
+  const ended = await Promise.allSettled([...found.values()].map((one) => unpack(folder, one, signal)));
+  for (const one of ended) if (one.status === "rejected") throw one.reason;
 };
 
 const unpack = async (folder: string, manifest: Manifest, signal: AbortSignal): Promise<void> => {
