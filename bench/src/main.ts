@@ -9,6 +9,7 @@ import type { Figure } from "./figure.ts";
 import { measureHandover } from "./handover.ts";
 import { measureHookCommand } from "./hook-command.ts";
 import { measureHostile } from "./hostile.ts";
+import { measureInstall } from "./install.ts";
 import { measureLifecycle } from "./lifecycle.ts";
 import { measureReal } from "./real.ts";
 import { measureRecovery } from "./recover.ts";
@@ -90,6 +91,17 @@ const GROUPS: readonly { readonly names: readonly string[]; run(): Promise<reado
   {
     names: ["overhead_rss_1_mb", "overhead_rss_20_mb", "processes_per_agent", "idle_cpu_20_s_per_min"],
     run: measureWeight,
+  },
+  {
+    names: [
+      "install_cold_ms",
+      "install_first_message_ms",
+      "install_disk_mb",
+      "install_node_disk_mb",
+      "install_version_ms",
+      "install_update_20_gap_ms",
+    ],
+    run: measureInstall,
   },
   {
     names: [
