@@ -49,7 +49,8 @@ export const STARTING: Declarations = {
   init: ({ command }) => {
     command("init", "write a team that runs as it is", "team-agent init", false)
       .option("--force", "write over files that exist", false)
-      .action(async (options) => (await import("../commands/documents.ts")).initCommand(options));
+      .option("--from-agents", "make the roles of the agents that you wrote for a program", false)
+      .action(async (options) => (await import("../commands/init.ts")).initCommand(options));
   },
   validate: ({ command }) => {
     command(
