@@ -753,6 +753,10 @@ export const REQUIREMENTS = {
     "install-skill puts the skill once where each installed program reads it, also when several do so at once, renews an older one, and takes it away with the folders that were made for it",
     "install 2",
   ),
+  "skill.killed": r(
+    "an installation or a removal of the skill that is killed at any step is finished by the next one, and leaves nothing beside it",
+    "install 2",
+  ),
   "skill.once": r(
     "a program that has the skill from a plugin, or in another folder that it reads, gets no second copy",
     "install 2",

@@ -65,6 +65,13 @@ const isWhole = (folder: string): void => {
     expect(readFileSync(join(folder, name), "utf8")).toBe(readFileSync(join(SHIPPED, name), "utf8"));
 };
 
+const everyFileIn = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => !entry.isDirectory())
+        .map(({ name }) => name)
+    : [];
+
 /** Nothing of ours is left in the home of somebody who had nothing of the programs there. */
 const isClean = (home: string): void => {
   for (const folder of [".claude", ".agents", ".codex"]) expect(existsSync(join(home, folder))).toBe(false);
@@ -108,6 +115,43 @@ verifies("skill.install", async () => {
   expect(runs.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(runs.map(() => [0, ""]));
   isWhole(claude);
   expect(readdirSync(dirname(claude))).toEqual(["team-agent"]);
+});
+
+verifies("skill.killed", async () => {
+  const { sandbox, home, run, claude } = machine();
+  const preload = new URL("../fixtures/kill-at.mjs", import.meta.url).href;
+  const killed = (at: number, ...args: readonly string[]) =>
+    sandbox.cli(["install-skill", "--target", "claude", ...args], {
+      env: { NODE_OPTIONS: `--import=${preload}`, KILL_AT: String(at), KILL_BELOW: join(home, ".claude") },
+    });
+  const later = async (...args: readonly string[]): Promise<void> => {
+    const done = await run("--target", "claude", ...args);
+    expect(done.exitCode, done.stderr).toBe(0);
+  };
+  const bothWays = [
+    { args: [], least: 8, check: () => isWhole(claude) },
+    // Killed at its very end, a removal leaves folders that are empty.
+    { args: ["--uninstall"], least: 6, check: () => expect(everyFileIn(join(home, ".claude"))).toEqual([]) },
+  ] as const;
+  for (const { args, least, check } of bothWays) {
+    let at = 1;
+    for (; ; at++) {
+      // An older copy with a page of the person's, in which each step has something to lose.
+      await later();
+      makeOlder(claude);
+      const before = filesIn(claude);
+      const done = await killed(at, ...args);
+      if (done.exitCode === 0) break;
+      // A program that looks now finds the copy before, the new one, or none for a moment, and never half of one that is put there.
+      if (args.length === 0 && existsSync(claude) && filesIn(claude).join() !== before.join())
+        isWhole(claude);
+      await later(...args);
+      check();
+      if (args.length === 0) expect(readdirSync(dirname(claude))).toEqual(["team-agent"]);
+    }
+    expect(at, `steps of install-skill ${args.join(" ")}`).toBeGreaterThan(least);
+    check();
+  }
 });
 
 verifies("skill.once", async () => {

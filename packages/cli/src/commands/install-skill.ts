@@ -52,9 +52,10 @@ const targetsOf = async ({ target, uninstall }: Options, env: Env): Promise<read
   const ids = registry.plugins
     .filter(({ manifest, problem }) => manifest.kind === "provider" && problem === null)
     .map(({ manifest }) => manifest.id);
-  const providers = await Promise.all(ids.map((id) => registry.provider(id)));
+  // Somebody's plugin that cannot be loaded keeps nobody else from their skill.
+  const providers = await Promise.all(ids.map((id) => registry.provider(id).catch(() => null)));
   const able = providers.flatMap((provider) =>
-    provider.skills === undefined ? [] : [{ provider, skills: provider.skills }],
+    provider?.skills === undefined ? [] : [{ provider, skills: provider.skills }],
   );
   const names = able.map(({ provider }) => provider.id);
   if (target !== "all") {

@@ -9,8 +9,10 @@ import { loadRegistry } from "./plugins.ts";
 export const teamOfAgents = async (root: string, example: readonly InitFile[]): Promise<ImportedTeam> => {
   const registry = loadRegistry();
   const usable = registry.plugins.filter(({ manifest, problem }) => manifest.kind === "provider" && !problem);
-  const providers = await Promise.all(usable.map(({ manifest }) => registry.provider(manifest.id)));
-  const able = providers.flatMap(({ id, ownAgents }) => (ownAgents ? [{ id, ownAgents }] : []));
+  const providers = await Promise.all(
+    usable.map(({ manifest }) => registry.provider(manifest.id).catch(() => null)),
+  );
+  const able = providers.flatMap((one) => (one?.ownAgents ? [{ id: one.id, ownAgents: one.ownAgents }] : []));
   const unread: string[] = [];
   const agents: OwnAgent[] = [];
   for (const { id, ownAgents } of able)

@@ -100,7 +100,13 @@ test("what a living one is about to place is left alone", () => {
 });
 
 test.each<[string, (folder: string) => void]>([
-  ["a folder without our mark", (folder) => mkdirSync(folder)],
+  [
+    "a folder without our mark",
+    (folder) => {
+      mkdirSync(folder);
+      writeFileSync(join(folder, "SKILL.md"), "mine");
+    },
+  ],
   ["a link", (folder) => symlinkSync("/nowhere", folder)],
   ["a file", (folder) => writeFileSync(folder, "x")],
   [

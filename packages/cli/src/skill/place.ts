@@ -39,10 +39,10 @@ export const placeSkill = (placing: Placing): void =>
       swap(folder, { staged, old });
     } catch (error) {
       if (!existsSync(folder) && existsSync(old)) renameSync(old, folder);
-      rmSync(staged, { recursive: true, force: true });
+      drop(staged);
       throw error;
     }
-    rmSync(old, { recursive: true, force: true });
+    drop(old);
   });
 
 /** Removes what we put there, and the folders that were made for it, as far as nothing else is in them. */
@@ -62,12 +62,16 @@ export const removeSkill = (folder: string, kept: readonly string[]): void =>
 export const healSkill = (folder: string): void => {
   const parent = dirname(folder);
   if (!existsSync(parent)) return;
+  // The last step of a removal.
+  removeEmpty(folder);
   for (const name of readdirSync(parent)) {
     const [, pid, which] = LEFT.exec(name) ?? [];
     const path = join(parent, name);
-    if (pid === undefined || isAlive(Number(pid)) || !existsSync(join(path, MARKER))) continue;
-    if (which === "old" && !existsSync(folder)) renameSync(path, folder);
-    else rmSync(path, { recursive: true, force: true });
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    // Killed before its first file or after its last one: it is empty, or it is not ours.
+    if (!existsSync(join(path, MARKER))) removeEmpty(path);
+    else if (which === "old" && !existsSync(folder)) renameSync(path, folder);
+    else drop(path);
   }
 };
 
@@ -76,6 +80,15 @@ const LEFT = /^\.team-agent\.(\d+)\.(new|old)$/;
 const besideOf = (folder: string, which: "new" | "old"): string =>
   join(dirname(folder), `.${basename(folder)}.${process.pid}.${which}`);
 
+/** Removes a folder of ours. Its mark goes last: whoever is killed in the middle leaves one that is known as ours. */
+const drop = (folder: string): void => {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder))
+    if (name !== MARKER) rmSync(join(folder, name), { recursive: true, force: true });
+  rmSync(join(folder, MARKER), { force: true });
+  removeEmpty(folder);
+};
+
 const ATTEMPTS = 5;
 
 /** Whoever does the same at the same time may have put theirs there meanwhile, or have just taken the one before away. */
@@ -83,7 +96,7 @@ const swap = (folder: string, { staged, old }: { readonly staged: string; readon
   for (let attempt = 1; ; attempt++) {
     try {
       if (existsSync(folder)) {
-        rmSync(old, { recursive: true, force: true });
+        drop(old);
         renameSync(folder, old);
       }
       renameSync(staged, folder);

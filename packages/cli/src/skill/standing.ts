@@ -17,10 +17,21 @@ export interface Marker {
 
 /** What stands at the path of a program's copy of the skill. Nothing is followed and nothing is changed. */
 export const lookAtSkill = (folder: string): Standing => {
+  try {
+    return look(folder);
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    return { kind: "foreign", why: `cannot be read (${code})` };
+  }
+};
+
+const look = (folder: string): Standing => {
   const there = lookAt(folder);
   if (there === null) return { kind: "nothing" };
   if (there.isSymbolicLink()) return { kind: "foreign", why: "is a link, which somebody else made" };
   if (!there.isDirectory()) return { kind: "foreign", why: "is no folder" };
+  if (readdirSync(folder).length === 0) return { kind: "nothing" };
   const marker = readMarker(folder);
   if (marker === null) return { kind: "foreign", why: "was not put there by team-agent" };
   const files = readFiles(folder);
