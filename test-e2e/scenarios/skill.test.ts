@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import {
-  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -12,81 +10,17 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { REPOSITORY } from "../kit/npm.ts";
-import { type Sandbox, useSandbox } from "../kit/sandbox.ts";
+import {
+  type Answer,
+  everyFileIn,
+  filesIn,
+  isClean,
+  isWhole,
+  machine,
+  makeOlder,
+  SHIPPED,
+} from "../kit/skill-machine.ts";
 import { verifies } from "../kit/verifies.ts";
-
-const SHIPPED = join(REPOSITORY, "plugins/team-agent/skills/team-agent");
-const MARKER = ".team-agent.json";
-
-interface Answer {
-  readonly ok: boolean;
-  readonly error_code?: string;
-  readonly action?: string;
-  readonly skills: readonly {
-    readonly target: string;
-    readonly state: string;
-    readonly folder: string;
-    readonly because: string | null;
-    readonly kept: readonly string[];
-  }[];
-}
-
-/** A person's machine with nothing of the real one's programs on it, but those that are named. */
-const machine = (programs: readonly string[] = []) => {
-  const sandbox = useSandbox();
-  const bin = join(sandbox.root, "bin");
-  mkdirSync(bin);
-  for (const name of programs) {
-    writeFileSync(join(bin, name), "#!/bin/sh\necho 1.0.0\n");
-    chmodSync(join(bin, name), 0o755);
-  }
-  const PATH = `${bin}:${dirname(process.execPath)}:/usr/bin:/bin`;
-  const home = sandbox.env.HOME!;
-  return {
-    sandbox,
-    home,
-    claude: join(home, ".claude/skills/team-agent"),
-    codex: join(home, ".agents/skills/team-agent"),
-    skill: (...args: readonly string[]) =>
-      sandbox.json<Answer>(["install-skill", ...args], { env: { PATH } }),
-    run: (...args: readonly string[]) => sandbox.cli(["install-skill", ...args], { env: { PATH } }),
-  };
-};
-
-const filesIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".md"))
-    .sort();
-
-const isWhole = (folder: string): void => {
-  expect(filesIn(folder)).toEqual(filesIn(SHIPPED));
-  for (const name of filesIn(SHIPPED))
-    expect(readFileSync(join(folder, name), "utf8")).toBe(readFileSync(join(SHIPPED, name), "utf8"));
-};
-
-const everyFileIn = (folder: string): readonly string[] =>
-  existsSync(folder)
-    ? readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => !entry.isDirectory())
-        .map(({ name }) => name)
-    : [];
-
-/** Nothing of ours is left in the home of somebody who had nothing of the programs there. */
-const isClean = (home: string): void => {
-  for (const folder of [".claude", ".agents", ".codex"]) expect(existsSync(join(home, folder))).toBe(false);
-};
-
-/** The copy of a version before: other texts, and a page that is shipped no more. */
-const makeOlder = (folder: string): void => {
-  const marker = JSON.parse(readFileSync(join(folder, MARKER), "utf8"));
-  const older = createHash("sha256").update("older").digest("hex");
-  for (const name of ["SKILL.md", "references/gone.md"]) {
-    writeFileSync(join(folder, name), "older");
-    marker.files[name] = older;
-  }
-  writeFileSync(join(folder, MARKER), JSON.stringify(marker));
-};
 
 verifies("skill.install", async () => {
   const { skill, run, home, claude, codex } = machine(["claude", "codex"]);
@@ -249,43 +183,4 @@ verifies("skill.refused", async () => {
   });
   expect(agent.error_code).toBe("not_allowed");
   isClean(home);
-});
-
-const AGENTS: Readonly<Record<string, string>> = {
-  "reviewer.md":
-    "---\nname: reviewer\ndescription: Use it when: something was changed\ntools: Read, Grep, Bash(git diff:*)\nmodel: inherit\n---\nYou read what was changed.\n",
-  "tester.md": "---\nname: tester\ntools: Read, Bash, Task\nmodel: gpt-5\nhooks: {}\n---\nYou test.\n",
-  "readme.md": "How these agents are meant.\n",
-};
-
-const writeAgents = ({ write }: Sandbox): void => {
-  for (const [name, content] of Object.entries(AGENTS)) write(`.claude/agents/${name}`, content);
-};
-
-verifies("skill.agents", async () => {
-  const sandbox = useSandbox();
-  const { cli, json, read } = sandbox;
-  const none = await json<{ error_code: string }>(["init", "--from-agents"]);
-  expect(none.error_code).toBe("agents_not_found");
-  expect(existsSync(join(sandbox.workspace, ".team"))).toBe(false);
-  writeAgents(sandbox);
-  const made = await cli(["init", "--from-agents"]);
-  expect(made.exitCode, made.stderr).toBe(0);
-  for (const told of [
-    "readme.md: left out: it has no head",
-    'tester.md: the model "gpt-5" is none of its program\'s',
-    'tester.md: "hooks" is not carried over',
-    "tester.md: not carried over: Task",
-  ])
-    expect(made.stdout).toContain(told);
-  expect(read(".team/current/agents/reviewer.md")).toContain("tools: [fs_read, fs_list, git_diff, mcp_team]");
-  expect(read(".team/current/agents/tester.md")).not.toContain("gpt-5");
-  const valid = await json<{ agents: string[] }>(["validate"]);
-  expect(valid.agents).toEqual(["reviewer", "tester"]);
-  for (const [name, content] of Object.entries(AGENTS)) expect(read(`.claude/agents/${name}`)).toBe(content);
-  // What is there stays there.
-  const written = read(".team/current/agents/tester.md");
-  const again = await json<{ error_code: string }>(["init", "--from-agents"]);
-  expect(again.error_code).toBe("files_exist");
-  expect(read(".team/current/agents/tester.md")).toBe(written);
 });

@@ -17,7 +17,7 @@ const GROUPS: readonly (readonly [string, Declarations])[] = [
   ["Who is in the team:", ROSTER],
   ["Who leads:", LEADING],
   ["What was:", KEEPING],
-  ["Plugins and skills:", PLUMBING],
+  ["Plugins:", PLUMBING],
 ];
 const DECLARATIONS: Declarations = Object.assign({}, ...GROUPS.map(([, declarations]) => declarations));
 

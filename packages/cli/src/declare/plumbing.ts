@@ -1,6 +1,6 @@
 import type { Declarations } from "./tools.ts";
 
-/** Plugins, skills, and what agents themselves call. */
+/** Plugins, and what agents themselves call. */
 export const PLUMBING: Declarations = {
   plugin: ({ program }) => {
     const plugin = program
@@ -56,23 +56,6 @@ export const PLUMBING: Declarations = {
       .action(async (folder: string, options) =>
         (await import("../commands/plugin.ts")).testPlugin(folder, options),
       );
-  },
-  "install-skill": ({ program }) => {
-    program
-      .command("install-skill")
-      .description("teach the agents you talk to how to build and lead a team")
-      .option(
-        "--target <program>",
-        "whose skills: claude, codex, another provider, or all that are installed",
-        "all",
-      )
-      .option("--uninstall", "take it away again", false)
-      .option("--dry-run", "only say what would be done", false)
-      .option("--json", "answer as JSON", false)
-      .exitOverride()
-      .configureOutput({ writeErr: () => {} })
-      .addHelpText("after", "\nExample: team-agent install-skill --dry-run")
-      .action(async (options) => (await import("../commands/install-skill.ts")).installSkill(options));
   },
   mcp: ({ program }) => {
     program

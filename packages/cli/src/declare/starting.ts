@@ -52,6 +52,23 @@ export const STARTING: Declarations = {
       .option("--from-agents", "make the roles of the agents that you wrote for a program", false)
       .action(async (options) => (await import("../commands/init.ts")).initCommand(options));
   },
+  "install-skill": ({ program }) => {
+    program
+      .command("install-skill")
+      .description("teach the agents you talk to how to build and lead a team")
+      .option(
+        "--target <program>",
+        "whose skills: claude, codex, another provider, or all that are installed",
+        "all",
+      )
+      .option("--uninstall", "take it away again", false)
+      .option("--dry-run", "only say what would be done", false)
+      .option("--json", "answer as JSON", false)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText("after", "\nExample: team-agent install-skill --dry-run")
+      .action(async (options) => (await import("../commands/install-skill.ts")).installSkill(options));
+  },
   validate: ({ command }) => {
     command(
       "validate [teamdir]",
