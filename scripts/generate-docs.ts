@@ -1,4 +1,4 @@
-// Writes what is made from the code: some of docs/, schemas/, and what the client knows of the operations. With --check:
+// Writes what is made from the code: some of docs/, schemas/, the plugin's versions, and what the client knows of the operations. With --check:
 // says what is not current.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -107,6 +107,17 @@ const commands = readFileSync("docs/commands.md", "utf8").replace(
     )}\n\n${end}`,
 );
 
+/** What is written by hand, with the version of the command in it. */
+const versioned = (path: string): string =>
+  readFileSync(path, "utf8").replaceAll(/("version": )"[^"]*"/g, (_, key: string) => `${key}"${version}"`);
+
+const { version } = JSON.parse(readFileSync("packages/cli/package.json", "utf8")) as { version: string };
+const MANIFESTS = [
+  ".claude-plugin/marketplace.json",
+  "plugins/team-agent/.claude-plugin/plugin.json",
+  "plugins/team-agent/.codex-plugin/plugin.json",
+];
+
 const schemas = documentSchemas() as Readonly<Record<string, unknown>>;
 const files: Readonly<Record<string, string>> = {
   "docs/commands.md": commands,
@@ -116,6 +127,7 @@ const files: Readonly<Record<string, string>> = {
   "docs/states.md": states,
   "docs/tools.md": tools,
   "packages/core/src/client/looks.ts": looks,
+  ...Object.fromEntries(MANIFESTS.map((path) => [path, versioned(path)])),
   ...Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [
       `schemas/${name}.schema.json`,

@@ -14,7 +14,9 @@ test("every requirement has a scenario, and every scenario a requirement", () =>
   const packages = join(folder, "../packages");
   const within = readdirSync(packages, { recursive: true, encoding: "utf8" })
     .filter((name) => /^[^/]+\/(?:src|test)\/.*\.test\.ts$/.test(name))
-    .flatMap((name) => [...readFileSync(join(packages, name), "utf8").matchAll(/\btest\("(trial\.\d+): /g)])
+    .flatMap((name) => [
+      ...readFileSync(join(packages, name), "utf8").matchAll(/\btest\("((?:trial\.\d+|skill\.[a-z]+)): /g),
+    ])
     .map(([, id]) => id!);
   const shown = new Set(
     [...sources.matchAll(/verifies\(\s*(\[[^\]]*\]|"[^"]+")/g)].flatMap(([, ids]) =>

@@ -787,6 +787,48 @@ export const REQUIREMENTS = {
     "every command that is printed about a team names that team, so that beside another one it does what it says, to the team it was about",
     "L2.5, trial 156",
   ),
+  // the leader's skill
+  "skill.words": r(
+    "every command, option, tool, key, state and error that the leader's skill names is one that there is",
+    "install 2",
+  ),
+  "skill.manifests": r("the manifests of the plugin have the version of the command", "install 2"),
+  "skill.install": r(
+    "install-skill puts the skill once where each installed program reads it, also when several do so at once, renews an older one, and takes it away with the folders that were made for it",
+    "install 2",
+  ),
+  "skill.killed": r(
+    "an installation or a removal of the skill that is killed at any step is finished by the next one, and leaves nothing beside it",
+    "install 2",
+  ),
+  "skill.once": r(
+    "a program that has the skill from a plugin, or in another folder that it reads, gets no second copy",
+    "install 2",
+  ),
+  "skill.kept": r(
+    "a file of the skill that a person changed or added is kept and told, by an update and by a removal",
+    "install 2",
+  ),
+  "skill.foreign": r(
+    "what team-agent did not put into the place of its skill is left as it is, and does not hold up the others",
+    "install 2",
+  ),
+  "skill.refused": r(
+    "install-skill refuses an unknown program, a machine without any, a place that cannot be written, and an agent, each with a way out",
+    "install 2",
+  ),
+  "skill.agents": r(
+    "init --from-agents makes roles of the agents that a person wrote for a program, tells what is not carried over, grants nothing more, and writes over nothing",
+    "install 2",
+  ),
+  "skill.plugin": r(
+    "both real programs take the plugin from the repository's one marketplace file, and show the skill once",
+    "install 2",
+  ),
+  "skill.leads": r(
+    "plain words build a team with the real programs: the skill's description stands in the model's request, its text is loaded, and the team is started by what it names, with the person's agreement",
+    "install 2",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

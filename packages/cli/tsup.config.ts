@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import { defineConfig } from "tsup";
 
 // What every command needs is bundled: a small command spends most of its time on finding modules.
@@ -19,6 +20,8 @@ export default defineConfig([
     },
     format: "esm",
     splitting: true,
+    // `install-skill` puts it where programs look for skills.
+    onSuccess: async () => cpSync("../../plugins/team-agent/skills", "dist/skills", { recursive: true }),
   },
   // Loaded by itself, in one piece.
   { ...common, entry: { hot: "src/hot/main.ts" }, format: "cjs", shims: true, splitting: false },

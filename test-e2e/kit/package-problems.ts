@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { PACKAGES, type Packed } from "./npm.ts";
 
 /** What a published package consists of. Anything else in a tarball is an accident. */
-const WANTED = /^(?:dist\/.+\.(?:c?js|d\.ts)|README\.md|LICENSE|THIRD-PARTY\.md|package\.json)$/;
+const WANTED =
+  /^(?:dist\/.+\.(?:c?js|d\.ts)|dist\/skills\/.+\.md|README\.md|LICENSE|THIRD-PARTY\.md|package\.json)$/;
 
 interface Manifest {
   readonly name: string;

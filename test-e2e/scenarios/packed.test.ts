@@ -75,6 +75,8 @@ verifies(
       [["init"], "team-agent quick-start"],
       [["validate"], "is sound"],
       [["plugin", "list"], "bundled"],
+      [["install-skill", "--target", "claude"], "installed"],
+      [["install-skill", "--uninstall"], "removed"],
       [["quick-start", "--yes"], "Team current is ready."],
       [["send", "developer", "[[say hello]]", "--wait", "delivered", "--timeout", "30"], "delivered"],
       [

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Command } from "commander";
 import { expect, test } from "vitest";
+import { problemOf } from "../test/command-problem.ts";
 import { asTyped } from "./lib/way-out.ts";
-import { buildProgram } from "./program.ts";
 
 const PACKAGES = join(import.meta.dirname, "../../");
 
@@ -118,31 +117,4 @@ const fillIn = (code: string): string => {
     text = before + word + text.slice(hit.index + hit[0].length);
   }
   return text;
-};
-
-/** Why a shell, or we, would not take it; null: it runs. */
-const problemOf = async (command: string): Promise<string | null> => {
-  // Own words of whoever types it stand in quotes.
-  const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!).slice(1);
-  const bare = command.replaceAll(/"[^"]*"/g, "");
-  // The id of a provider is known only when it runs.
-  if (["word", "claude", "codex"].includes(words[0]!)) return null;
-  // A sentence about ourselves.
-  if (words[0] === "needs") return null;
-  if (/[<>[\]|…]/.test(bare)) return "a place to fill";
-  const program = buildProgram();
-  withoutEffect(program);
-  try {
-    await program.parseAsync(words, { from: "user" });
-    return null;
-  } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    return code === "commander.helpDisplayed" ? null : message;
-  }
-};
-
-const withoutEffect = (command: Command): void => {
-  command.exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
-  if (command.commands.length === 0) command.action(() => {});
-  for (const one of command.commands) withoutEffect(one);
 };

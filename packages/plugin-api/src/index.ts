@@ -38,6 +38,7 @@ export type {
   ScreenError,
   ScreenState,
 } from "./screen.ts";
+export type { OwnAgents, SkillSupport } from "./skills.ts";
 export type {
   OpenRequest,
   PaneAccess,

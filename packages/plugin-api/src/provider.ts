@@ -2,6 +2,7 @@ import type { TurnFact } from "./facts.ts";
 import type { HookAdapter } from "./hooks.ts";
 import type { OwnState, OwnStateFile } from "./own-state.ts";
 import type { Dialog, DialogDecision, ScreenError, ScreenState } from "./screen.ts";
+import type { OwnAgents, SkillSupport } from "./skills.ts";
 import type { EventSpec, PermissionGrant, ScreenCapture } from "./values.ts";
 
 /** What a provider can do. Core asks these, never the provider's name. */
@@ -204,6 +205,10 @@ export interface ProviderPlugin {
   };
   /** Absent where the program keeps no such file. */
   readonly ownStateFile?: OwnStateFile;
+  /** Absent where the program knows no skills. */
+  readonly skills?: SkillSupport;
+  /** Absent where it knows no agents of a person's own. */
+  readonly ownAgents?: OwnAgents;
   detect(context: DetectContext): Promise<Detection>;
   plan(context: LaunchContext): Promise<LaunchPlan | LaunchRefusal>;
   createTranscriptReader(): TranscriptReader;

@@ -1,7 +1,7 @@
 import type { PermissionGrant, ToolFamily } from "@team-agent/plugin-api";
 import { MCP_SERVER } from "@team-agent/plugin-api/toolkit";
 
-const TOOLS: Readonly<Record<ToolFamily, readonly string[]>> = {
+export const TOOLS: Readonly<Record<ToolFamily, readonly string[]>> = {
   fs_read: ["Read"],
   fs_write: ["Edit", "Write", "MultiEdit", "NotebookEdit"],
   fs_list: ["Glob", "Grep", "LS"],

@@ -4,12 +4,14 @@ import { detectBypass, validateModel } from "./command-line.ts";
 import { detect } from "./detect.ts";
 import { environment } from "./environment.ts";
 import { hooks } from "./hooks.ts";
+import { ownAgents } from "./own-agents.ts";
 import { ownStateFile } from "./own-state.ts";
 import { plan } from "./plan.ts";
 import { repositoryExecutables } from "./repository.ts";
 import { classify } from "./screen.ts";
 import { readError } from "./screen-error.ts";
 import { sessions } from "./sessions.ts";
+import { skills } from "./skills.ts";
 import { createTranscriptReader } from "./transcript.ts";
 import { INSTALL_COMMAND } from "./values.ts";
 
@@ -37,6 +39,8 @@ const claude: ProviderPlugin = {
   sessions,
   screen: { classify, readError },
   ownStateFile,
+  skills,
+  ownAgents,
   detect,
   plan,
   createTranscriptReader,

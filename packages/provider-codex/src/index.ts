@@ -9,6 +9,7 @@ import { repositoryExecutables } from "./repository.ts";
 import { classify } from "./screen.ts";
 import { readError } from "./screen-error.ts";
 import { sessions } from "./sessions.ts";
+import { skills } from "./skills.ts";
 import { readTitle } from "./title.ts";
 import { createTranscriptReader } from "./transcript.ts";
 import { INSTALL_COMMAND } from "./values.ts";
@@ -36,6 +37,7 @@ const codex: ProviderPlugin = {
   hooks,
   sessions,
   screen: { classify, readTitle, readError },
+  skills,
   detect,
   plan,
   createTranscriptReader,

@@ -28,3 +28,10 @@ export const ownInstructions = (text: string): string | null | undefined => {
     return undefined;
   }
 };
+
+/** The plugins that a config.toml names in a table of their own, `[plugins."name@market"]`, and does not switch off. */
+export const enabledPlugins = (text: string): readonly string[] =>
+  text.split(/^(?=[ \t]*\[)/m).flatMap((table) => {
+    const [, id] = /^[ \t]*\[[ \t]*plugins[ \t]*\.[ \t]*["']([^"'\n]+)["'][ \t]*\]/.exec(table) ?? [];
+    return id === undefined || /^[ \t]*enabled[ \t]*=[ \t]*false\b/m.test(table) ? [] : [id];
+  });

@@ -17,11 +17,14 @@ export interface Reaction {
  * tool that its program had not connected yet is called once more. The workers' conversations are left to the
  * directives in their texts.
  */
-export const createMind = (reactions: readonly Reaction[]): Script => {
+export const createMind = (
+  reactions: readonly Reaction[],
+  isOwn: (request: ModelRequest) => boolean = isLeader,
+): Script => {
   let queue: Act[] = [];
   let last: Act | undefined;
   return (request) => {
-    if (!isLeader(request)) return undefined;
+    if (!isOwn(request)) return undefined;
     if (last !== undefined && /No such tool available/.test(request.newText)) queue.unshift(last);
     for (const { to, acts } of reactions) {
       const found = to.exec(request.newText);
@@ -40,6 +43,11 @@ const isLeader = (request: ModelRequest): boolean =>
   request.tools.length > 0 && request.text.includes("You can lead a team of agents");
 
 const callOf = (request: ModelRequest, act: { call: string; input: unknown }): Partial<Answer> => {
+  const inServer = request.tools.find((tool) => tool === `mcp__team_orchestrator.${act.call}`);
+  if (inServer !== undefined) {
+    const [namespace] = inServer.split(".");
+    return { call: { name: act.call, namespace: namespace!, input: act.input } };
+  }
   const name = request.tools.find(
     (tool) => tool === act.call || tool === `mcp__team_orchestrator__${act.call}`,
   );

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ScreenCapture, ScreenState } from "@team-agent/plugin-api";
+import type { ProviderPlugin, ScreenCapture, ScreenState } from "@team-agent/plugin-api";
 import { expect } from "vitest";
 import claude from "../../../packages/provider-claude/src/index.ts";
 import { squeeze } from "../../kit/squeeze.ts";
@@ -10,6 +10,8 @@ import type { World } from "./world.ts";
 /** Somebody at a terminal: a tmux of their own, a shell in it, and eyes on the screen. */
 export interface Person {
   screen(): Promise<string>;
+  /** The same as the program's provider reads it. */
+  state(): Promise<ScreenState>;
   /** Types a line, waits until it can be read, and presses Enter. */
   enters(line: string): Promise<void>;
   keys(...names: string[]): Promise<void>;
@@ -27,8 +29,8 @@ export const agrees = async (person: Person): Promise<void> => {
   await person.keys("1");
 };
 
-/** A terminal with a tmux of the person's own and a shell in it. */
-export const sitDown = async (world: World): Promise<Person> => {
+/** A terminal with a tmux of the person's own and a shell in it, in which that provider's program will be used. */
+export const sitDown = async (world: World, provider: ProviderPlugin = claude): Promise<Person> => {
   const socket = path.join(world.root, "t", "person");
   const size = ["-x", "150", "-y", "60"];
   const shell = "bash --norc --noprofile";
@@ -44,7 +46,16 @@ export const sitDown = async (world: World): Promise<Person> => {
     world.workspace,
     shell,
   );
-  return lookAt(world, socket, "own:");
+  return lookAt(world, socket, "own:", provider);
+};
+
+/** Another terminal beside that one. */
+export const sitBeside = async (world: World): Promise<Person> => {
+  const socket = path.join(world.root, "t", "person");
+  const size = ["-x", "150", "-y", "60"];
+  const shell = "bash --norc --noprofile";
+  await tmuxOf(world, socket)("new-session", "-d", "-s", "other", ...size, "-c", world.workspace, shell);
+  return lookAt(world, socket, "other:");
 };
 
 const tmuxOf =
@@ -56,7 +67,12 @@ const tmuxOf =
   };
 
 /** The same for a pane that is there already. */
-export const lookAt = (world: World, socket: string, target: string): Person => {
+export const lookAt = (
+  world: World,
+  socket: string,
+  target: string,
+  provider: ProviderPlugin = claude,
+): Person => {
   const tmux = tmuxOf(world, socket);
   const screen = (): Promise<string> => tmux("capture-pane", "-p", "-t", target);
   const keys = async (...names: string[]): Promise<void> =>
@@ -77,13 +93,14 @@ export const lookAt = (world: World, socket: string, target: string): Person => 
   };
   const person: Person = {
     screen,
+    state: async () => provider.screen.classify(await capture()),
     keys,
     enters: async (line) => {
       await tmux("send-keys", "-t", target, "-l", "--", line);
       await until(`"${line}" is typed`, async () => squeeze(await screen()).includes(squeeze(line)));
       // An Enter right behind the text may be lost; it is pressed again where the input box still holds the line.
       const stands = async (): Promise<boolean> =>
-        squeeze(claude.screen.classify(await capture()).composer?.text ?? "") === squeeze(line);
+        squeeze(provider.screen.classify(await capture()).composer?.text ?? "") === squeeze(line);
       for (let attempt = 0; attempt < 5; attempt += 1) {
         await keys("Enter");
         if (await until("it is taken", async () => !(await stands()), 1_000).catch(() => false)) return;
@@ -106,7 +123,7 @@ export const lookAt = (world: World, socket: string, target: string): Person => 
         until(
           "an input box or a dialog",
           async () => {
-            const state = claude.screen.classify(await capture());
+            const state = provider.screen.classify(await capture());
             return ["ready", "dialog"].includes(state.state) ? state : null;
           },
           60_000,
@@ -116,12 +133,12 @@ export const lookAt = (world: World, socket: string, target: string): Person => 
       for (let { state, dialog } = await settled(); state === "dialog"; { state, dialog } = await settled()) {
         // A person reads first; and the program ignores keys that come within half a second.
         await delay(700);
-        const pressed = claude.answer(dialog!, dialog!.kind === "trust" ? "trust" : "skip");
+        const pressed = provider.answer(dialog!, dialog!.kind === "trust" ? "trust" : "skip");
         if (pressed === null) throw new Error(`nobody knows what to press:\n${await screen()}`);
         await keys(...pressed);
         await until(
           "the dialog goes away",
-          async () => claude.screen.classify(await capture()).state !== "dialog",
+          async () => provider.screen.classify(await capture()).state !== "dialog",
         );
       }
     },

@@ -49,7 +49,25 @@ export const STARTING: Declarations = {
   init: ({ command }) => {
     command("init", "write a team that runs as it is", "team-agent init", false)
       .option("--force", "write over files that exist", false)
-      .action(async (options) => (await import("../commands/documents.ts")).initCommand(options));
+      .option("--from-agents", "make the roles of the agents that you wrote for a program", false)
+      .action(async (options) => (await import("../commands/init.ts")).initCommand(options));
+  },
+  "install-skill": ({ program }) => {
+    program
+      .command("install-skill")
+      .description("teach the agents you talk to how to build and lead a team")
+      .option(
+        "--target <program>",
+        "whose skills: claude, codex, another provider, or all that are installed",
+        "all",
+      )
+      .option("--uninstall", "take it away again", false)
+      .option("--dry-run", "only say what would be done", false)
+      .option("--json", "answer as JSON", false)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText("after", "\nExample: team-agent install-skill --dry-run")
+      .action(async (options) => (await import("../commands/install-skill.ts")).installSkill(options));
   },
   validate: ({ command }) => {
     command(

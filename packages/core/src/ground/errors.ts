@@ -129,4 +129,6 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   unknown_method: usage("There is no such method."),
   output_unwritable: refused("A file that was asked for cannot be written."),
   files_exist: refused("A file that would be written exists already."),
+  skill_not_ours: refused("Something that team-agent did not put there stands in the place of its skill."),
+  agents_not_found: refused("There are no documents of agents from which a team could be made."),
 };

@@ -21,6 +21,7 @@ export type OurCommand =
   | "fork-agent"
   | "inbox"
   | "init"
+  | "install-skill"
   | "pause-agent"
   | "peek"
   | "plugin"

@@ -8,7 +8,8 @@ export {
   stillLeft,
   withoutDocuments,
 } from "./document-marks.ts";
-export { initFiles } from "./init-files.ts";
+export { type ImportedTeam, importAgents, type OwnAgent } from "./import-agents.ts";
+export { type InitFile, initFiles } from "./init-files.ts";
 export { composeInstructions } from "./instructions.ts";
 export { type MissingDocument, missingDocuments, wayBackTo } from "./missing-documents.ts";
 export { agentIdProblem, teamKey } from "./names.ts";

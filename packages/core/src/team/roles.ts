@@ -9,7 +9,7 @@ import { RoleFront, type TeamFront } from "./schema.ts";
 import type { AgentSpec } from "./spec.ts";
 import { resolveTools } from "./tools.ts";
 
-const MAX_ROLE_BYTES = 64 * 1024;
+export const MAX_ROLE_BYTES = 64 * 1024;
 
 export interface RoleContext {
   readonly input: CompileInput;
