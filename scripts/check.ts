@@ -14,6 +14,7 @@ const PACKAGES = [
   "provider-codex",
   "provider-fake",
   "cli",
+  "installer",
 ];
 
 const CHECKS: readonly Check[] = [

@@ -34,7 +34,7 @@ export const ensureCoordinator = async (options: EnsureOptions): Promise<Connect
       throw new TeamAgentError(
         "coordinator_newer",
         `a coordinator of version ${health.version} runs here, this command is ${options.version}`,
-        { action: "npm install -g @team-agent/cli@latest" },
+        { action: "npx @team-agent/installer" },
       );
     }
     const by = isCurrent ? `version ${options.version}` : "workspace moved";

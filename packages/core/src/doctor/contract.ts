@@ -28,7 +28,7 @@ const checkSchema = (facts: SchemaFacts): Check => {
   return pass(name, `schema ${facts.version}`);
 };
 
-const REINSTALL = "npm install -g @team-agent/cli@latest";
+const REINSTALL = "npx @team-agent/installer";
 
 const checkTokenShape = ({ messageId, nonce, body }: ContractFacts): Check => {
   const name = "message_token_shape";

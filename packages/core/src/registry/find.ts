@@ -85,7 +85,7 @@ export const readPlugin = (directory: string, origin: PluginOrigin): FoundPlugin
           action:
             manifest.apiVersion < PLUGIN_API_VERSION
               ? teamAgent("plugin", "add", `${name}@latest`)
-              : "npm install -g @team-agent/cli@latest",
+              : "npx @team-agent/installer",
         };
   return { manifest, packageName: name, version, directory, origin, problem };
 };

@@ -82,7 +82,7 @@ const inspect = (path: string, migrations: readonly Migration[]): void => {
       "database_newer",
       `${path} was written by a newer team-agent (schema ${version}, this one knows ${newest}); it was left untouched`,
       {
-        action: "npm install -g @team-agent/cli@latest",
+        action: "npx @team-agent/installer",
       },
     );
 };
