@@ -829,6 +829,12 @@ export const REQUIREMENTS = {
     "plain words build a team with the real programs: the skill's description stands in the model's request, its text is loaded, and the team is started by what it names, with the person's agreement",
     "install 2",
   ),
+
+  // releases
+  "release.reproducible": r(
+    "two builds of one commit, in other folders and under another umask, are packed into the same bytes",
+    "L12",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;
