@@ -835,6 +835,10 @@ export const REQUIREMENTS = {
     "two builds of one commit, in other folders and under another umask, are packed into the same bytes",
     "L12",
   ),
+  "release.sbom": r(
+    "the bill of materials names everything that an installation brings, and everything that is bundled or compiled into it, with licence texts, and is the same for the same commit",
+    "L12",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;
