@@ -839,6 +839,10 @@ export const REQUIREMENTS = {
     "the bill of materials names everything that an installation brings, and everything that is bundled or compiled into it, with licence texts, and is the same for the same commit",
     "L12",
   ),
+  "release.surface": r(
+    "the names of packages, programs and export keys, and what the plugin contract exports, change only on purpose, and no package holds anything unwanted or outgrows its budget",
+    "L12",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;
