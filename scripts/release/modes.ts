@@ -13,9 +13,11 @@ export const usualModes = (folder: string): void => {
   for (const path of filesOf(folder)) chmodSync(join(folder, path), programs.includes(path) ? 0o755 : 0o644);
 };
 
+const NEVER_PACKED = ["node_modules", "src", "test"];
+
 const filesOf = (folder: string, below = ""): readonly string[] =>
   readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
     const path = join(below, entry.name);
-    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : filesOf(folder, path);
+    if (entry.isDirectory()) return NEVER_PACKED.includes(path) ? [] : filesOf(folder, path);
     return entry.isFile() ? [path] : [];
   });
