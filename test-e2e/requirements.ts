@@ -843,6 +843,10 @@ export const REQUIREMENTS = {
     "the names of packages, programs and export keys, and what the plugin contract exports, change only on purpose, and no package holds anything unwanted or outgrows its budget",
     "L12",
   ),
+  "release.programs": r(
+    "one command tries the newest releases of the real programs, moves every place that names the verified one, or none, and keeps a table of what passed",
+    "L12",
+  ),
 } as const satisfies Record<string, Requirement>;
 
 export type RequirementId = keyof typeof REQUIREMENTS;

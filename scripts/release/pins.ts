@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+export interface Program {
+  readonly name: "claude" | "codex";
+  readonly label: string;
+  readonly package: string;
+}
+
+export const PROGRAMS: readonly Program[] = [
+  { name: "claude", label: "Claude Code", package: "@anthropic-ai/claude-code" },
+  { name: "codex", label: "Codex", package: "@openai/codex" },
+];
+
+/** Which release of a program the tests with the real programs install. */
+export const pinOf = (repository: string, program: Program): string => {
+  const text = readFileSync(join(repository, PINS), "utf8");
+  const [, version] = new RegExp(`"${program.package}@([^"]+)"`).exec(text) ?? [];
+  if (version === undefined) throw new Error(`${PINS} names no release of ${program.package}`);
+  return version;
+};
+
+const PINS = "test-e2e/real/programs.ts";
+
+/** Everything that says which release is verified. Remarks of what was seen in a release keep its number. */
+const placesOf = ({ name }: Program): readonly string[] => [
+  PINS,
+  "docs/providers.md",
+  `packages/provider-${name}/README.md`,
+  `packages/provider-${name}/src/values.ts`,
+  `packages/provider-${name}/src/disk.test.ts`,
+  `packages/provider-${name}/test/context.ts`,
+];
+
+/** Names another release in all of these places. Answers the way back. */
+export const movePin = (repository: string, program: Program, to: string): (() => void) => {
+  const from = pinOf(repository, program);
+  const before = placesOf(program).map((path) => {
+    const file = join(repository, path);
+    return { file, text: readFileSync(file, "utf8") };
+  });
+  for (const { file, text } of before) writeFileSync(file, text.replaceAll(from, to));
+  return () => {
+    for (const { file, text } of before) writeFileSync(file, text);
+  };
+};
