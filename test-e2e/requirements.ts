@@ -843,6 +843,14 @@ export const REQUIREMENTS = {
     "the names of packages, programs and export keys, and what the plugin contract exports, change only on purpose, and no package holds anything unwanted or outgrows its budget",
     "L12",
   ),
+  "release.workflows": r(
+    "the workflows are sound, use what others wrote by commit alone, store no token, and let nothing publish that runs other people's code",
+    "L12",
+  ),
+  "release.steps": r(
+    "a release numbers only what changed, writes change logs, publishes only what is new, and an adapter can be released alone and reaches whoever installs after it",
+    "L12",
+  ),
   "release.programs": r(
     "one command tries the newest releases of the real programs, moves every place that names the verified one, or none, and keeps a table of what passed",
     "L12",

@@ -115,7 +115,7 @@ const renumbered = async (version: string): Promise<string> => {
         const old = manifestOf(join(place, "package"));
         const dependencies = Object.entries(old.dependencies ?? {}).map(([name, range]) => [
           name,
-          name.startsWith("@team-agent/") ? version : range,
+          name.startsWith("@team-agent/") ? range.replace(/\d.*/, version) : range,
         ]);
         const manifest = {
           ...old,
