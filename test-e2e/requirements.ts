@@ -840,7 +840,7 @@ export const REQUIREMENTS = {
     "L12",
   ),
   "release.surface": r(
-    "the names of packages, programs and export keys, and what the plugin contract exports, change only on purpose, and no package holds anything unwanted or outgrows its budget",
+    "the names of packages, programs and export keys, and what the plugin contract exports, change only on purpose, every file that a manifest names is there, and no package outgrows its budget",
     "L12",
   ),
   "release.workflows": r(

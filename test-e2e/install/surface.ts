@@ -16,6 +16,11 @@ export const SURFACE: Readonly<Record<string, Surface>> = {
     exports: { ".": "unpromised", "./client": "unpromised", "./package.json": "unpromised" },
     budgetKb: 450,
   },
+  "@team-agent/installer": {
+    bin: ["team-agent-installer"],
+    exports: { "./package.json": "unpromised" },
+    budgetKb: 60,
+  },
   "@team-agent/plugin-api": {
     bin: [],
     exports: {
