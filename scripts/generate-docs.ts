@@ -9,6 +9,7 @@ import fake from "../packages/provider-fake/dist/index.js";
 import tmux from "../packages/transport-tmux/dist/index.js";
 import { ABSENT_EVENTS } from "./lib/absent-events.ts";
 import { NOTE, table } from "./lib/markdown.ts";
+import { PLUGIN_MANIFESTS, withVersion } from "./lib/plugin-manifests.ts";
 import { notices, states } from "./lib/words.ts";
 
 const EXIT: Readonly<Record<number, string>> = {
@@ -107,16 +108,7 @@ const commands = readFileSync("docs/commands.md", "utf8").replace(
     )}\n\n${end}`,
 );
 
-/** What is written by hand, with the version of the command in it. */
-const versioned = (path: string): string =>
-  readFileSync(path, "utf8").replaceAll(/("version": )"[^"]*"/g, (_, key: string) => `${key}"${version}"`);
-
 const { version } = JSON.parse(readFileSync("packages/cli/package.json", "utf8")) as { version: string };
-const MANIFESTS = [
-  ".claude-plugin/marketplace.json",
-  "plugins/team-agent/.claude-plugin/plugin.json",
-  "plugins/team-agent/.codex-plugin/plugin.json",
-];
 
 const schemas = documentSchemas() as Readonly<Record<string, unknown>>;
 const files: Readonly<Record<string, string>> = {
@@ -127,7 +119,9 @@ const files: Readonly<Record<string, string>> = {
   "docs/states.md": states,
   "docs/tools.md": tools,
   "packages/core/src/client/looks.ts": looks,
-  ...Object.fromEntries(MANIFESTS.map((path) => [path, versioned(path)])),
+  ...Object.fromEntries(
+    PLUGIN_MANIFESTS.map((path) => [path, withVersion(readFileSync(path, "utf8"), version)]),
+  ),
   ...Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [
       `schemas/${name}.schema.json`,

@@ -12,7 +12,9 @@ const config = (await import(pathToFileURL(resolve("tsup.config.ts")).href)) as 
 const inputs: string[] = [];
 for (const [index, options] of [config.default].flat().entries()) {
   const outDir = join(folder, String(index));
-  await build({ ...options, config: false, silent: true, clean: false, metafile: true, outDir });
+  // What a build does when it is done concerns the real folder.
+  const { onSuccess: _, ...others } = options;
+  await build({ ...others, config: false, silent: true, clean: false, metafile: true, outDir });
   for (const name of readdirSync(outDir).filter((file) => file.startsWith("metafile-"))) {
     const { outputs } = JSON.parse(readFileSync(join(outDir, name), "utf8")) as {
       outputs: Readonly<

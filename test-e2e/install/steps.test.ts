@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
+import { PLUGIN_MANIFESTS } from "../../scripts/lib/plugin-manifests.ts";
 import { NAMES } from "../kit/npm.ts";
 import { manifestOf, manifestProblems } from "../kit/package-problems.ts";
 import { verifies } from "../kit/verifies.ts";
@@ -76,6 +77,8 @@ verifies("release.steps", async () => {
   const both = next(before.core!, "minor");
   expect(versions()).toEqual({ ...before, "provider-codex": adapter, core: both, cli: both });
   expect(manifest("cli").dependencies).toMatchObject({ "@team-agent/core": both });
+  for (const path of PLUGIN_MANIFESTS)
+    expect(readFileSync(join(folder, path), "utf8")).toContain(`"version": "${both}"`);
 });
 
 verifies("release.steps", async () => {
