@@ -88,12 +88,15 @@ export const runChaos = async (sandbox: Sandbox, options: ChaosOptions): Promise
   let remains = await look();
   const isSettled = () =>
     remains.orphans.length + remains.wrong.length === 0 && openMessages(world).length === 0;
-  while (!isSettled() && Date.now() < deadline) {
+  let verdict = judge(world, sent);
+  // A last word may come while the others are judged.
+  while ((!isSettled() || verdict.held.length > 0) && Date.now() < deadline) {
     await bringBack(world, counts);
     await mend(world, seeded(options.seed), counts);
     for (let rest = 0; rest < 10; rest++) await pause();
     remains = await look();
+    if (isSettled() || Date.now() >= deadline) verdict = judge(world, sent);
   }
   const seconds = Math.round((Date.now() - began) / 1000);
-  return { verdict: judge(world, sent), counts, changes, remains, seconds, gaps: world.gaps.summary() };
+  return { verdict, counts, changes, remains, seconds, gaps: world.gaps.summary() };
 };

@@ -42,10 +42,10 @@ const rowsOf = (world: World): readonly Row[] => {
   }
 };
 
-export const openMessages = (world: World): readonly Row[] =>
-  rowsOf(world).filter(
-    ({ status }) => !["delivered", "acknowledged", "failed", "cancelled", "expired"].includes(status),
-  );
+export const openMessages = (world: World): readonly Row[] => rowsOf(world).filter(isOpen);
+
+const isOpen = ({ status }: Row): boolean =>
+  !["delivered", "acknowledged", "failed", "cancelled", "expired"].includes(status);
 
 /** Compares what was accepted with what the agents' own records hold. */
 export const judge = (world: World, sent: readonly Sent[]): Verdict => {
@@ -73,7 +73,8 @@ export const judge = (world: World, sent: readonly Sent[]): Verdict => {
         .filter(({ message_id }) => times.has(message_id))
         .map((row) => `${describe(row)} and given`),
     ],
-    held: openMessages(world).map(describe),
+    // Of the same look as all above: what was delivered since would count as neither.
+    held: all.filter(isOpen).map(describe),
   };
 };
 

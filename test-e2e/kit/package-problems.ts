@@ -48,7 +48,9 @@ export const manifestProblems = (directory: string): readonly string[] => {
     .map(([dependency, range]) => `${name}: ${dependency} has the range "${range}"`);
   if (!manifest.description) problems.push(`${name}: no description`);
   if (manifest.license !== "MIT") problems.push(`${name}: no licence`);
-  if (manifest.engines?.node !== ">=22.14") problems.push(`${name}: engines.node is not >=22.14`);
+  // The installer brings a newer Node.js to whoever has an old one.
+  const node = name === "@team-agent/installer" ? ">=18" : ">=22.14";
+  if (manifest.engines?.node !== node) problems.push(`${name}: engines.node is not ${node}`);
   for (const script of ["preinstall", "install", "postinstall", "prepare"])
     if (script in scripts) problems.push(`${name}: has an install script`);
   if (manifest.teamAgent) {

@@ -5,7 +5,7 @@ export const HELP = `team-agent-installer [command] [options]
   update --rollback  use the version from before again
   doctor             say what is installed and what is in the way; changes nothing
   uninstall          take away what was installed; your teams' folders stay
-  plugin add|remove|list   the same as \`team-agent plugin\`, with the installed team-agent
+  plugin add|remove|list   what the installed command does of that name
   help               this text
 
   --prefix <folder>       the command goes into its bin folder     (~/.local)

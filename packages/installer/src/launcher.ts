@@ -17,7 +17,7 @@ if [ "$#" = 1 ] && [ "$1" = --version ] && read -r version 2>/dev/null <"$root/c
   exit 0
 fi
 if ! read -r node 2>/dev/null <"$root/current/NODE"; then
-  printf '%s\\n' 'error: team-agent is not wholly installed' 'action: npx @team-agent/installer' 'log: -' >&2
+  printf '%s\\n' 'error: this installation is not whole' 'action: npx @team-agent/installer' 'log: -' >&2
   exit 1
 fi
 # The one that it was installed with may be gone by now.

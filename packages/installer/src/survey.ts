@@ -37,7 +37,7 @@ export const survey = async (places: Places, options: Options, signal: AbortSign
   if (process.platform !== "linux" && process.platform !== "darwin")
     throw new InstallError(
       "system_unsupported",
-      `team-agent runs on Linux and macOS, and this is ${process.platform}`,
+      `Linux and macOS are supported, and this is ${process.platform}`,
       {
         action: process.platform === "win32" ? "run it inside WSL" : "use Linux or macOS",
       },

@@ -7,7 +7,7 @@ import { placesOf } from "../src/places.ts";
 import { nodePackage } from "../src/private-node.ts";
 import { readPs } from "../src/processes.ts";
 
-const R = "/home/a b/.team-agent/runtime";
+const R = "/home/dev/a b/.team-agent/runtime";
 const DAEMON = `${R}/node/24.1.0/bin/node --no-warnings ${R}/versions/0.1.0/node_modules/@team-agent/cli/dist/daemon-main.js /work/a b --supervised`;
 
 test("what runs, and what is kept for agents' programs, tells which versions and Node.js are in use", () => {
@@ -61,7 +61,7 @@ test("each shell is told its own file and line", () => {
 });
 
 test("a folder that is on PATH needs no line", () => {
-  const places = placesOf({ prefix: "/opt/x", runtimeDir: "/opt/r" }, "/home/ann");
+  const places = placesOf({ prefix: "/opt/x", runtimeDir: "/opt/r" }, "/home/dev");
   expect(lookAtPath(places, { PATH: "/usr/bin:/opt/x/bin" })).toEqual({
     isOn: true,
     add: null,

@@ -33,8 +33,8 @@ test.each([
 
 test("what is kept of npm's words holds no sign-in", () => {
   const said = [
-    "https://ann:secret@registry.example/x",
-    "//registry.example/:_authToken=abcdef",
+    "https://ann:secret@packages.example/x",
+    "//packages.example/:_authToken=abcdef",
     "authorization: Bearer abcdef",
     `npm_${"a".repeat(36)}`,
   ].join("\n");

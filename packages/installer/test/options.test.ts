@@ -4,9 +4,9 @@ import { placesOf } from "../src/places.ts";
 
 test("nothing at all is an installation, with the usual folders", () => {
   expect(readOptions([])).toMatchObject({ command: "install", version: "latest", skill: true, yes: false });
-  expect(placesOf({ prefix: null, runtimeDir: null }, "/home/ann")).toMatchObject({
-    launcher: "/home/ann/.local/bin/team-agent",
-    versions: "/home/ann/.team-agent/runtime/versions",
+  expect(placesOf({ prefix: null, runtimeDir: null }, "/home/dev")).toMatchObject({
+    launcher: "/home/dev/.local/bin/team-agent",
+    versions: "/home/dev/.team-agent/runtime/versions",
   });
 });
 

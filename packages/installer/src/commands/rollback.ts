@@ -57,6 +57,6 @@ const databasesAreNewer = (from: Marker, to: Marker, workspaces: readonly string
     "database_newer",
     `${from.version} keeps its databases in form ${from.schema}, and ${to.version} reads them up to form ${to.schema} only`,
     {
-      action: `in each workspace${workspaces.length > 0 ? ` (${workspaces.join(", ")})` : ""}: team-agent shutdown && team-agent coordinator stop, then put the copy from before back: mv .team/runtime/team.db.pre-migration-*-from-v${to.schema}.bak .team/runtime/team.db; what came since is lost. Then: npx @team-agent/installer update --rollback --force`,
+      action: `stop each workspace${workspaces.length > 0 ? ` (${workspaces.join(", ")})` : ""} with its coordinator, put the copy from before in the place of its database (mv .team/runtime/team.db.pre-migration-*-from-v${to.schema}.bak .team/runtime/team.db; what came since is lost), then: npx @team-agent/installer update --rollback --force`,
     },
   );

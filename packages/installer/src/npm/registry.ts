@@ -3,9 +3,6 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { InstallError } from "../fail.ts";
 
-/** Where npm packages are looked for by everybody who says nothing else. */
-const PUBLIC = "https://registry.npmjs.org";
-
 interface Packument {
   readonly "dist-tags": Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, Manifest>>;
@@ -18,10 +15,13 @@ export interface Manifest {
   readonly dist: { readonly tarball: string; readonly integrity?: string };
 }
 
-/** The registry of a machine without npm: by environment, else by the person's own settings. */
+/** The registry of a machine without npm: by environment, else by the person's own settings. Throws `registry_unknown`. */
 export const registryAddress = (env = process.env): string => {
   const named = env.npm_config_registry ?? env.NPM_CONFIG_REGISTRY ?? fromSettings(env);
-  return (named ?? PUBLIC).replace(/\/+$/, "");
+  if (named) return named.replace(/\/+$/, "");
+  throw new InstallError("registry_unknown", "there is no npm here, and nothing names the registry to ask", {
+    action: "install npm, or name the registry: npm_config_registry=<address> before the same command",
+  });
 };
 
 const fromSettings = (env: NodeJS.ProcessEnv): string | null => {
