@@ -1,14 +1,25 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Places } from "./places.ts";
-import { startOf } from "./processes.ts";
+import { startIn, startOf } from "./processes.ts";
 import { namesIn } from "./versions.ts";
 
 const WORKER = ".worker";
 
-/** Writes down which process fills a folder: it goes on where its installer is killed. */
-export const noteWorker = (folder: string, pid: number): void =>
-  writeFileSync(join(folder, WORKER), `${pid} ${startOf(pid)}\n`);
+/**
+ * The words of a program that fills a folder, so that it writes itself down there first: it goes on where its installer is
+ * killed. Where the folder is gone by then, nothing is done.
+ */
+export const asWorker = (folder: string, words: readonly string[]): readonly [string, ...string[]] => [
+  "sh",
+  "-c",
+  '{ echo "$$"; cat "/proc/$$/stat" 2>/dev/null || ps -o lstart= -p "$$"; } >"$0" && exec "$@"',
+  join(folder, WORKER),
+  ...words,
+];
+
+/** It has done its work. */
+export const forgetWorker = (folder: string): void => rmSync(join(folder, WORKER), { force: true });
 
 /** Takes away what a killed installer left: staging folders, with whoever still fills them, and temporary files. */
 export const removeHalfDone = ({ runtime, versions, nodes, bin }: Places): void => {
@@ -28,8 +39,8 @@ const removeIn = (folder: string, names: RegExp): void => {
 /** Ends the very process that was written down, and what it started; no other that has its number by now. */
 const endWorker = (folder: string): void => {
   try {
-    const [pid = "", ...start] = readFileSync(join(folder, WORKER), "utf8").trim().split(" ");
-    if (startOf(Number(pid)) === start.join(" ")) process.kill(-Number(pid), "SIGKILL");
+    const [pid = "", start = ""] = readFileSync(join(folder, WORKER), "utf8").split("\n");
+    if (startOf(Number(pid)) === (startIn(start) ?? start.trim())) process.kill(-Number(pid), "SIGKILL");
   } catch {
     // None was written down, or it has ended.
   }

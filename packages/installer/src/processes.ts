@@ -38,9 +38,12 @@ export const startOf = (pid: number): string | null => {
   try {
     if (process.platform !== "linux")
       return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || null;
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    return startIn(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
     return null;
   }
 };
+
+/** The start in a line of /proc/<pid>/stat; null where it is none. */
+export const startIn = (stat: string): string | null =>
+  /^\d+ \(/.test(stat) ? (stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null) : null;

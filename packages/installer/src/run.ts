@@ -12,19 +12,16 @@ interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
-  /** It leads a group of this number. */
-  readonly onStart?: (pid: number) => void;
 }
 
 /** Runs a program to its end, with what descends from it. It reads nothing. Never throws. */
 export const run = (
   [program, ...args]: readonly [string, ...string[]],
-  { cwd, env = process.env, timeoutMs = 30_000, signal, onStart }: RunOptions = {},
+  { cwd, env = process.env, timeoutMs = 30_000, signal }: RunOptions = {},
 ): Promise<Ended> =>
   new Promise((resolve) => {
     // A group of its own: what it started ends with it.
     const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-    if (child.pid !== undefined) onStart?.(child.pid);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));

@@ -42,7 +42,6 @@ export const stageVersion = async (
       signal,
     );
     pruneVersion(insideOf(staging).packages, machineName(isMusl));
-    rmSync(join(staging, ".worker"), { force: true });
     const marker = await tryOut(staging, { version, node }, signal);
     writeFileSync(insideOf(staging).version, `${version}\n`);
     writeFileSync(insideOf(staging).node, `${node}\n`);

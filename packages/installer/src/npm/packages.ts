@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InstallError } from "../fail.ts";
-import { noteWorker } from "../half-done.ts";
+import { asWorker, forgetWorker } from "../half-done.ts";
 import { run } from "../run.ts";
 import { findNpm, NPM_FLAGS } from "./npm.ts";
 import { npmError } from "./npm-errors.ts";
@@ -48,13 +48,13 @@ export const installPackages = async (
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   const npm = findNpm();
   if (!npm) return await unpackAll(folder, packages, signal);
-  const ended = await run([...npm, "install", "--no-package-lock", ...NPM_FLAGS], {
+  const ended = await run(asWorker(folder, [...npm, "install", "--no-package-lock", ...NPM_FLAGS]), {
     cwd: folder,
     signal,
-    onStart: (pid) => noteWorker(folder, pid),
     timeoutMs: INSTALL_WITHIN_MS,
     // A setting of the caller's would send them elsewhere.
     env: { ...process.env, npm_config_global: "", npm_config_prefix: "", npm_config_location: "project" },
   });
   if (ended.status !== 0) throw npmError(ended, `${name} ${version}`);
+  forgetWorker(folder);
 };
