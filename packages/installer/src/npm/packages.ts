@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { InstallError } from "../fail.ts";
 import { asWorker, forgetWorker } from "../half-done.ts";
 import { run } from "../run.ts";
-import { findNpm, NPM_FLAGS } from "./npm.ts";
 import { npmError } from "./npm-errors.ts";
 import { readManifest } from "./registry.ts";
+import { findTool } from "./tool.ts";
 import { unpackAll } from "./unpack.ts";
 
 const INSTALL_WITHIN_MS = 10 * 60_000;
@@ -13,9 +13,9 @@ const ANSWER_WITHIN_MS = 15_000;
 
 /** The newest version that a name stands for: `latest`, a version, a range. */
 export const resolveVersion = async (name: string, wanted: string, signal?: AbortSignal): Promise<string> => {
-  const npm = findNpm();
-  if (!npm) return (await readManifest(name, wanted)).version;
-  const ended = await run([...npm, "view", `${name}@${wanted}`, "version", "--json", ...NPM_FLAGS], {
+  const tool = findTool();
+  if (!tool) return (await readManifest(name, wanted)).version;
+  const ended = await run(tool.view(`${name}@${wanted}`), {
     timeoutMs: ANSWER_WITHIN_MS,
     ...(signal ? { signal } : {}),
   });
@@ -46,9 +46,9 @@ export const installPackages = async (
   // Without a name and a version there can be no list of what is in it.
   const manifest = { name, version, private: true, dependencies: packages };
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  const npm = findNpm();
-  if (!npm) return await unpackAll(folder, packages, signal);
-  const ended = await run(asWorker(folder, [...npm, "install", "--no-package-lock", ...NPM_FLAGS]), {
+  const tool = findTool();
+  if (!tool) return await unpackAll(folder, packages, signal);
+  const ended = await run(asWorker(folder, tool.install), {
     cwd: folder,
     signal,
     timeoutMs: INSTALL_WITHIN_MS,
