@@ -359,6 +359,10 @@ export const REQUIREMENTS = {
     "update --rollback goes back to the version from before, and is refused with the way back where that version cannot read the databases",
     "L12",
   ),
+  "install.skill": r(
+    "an installation teaches the agents that are there, unless that is not wanted, and uninstall takes it back",
+    "L12",
+  ),
   "install.plan": r(
     "--dry-run and doctor change nothing; what is not installed and what is not understood is said in three lines",
     "L12",

@@ -116,3 +116,23 @@ verifies("install.plan", async () => {
   expect([wrong.exitCode, linesOf(wrong).action]).toEqual([2, "team-agent-installer help"]);
   expect((await installer(["help"])).stdout).toContain("--rollback");
 });
+
+verifies(
+  "install.skill",
+  async () => {
+    const person = usePerson(registry.url);
+    const { installer, mustInstall } = installationOf(person);
+    const programs = join(person.root, "programs");
+    mkdirSync(programs);
+    writeFileSync(join(programs, "claude"), "#!/bin/sh\necho '2.1.330 (Claude Code)'\n", { mode: 0o755 });
+    const env = { PATH: `${person.env.PATH}:${programs}` };
+    const skill = join(person.home, ".claude/skills/team-agent/SKILL.md");
+    await mustInstall("--no-skill");
+    expect(existsSync(skill)).toBe(false);
+    expect((await installer(["install"], env)).exitCode).toBe(0);
+    expect(readFileSync(skill, "utf8")).toContain("name: team-agent");
+    const away = await installer(["uninstall"], env);
+    expect([away.exitCode, existsSync(skill)]).toEqual([0, false]);
+  },
+  120_000,
+);
