@@ -363,6 +363,19 @@ export const REQUIREMENTS = {
     "an installation teaches the agents that are there, unless that is not wanted, and uninstall takes it back",
     "L12",
   ),
+  "install.owns": r(
+    "install and uninstall replace and remove what an installer wrote, and nothing that a person keeps in the same folders",
+    "L12",
+  ),
+  "install.elsewhere": r(
+    "an installation that was put elsewhere is found again by its command and its versions, and doctor tries the version",
+    "L12",
+  ),
+  "install.words": r(
+    "what is no version, no folder or no option is refused before anything is asked of anybody",
+    "L12",
+  ),
+  "install.foreign-home": r("root does not install into somebody else's HOME", "L12"),
   "install.plan": r(
     "--dry-run and doctor change nothing; what is not installed and what is not understood is said in three lines",
     "L12",

@@ -71,8 +71,11 @@ verifies(
 
     const refused = await installer(["uninstall"]);
     expect(refused.exitCode).toBe(1);
-    expect(refused.stderr).toContain(`1 of your workspaces is at work: ${person.workspace}`);
-    await ask("shutdown");
+    expect(refused.stderr).toContain(`a team is at work in ${person.workspace}`);
+    // Without a coordinator its agents are still there.
+    await ask("coordinator", "stop");
+    expect((await installer(["uninstall"])).stderr).toContain("at work");
+    await ask("shutdown", "--cut");
     await ask("coordinator", "stop");
     const away = await installer(["uninstall"]);
     expect(away.exitCode, away.stderr).toBe(0);

@@ -128,7 +128,7 @@ verifies(
       "--prefix",
       join(person.home, "mine"),
     ]);
-    expect([none.exitCode, linesOf(none).error]).toEqual([1, expect.stringContaining("cannot be written")]);
+    expect([none.exitCode, linesOf(none).error]).toEqual([1, expect.stringContaining("is no folder")]);
 
     // No HOME: the system's own answer counts, else both folders are named.
     const there = join(person.root, "there");

@@ -5,10 +5,10 @@ import { plugin } from "./commands/plugin.ts";
 import { rollback } from "./commands/rollback.ts";
 import { uninstall } from "./commands/uninstall.ts";
 import { exitStatusOf, explain, InstallError } from "./fail.ts";
+import { findPlaces } from "./find-places.ts";
 import { HELP } from "./help.ts";
 import { writeLog } from "./log.ts";
 import { type Options, readOptions } from "./options.ts";
-import { placesOf } from "./places.ts";
 import { voice } from "./say.ts";
 
 const interruption = new AbortController();
@@ -22,7 +22,7 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   );
 
 const perform = async (options: Options): Promise<object> => {
-  const places = placesOf(options);
+  const places = findPlaces(options);
   const speaker = voice(options.json);
   const { signal } = interruption;
   switch (options.command) {
@@ -33,7 +33,7 @@ const perform = async (options: Options): Promise<object> => {
         ? await rollback(places, options, speaker, signal)
         : await install(places, options, speaker, signal);
     case "doctor":
-      return await doctor(places, speaker);
+      return await doctor(places, speaker, signal);
     case "uninstall":
       return await uninstall(places, options, speaker, signal);
     default:
@@ -46,21 +46,30 @@ const main = async (argv: readonly string[]): Promise<number> => {
   try {
     const options = readOptions(argv);
     if (options.command === "help") {
-      process.stdout.write(HELP);
+      process.stdout.write(isJson ? `${JSON.stringify({ ok: true, help: HELP })}\n` : HELP);
       return 0;
     }
-    if (options.command === "plugin") return plugin(placesOf(options), options.rest);
+    if (options.command === "plugin") return plugin(findPlaces(options), options.rest);
     const answer = await perform(options);
     if (isJson) process.stdout.write(`${JSON.stringify({ ok: true, ...answer })}\n`);
     return "ok" in answer && answer.ok === false ? 1 : 0;
   } catch (caught) {
-    const error = explain(caught);
+    // Whatever was cut off by it says something of its own.
+    const error = explain(interruption.signal.aborted ? interruption.signal.reason : caught);
     const log = writeLog(error);
     const { code, message, action } = error;
-    if (isJson) process.stdout.write(`${JSON.stringify({ ok: false, code, error: message, action, log })}\n`);
-    else process.stderr.write(`error: ${message}\naction: ${action}\nlog: ${log ?? "-"}\n`);
+    if (isJson)
+      process.stdout.write(
+        `${JSON.stringify({ ok: false, error: message, error_code: code, action, log })}\n`,
+      );
+    else
+      process.stderr.write(
+        `${interruption.signal.aborted && process.stderr.isTTY ? "\n" : ""}error: ${message}\naction: ${action}\nlog: ${log ?? "-"}\n`,
+      );
     return exitStatusOf(error);
   }
 };
 
+// Who reads the first lines alone does not end what is under way.
+process.stdout.on("error", () => {});
 process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { STAGING } from "./ours.ts";
 import type { Places } from "./places.ts";
 import { startIn, startOf } from "./processes.ts";
 import { namesIn } from "./versions.ts";
@@ -24,11 +25,11 @@ export const forgetWorker = (folder: string): void => rmSync(join(folder, WORKER
 /** Takes away what a killed installer left: staging folders, with whoever still fills them, and temporary files. */
 export const removeHalfDone = ({ runtime, versions, nodes, bin }: Places): void => {
   for (const folder of [versions, nodes])
-    for (const name of namesIn(folder).filter((one) => one.startsWith("."))) {
+    for (const name of namesIn(folder).filter((one) => STAGING.test(one))) {
       endWorker(join(folder, name));
       rmSync(join(folder, name), { recursive: true, force: true });
     }
-  removeIn(runtime, /^(?:current|previous)\.\d+\.tmp$/);
+  removeIn(runtime, /^(?:current|previous|command)\.\d+\.tmp$/);
   removeIn(bin, /^team-agent\.\d+\.tmp$/);
 };
 

@@ -2,10 +2,11 @@ export const HELP = `team-agent-installer [command] [options]
 
   install            install the newest version (the default)
   update             the same for what is installed, while teams go on working
-  update --rollback  use the version from before again
+  update --rollback  use the version from before again (--force: whatever the
+                     form of the databases)
   doctor             say what is installed and what is in the way; changes nothing
   uninstall          take away what was installed; your teams' folders stay
-  plugin add|remove|list   what the installed command does of that name
+  plugin <words>     what the installed command does of that name
   help               this text
 
   --prefix <folder>       the command goes into its bin folder     (~/.local)

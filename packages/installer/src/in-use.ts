@@ -17,6 +17,8 @@ export interface InUse {
   readonly versions: ReadonlySet<string>;
   readonly nodes: ReadonlySet<string>;
   readonly coordinators: readonly RunningCoordinator[];
+  /** Agents' programs, and whatever else was started from here. */
+  readonly programs: readonly Running[];
 }
 
 /** Looks at what runs, and at the files that were written for agents' programs. */
@@ -35,9 +37,13 @@ export const useIn = (runtime: string, running: readonly Running[], files: reado
     );
     return new Set(found.filter(Boolean));
   };
+  const isFromHere = ({ command }: Running) =>
+    ["versions", "node", "current"].some((folder) => command.includes(`${runtime}/${folder}/`));
+  const isNamed = files.some((file) => file.includes(`${runtime}/`));
   return {
     versions: named("versions"),
     nodes: named("node"),
+    programs: running.filter((one) => isFromHere(one) || (isNamed && one.workspace !== null)),
     coordinators: running.flatMap(({ pid, command }) => {
       const [, rest] = command.split(`${runtime}/versions/`, 2);
       const [, version, workspace] =

@@ -1,4 +1,13 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { InstallError } from "./fail.ts";
 import type { Places } from "./places.ts";
@@ -21,7 +30,10 @@ if ! read -r node 2>/dev/null <"$root/current/NODE"; then
   exit 1
 fi
 # The one that it was installed with may be gone by now.
-[ -x "$node" ] || node=node
+[ -x "$node" ] || node=$(command -v node) || {
+  printf '%s\\n' 'error: the Node.js that this was installed with is gone, and there is no other' 'action: npx @team-agent/installer' 'log: -' >&2
+  exit 1
+}
 exec "$node" "$root/current/node_modules/@team-agent/cli/dist/bin.js" "$@"
 `;
 
@@ -43,9 +55,13 @@ export const rootOf = (path: string): string | null =>
 export const refuseForeign = ({ launcher }: Pick<Places, "launcher">): void => {
   if (lookAtLauncher(launcher) !== "foreign") return;
   throw new InstallError("command_foreign", `${launcher} is not this installer's; it was left as it is`, {
-    action: `take it away yourself, or put this one elsewhere: --prefix <folder>`,
+    action: `${isOfNpm(launcher) ? "npm uninstall -g @team-agent/cli" : "take it away yourself"}, or put this one elsewhere: --prefix <folder>`,
   });
 };
+
+/** A link that npm makes for what is installed globally. */
+const isOfNpm = (path: string): boolean =>
+  lstatSync(path).isSymbolicLink() && readlinkSync(path).includes("node_modules/@team-agent/cli/");
 
 /** Writes the command whole or not at all. Answers how what was there before comes back. */
 export const writeLauncher = ({ launcher, runtime }: Places): (() => void) => {

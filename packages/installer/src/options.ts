@@ -1,3 +1,5 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { usageError } from "./fail.ts";
 
@@ -65,11 +67,16 @@ export const readOptions = (argv: readonly string[]): Options => {
   for (const flag of Object.keys(values) as Flag[])
     if (!known.includes(flag)) throw usageError(`${command} knows no --${flag}`);
   if (values.force && !values.rollback) throw usageError("--force goes with --rollback");
+  if (values.rollback && values.use !== undefined)
+    throw usageError("--rollback and --use do not go together");
+  // Anything else that npm takes is a place, and no version.
+  if (values.use !== undefined && !/^[~^]?[0-9A-Za-z][0-9A-Za-z.+-]*$/.test(values.use))
+    throw usageError("--use takes a version, such as 1.2.0, or the name of one, such as latest");
   return {
     command: values.help ? "help" : command,
     rest,
-    prefix: values.prefix ?? null,
-    runtimeDir: values["runtime-dir"] ?? null,
+    prefix: folder("prefix", values.prefix),
+    runtimeDir: folder("runtime-dir", values["runtime-dir"]),
     version: values.use ?? "latest",
     purgeRuntime: values["purge-runtime"] ?? false,
     rollback: values.rollback ?? false,
@@ -80,6 +87,13 @@ export const readOptions = (argv: readonly string[]): Options => {
     dryRun: values["dry-run"] ?? false,
     json: values.json ?? false,
   };
+};
+
+/** A shell leaves `~` as it is behind `=`. */
+const folder = (flag: string, value: string | undefined): string | null => {
+  if (value === undefined) return null;
+  if (value.trim() === "") throw usageError(`--${flag} takes a folder`);
+  return value === "~" || value.startsWith("~/") ? join(homedir(), value.slice(1)) : value;
 };
 
 const parse = (args: readonly string[]) => {

@@ -17,6 +17,8 @@ export interface Places {
   readonly current: string;
   /** Names the version that was used before. */
   readonly previous: string;
+  /** Names the command that leads here. */
+  readonly command: string;
   readonly lock: string;
 }
 
@@ -38,6 +40,7 @@ export const placesOf = ({ prefix, runtimeDir }: WantedPlaces, home = ownHome())
     nodes: join(runtime, "node"),
     current: join(runtime, "current"),
     previous: join(runtime, "previous"),
+    command: join(runtime, "command"),
     lock: join(runtime, ".installing"),
   };
 };

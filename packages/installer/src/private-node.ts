@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { InstallError } from "./fail.ts";
 import { installPackages, resolveVersion } from "./npm/packages.ts";
+import { isOurNode, NODE_MARK } from "./ours.ts";
 import type { Places } from "./places.ts";
 import { run } from "./run.ts";
 import { isThere, namesIn } from "./versions.ts";
@@ -37,7 +38,7 @@ export const programIn = (folder: string): string => join(folder, "bin", "node")
 /** A private Node.js that is there already. */
 export const installedNode = ({ nodes }: Pick<Places, "nodes">): string | null => {
   const [newest] = namesIn(nodes)
-    .filter((name) => /^\d+\.\d+\.\d+$/.test(name) && isThere(programIn(join(nodes, name))))
+    .filter((name) => isOurNode(join(nodes, name)) && isThere(programIn(join(nodes, name))))
     .sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
   return newest ? programIn(join(nodes, newest)) : null;
 };
@@ -50,7 +51,7 @@ export const bringNode = async (
 ): Promise<{ readonly path: string; undo(): void }> => {
   const version = await firstThere(name, signal);
   const target = join(nodes, version);
-  const staging = join(nodes, `.${version}.${process.pid}`);
+  const staging = join(nodes, `.staging-${version}.${process.pid}`);
   try {
     mkdirSync(staging, { recursive: true });
     await installPackages(
@@ -68,7 +69,8 @@ export const bringNode = async (
         action: "install Node.js 22.14 or newer, and run the same command again",
         detail: ended.stderr,
       });
-    rmSync(target, { recursive: true, force: true });
+    writeFileSync(join(unpacked, NODE_MARK), `${version}\n`);
+    if (isOurNode(target)) rmSync(target, { recursive: true, force: true });
     renameSync(unpacked, target);
     return { path: programIn(target), undo: () => rmSync(target, { recursive: true, force: true }) };
   } finally {

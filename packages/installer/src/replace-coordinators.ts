@@ -5,6 +5,8 @@ import { bad, good, short, type Voice } from "./say.ts";
 import type { Survey } from "./survey.ts";
 import { markerOf } from "./versions.ts";
 
+const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+
 export interface Replaced {
   readonly workspace: string;
   readonly from: string;
@@ -35,7 +37,7 @@ export const replaceCoordinators = async (
     if (ok) say(`${good("done")}  the coordinator of ${short(workspace)} is ${version} now`);
     else
       say(
-        `${bad("failed")}  the coordinator of ${short(workspace)} goes on as ${from}. To try again: ${places.launcher} coordinator ensure --workspace ${workspace}\n${ended.stderr.trim()}`,
+        `${bad("failed")}  the coordinator of ${short(workspace)} goes on as ${from}. To try again: ${quote(places.launcher)} coordinator ensure --workspace ${quote(workspace)}\n${ended.stderr.trim()}`,
       );
   }
   return replaced;

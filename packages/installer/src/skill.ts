@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import type { Places } from "./places.ts";
 import { run } from "./run.ts";
-import { type Voice, warned } from "./say.ts";
+import { good, short, type Voice, warned } from "./say.ts";
 
 const WITHIN_MS = 30_000;
 
@@ -10,16 +11,43 @@ export const installSkill = (places: Places, voice: Voice) => callSkill(places, 
 /** Takes away what was put there, and nothing that a person changed. */
 export const removeSkill = (places: Places, voice: Voice) => callSkill(places, voice, ["--uninstall"]);
 
-const callSkill = async (places: Places, { say }: Voice, flags: readonly string[]): Promise<unknown> => {
+interface Answer {
+  readonly ok: boolean;
+  readonly error_code?: string;
+  readonly error?: string;
+  readonly skills?: readonly {
+    readonly target: string;
+    readonly folder: string;
+    readonly state: string;
+    readonly kept: readonly string[];
+  }[];
+}
+
+const callSkill = async (
+  places: Places,
+  { say }: Voice,
+  flags: readonly string[],
+): Promise<Answer | null> => {
   const ended = await run([places.launcher, "install-skill", "--target", "all", "--json", ...flags], {
     timeoutMs: WITHIN_MS,
   });
-  try {
-    return JSON.parse(ended.stdout) as unknown;
-  } catch {
+  const answer = parse(ended.stdout);
+  for (const { target, folder, state, kept } of answer?.skills ?? []) {
+    say(`${good("skill")}  ${target}: ${state}, ${short(folder)}`);
+    for (const path of kept) say(`         ${short(join(folder, path))} is yours and stays`);
+  }
+  // Whoever has no agent's program yet has nobody to teach.
+  if (answer === null || (!answer.ok && answer.error_code !== "provider_missing"))
     say(
-      `${warned("note")}: the skill for your agents was left as it is. ${ended.stderr.trim().split("\n")[0] ?? ""}`,
+      `${warned("note")}   the skill for your agents was left as it is${answer?.error ? `: ${answer.error}` : ""}`,
     );
+  return answer;
+};
+
+const parse = (text: string): Answer | null => {
+  try {
+    return JSON.parse(text) as Answer;
+  } catch {
     return null;
   }
 };

@@ -32,8 +32,8 @@ export const stageVersion = async (
     writeFileSync(insideOf(target).node, `${node}\n`);
     return () => {};
   }
-  const staging = join(places.versions, `.${version}.${process.pid}`);
-  const aside = join(places.versions, `.${version}.${process.pid}.old`);
+  const staging = join(places.versions, `.staging-${version}.${process.pid}`);
+  const aside = join(places.versions, `.staging-${version}.${process.pid}.old`);
   try {
     mkdirSync(staging, { recursive: true });
     await installPackages(
@@ -62,7 +62,8 @@ const rename = (from: string, to: string): void => {
   }
 };
 
-const works = (folder: string, node: string, signal: AbortSignal): Promise<boolean> =>
+/** Whether a version that is there does what it has to. */
+export const works = (folder: string, node: string, signal: AbortSignal): Promise<boolean> =>
   tryOut(folder, { version: markerOf(folder)!.version, node }, signal).then(
     () => true,
     () => false,

@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { homedir } from "node:os";
 import { refuseUnwritable } from "./checks/disk.ts";
 import { type FoundNode, findNode, isMusl } from "./checks/node.ts";
 import { lookAtPath, type PathState } from "./checks/on-path.ts";
@@ -7,6 +9,7 @@ import { type InUse, lookAtUse } from "./in-use.ts";
 import { refuseForeign } from "./launcher.ts";
 import { resolveVersion } from "./npm/packages.ts";
 import type { Options } from "./options.ts";
+import { refuseOthers } from "./ours.ts";
 import { onPath } from "./path.ts";
 import type { Places } from "./places.ts";
 import { installedNode, nodePackage } from "./private-node.ts";
@@ -32,6 +35,18 @@ export interface Survey {
 
 const PROVIDERS = ["claude", "codex"] as const;
 
+/** What root writes into somebody's HOME is theirs no more. */
+const refuseForeignHome = ({ prefix, runtimeDir }: Options): void => {
+  if (prefix !== null && runtimeDir !== null) return;
+  const home = homedir();
+  const owner = statSync(home, { throwIfNoEntry: false })?.uid;
+  if (owner === undefined || owner === process.getuid?.()) return;
+  throw new InstallError("home_foreign", `${home} belongs to another user (${owner})`, {
+    action:
+      "run the same command as that user, without sudo; or name both folders: --prefix <folder> --runtime-dir <folder>",
+  });
+};
+
 /** Looks at everything before anything is done. Throws what can be refused now. */
 export const survey = async (places: Places, options: Options, signal: AbortSignal): Promise<Survey> => {
   if (process.platform !== "linux" && process.platform !== "darwin")
@@ -43,6 +58,7 @@ export const survey = async (places: Places, options: Options, signal: AbortSign
       },
     );
   refuseForeign(places);
+  refuseForeignHome(options);
   const [node, tmux, version] = await Promise.all([
     findNode(),
     findTmux(),
@@ -52,6 +68,7 @@ export const survey = async (places: Places, options: Options, signal: AbortSign
   const fits = node?.fits === true && !options.privateNode;
   const nodePath = fits ? node.path : options.privateNode || !node?.fits ? installedNode(places) : null;
   const needed = nodePath === null ? nodePackage(`${process.platform}-${process.arch}`, musl) : null;
+  refuseOthers(places, version);
   refuseUnwritable([places.runtime, places.bin], needed !== null);
   return {
     version,

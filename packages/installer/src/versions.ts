@@ -4,11 +4,12 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { insideOf, type Places } from "./places.ts";
 
 /** What is written when a version was tried and works. */
@@ -44,13 +45,7 @@ export const currentVersion = ({ current }: Pick<Places, "current">): string | n
   }
 };
 
-export const previousVersion = ({ previous }: Pick<Places, "previous">): string | null => {
-  try {
-    return readFileSync(previous, "utf8").trim() || null;
-  } catch {
-    return null;
-  }
-};
+export const previousVersion = ({ previous }: Pick<Places, "previous">): string | null => readNote(previous);
 
 /**
  * Uses a version from now on. The link is renamed over the one before: whoever follows it in between finds one or the
@@ -76,6 +71,21 @@ const point = ({ current }: Pick<Places, "current">, version: string): void => {
   renameSync(temporary, current);
 };
 
+/** Writes down which command leads here, for whoever updates it or takes it away. */
+export const noteCommand = ({ command, launcher }: Places): (() => void) => {
+  const before = readNote(command);
+  write(command, launcher);
+  return () => (before === null ? rmSync(command, { force: true }) : write(command, before));
+};
+
+const readNote = (path: string): string | null => {
+  try {
+    return readFileSync(path, "utf8").trim() || null;
+  } catch {
+    return null;
+  }
+};
+
 const write = (path: string, text: string): void => {
   const temporary = `${path}.${process.pid}.tmp`;
   writeFileSync(temporary, `${text}\n`, { mode: 0o644 });
@@ -97,4 +107,15 @@ export const isThere = (path: string): boolean => {
   } catch {
     return false;
   }
+};
+
+/** The folders that an installation makes go with the last that was in them. */
+export const removeEmptyFolders = ({ versions, nodes, runtime }: Places): void => {
+  const above = dirname(runtime);
+  for (const folder of [versions, nodes, runtime, ...(basename(above) === ".team-agent" ? [above] : [])])
+    try {
+      rmdirSync(folder);
+    } catch {
+      // It is not there, or somebody keeps something in it.
+    }
 };

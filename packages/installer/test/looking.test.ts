@@ -15,20 +15,22 @@ test("what runs, and what is kept for agents' programs, tells which versions and
   const use = useIn(
     R,
     [
-      { pid: 5, command: DAEMON },
-      { pid: 6, command: "vim versions/0.9.0/x" },
+      { pid: 5, command: DAEMON, workspace: null },
+      { pid: 6, command: "vim versions/0.9.0/x", workspace: null },
+      { pid: 7, command: "claude", workspace: "/work/a b" },
     ],
     [settings],
   );
   expect([...use.versions]).toEqual(["0.1.0", "0.2.0"]);
   expect([...use.nodes]).toEqual(["24.1.0", "22.9.0"]);
+  expect(use.programs.map(({ pid }) => pid)).toEqual([5, 7]);
   expect(use.coordinators).toEqual([{ pid: 5, version: "0.1.0", workspace: "/work/a b" }]);
 });
 
 test("what ps prints elsewhere is read as /proc is", () => {
   expect(readPs("    5 /usr/bin/node a b\n 1234 -zsh\n\n")).toEqual([
-    { pid: 5, command: "/usr/bin/node a b" },
-    { pid: 1234, command: "-zsh" },
+    { pid: 5, command: "/usr/bin/node a b", workspace: null },
+    { pid: 1234, command: "-zsh", workspace: null },
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, statfsSync } from "node:fs";
+import { accessSync, constants, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { InstallError } from "../fail.ts";
 import { isThere } from "../versions.ts";
@@ -12,6 +12,10 @@ const NODE_BYTES = 320 * MIB;
 export const refuseUnwritable = (folders: readonly string[], withNode: boolean): void => {
   for (const folder of folders) {
     const there = nearest(folder);
+    if (!statSync(there).isDirectory())
+      throw new InstallError("not_a_folder", `${folder}: ${there} is no folder`, {
+        action: "name other folders: --prefix <folder> --runtime-dir <folder>",
+      });
     try {
       accessSync(there, constants.W_OK | constants.X_OK);
     } catch (error) {

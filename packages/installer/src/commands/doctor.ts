@@ -4,11 +4,13 @@ import { lookAtPath } from "../checks/on-path.ts";
 import { findTmux } from "../checks/tmux.ts";
 import { lookAtUse } from "../in-use.ts";
 import { lookAtLauncher, rootOf } from "../launcher.ts";
+import { STAGING } from "../ours.ts";
 import { onPath } from "../path.ts";
 import type { Places } from "../places.ts";
 import { installedNode } from "../private-node.ts";
 import { bad, good, short, type Voice, warned } from "../say.ts";
-import { currentVersion, installedVersions, isThere, namesIn } from "../versions.ts";
+import { works } from "../stage.ts";
+import { currentVersion, installedVersions, isThere, markerOf, namesIn } from "../versions.ts";
 
 interface Check {
   readonly name: string;
@@ -20,8 +22,9 @@ interface Check {
 const WORDS = { ok: good("ok   "), note: warned("note "), wrong: bad("wrong") } as const;
 
 /** Says what is installed and what is in the way. Changes nothing. */
-export const doctor = async (places: Places, { say }: Voice) => {
+export const doctor = async (places: Places, { say }: Voice, signal: AbortSignal) => {
   const checks = [
+    await lookAtVersion(places, signal),
     ...lookAtInstallation(places),
     await lookAtNode(places),
     await lookAtTmux(),
@@ -45,34 +48,28 @@ const check = (name: string, state: Check["state"], detail: string, action: stri
 
 const AGAIN = "npx @team-agent/installer";
 
+/** The version in use is tried, as it was when it was installed. */
+const lookAtVersion = async (places: Places, signal: AbortSignal): Promise<Check> => {
+  const version = currentVersion(places);
+  if (version === null)
+    return check("version", "wrong", `nothing is installed in ${short(places.runtime)}`, AGAIN);
+  const others = installedVersions(places).flatMap((one) => (one.version === version ? [] : [one.version]));
+  const marker = markerOf(join(places.versions, version));
+  if (marker && (await works(join(places.versions, version), marker.node, signal)))
+    return check(
+      "version",
+      "ok",
+      others.length > 0 ? `${version} (also kept: ${others.join(", ")})` : version,
+    );
+  return check("version", "wrong", `${version} is damaged`, AGAIN);
+};
+
 const lookAtInstallation = (places: Places): readonly Check[] => {
   const { launcher, runtime, versions } = places;
-  const markers = installedVersions(places);
-  const version = currentVersion(places);
-  const isWhole = markers.some((marker) => marker.version === version);
   const state = lookAtLauncher(launcher);
   const { coordinators } = lookAtUse(places);
-  const half = namesIn(versions).filter((name) => name.startsWith("."));
+  const half = namesIn(versions).filter((name) => STAGING.test(name));
   return [
-    isWhole
-      ? check(
-          "version",
-          "ok",
-          `${version}${
-            markers.length > 1
-              ? ` (also kept: ${markers
-                  .map((one) => one.version)
-                  .filter((one) => one !== version)
-                  .join(", ")})`
-              : ""
-          }`,
-        )
-      : check(
-          "version",
-          "wrong",
-          version ? `${version} is not whole` : `nothing is installed in ${short(runtime)}`,
-          AGAIN,
-        ),
     state === "foreign"
       ? check(
           "command",

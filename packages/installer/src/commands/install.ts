@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { askYes, isAtTerminal } from "../ask.ts";
 import { InstallError } from "../fail.ts";
 import { removeHalfDone } from "../half-done.ts";
@@ -7,6 +7,7 @@ import { lookAtUse } from "../in-use.ts";
 import { writeLauncher } from "../launcher.ts";
 import { takeLock } from "../lock.ts";
 import type { Options } from "../options.ts";
+import { oursIn } from "../ours.ts";
 import type { Places } from "../places.ts";
 import { bringNode } from "../private-node.ts";
 import { replaceCoordinators } from "../replace-coordinators.ts";
@@ -16,7 +17,15 @@ import { installSkill } from "../skill.ts";
 import { stageVersion } from "../stage.ts";
 import { runSteps, type Step } from "../steps.ts";
 import { type Survey, survey } from "../survey.ts";
-import { currentVersion, installedVersions, namesIn, previousVersion, switchTo } from "../versions.ts";
+import {
+  currentVersion,
+  installedVersions,
+  isThere,
+  noteCommand,
+  previousVersion,
+  removeEmptyFolders,
+  switchTo,
+} from "../versions.ts";
 
 /** Installs a version, or updates to it, while whatever runs goes on. */
 export const install = async (places: Places, options: Options, voice: Voice, signal: AbortSignal) => {
@@ -32,14 +41,19 @@ export const install = async (places: Places, options: Options, voice: Voice, si
     prefix: places.prefix,
     runtime: places.runtime,
   };
-  if (options.dryRun) return { ...answer, dry_run: true };
+  if (options.dryRun) {
+    voice.say("Nothing was done: --dry-run.");
+    return { ...answer, dry_run: true };
+  }
   await agreeToNode(found, options, voice, signal);
   const giveBack = takeLock(places);
   try {
     removeHalfDone(places);
-    await runSteps(stepsOf(found, places, options), { signal, onStep: voice.step });
+    await runSteps(stepsOf(found, places), { signal, onStep: voice.step });
   } finally {
     giveBack();
+    // Where everything was taken back, nothing is left of it.
+    removeEmptyFolders(places);
   }
   const replaced = await replaceCoordinators(places, found, voice);
   const skill = options.skill ? await installSkill(places, voice) : null;
@@ -49,7 +63,7 @@ export const install = async (places: Places, options: Options, voice: Voice, si
   return { ...answer, dry_run: false, replaced, skill, removed, on_path: found.path.isOn };
 };
 
-const stepsOf = (found: Survey, places: Places, options: Options): readonly Step[] => {
+const stepsOf = (found: Survey, places: Places): readonly Step[] => {
   let node = found.nodePath ?? "";
   const { nodePackage, version, isMusl } = found;
   return [
@@ -66,10 +80,11 @@ const stepsOf = (found: Survey, places: Places, options: Options): readonly Step
           },
         ]),
     {
-      name: `${options.version === "latest" ? "bring" : "make sure of"} team-agent ${version}, and try it`,
+      name: `${isThere(join(places.versions, version)) ? "look at" : "bring"} team-agent ${version}, and try it`,
       run: (signal) => stageVersion(places, { version, node, isMusl }, signal),
     },
     { name: `write ${short(places.launcher)}`, run: () => writeLauncher(places) },
+    { name: "write down where it is", run: () => noteCommand(places) },
     { name: `use ${version} from now on`, run: () => switchTo(places, version) },
   ];
 };
@@ -85,7 +100,7 @@ const sayPlan = (found: Survey, places: Places, { say }: Voice): void => {
   say(`${what}, in ${short(places.runtime)}; the command in ${short(places.bin)}`);
   say(
     nodePackage !== null
-      ? `  Node.js   ${node ? `${node.version} is too old` : "there is none"}: a private one comes along (about 130 MB)`
+      ? `  Node.js   ${node ? `${node.version} is too old` : "there is none"}: a private one is needed (130 MB)`
       : nodePath === node?.path
         ? `  Node.js   ${node?.version} (${short(nodePath ?? "")})`
         : `  Node.js   a private one (${short(nodePath ?? "")})`,
@@ -111,36 +126,31 @@ const agreeToNode = async (
 ): Promise<void> => {
   if (found.nodePackage === null || options.privateNode || options.yes) return;
   const what = found.node
-    ? `Node.js ${found.node.version} is too old for team-agent (22.14 is needed)`
+    ? `Node.js ${found.node.version} is too old (22.14 is needed)`
     : "there is no Node.js";
   if (!options.json && isAtTerminal()) {
-    if (await askYes(`${what}. Bring a private one, which changes nothing of yours?`, signal)) return;
+    if (await askYes("Bring a private Node.js, which changes nothing of yours?", signal)) return;
     say();
   }
   throw new InstallError("node_too_old", what, {
-    action:
-      "install Node.js 22.14 or newer, or let a private one come along: npx @team-agent/installer --private-node",
+    action: "install a newer one, or let a private one come: npx @team-agent/installer --private-node",
   });
 };
 
 /** Versions and private Node.js that nobody uses any more, but for the one to go back to. */
 const removeOld = (places: Places): readonly string[] => {
   const use = lookAtUse(places);
-  const markers = installedVersions(places);
-  const kept = [previousVersion(places), ...use.versions];
-  const current = markers.find(({ version }) => version === currentVersion(places));
-  const gone = markers.filter((marker) => marker !== current && !kept.includes(marker.version));
-  const left = markers.filter((marker) => !gone.includes(marker));
-  const nodes = namesIn(places.nodes).filter(
-    (name) =>
-      !use.nodes.has(name) && !left.some(({ node }) => node.startsWith(`${join(places.nodes, name)}/`)),
+  const kept = [currentVersion(places), previousVersion(places), ...use.versions];
+  const left = installedVersions(places).filter(({ version }) => kept.includes(version));
+  const isKept = (path: string) =>
+    dirname(path) === places.versions
+      ? kept.includes(basename(path))
+      : use.nodes.has(basename(path)) || left.some(({ node }) => node.startsWith(`${path}/`));
+  const gone = oursIn(places).filter(
+    (path) => [places.versions, places.nodes].includes(dirname(path)) && !isKept(path),
   );
-  const folders = [
-    ...gone.map(({ version }) => join(places.versions, version)),
-    ...nodes.map((name) => join(places.nodes, name)),
-  ];
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-  return folders;
+  for (const folder of gone) rmSync(folder, { recursive: true, force: true });
+  return gone;
 };
 
 const offerTmux = async (

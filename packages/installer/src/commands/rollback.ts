@@ -19,7 +19,10 @@ export const rollback = async (places: Places, options: Options, voice: Voice, s
     );
   voice.say(`team-agent ${from.version} → ${to.version}, in ${short(places.runtime)}`);
   const answer = { version: to.version, before: from.version };
-  if (options.dryRun) return { ...answer, dry_run: true };
+  if (options.dryRun) {
+    voice.say("Nothing was done: --dry-run.");
+    return { ...answer, dry_run: true };
+  }
   signal.throwIfAborted();
   const giveBack = takeLock(places);
   try {
