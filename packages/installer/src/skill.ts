@@ -11,7 +11,7 @@ export const installSkill = (places: Places, voice: Voice) => callSkill(places, 
 /** Takes away what was put there, and nothing that a person changed. */
 export const removeSkill = (places: Places, voice: Voice) => callSkill(places, voice, ["--uninstall"]);
 
-interface Answer {
+export interface SkillAnswer {
   readonly ok: boolean;
   readonly error_code?: string;
   readonly error?: string;
@@ -27,7 +27,7 @@ const callSkill = async (
   places: Places,
   { say }: Voice,
   flags: readonly string[],
-): Promise<Answer | null> => {
+): Promise<SkillAnswer | null> => {
   const ended = await run([places.launcher, "install-skill", "--target", "all", "--json", ...flags], {
     timeoutMs: WITHIN_MS,
   });
@@ -44,9 +44,9 @@ const callSkill = async (
   return answer;
 };
 
-const parse = (text: string): Answer | null => {
+const parse = (text: string): SkillAnswer | null => {
   try {
-    return JSON.parse(text) as Answer;
+    return JSON.parse(text) as SkillAnswer;
   } catch {
     return null;
   }
