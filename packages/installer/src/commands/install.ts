@@ -1,15 +1,14 @@
-import { rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { askYes, isAtTerminal } from "../ask.ts";
 import { InstallError } from "../fail.ts";
 import { removeHalfDone } from "../half-done.ts";
-import { lookAtUse } from "../in-use.ts";
+import { sayPlan, sayWhatIsNext } from "../install-words.ts";
 import { writeLauncher } from "../launcher.ts";
 import { takeLock } from "../lock.ts";
 import type { Options } from "../options.ts";
-import { oursIn } from "../ours.ts";
 import type { Places } from "../places.ts";
 import { bringNode } from "../private-node.ts";
+import { removeOld } from "../remove-old.ts";
 import { replaceCoordinators } from "../replace-coordinators.ts";
 import { run } from "../run.ts";
 import { bad, good, short, type Voice, warned } from "../say.ts";
@@ -17,15 +16,7 @@ import { installSkill } from "../skill.ts";
 import { stageVersion } from "../stage.ts";
 import { runSteps, type Step } from "../steps.ts";
 import { type Survey, survey } from "../survey.ts";
-import {
-  currentVersion,
-  installedVersions,
-  isThere,
-  noteCommand,
-  previousVersion,
-  removeEmptyFolders,
-  switchTo,
-} from "../versions.ts";
+import { isThere, noteCommand, removeEmptyFolders, switchTo } from "../versions.ts";
 
 /** Installs a version, or updates to it, while whatever runs goes on. */
 export const install = async (places: Places, options: Options, voice: Voice, signal: AbortSignal) => {
@@ -89,34 +80,6 @@ const stepsOf = (found: Survey, places: Places): readonly Step[] => {
   ];
 };
 
-const sayPlan = (found: Survey, places: Places, { say }: Voice): void => {
-  const { version, before, node, nodePath, nodePackage, tmux, providers, use } = found;
-  const what =
-    before === null
-      ? `team-agent ${version}`
-      : before === version
-        ? `team-agent ${version} again`
-        : `team-agent ${before} → ${version}`;
-  say(`${what}, in ${short(places.runtime)}; the command in ${short(places.bin)}`);
-  say(
-    nodePackage !== null
-      ? `  Node.js   ${node ? `${node.version} is too old` : "there is none"}: a private one is needed (130 MB)`
-      : nodePath === node?.path
-        ? `  Node.js   ${node?.version} (${short(nodePath ?? "")})`
-        : `  Node.js   a private one (${short(nodePath ?? "")})`,
-  );
-  say(
-    tmux.fits
-      ? `  tmux      ${tmux.version}`
-      : `  tmux      ${tmux.version ? `${tmux.version} is too old (3.2 is needed)` : "there is none"}${tmux.install ? `: ${tmux.install}` : ""}`,
-  );
-  say(`  agents    ${providers.length > 0 ? providers.join(", ") : "neither claude nor codex is on PATH"}`);
-  for (const { workspace, version: theirs } of use.coordinators)
-    if (theirs !== version)
-      say(`  running   the coordinator of ${short(workspace)} (${theirs}) is replaced; its agents go on`);
-  say();
-};
-
 /** A Node.js of another hundred megabytes is a person's decision. Throws `node_too_old`. */
 const agreeToNode = async (
   found: Survey,
@@ -137,22 +100,6 @@ const agreeToNode = async (
   });
 };
 
-/** Versions and private Node.js that nobody uses any more, but for the one to go back to. */
-const removeOld = (places: Places): readonly string[] => {
-  const use = lookAtUse(places);
-  const kept = [currentVersion(places), previousVersion(places), ...use.versions];
-  const left = installedVersions(places).filter(({ version }) => kept.includes(version));
-  const isKept = (path: string) =>
-    dirname(path) === places.versions
-      ? kept.includes(basename(path))
-      : use.nodes.has(basename(path)) || left.some(({ node }) => node.startsWith(`${path}/`));
-  const gone = oursIn(places).filter(
-    (path) => [places.versions, places.nodes].includes(dirname(path)) && !isKept(path),
-  );
-  for (const folder of gone) rmSync(folder, { recursive: true, force: true });
-  return gone;
-};
-
 const offerTmux = async (
   { tmux }: Survey,
   options: Options,
@@ -170,22 +117,4 @@ const offerTmux = async (
   const [program = "", ...args] = tmux.install.split(" ");
   const ended = await run([program, ...args], { timeoutMs: 300_000, signal });
   say(ended.status === 0 ? `${good("done")}  tmux` : `${bad("failed")}  ${tmux.install}\n${ended.stderr}`);
-};
-
-const sayWhatIsNext = ({ path, version }: Survey, places: Places, { say }: Voice): void => {
-  say();
-  if (path.before !== null)
-    say(
-      `${warned("note")}: ${short(path.before)} is another team-agent, and your shell finds it first. It was left as it is.`,
-    );
-  if (path.add) {
-    say(
-      `${short(places.bin)} is not on your PATH. Add this line to ${path.add.file}, and open a new terminal:`,
-    );
-    say(`  ${path.add.line}`);
-    say();
-  }
-  const command = path.isOn && path.before === null ? "team-agent" : short(places.launcher);
-  say(`team-agent ${version} is installed. In a project's folder:`);
-  say(`  ${command} init && ${command} quick-start`);
 };
