@@ -50,6 +50,8 @@ verifies(
     // It works, and asks somebody, while the version changes under it.
     await ask("send", "developer", "[[ask make]]");
     await until("it asks", async () => (await ask("approvals")).includes("make"));
+    // Somebody else waits for a message that it gets only when it has its answer, over the update.
+    const waits = ask("send", "developer", "[[say later]]", "--wait", "delivered", "--timeout", "90");
     await publishVersion(registry, "0.2.0");
     const plan = await installer(["update", "--dry-run"]);
     expect(plan.stdout).toContain(`the coordinator of ${person.workspace} (0.1.0) is replaced`);
@@ -61,7 +63,8 @@ verifies(
     expect(await ask("approvals")).toContain("make");
     const held = JSON.parse(await ask("approvals", "--json")) as { approvals: { approval_id: string }[] };
     await ask("approve", held.approvals[0]!.approval_id);
-    await ask("send", "developer", "[[say again]]", "--wait", "delivered", "--timeout", "30");
+    expect(await waits).toContain("delivered");
+    await ask("send", "reviewer", "[[say again]]", "--wait", "delivered", "--timeout", "30");
 
     const back = await installer(["update", "--rollback"]);
     expect(back.exitCode, back.stdout + back.stderr).toBe(0);
@@ -80,7 +83,7 @@ verifies(
     const away = await installer(["uninstall"]);
     expect(away.exitCode, away.stderr).toBe(0);
     expect(existsSync(command)).toBe(false);
-    const conversations = /^\.fake-agent\/sessions\//;
+    const conversations = /^(?:\.fake-agent\/sessions\/|outside-)/;
     const left = () => filesIn(person.home).filter((path) => !conversations.test(path));
     expect(left()).toEqual([
       ".local/state/team-agent/agreements.json",

@@ -10,6 +10,7 @@ export {
   type EnsureOptions,
   ensureCoordinator,
   isGone,
+  isReplaced,
   isSilent,
   leavingProcess,
   livingProcess,

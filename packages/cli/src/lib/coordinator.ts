@@ -10,12 +10,12 @@ import {
   isTeamAgentError,
   leavingProcess,
   livingProcess,
-  outcomeOf,
   resolveWorkspace,
   type TeamAgentError,
   type Workspace,
 } from "@team-agent/core/client";
 import { VERSION } from "../version.ts";
+import { ENDLESS, isForAnother, nextOf } from "./next-coordinator.ts";
 import { tell } from "./output.ts";
 import { withStoredStates } from "./stored-states.ts";
 import { throughCurrent } from "./through-current.ts";
@@ -123,8 +123,6 @@ export const lookAtRunning = async <T>(
 /** What an operation may take beside its own time-out, and what the others may take. */
 const SLACK_MS = 30_000;
 const LIMIT_MS = 600_000;
-/** They go on for as long as somebody wants them to. */
-const ENDLESS: readonly string[] = ["watch", "prune"];
 
 const limitOf = (method: string, params: unknown): number | undefined => {
   if (ENDLESS.includes(method)) return undefined;
@@ -159,7 +157,7 @@ const using = async <T>(
         if (!ensure || others === MOST_OTHERS || !isForAnother(error, method))
           throw await withStoredStates(error, workspace);
         connection.close();
-        connection = await ensure();
+        connection = (await nextOf(workspace, error)) ?? (await ensure());
       }
   };
   try {
@@ -171,16 +169,6 @@ const using = async <T>(
 
 /** Each may leave as the one before did, where somebody shuts down and starts again all the time. */
 const MOST_OTHERS = 3;
-
-/**
- * The next coordinator is asked where this one left and has done nothing, and where it was lost while it only looked. One
- * that was stopped meanwhile stays so: whoever waits or watches is told.
- */
-const isForAnother = (error: unknown, method: string): boolean => {
-  if (!isGone(error)) return false;
-  if (outcomeOf(error) === "not_begun") return true;
-  return error.code === "connection_lost" && outcomeOf(error) === "none" && !ENDLESS.includes(method);
-};
 
 /** The environment that a start hands to its workers. */
 export const callerEnvironment = (): Record<string, string> =>

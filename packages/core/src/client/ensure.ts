@@ -4,7 +4,7 @@ import { type Connection, connect } from "./connection.ts";
 import { isSilent } from "./silence.ts";
 import { type DaemonOptions, startDaemon } from "./start-daemon.ts";
 import { leavingProcess, notThere, waitUntilGone } from "./stop.ts";
-import { isGone } from "./unanswered.ts";
+import { byVersion, isGone } from "./unanswered.ts";
 
 export interface EnsureOptions extends DaemonOptions {
   readonly version: string;
@@ -37,7 +37,7 @@ export const ensureCoordinator = async (options: EnsureOptions): Promise<Connect
         { action: "npx @team-agent/installer" },
       );
     }
-    const by = isCurrent ? `version ${options.version}` : "workspace moved";
+    const by = isCurrent ? byVersion(options.version) : "workspace moved";
     await running.call("coordinator.stop", { by }).catch(gone);
     running.close();
     await waitUntilGone(health.pid);

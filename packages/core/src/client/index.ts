@@ -3,4 +3,12 @@ export { connectTo, type EnsureOptions, ensureCoordinator, readHealth } from "./
 export { onlyLooks } from "./looks.ts";
 export { doorlessError, isSilent } from "./silence.ts";
 export { leavingProcess, livingProcess, stopCoordinator } from "./stop.ts";
-export { isGone, lostError, notBegun, outcomeOf, stoppingError, unanswered } from "./unanswered.ts";
+export {
+  isGone,
+  isReplaced,
+  lostError,
+  notBegun,
+  outcomeOf,
+  stoppingError,
+  unanswered,
+} from "./unanswered.ts";

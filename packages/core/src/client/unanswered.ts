@@ -33,6 +33,13 @@ export const outcomeOf = (error: unknown): Outcome | null =>
 export const isGone = (error: unknown): error is TeamAgentError =>
   isTeamAgentError(error) && ["connection_lost", "coordinator_stopping"].includes(error.code);
 
+/** Who stops a coordinator to take its place. */
+export const byVersion = (version: string): string => `version ${version}`;
+
+/** It leaves because another version takes its place at once. */
+export const isReplaced = (error: TeamAgentError): boolean =>
+  error.code === "coordinator_stopping" && String(error.data.reason).startsWith(`asked by ${byVersion("")}`);
+
 /** `reason` is why it leaves, in the coordinator's own words. */
 export const stoppingError = (reason: string): TeamAgentError =>
   new TeamAgentError("coordinator_stopping", `the coordinator was stopped (${reason})`, {
