@@ -5,6 +5,7 @@ import {
   isReplaced,
   leavingProcess,
   outcomeOf,
+  systemClock,
   type Workspace,
 } from "@team-agent/core/client";
 
@@ -28,11 +29,11 @@ const LOOK_EVERY_MS = 50;
 /** Whoever takes a coordinator's place starts the next one: this command's own version may be the older one. */
 export const nextOf = async (workspace: Workspace, error: unknown): Promise<Connection | null> => {
   if (!isGone(error) || !isReplaced(error)) return null;
-  const deadline = Date.now() + NEXT_WITHIN_MS;
-  while (Date.now() < deadline) {
+  const deadline = systemClock.now() + NEXT_WITHIN_MS;
+  while (systemClock.now() < deadline) {
     const next = leavingProcess(workspace) === null ? await connectTo(workspace).catch(() => null) : null;
     if (next) return next;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await systemClock.sleep(LOOK_EVERY_MS);
   }
   return null;
 };
