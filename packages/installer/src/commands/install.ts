@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { askYes, isAtTerminal } from "../ask.ts";
 import { InstallError } from "../fail.ts";
@@ -10,7 +11,6 @@ import type { Places } from "../places.ts";
 import { bringNode } from "../private-node.ts";
 import { removeOld } from "../remove-old.ts";
 import { replaceCoordinators } from "../replace-coordinators.ts";
-import { run } from "../run.ts";
 import { bad, good, short, type Voice, warned } from "../say.ts";
 import { installSkill } from "../skill.ts";
 import { stageVersion } from "../stage.ts";
@@ -115,6 +115,7 @@ const offerTmux = async (
   )
     return say(`${warned("tmux")} is needed before a team can start: ${tmux.install}`);
   const [program = "", ...args] = tmux.install.split(" ");
-  const ended = await run([program, ...args], { timeoutMs: 300_000, signal });
-  say(ended.status === 0 ? `${good("done")}  tmux` : `${bad("failed")}  ${tmux.install}\n${ended.stderr}`);
+  // It may ask for a password at this terminal.
+  const { status } = spawnSync(program, args, { stdio: "inherit" });
+  say(status === 0 ? `${good("done")}  tmux` : `${bad("failed")}  ${tmux.install}`);
 };
