@@ -54,8 +54,9 @@ export const previousVersion = ({ previous }: Pick<Places, "previous">): string 
 export const switchTo = (places: Places, version: string): (() => void) => {
   const before = currentVersion(places);
   const beforeThat = previousVersion(places);
-  point(places, version);
+  // First: whoever is killed in between must not forget what to go back to.
   if (before !== null && before !== version) write(places.previous, before);
+  point(places, version);
   return () => {
     if (before === null) rmSync(places.current, { force: true });
     else point(places, before);
