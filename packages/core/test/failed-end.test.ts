@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
+import Database from "better-sqlite3";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { hashToken } from "../src/ground/ids.ts";
 import { agentSecretDir } from "../src/programs/secrets.ts";
-import { until } from "./bench.ts";
+import { readEvents, until } from "./bench.ts";
 import { begun, picture } from "./roster-world.ts";
 import { hasEnded, startDaemon } from "./running.ts";
 import { rpc, silentRegistry, startHere } from "./team.ts";
@@ -83,6 +85,35 @@ test("a program that is ended when its coordinator is killed keeps what it was g
   expect(next.context.store.tokens.isLinked("demo", "alice")).toBe(false);
   expect((await picture(next.context)).secrets).toEqual(before.secrets.filter((name) => name !== "alice"));
 });
+
+/** The database takes no end of a program until the answered function is called. */
+const fillDisk = () => {
+  const db = new Database(world.places.workspace.database);
+  db.exec("CREATE TRIGGER full BEFORE UPDATE OF ended_at ON panes BEGIN SELECT RAISE(ABORT, 'no room'); END");
+  return () => {
+    db.exec("DROP TRIGGER full");
+    db.close();
+  };
+};
+
+test.for([
+  ["program", (pid: number) => process.kill(pid, "SIGKILL")],
+  ["session", (_: number, endpoint: string) => execFileSync("tmux", ["-S", endpoint, "kill-server"])],
+] as const)(
+  "the end of a %s that could not be written down is written down by a later look",
+  async ([, kill]) => {
+    const { store, live, events } = world.context;
+    const { pid, endpoint } = live.get("demo", "alice")!.pane;
+    const empty = fillDisk();
+    kill(pid, endpoint);
+    await until("the failure", () => readEvents(events.path).some(({ step }) => step === "exit"));
+    expect(store.panes.latest("demo", "alice")!.ended_at).toBeNull();
+    empty();
+    await until("its end", () => store.panes.latest("demo", "alice")!.ended_at, 30_000);
+    expect(store.tokens.isLinked("demo", "alice")).toBe(false);
+    expect(live.get("demo", "alice")).toBeUndefined();
+  },
+);
 
 test("a leader that ended while no coordinator ran has no token and no files any more", async () => {
   const { coordinator, start, context } = world;

@@ -1,11 +1,12 @@
 import type { PaneStatus, Transport } from "@team-agent/plugin-api";
 import { type Context, createPart, isProgramAlive, type LiveAgent } from "../runtime/index.ts";
-import { endOf, markExited } from "./mark-exited.ts";
+import { endOf, markExited, writeToldEnd } from "./mark-exited.ts";
 
 /** A pane whose end was not announced is found here. One look serves all agents of a team. */
 export const lookAtPanes = async (context: Context): Promise<void> => {
   const seen = new Map<Transport, readonly PaneStatus[]>();
   for (const agent of context.live.all()) {
+    if (writeToldEnd(agent)) continue;
     const lives = await isProgramAlive(agent).catch(() => false);
     if (!lives || !(await isListed(agent, seen))) await lookClosely(context, agent);
   }
@@ -13,6 +14,7 @@ export const lookAtPanes = async (context: Context): Promise<void> => {
 
 /** Finds out now whether an agent that counts as running has ended, for whoever is about to rely on it. */
 export const lookAtAgent = async (context: Context, agent: LiveAgent): Promise<void> => {
+  if (writeToldEnd(agent)) return;
   const { access, pane, program } = agent;
   if (await access.isRunning(program ?? pane).catch(() => true)) return;
   // Its terminal may not have noticed yet; nobody waits here for the status that it ended with.

@@ -1,11 +1,12 @@
 import type { PaneStatus } from "@team-agent/plugin-api";
 import { closeApprovalsOf, settleAll } from "../approvals/index.ts";
 import { withdrawDialog } from "../dialogs/index.ts";
+import { writeStepError } from "../events/index.ts";
 import { howItEnded, type ProgramEnd, teamAgent, UNSEEN } from "../ground/index.ts";
 import { type NoticeKey, tellLeader } from "../mail/index.ts";
-import { forgetSecrets } from "../programs/index.ts";
+import { closeLaunch, forgetSecrets } from "../programs/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
-import type { Context, LiveAgent } from "../runtime/index.ts";
+import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
 import { readRecord, turnOf } from "../turns/index.ts";
 import { closeLostTurn, cutWorkOf, describeCut, goOn } from "../work/index.ts";
 import { tellLeaderless } from "./leaderless.ts";
@@ -24,10 +25,37 @@ export const markExited = (
   if (agent.exited) return;
   agent.exited = true;
   readRecord(agent);
-  // All of it or nothing: what a kill cuts off here is found by the next coordinator, as any program that is gone.
-  context.store.transaction(() => writeExit(context, agent, reason, end, asked));
+  try {
+    // All of it or nothing: what a kill cuts off here is found by the next coordinator, as any program that is gone.
+    context.store.transaction(() => writeExit(context, agent, reason, end, asked));
+  } catch (error) {
+    agent.exited = false;
+    throw error;
+  }
+  context.live.delete(agent);
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
   context.poke(agent.teamKey, agent.agentId);
+};
+
+/** An end that a terminal told once, for a look to write down that could not be written down at once. */
+const unwritten = createPart<{ write?: () => void }>(() => ({}));
+
+/** The same for an end that was told and may not be seen again: where it cannot be written down now, a look does it. */
+export const noteExited = (...told: Parameters<typeof markExited>): void => {
+  const [context, agent] = told;
+  try {
+    markExited(...told);
+  } catch (error) {
+    unwritten(agent).write = () => markExited(...told);
+    writeStepError(context.events, "exit", error);
+  }
+};
+
+/** Whether there was such an end, which is written down now. */
+export const writeToldEnd = (agent: LiveAgent): boolean => {
+  const { write } = unwritten(agent);
+  write?.();
+  return write !== undefined;
 };
 
 const writeExit = (
@@ -37,20 +65,19 @@ const writeExit = (
   end: ProgramEnd,
   asked: boolean,
 ): void => {
-  const { store, clock, events } = context;
-  const now = clock.now();
-  if (agent.paneRowId !== null) store.panes.ended(agent.paneRowId, now, reason, end);
-  const isCut = closeLostTurn(context, agent, turnOf(agent), now);
+  const { events, clock } = context;
+  const { teamKey, agentId } = agent;
+  const isCut = closeLostTurn(context, agent, turnOf(agent), clock.now());
   settleAll(agent);
-  closeApprovalsOf(context, agent.teamKey, agent.agentId);
-  closeQuestionsOf(context, agent.teamKey, agent.agentId);
+  closeApprovalsOf(context, teamKey, agentId);
+  closeQuestionsOf(context, teamKey, agentId);
   withdrawDialog(context, agent);
-  context.live.delete(agent);
-  forgetSecrets(context, agent.teamKey, agent.agentId);
+  if (agent.paneRowId === null) forgetSecrets(context, teamKey, agentId);
+  else closeLaunch(context, { id: agent.paneRowId, team_key: teamKey, agent_id: agentId }, reason, end);
   if (!asked && agent.kind === "worker") {
     events.write("worker.abnormal_exit", {
-      team_id: agent.teamKey,
-      agent_id: agent.agentId,
+      team_id: teamKey,
+      agent_id: agentId,
       pane_id: agent.pane.paneId,
       pid: agent.pane.pid,
       exit_status: end.status,
@@ -58,9 +85,9 @@ const writeExit = (
     });
     tellLeader(
       context,
-      agent.teamKey,
-      `${exitKey(agent.teamKey, agent.agentId)}${agent.paneRowId}`,
-      `The program of ${agent.agentId} ${howItEnded(reason, end)} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: ${teamAgent("start-agent", agent.agentId, "--team", agent.teamKey)}`,
+      teamKey,
+      `${exitKey(teamKey, agentId)}${agent.paneRowId}`,
+      `The program of ${agentId} ${howItEnded(reason, end)} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: ${teamAgent("start-agent", agentId, "--team", teamKey)}`,
     );
   }
   // A restart brings it back at once.

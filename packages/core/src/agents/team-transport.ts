@@ -2,7 +2,7 @@ import type { Transport } from "@team-agent/plugin-api";
 import { teamAgent, UNSEEN, WINDOW_CLOSED } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
 import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
-import { endOf, markExited } from "./mark-exited.ts";
+import { endOf, noteExited } from "./mark-exited.ts";
 
 /** Opens, or answers, the connection to a team's session. `create` false never starts anything. */
 export const openTeamTransport = (
@@ -57,7 +57,7 @@ const noticeExit = async (context: Context, teamKey: string, paneId: string): Pr
   // An answer that does not come is no word about the window.
   const now = await agent.access.identify(agent.pane).catch(() => undefined);
   if (!context.transports.has(teamKey)) return;
-  markExited(context, agent, now === null ? WINDOW_CLOSED : "exited", endOf(now), false);
+  noteExited(context, agent, now === null ? WINDOW_CLOSED : "exited", endOf(now), false);
 };
 
 const goneKey = (session: string): NoticeKey<"session"> => `session:${session}:`;
@@ -66,7 +66,7 @@ const noticeServerGone = (context: Context, teamKey: string, session: string): v
   context.transports.delete(teamKey);
   context.events.write("coordinator.session_missing", { team_id: teamKey, session });
   const agents = context.live.all().filter((agent) => agent.teamKey === teamKey && agent.transport !== null);
-  for (const agent of agents) markExited(context, agent, "server_gone", UNSEEN, true);
+  for (const agent of agents) noteExited(context, agent, "server_gone", UNSEEN, true);
   tellOfGoneSession(context, teamKey, session);
 };
 

@@ -9,6 +9,7 @@ import {
   OPERATIONS,
 } from "../api/index.ts";
 import { deliverTo } from "../delivery/index.ts";
+import { writeStepError } from "../events/index.ts";
 import { type Clock, systemClock } from "../ground/index.ts";
 import { takeUpOperations } from "../roster/index.ts";
 import {
@@ -98,14 +99,7 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
   const http = createHttpServer(door);
   const before = readMetadata(workspace.metadata);
   const { port, taken } = await listenOnPort(clock, http, before?.port ?? null, workspace.key);
-  const noteError = (step: string, error: unknown) =>
-    events.write("coordinator.tick_error", {
-      step,
-      error: error instanceof Error ? error.message : String(error),
-      exc_type: error instanceof Error ? error.name : typeof error,
-      consecutive_failures: 1,
-      next_sleep_sec: 0,
-    });
+  const noteError = (step: string, error: unknown) => writeStepError(events, step, error);
   const serial = createSerial((key, error) => noteError(`deliver ${key}`, error));
   context = {
     workspace,

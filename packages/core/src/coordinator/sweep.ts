@@ -1,3 +1,4 @@
+import { writeStepError } from "../events/index.ts";
 import type { Context, SweepStep } from "../runtime/index.ts";
 
 interface Failure {
@@ -39,13 +40,7 @@ export const createSweep = (context: Context, steps: readonly SweepStep[], inter
     const sleepSec = backOffSec(count, intervalSec);
     failures.set(step, { count, signature, notBefore: context.clock.now() + sleepSec * 1000 - 500 });
     if (isToldInFull(count, signature !== before?.signature))
-      context.events.write("coordinator.tick_error", {
-        step,
-        error: error instanceof Error ? error.message : String(error),
-        exc_type: error instanceof Error ? error.name : typeof error,
-        consecutive_failures: count,
-        next_sleep_sec: sleepSec,
-      });
+      writeStepError(context.events, step, error, count, sleepSec);
     else
       context.events.write("coordinator.tick_error.suppressed", {
         step,

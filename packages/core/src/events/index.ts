@@ -4,3 +4,4 @@ export { readEventLog } from "./read.ts";
 export { readEventLogBack } from "./read-back.ts";
 export { redact, redactExcept, redactText } from "./redact.ts";
 export { rotateIfLarge } from "./rotate.ts";
+export { writeStepError } from "./step-error.ts";
