@@ -41,7 +41,19 @@ export const REQUIREMENTS = {
     "a plugin of another API version is refused with an error that names both and the command",
     "architecture 4",
   ),
-  "plugin.ambiguous": r("two packages with one id are an error that names both", "architecture 4"),
+  "plugin.ambiguous": r(
+    "of two packages with one id the one that was there goes on; the other is refused with both names until somebody chooses it",
+    "extend 1",
+  ),
+  "plugin.alias": r(
+    "an id goes before aliases: a name that a plugin has is never another one's, and plugin add refuses it",
+    "extend 1",
+  ),
+  "plugin.names": r(
+    "an id, an alias or a manifest that is none is refused, and names what is wrong",
+    "extend bad input",
+  ),
+  "plugin.entry": r("the entry of a plugin cannot leave its package, by no link either", "extend 1"),
   "plugin.bundled": r("the bundled plugins keep the contract's own cases", "architecture 4"),
   "plugin.outside": r(
     "a provider from outside the repository is added by path and runs a whole team",

@@ -37,7 +37,7 @@ verifies(
     expect(await version()).toBe("0.1.0");
 
     expect(await ask("init")).toContain("team-agent quick-start");
-    expect(await ask("plugin", "add", OUTSIDE)).toContain("outside");
+    expect(await ask("plugin", "add", "--yes", OUTSIDE)).toContain("outside");
     for (const name of ["developer", "reviewer"]) {
       const role = join(person.workspace, ".team/current/agents", `${name}.md`);
       if (name === "reviewer")

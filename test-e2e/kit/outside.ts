@@ -10,7 +10,7 @@ export const addProvider = async ({ cli, root }: Sandbox, name: string): Promise
   const place = join(root, "somewhere");
   for (const one of ["provider-outside", name])
     cpSync(join(FIXTURES, one), join(place, one), { recursive: true });
-  const added = await cli(["plugin", "add", join(place, name)]);
+  const added = await cli(["plugin", "add", "--yes", join(place, name)]);
   expect(added.exitCode, added.stderr).toBe(0);
   return join(place, name);
 };

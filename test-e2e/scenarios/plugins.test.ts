@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { eventsOf } from "../kit/events.ts";
+import { plantAt } from "../kit/plant.ts";
 import { useSandbox } from "../kit/sandbox.ts";
 import { verifies } from "../kit/verifies.ts";
 import { PINNED } from "../real/programs.ts";
@@ -14,7 +15,7 @@ verifies(["plugin.list", "plugin.outside"], async () => {
   const { cli, json, write, root } = sandbox;
   const place = join(root, "somewhere", "provider-outside");
   cpSync(FIXTURE, place, { recursive: true });
-  const added = await cli(["plugin", "add", place]);
+  const added = await cli(["plugin", "add", "--yes", place]);
   expect(added.exitCode, added.stderr).toBe(0);
   const { plugins } = await json<{
     plugins: {
@@ -69,7 +70,7 @@ verifies("trial.61", async () => {
   const entry = join(place, "index.js");
   const careless = 'detect: async () => (void Promise.reject(new Error("of its own")), {';
   writeFileSync(entry, readFileSync(entry, "utf8").replace("detect: async () => ({", careless));
-  await cli(["plugin", "add", place]);
+  await cli(["plugin", "add", "--yes", place]);
   write(".team/current/TEAM.md", "---\nname: current\nprovider: outside\n---\nx\n");
   write(
     ".team/current/agents/ann.md",
@@ -97,7 +98,7 @@ verifies("plugin.errors", async () => {
   },
   never: async () => ({`;
   writeFileSync(entry, readFileSync(entry, "utf8").replace("detect: async () => ({", refuses));
-  await cli(["plugin", "add", place]);
+  await cli(["plugin", "add", "--yes", place]);
   write(".team/current/TEAM.md", "---\nname: current\nprovider: outside\n---\nx\n");
   write(
     ".team/current/agents/ann.md",
@@ -106,7 +107,7 @@ verifies("plugin.errors", async () => {
   const words = { error_code: "odd_sulks", error: "the odd program sulks", action: "pet it" };
   expect(await json(["quick-start", "--yes"])).toMatchObject(words);
 
-  const manifest = { kind: "transport", id: "odd", apiVersion: 1, entry: "./index.js" };
+  const manifest = { kind: "transport", id: "odd", apiVersion: 1, entry: "./index.js", displayName: "Odd" };
   const packed = { name: "transport-odd", version: "1.0.0", type: "module", teamAgent: manifest };
   write("../wrong/package.json", JSON.stringify(packed));
   write(
@@ -119,54 +120,12 @@ export default { ...tmux, id: "odd", errors: { session_missing: "it passes for o
   expect(tested.exitCode).toBe(1);
 });
 
-verifies(["plugin.api-version", "plugin.ambiguous"], async () => {
-  const { cli, json, root } = useSandbox();
-  const make = (folder: string, name: string, id: string, apiVersion: number) => {
-    const place = join(root, folder);
-    mkdirSync(place, { recursive: true });
-    writeFileSync(
-      join(place, "package.json"),
-      JSON.stringify({
-        name,
-        version: "1.0.0",
-        teamAgent: { kind: "provider", id, apiVersion, entry: "./index.js" },
-      }),
-    );
-    // Listing must not run this.
-    writeFileSync(
-      join(place, "index.js"),
-      `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(root, "it-ran"))}, "");`,
-    );
-    return place;
-  };
-  const old = await json<{ error_code: string; error: string; action: string }>([
-    "plugin",
-    "add",
-    make("old", "provider-old", "old", 99),
-  ]);
-  expect(old).toMatchObject({ error_code: "plugin_incompatible" });
+verifies("plugin.api-version", async () => {
+  const { json, root } = useSandbox();
+  const place = plantAt(join(root, "old"), { id: "old", manifest: { apiVersion: 99, later: true } });
+  const old = await json<{ error_code: string; error: string; action: string }>(["plugin", "add", place]);
+  expect(old).toMatchObject({ error_code: "plugin_incompatible", action: "npx @team-agent/installer" });
   expect(old.error).toContain("plugin API 99, this team-agent has 1");
-  expect((await cli(["plugin", "add", make("one", "provider-one", "twin", 1)])).exitCode).toBe(0);
-  expect((await cli(["plugin", "add", make("two", "provider-two", "twin", 1)])).exitCode).toBe(0);
-  const { plugins } = await json<{ plugins: { id: string; health: string; problem: string }[] }>([
-    "plugin",
-    "list",
-  ]);
-  const twins = plugins.filter((one) => one.id === "twin");
-  expect(twins.map((one) => one.health)).toEqual(["refused", "refused"]);
-  expect(twins[0]!.problem).toMatch(/provider-one.*provider-two|provider-two.*provider-one/);
-  const { existsSync } = await import("node:fs");
-  expect(existsSync(join(root, "it-ran"))).toBe(false);
-  expect((await cli(["plugin", "use", "provider-two"])).exitCode).toBe(0);
-  const after = await json<{ plugins: { id: string; package: string; health: string }[] }>([
-    "plugin",
-    "list",
-  ]);
-  expect(after.plugins.filter((one) => one.id === "twin").map((one) => [one.package, one.health])).toEqual([
-    ["provider-one", "refused"],
-    ["provider-two", "ok"],
-  ]);
-  expect((await cli(["plugin", "remove", "provider-two"])).exitCode).toBe(0);
 });
 
 verifies("plugin.bundled", async () => {

@@ -16,7 +16,7 @@ verifies("plugin.transport", async () => {
   cpSync(FIXTURE, place, { recursive: true });
   const conformance = await cli(["plugin", "test", place]);
   expect(conformance.exitCode, conformance.stdout).toBe(0);
-  const added = await cli(["plugin", "add", place]);
+  const added = await cli(["plugin", "add", "--yes", place]);
   expect(added.stdout).toContain('Added the transport "outside"');
 
   sandbox.team(["ann", "bob"]);

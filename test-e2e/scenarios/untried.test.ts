@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect } from "vitest";
+import manifest from "../../packages/provider-fake/package.json" with { type: "json" };
 import { eventsOf } from "../kit/events.ts";
 import { useSandbox } from "../kit/sandbox.ts";
 import { environmentOf, type Status } from "../kit/status.ts";
@@ -24,14 +25,14 @@ const createTranscriptReader = () => {
   const reader = fake.createTranscriptReader();
   return { push: (line) => (JSON.parse(line).type === "session" ? [] : reader.push(line)) };
 };
-export default { ...fake, id: "untried", displayName: "Untried", events: {}, detect, plan, createTranscriptReader };
+export default { ...fake, id: "untried", events: {}, detect, plan, createTranscriptReader };
 `;
 const MANIFEST = {
   name: "provider-untried",
   version: "1.0.0",
   type: "module",
   keywords: ["team-agent-plugin"],
-  teamAgent: { kind: "provider", id: "untried", apiVersion: 1, entry: "./index.js" },
+  teamAgent: { ...manifest.teamAgent, id: "untried", displayName: "Untried", entry: "./index.js" },
 };
 
 type Report = {
@@ -45,7 +46,7 @@ verifies(
     const { cli, json, write, workspace } = sandbox;
     write("plugin/package.json", JSON.stringify(MANIFEST));
     write("plugin/index.js", PROVIDER);
-    const added = await cli(["plugin", "add", join(workspace, "plugin")]);
+    const added = await cli(["plugin", "add", "--yes", join(workspace, "plugin")]);
     expect(added.exitCode, added.stderr).toBe(0);
     write(
       ".team/current/TEAM.md",

@@ -25,7 +25,13 @@ const run = async (path: string, supervised: boolean): Promise<void> => {
   process.stdout.write("ready\n");
   module.flushCompileCache?.();
   await coordinator.left;
-  process.exit(0);
+  exit(0);
+};
+
+const exit = process.exit.bind(process);
+/** The code of a plugin runs in this process, which is not its own to end. */
+process.exit = () => {
+  throw new Error("a plugin may not end the coordinator");
 };
 
 /** Set once there is a log. */
@@ -52,5 +58,5 @@ run(process.argv[2] ?? process.cwd(), process.argv[3] === "--supervised").catch(
   );
   const said = `${JSON.stringify({ code, message: message ?? String(error), action, data })}\n`;
   // Doors that are open already would keep a process alive that serves nobody.
-  process.stdout.write(said, () => process.exit(1));
+  process.stdout.write(said, () => exit(1));
 });

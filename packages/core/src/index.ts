@@ -24,13 +24,18 @@ export { NOTICES } from "./mail/index.ts";
 export type { QuestionView } from "./questions/index.ts";
 export {
   addPluginPath,
+  type Clash,
   choosePlugin,
+  clashesOf,
   createRegistry,
+  examinePlugin,
   type FoundPlugin,
   findPlugins,
+  type PluginOrigin,
   pluginHome,
   type Registry,
   removePluginPath,
+  tryPlugin,
 } from "./registry/index.ts";
 export type { PruneReport } from "./retention/index.ts";
 export {

@@ -1,14 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ProviderPlugin, SessionEvidence, SessionQuery } from "@team-agent/plugin-api";
-import fake from "@team-agent/provider-fake";
+import type { SessionEvidence, SessionQuery } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
+import type { GuardedProvider } from "../src/registry/guard.ts";
 import { acceptSession } from "../src/sessions/accept-session.ts";
 import { driftOf, ownSession } from "../src/sessions/drift.ts";
 import { noteSession } from "../src/sessions/note-session.ts";
 import { resumeDecisionFor } from "../src/sessions/resume-decision.ts";
 import { isFollowed, readRecord } from "../src/turns/state.ts";
 import { locateTranscript } from "../src/turns/transcript.ts";
+import { fake } from "./fake.ts";
 import { rig } from "./rig.ts";
 
 const alice = { teamKey: "t", agentId: "alice" };
@@ -21,7 +22,7 @@ const unnamed = (channel: "hooks" | "paste", answer: Partial<SessionEvidence> | 
   const found = { sessionId: "s9", confidence: "high", evidence: "the test says so", ...answer } as const;
   const transcriptPath = join(root, "records", "s9.jsonl");
   writeFileSync(transcriptPath, "");
-  const provider: ProviderPlugin = {
+  const provider: GuardedProvider = {
     ...fake,
     sessions: {
       ...fake.sessions,

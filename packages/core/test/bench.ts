@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createEventLog, type LoggedEvent } from "../src/events/log.ts";
 import type { Clock } from "../src/ground/clock.ts";
-import { createRegistry } from "../src/registry/load.ts";
+import { createRegistry } from "../src/registry/registry.ts";
 import { createChanges } from "../src/runtime/changes.ts";
 import type { Context } from "../src/runtime/context.ts";
 import { createInTurn } from "../src/runtime/in-turn.ts";

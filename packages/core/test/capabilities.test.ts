@@ -1,16 +1,17 @@
 import { renameSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ProviderCapabilities, ProviderPlugin } from "@team-agent/plugin-api";
-import fake from "@team-agent/provider-fake";
+import type { ProviderCapabilities } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
 import { expectUntried } from "../src/agents/untried.ts";
+import type { GuardedProvider } from "../src/registry/guard.ts";
 import { launchMarkFor } from "../src/sessions/launch-mark.ts";
 import { resumeDecisionFor } from "../src/sessions/resume-decision.ts";
+import { fake } from "./fake.ts";
 import { rig, textOf } from "./rig.ts";
 import { eventsOf, open } from "./running.ts";
 import { rpc, startDemo } from "./team.ts";
 
-const saying = (change: Partial<ProviderCapabilities>): ProviderPlugin => ({
+const saying = (change: Partial<ProviderCapabilities>): GuardedProvider => ({
   ...fake,
   capabilities: { ...fake.capabilities, ...change },
 });

@@ -1,9 +1,9 @@
-import fake from "@team-agent/provider-fake";
 import { expect, test } from "vitest";
 import { handOver } from "../src/delivery/handover.ts";
 import { renderBody } from "../src/mail/frame.ts";
 import { wakeLine } from "../src/mail/render.ts";
 import { continuationsOf, turnOf } from "../src/turns/index.ts";
+import { fake } from "./fake.ts";
 import { rig, textOf } from "./rig.ts";
 import { newMessage } from "./rows.ts";
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ProviderPlugin } from "@team-agent/plugin-api";
-import fake from "@team-agent/provider-fake";
 import { beforeEach, expect, test } from "vitest";
+import type { GuardedProvider } from "../src/registry/guard.ts";
 import type { TeamSpec } from "../src/team/index.ts";
+import { fake } from "./fake.ts";
 import { begun } from "./roster-world.ts";
 import { agentPid, eventsOf } from "./running.ts";
 import { rpc } from "./team.ts";
@@ -16,7 +16,7 @@ let isBroken: (model: string | null) => boolean;
 beforeEach(async () => {
   world = await begun();
   isBroken = (model) => model === BROKEN;
-  const provider: ProviderPlugin = {
+  const provider: GuardedProvider = {
     ...fake,
     plan: async (launch) => {
       const plan = await fake.plan(launch);

@@ -2,9 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROVIDER_MEMBERS } from "@team-agent/plugin-api";
 import { expect, test } from "vitest";
-import { createRegistry } from "../src/registry/load.ts";
+import { createRegistry } from "../src/registry/registry.ts";
 import { startNews } from "../src/turns/state.ts";
 import { tempDir } from "./bench.ts";
+import { fakeManifest } from "./fake.ts";
 import { rig } from "./rig.ts";
 
 test("what a provider tells for the event log is logged once, with whose it is, and not again from an earlier life", () => {
@@ -27,9 +28,9 @@ test("a plugin whose event has a name of core's is refused, and told which", asy
     events: { "agent.ready": { description: "Mine.", fields: [] } },
   };
   writeFileSync(join(directory, "index.mjs"), `export default ${JSON.stringify(plugin)};`);
-  const manifest = { kind: "provider" as const, id: "own", apiVersion: 1, entry: "./index.mjs", aliases: [] };
+  const manifest = { ...fakeManifest, id: "own", entry: "./index.mjs" };
   const registry = createRegistry([
-    { manifest, packageName: "own", version: "1.0.0", directory, origin: "path", problem: null },
+    { manifest, packageName: "own", version: "1.0.0", directory, origin: "path", problem: null, notes: [] },
   ]);
   await expect(registry.provider("own")).rejects.toThrow(
     'its event "agent.ready" does not begin with provider.own.',

@@ -1,6 +1,6 @@
-import type { ProviderPlugin } from "@team-agent/plugin-api";
-import fake from "@team-agent/provider-fake";
 import { expect, onTestFinished, test } from "vitest";
+import type { GuardedProvider } from "../src/registry/guard.ts";
+import { fake } from "./fake.ts";
 import { begun } from "./roster-world.ts";
 import { agentPid, eventsOf, hasEnded } from "./running.ts";
 import { rpc } from "./team.ts";
@@ -19,7 +19,7 @@ interface Reply {
 /** A team of which alice's program answers to nothing but SIGKILL. */
 const withDeaf = async () => {
   const world = await begun();
-  const provider: ProviderPlugin = {
+  const provider: GuardedProvider = {
     ...fake,
     plan: async (launch) => {
       const plan = await fake.plan(launch);

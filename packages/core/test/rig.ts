@@ -1,7 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { HookCall, TransportPlugin } from "@team-agent/plugin-api";
-import fake from "@team-agent/provider-fake";
 import tmux from "@team-agent/transport-tmux";
 import { expect } from "vitest";
 import { acceptMessage } from "../src/mail/accept.ts";
@@ -12,6 +11,7 @@ import { answerHookCall } from "../src/sources/hook-call.ts";
 import type { Priority } from "../src/store/message-rows.ts";
 import { readRecord } from "../src/turns/state.ts";
 import { testContext } from "./bench.ts";
+import { fake } from "./fake.ts";
 
 /** A running agent of the fake provider, whose hooks and record are played by the test. */
 export const rig = () => {

@@ -18,7 +18,7 @@ import type { MessageView } from "../src/api/describe.ts";
 import { call } from "../src/client/connection.ts";
 import { type Coordinator, startCoordinator } from "../src/coordinator/coordinator.ts";
 import { findPlugins } from "../src/registry/find.ts";
-import { createRegistry } from "../src/registry/load.ts";
+import { createRegistry } from "../src/registry/registry.ts";
 import { resolveWorkspace } from "../src/workspace/paths.ts";
 
 const run = promisify(execFile);

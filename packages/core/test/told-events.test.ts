@@ -5,7 +5,7 @@ import { probeProviders } from "../src/agents/load-team.ts";
 import { send } from "../src/api/send.ts";
 import type { Coordinator } from "../src/coordinator/coordinator.ts";
 import { findPlugins } from "../src/registry/find.ts";
-import { createRegistry } from "../src/registry/load.ts";
+import { createRegistry } from "../src/registry/registry.ts";
 import { PERSON } from "../src/runtime/caller.ts";
 import { SCHEMA_VERSION } from "../src/store/schema.ts";
 import { reportResult } from "../src/work/results.ts";

@@ -9,19 +9,25 @@ export type {
   HookCall,
   HookKind,
 } from "./hooks.ts";
-export { PluginManifest, PluginPackage } from "./manifest.ts";
+export {
+  PluginManifest,
+  PluginPackage,
+  type ProviderCapabilities,
+  type ProviderManifest,
+  type TransportManifest,
+} from "./manifest.ts";
 export { PROVIDER_MEMBERS, type RequiredMembers, TRANSPORT_MEMBERS } from "./members.ts";
 export type { OwnState, OwnStateFile } from "./own-state.ts";
 export {
   type DetectContext,
   type Detection,
-  type EnvironmentPolicy,
   type ForkEvidence,
   isLaunchRefusal,
   type LaunchContext,
   type LaunchPlan,
   type LaunchRefusal,
-  type ProviderCapabilities,
+  type PassedVariable,
+  type Provider,
   type ProviderPlugin,
   type RepositoryExecutable,
   type SessionEvidence,

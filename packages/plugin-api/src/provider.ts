@@ -1,21 +1,10 @@
 import type { TurnFact } from "./facts.ts";
 import type { HookAdapter } from "./hooks.ts";
+import type { ProviderManifest } from "./manifest.ts";
 import type { OwnState, OwnStateFile } from "./own-state.ts";
 import type { Dialog, DialogDecision, ScreenError, ScreenState } from "./screen.ts";
 import type { OwnAgents, SkillSupport } from "./skills.ts";
 import type { EventSpec, PermissionGrant, ScreenCapture } from "./values.ts";
-
-/** What a provider can do. Core asks these, never the provider's name. */
-export interface ProviderCapabilities {
-  readonly resume: boolean;
-  readonly fork: boolean;
-  /** The program takes a session id that we choose. */
-  readonly presetSessionId: boolean;
-  /** It can use the tools of our MCP server. */
-  readonly mcp: boolean;
-  /** A text in a tool hook's answer reaches the model within the running turn; else mail waits for the turn's end. */
-  readonly midTurnDelivery: boolean;
-}
 
 export interface DetectContext {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -107,11 +96,10 @@ export interface LaunchRefusal {
 export const isLaunchRefusal = (value: LaunchPlan | LaunchRefusal): value is LaunchRefusal =>
   "refused" in value;
 
-export interface EnvironmentPolicy {
-  /** Names this program needs; a name that ends in `*` is a prefix. `secret` ones are never stored. */
-  readonly pass: readonly { readonly name: string; readonly secret: boolean }[];
-  /** Names that must not reach a worker: session variables of a running program. `*` as above. */
-  readonly strip: readonly string[];
+/** A variable that a program needs; a name that ends in `*` is a prefix. `secret` ones are never stored. */
+export interface PassedVariable {
+  readonly name: string;
+  readonly secret: boolean;
 }
 
 export interface SessionQuery {
@@ -174,23 +162,17 @@ export interface RepositoryExecutable {
 }
 
 /**
- * An agent program. The default export of a provider package.
+ * The code of an agent program's adapter. The default export of a provider package; its package.json says the rest.
  * Pure members are called often and must not touch the disk; the asynchronous ones may.
  */
 export interface ProviderPlugin {
   readonly kind: "provider";
   readonly apiVersion: number;
   readonly id: string;
-  readonly aliases: readonly string[];
-  readonly displayName: string;
-  /** How a person installs the program; shown when it is missing. */
-  readonly installCommand: string;
-  readonly capabilities: ProviderCapabilities;
-  readonly env: EnvironmentPolicy;
+  /** What a worker gets of the person's environment, beside the common variables. */
+  readonly pass: readonly PassedVariable[];
   /** Exact model slugs known to the adapter; empty when it cannot know. */
   readonly models: readonly string[];
-  /** Names of executables by which a running instance is recognised in a process list. */
-  readonly programs: readonly string[];
   /** Its own events, in the catalogue beside core's: `provider.<id>.…`. Core adds whose they are. */
   readonly events: Readonly<Record<string, EventSpec>>;
   /** Null where its hooks cannot call us, or it has none: it is written to by bracketed paste. */
@@ -222,3 +204,6 @@ export interface ProviderPlugin {
   /** Null when the model may be used; else why not. */
   validateModel(model: string): string | null;
 }
+
+/** A provider as core has it: its code, and what its package.json says of it. */
+export type Provider = ProviderPlugin & Omit<ProviderManifest, "entry">;

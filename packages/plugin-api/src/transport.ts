@@ -97,15 +97,12 @@ export interface TransportPlugin {
   readonly kind: "transport";
   readonly apiVersion: number;
   readonly id: string;
-  readonly displayName: string;
   /**
    * Codes of errors of its own, `<id>_…`, each with what it means. A command that fails with one has exit status 1. Beside
    * them it uses the common ones: `session_missing` (only for a session that is really not there: its agents are then taken
    * for lost), `session_conflict`, `spawn_failed`, `pane_missing`, `control_character`.
    */
   readonly errors: Readonly<Record<string, string>>;
-  /** Names in the environment of whoever sits inside it; no agent may take them for its own. */
-  readonly sessionVariables: readonly string[];
   detect(context: { readonly env: Readonly<Record<string, string | undefined>> }): Promise<Detection>;
   open(request: OpenRequest): Promise<Transport>;
   /** The pane in which a command was typed, on whatever server; null when it was not typed in one. */

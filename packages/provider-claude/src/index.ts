@@ -2,7 +2,7 @@ import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { answer } from "./answer.ts";
 import { detectBypass, validateModel } from "./command-line.ts";
 import { detect } from "./detect.ts";
-import { environment } from "./environment.ts";
+import { pass } from "./environment.ts";
 import { hooks } from "./hooks.ts";
 import { ownAgents } from "./own-agents.ts";
 import { ownStateFile } from "./own-state.ts";
@@ -13,27 +13,15 @@ import { readError } from "./screen-error.ts";
 import { sessions } from "./sessions.ts";
 import { skills } from "./skills.ts";
 import { createTranscriptReader } from "./transcript.ts";
-import { INSTALL_COMMAND } from "./values.ts";
 
 const claude: ProviderPlugin = {
   kind: "provider",
   // The version this was written for, not the one of the host that loads it.
   apiVersion: 1,
   id: "claude",
-  aliases: ["claude-code", "claude_code"],
-  displayName: "Claude Code",
-  installCommand: INSTALL_COMMAND,
-  capabilities: {
-    resume: true,
-    fork: true,
-    presetSessionId: true,
-    mcp: true,
-    midTurnDelivery: true,
-  },
-  env: environment,
+  pass,
   // Aliases and ids change by account and gateway; the program itself says no to a wrong one.
   models: [],
-  programs: ["claude"],
   events: {},
   hooks,
   sessions,

@@ -2,7 +2,7 @@ import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { answer } from "./answer.ts";
 import { detectBypass, validateModel } from "./command-line.ts";
 import { detect } from "./detect.ts";
-import { environment } from "./environment.ts";
+import { pass } from "./environment.ts";
 import { hooks } from "./hooks.ts";
 import { plan } from "./plan.ts";
 import { repositoryExecutables } from "./repository.ts";
@@ -12,27 +12,15 @@ import { sessions } from "./sessions.ts";
 import { skills } from "./skills.ts";
 import { readTitle } from "./title.ts";
 import { createTranscriptReader } from "./transcript.ts";
-import { INSTALL_COMMAND } from "./values.ts";
 
 const codex: ProviderPlugin = {
   kind: "provider",
   // The version this was written for, not the one of the host that loads it.
   apiVersion: 1,
   id: "codex",
-  aliases: [],
-  displayName: "Codex",
-  installCommand: INSTALL_COMMAND,
-  capabilities: {
-    resume: true,
-    fork: true,
-    presetSessionId: false,
-    mcp: true,
-    midTurnDelivery: true,
-  },
-  env: environment,
+  pass,
   // The catalogue depends on the account and the model provider.
   models: [],
-  programs: ["codex"],
   events: {},
   hooks,
   sessions,

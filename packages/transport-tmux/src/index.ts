@@ -12,13 +12,11 @@ const tmux: TransportPlugin = {
   kind: "transport",
   apiVersion: PLUGIN_API_VERSION,
   id: "tmux",
-  displayName: "tmux",
   errors: {
     tmux_missing: "tmux is not installed, or not on PATH.",
     tmux_failed: "tmux refused a command.",
     tmux_connection_lost: "The connection to tmux ended.",
   },
-  sessionVariables: ["TMUX", "TMUX_PANE"],
   detect: ({ env }) => detectTmux(env),
   open: openTransport,
   locateCaller,

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { quoteWord, TeamAgentError, teamAgent } from "@team-agent/core/client";
-import type { ProviderPlugin, SkillSupport } from "@team-agent/plugin-api";
+import type { Provider, SkillSupport } from "@team-agent/plugin-api";
 import { callerEnvironment } from "../lib/coordinator.ts";
 import { columns, say, sayJson } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
@@ -20,7 +20,7 @@ interface Options {
 }
 
 interface Target {
-  readonly provider: ProviderPlugin;
+  readonly provider: Provider;
   readonly skills: SkillSupport;
 }
 

@@ -19,12 +19,14 @@ export const PLUMBING: Declarations = {
     plugin
       .command("add <what>")
       .description("add a plugin: a folder, a tarball or a package")
+      .option("-y, --yes", "do not ask", false)
+      .option("--use", "use it in place of the package that has its id", false)
       .option("--json", "answer as JSON", false)
       .exitOverride()
       .configureOutput({ writeErr: () => {} })
       .addHelpText("after", "\nExample: team-agent plugin add ./my-provider")
       .action(async (what: string, options) =>
-        (await import("../commands/plugin.ts")).addPlugin(what, options),
+        (await import("../commands/plugin-add.ts")).addPlugin(what, options),
       );
     plugin
       .command("remove <what>")
@@ -38,7 +40,7 @@ export const PLUMBING: Declarations = {
       );
     plugin
       .command("use <package>")
-      .description("choose a package where two provide the same id")
+      .description("choose a package where two provide the same id, or one whose code failed")
       .option("--json", "answer as JSON", false)
       .exitOverride()
       .configureOutput({ writeErr: () => {} })
@@ -54,7 +56,7 @@ export const PLUMBING: Declarations = {
       .configureOutput({ writeErr: () => {} })
       .addHelpText("after", "\nExample: team-agent plugin test ./my-provider")
       .action(async (folder: string, options) =>
-        (await import("../commands/plugin.ts")).testPlugin(folder, options),
+        (await import("../commands/plugin-test.ts")).testPlugin(folder, options),
       );
   },
   mcp: ({ program }) => {

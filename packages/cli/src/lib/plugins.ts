@@ -1,4 +1,4 @@
-import { createRegistry, findPlugins, pluginHome, type Registry } from "@team-agent/core";
+import { createRegistry, type FoundPlugin, findPlugins, pluginHome, type Registry } from "@team-agent/core";
 
 export const BUNDLED = [
   "@team-agent/provider-claude",
@@ -7,5 +7,7 @@ export const BUNDLED = [
   "@team-agent/transport-tmux",
 ] as const;
 
-export const loadRegistry = (): Registry =>
-  createRegistry(findPlugins({ home: pluginHome(), bundledFrom: import.meta.url, bundled: BUNDLED }));
+export const foundPlugins = (): readonly FoundPlugin[] =>
+  findPlugins({ home: pluginHome(), bundledFrom: import.meta.url, bundled: BUNDLED });
+
+export const loadRegistry = (): Registry => createRegistry(foundPlugins(), pluginHome());

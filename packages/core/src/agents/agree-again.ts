@@ -1,15 +1,16 @@
-import { type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
+import { TeamAgentError } from "@team-agent/plugin-api";
 import { receiverOf } from "../lease/index.ts";
+import type { GuardedProvider } from "../registry/index.ts";
 import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
 import { type AgentSpec, storedSpec, type TeamSpec } from "../team/index.ts";
 import { type LaunchAgreement, outsideFolders, realFolders, writeAgreement } from "./agreement.ts";
 import { agreementNeeded, type TypedCommand } from "./agreement-needed.ts";
 import { CONFIGURED_BYPASS, findInheritedBypass, findLeaderProgram, type InheritedBypass } from "./bypass.ts";
 import { findExecutables, nameOf } from "./executables.ts";
+import { type KnownProvider, knownProviders } from "./known-providers.ts";
 import { refuseMoreThanOwn } from "./nesting.ts";
 import { type AgreedLaunch, storedLaunch } from "./save-team.ts";
 import { settleAgreement, type Word } from "./settle-agreement.ts";
-import { usableProviders } from "./usable-providers.ts";
 
 /** How a person agrees to a start that is not the first one. */
 export interface Consent {
@@ -71,10 +72,9 @@ export const lookAgain = async (
   const known = storedSpec(team);
   const spec = rebuilt ?? known;
   const before = storedLaunch(team);
-  const providers = await usableProviders(context);
+  const providers = knownProviders(context);
   const bypass = await bypassNow(context, teamKey, spec, before, providers, callerPid);
-  // One that cannot be loaded is told where it is started.
-  const executables = await findExecutables(spec, providers.filter(isUsedBy(spec)), workspace.root);
+  const executables = await findExecutables(spec, await usedBy(spec, providers), workspace.root);
   refuseMoved(before, known);
   const launch: AgreedLaunch = {
     ...before,
@@ -112,8 +112,8 @@ export const agreeToAgent = async (
 ): Promise<AgreedLaunch> => {
   const before = storedLaunch(context.store.teams.get(teamKey)!);
   const alone = { ...spec, agents: [role] };
-  const providers = await usableProviders(context);
-  const executables = await findExecutables(alone, providers.filter(isUsedBy(alone)), context.workspace.root);
+  const providers = await usedBy(alone, knownProviders(context));
+  const executables = await findExecutables(alone, providers, context.workspace.root);
   const { bypass, allowRepositoryExecutables } = before;
   refuseMoreThanOwn(context, caller, { spec: alone, bypass, allowRepositoryExecutables });
   const agreement = writeAgreement({ spec: alone, executables, bypass, allowRepositoryExecutables });
@@ -162,9 +162,14 @@ export const hasGrown = (
   return (now.executables ?? []).some((one) => !known.has(one));
 };
 
-const isUsedBy = (spec: TeamSpec) => {
+/** Providers of the agents that are to run. One that cannot be loaded is told where it is started. */
+const usedBy = async (
+  spec: TeamSpec,
+  providers: readonly KnownProvider[],
+): Promise<readonly GuardedProvider[]> => {
   const ids = new Set(spec.agents.flatMap(({ paused, provider }) => (paused ? [] : [provider])));
-  return ({ id }: ProviderPlugin): boolean => ids.has(id);
+  const loaded = await Promise.all(providers.filter(({ id }) => ids.has(id)).map((one) => one.load()));
+  return loaded.filter((provider) => provider !== null);
 };
 
 /**
@@ -176,7 +181,7 @@ const bypassNow = async (
   teamKey: string,
   spec: TeamSpec,
   before: AgreedLaunch,
-  providers: readonly ProviderPlugin[],
+  providers: readonly KnownProvider[],
   callerPid: number,
 ): Promise<InheritedBypass | null> => {
   if (spec.runtime.dangerousAutoApprove) return CONFIGURED_BYPASS;

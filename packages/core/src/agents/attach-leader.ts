@@ -1,6 +1,7 @@
-import type { PaneRef, ProviderPlugin } from "@team-agent/plugin-api";
+import type { PaneRef } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
 import { receiverOf } from "../lease/index.ts";
+import type { GuardedProvider } from "../registry/index.ts";
 import {
   type Caller,
   type Context,
@@ -9,7 +10,7 @@ import {
   teamTransport,
 } from "../runtime/index.ts";
 import { findLeaderProgram, type LeaderProgram } from "./bypass.ts";
-import { usableProviders } from "./usable-providers.ts";
+import { knownProviders } from "./known-providers.ts";
 
 export interface LeadingCommand {
   readonly env: Readonly<Record<string, string>>;
@@ -59,7 +60,7 @@ export const attachLeader = async (
   if (holder && !holder.exited && !isSamePane(holder.pane, pane) && !command.confirm)
     return `the team keeps its leader (${holder.provider.displayName} in pane ${holder.pane.paneId}); ${teamAgent("takeover", "--confirm", "--team", teamKey)} takes the lead`;
   const leader =
-    command.program ?? (await findLeaderProgram(transport, command.pid, await usableProviders(context)));
+    command.program ?? (await findLeaderProgram(transport, command.pid, knownProviders(context)));
   const lease: PersonsPane = { pane, program: leader && refOf(leader.process) };
   const epoch = store.leases.claim({
     team_key: teamKey,
@@ -96,7 +97,7 @@ export const followPersonsPane = async (
   context: Context,
   teamKey: string,
   lease: PersonsPane,
-  provider: ProviderPlugin,
+  provider: GuardedProvider,
 ): Promise<void> => {
   const plugin = await teamTransport(context);
   const agent = createLiveAgent({

@@ -1,5 +1,5 @@
-import fake from "@team-agent/provider-fake";
 import { expect, test } from "vitest";
+import { fake } from "../../test/fake.ts";
 import { describeBypass, findInheritedBypass } from "./bypass.ts";
 
 const CONFIGURED = { provider: "runtime_config", flag: "dangerous_auto_approve" };
@@ -50,6 +50,6 @@ test("the flag of an agent's program among the callers is found with the executa
     [8, { pid: 8, startTime: "1", argv: ["/usr/bin/node", "/opt/fake-agent", "--fake-bypass"], parent: 1 }],
   ]);
   const host = { findProcess: async (pid: number) => processes.get(pid) ?? null };
-  const found = await findInheritedBypass(host, 9, [fake]);
+  const found = await findInheritedBypass(host, 9, [{ ...fake, load: async () => fake }]);
   expect(found).toEqual({ provider: "fake", flag: "--fake-bypass", binary: "fake-agent" });
 });

@@ -1,5 +1,7 @@
 import { basename } from "node:path";
-import type { ProcessRef, ProcessStatus, ProviderPlugin, TransportPlugin } from "@team-agent/plugin-api";
+import type { ProcessRef, ProcessStatus, TransportPlugin } from "@team-agent/plugin-api";
+import type { GuardedProvider } from "../registry/index.ts";
+import type { KnownProvider } from "./known-providers.ts";
 
 const MAX_LEVELS = 12;
 
@@ -25,7 +27,7 @@ type Host = Pick<TransportPlugin, "findProcess">;
 
 /** A program of a provider, as it runs. */
 export interface LeaderProgram {
-  readonly provider: ProviderPlugin;
+  readonly provider: GuardedProvider;
   readonly process: ProcessStatus;
 }
 
@@ -33,27 +35,28 @@ interface ProviderProgram extends LeaderProgram {
   readonly binary: string;
 }
 
-const programOf = (
+const programOf = async (
   process: ProcessStatus,
-  providers: readonly ProviderPlugin[],
-): ProviderProgram | undefined => {
+  providers: readonly KnownProvider[],
+): Promise<ProviderProgram | null> => {
   const names = process.argv.slice(0, 2).map((word) => basename(word));
-  const provider = providers.find((one) => one.programs.some((program) => names.includes(program)));
-  const binary = names.find((name) => provider?.programs.includes(name));
-  return provider && binary ? { provider, process, binary } : undefined;
+  const known = providers.find((one) => one.programs.some((program) => names.includes(program)));
+  const binary = names.find((name) => known?.programs.includes(name));
+  const provider = binary && (await known?.load());
+  return provider ? { provider, process, binary } : null;
 };
 
 /** The programs of known providers among the ancestors of the calling command, nearest first. */
 const providerAncestors = async function* (
   host: Host,
   pid: number,
-  providers: readonly ProviderPlugin[],
+  providers: readonly KnownProvider[],
 ): AsyncGenerator<ProviderProgram> {
   let at = pid;
   for (let level = 0; level < MAX_LEVELS && at > 1; level++) {
     const process = await host.findProcess(at);
     if (!process) return;
-    const found = programOf(process, providers);
+    const found = await programOf(process, providers);
     if (found) yield found;
     at = process.parent;
   }
@@ -63,7 +66,7 @@ const providerAncestors = async function* (
 export const findInheritedBypass = async (
   host: Host,
   pid: number,
-  providers: readonly ProviderPlugin[],
+  providers: readonly KnownProvider[],
 ): Promise<BypassOfProcess | null> => {
   for await (const { provider, process, binary } of providerAncestors(host, pid, providers)) {
     const flag = provider.detectBypass(process.argv);
@@ -98,7 +101,7 @@ export const describeBypass = (
 export const findLeaderProgram = async (
   host: Host,
   pid: number,
-  providers: readonly ProviderPlugin[],
+  providers: readonly KnownProvider[],
 ): Promise<LeaderProgram | null> => {
   for await (const { provider, process } of providerAncestors(host, pid, providers))
     return { provider, process };
@@ -109,13 +112,13 @@ export const findLeaderProgram = async (
 export const findProgramIn = async (
   host: Host & Pick<TransportPlugin, "processes">,
   pane: ProcessRef,
-  providers: readonly ProviderPlugin[],
+  providers: readonly KnownProvider[],
 ): Promise<LeaderProgram | null> => {
   const table = (await host.processes?.()) ?? [];
   const below = [pane.pid];
   for (const pid of below) {
     const process = await host.findProcess(pid);
-    const found = process && programOf(process, providers);
+    const found = process && (await programOf(process, providers));
     if (found) return { provider: found.provider, process: found.process };
     below.push(...table.filter(({ parent }) => parent === pid).map((child) => child.pid));
   }

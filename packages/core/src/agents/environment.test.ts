@@ -97,7 +97,7 @@ test("no secret is written to the database", () => {
     HTTP_PROXY: "http://proxy:8080",
     XDG_STATE_HOME: "/s",
   };
-  expect(storableEnvironment(caller, [policy])).toEqual({
+  expect(storableEnvironment(caller, policy.pass)).toEqual({
     PATH: "/bin",
     DEMO_HOME: "/h",
     LC_ALL: "C",
@@ -107,8 +107,8 @@ test("no secret is written to the database", () => {
 });
 
 test("one provider's open name does not store another provider's secret", () => {
-  const other = { pass: [{ name: "DEMO_API_KEY", secret: false }], strip: [] };
-  expect(storableEnvironment({ DEMO_API_KEY: "k" }, [policy, other])).toEqual({});
+  const other = { name: "DEMO_API_KEY", secret: false };
+  expect(storableEnvironment({ DEMO_API_KEY: "k" }, [...policy.pass, other])).toEqual({});
 });
 
 test("an agent is told who it is, where its coordinator is, and its own token", () => {

@@ -1,4 +1,5 @@
-import type { EnvironmentPolicy } from "@team-agent/plugin-api";
+import type { PassedVariable } from "@team-agent/plugin-api";
+import type { GuardedProvider } from "../registry/index.ts";
 
 export const TOKEN_ENV = "TEAM_AGENT_TOKEN";
 
@@ -59,22 +60,19 @@ const matches = (name: string, patterns: readonly string[]): boolean =>
  */
 export const workerEnvironment = (
   caller: Readonly<Record<string, string>>,
-  policy: EnvironmentPolicy,
+  provider: Pick<GuardedProvider, "pass" | "strip">,
   sessionVariables: readonly string[],
 ): Record<string, string> => {
-  const passed = policy.pass.map(({ name }) => name);
+  const passed = provider.pass.map(({ name }) => name);
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(caller)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
     if (matches(name, ALWAYS_STRIPPED)) continue;
-    // A whole name that is passed on wins over what is stripped; a pattern such as PROGRAM_* does not, because the
-    // session's own variables begin like that too.
-    if (passed.includes(name)) env[name] = value;
-    else if (
-      !matches(name, [...policy.strip, ...sessionVariables]) &&
-      (matches(name, passed) || matches(name, STORED) || !LOOKS_SECRET.test(name))
-    )
-      env[name] = value;
+    // A whole name that is passed on wins over what is stripped; a pattern such as PROGRAM_* wins over what others strip
+    // only, because the session's own variables begin like that too. Nobody strips what every program needs.
+    const isPassed = matches(name, passed) || matches(name, STORED);
+    const isStripped = matches(name, provider.strip) || (!isPassed && matches(name, sessionVariables));
+    if (passed.includes(name) || (!isStripped && (isPassed || !LOOKS_SECRET.test(name)))) env[name] = value;
   }
   return { ...env, TERM: "xterm-256color", COLORTERM: "truecolor" };
 };
@@ -93,14 +91,10 @@ export const leaderEnvironment = (
 /** The part of an environment that may be written to the database. */
 export const storableEnvironment = (
   caller: Readonly<Record<string, string>>,
-  policies: readonly EnvironmentPolicy[],
+  passed: readonly PassedVariable[],
 ): Record<string, string> => {
-  const names = policies.flatMap((policy) =>
-    policy.pass.filter(({ secret }) => !secret).map(({ name }) => name),
-  );
-  const secrets = policies.flatMap((policy) =>
-    policy.pass.filter(({ secret }) => secret).map(({ name }) => name),
-  );
+  const names = passed.filter(({ secret }) => !secret).map(({ name }) => name);
+  const secrets = passed.filter(({ secret }) => secret).map(({ name }) => name);
   return Object.fromEntries(
     // A value such as a proxy's address may carry a password.
     Object.entries(caller).filter(

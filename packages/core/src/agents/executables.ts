@@ -1,11 +1,12 @@
 import { join, relative } from "node:path";
-import type { ProviderPlugin, RepositoryExecutable } from "@team-agent/plugin-api";
+import type { RepositoryExecutable } from "@team-agent/plugin-api";
+import type { GuardedProvider } from "../registry/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 
 /** What the folders of all agents, and those above them up to their repositories' roots, would make their programs run. */
 export const findExecutables = async (
   spec: TeamSpec,
-  providers: readonly ProviderPlugin[],
+  providers: readonly GuardedProvider[],
   workspace: string,
 ): Promise<readonly RepositoryExecutable[]> => {
   const found = await Promise.all(

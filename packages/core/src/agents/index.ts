@@ -8,6 +8,7 @@ export { finishAllEnds, finishEndsOf } from "./cut-end.ts";
 export { endAgent } from "./end-agent.ts";
 export { leaderEnvironment } from "./environment.ts";
 export { withAgent, withTeam, withTeamAsItIs } from "./in-turn.ts";
+export { type KnownProvider, knownProviders } from "./known-providers.ts";
 export { type LaunchOrder, launch } from "./launch.ts";
 export { lookAtOwnLeaders } from "./leader-errors.ts";
 export { runningTeamsOf } from "./leaderless.ts";
@@ -33,4 +34,3 @@ export {
 export { type StartOutcome, startTeam } from "./start-team.ts";
 export { pauseAgent, stopAgent } from "./stop.ts";
 export { findUnknownSessions } from "./unknown-sessions.ts";
-export { usableProviders } from "./usable-providers.ts";

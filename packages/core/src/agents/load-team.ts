@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { type Detection, type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
+import { type Detection, TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
-import type { Registry } from "../registry/index.ts";
+import type { GuardedProvider, Registry } from "../registry/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { compileTeam, readTeamFiles, type TeamSpec } from "../team/index.ts";
 
@@ -56,7 +56,7 @@ export const loadTeam = async (
 };
 
 export interface ProviderInUse {
-  readonly provider: ProviderPlugin;
+  readonly provider: GuardedProvider;
   readonly detection: Detection;
 }
 

@@ -4,10 +4,10 @@ import {
   isLaunchRefusal,
   type LaunchContext,
   type LaunchPlan,
-  type ProviderPlugin,
   TeamAgentError,
 } from "@team-agent/plugin-api";
 import { agentSecretDir } from "../programs/index.ts";
+import type { GuardedProvider } from "../registry/index.ts";
 import type { Context } from "../runtime/index.ts";
 import { withLaunchMark } from "../sessions/index.ts";
 import { makePrivateFolder } from "../workspace/index.ts";
@@ -30,7 +30,7 @@ export interface PlanOrder
     | "extraArgs"
     | "mode"
   > {
-  readonly provider: ProviderPlugin;
+  readonly provider: GuardedProvider;
   readonly detection: Detection;
   /** The conversation to go on in, or to fork. */
   readonly sessionId: string | null;

@@ -1,10 +1,5 @@
-import type {
-  Detection,
-  LaunchContext,
-  PermissionGrant,
-  ProviderPlugin,
-  Transport,
-} from "@team-agent/plugin-api";
+import type { Detection, LaunchContext, PermissionGrant, Transport } from "@team-agent/plugin-api";
+import type { GuardedProvider } from "../registry/index.ts";
 import { type Context, type LiveAgent, sessionVariables } from "../runtime/index.ts";
 import { type AgentSpec, composeInstructions, resolveTools, type TeamSpec } from "../team/index.ts";
 import type { InheritedBypass } from "./bypass.ts";
@@ -15,7 +10,7 @@ export interface SpawnOrder {
   readonly teamKey: string;
   readonly spec: TeamSpec;
   readonly agent: AgentSpec;
-  readonly provider: ProviderPlugin;
+  readonly provider: GuardedProvider;
   readonly detection: Detection;
   readonly transport: Transport;
   readonly mode: LaunchContext["mode"];
@@ -46,7 +41,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
     inheritMcp: role.mcp === "inherit",
     allowRepositoryExecutables: order.allowRepositoryExecutables,
     extraArgs: [],
-    env: workerEnvironment(order.env, provider.env, await sessionVariables(context)),
+    env: workerEnvironment(order.env, provider, sessionVariables(context)),
     extraEnv: bypassEnvironment(order),
     enter: async ({ plan, env }) => ({
       pane: await transport.spawn({ window: role.id, argv: plan.argv, cwd: plan.cwd, env }),

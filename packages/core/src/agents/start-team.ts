@@ -7,6 +7,7 @@ import { CONFIGURED_BYPASS, describeBypass, findInheritedBypass, type InheritedB
 import { storableEnvironment } from "./environment.ts";
 import { findExecutables, nameOf } from "./executables.ts";
 import { withTeam } from "./in-turn.ts";
+import { knownProviders } from "./known-providers.ts";
 import {
   refuseFolders,
   refuseModels,
@@ -21,7 +22,6 @@ import { type AgreedLaunch, type Nesting, saveTeam } from "./save-team.ts";
 import { settleAgreement } from "./settle-agreement.ts";
 import { type SpawnedAgent, spawnAll } from "./spawn-all.ts";
 import { openTeamTransport } from "./team-transport.ts";
-import { usableProviders } from "./usable-providers.ts";
 
 export interface StartRequest {
   readonly teamDir: string | null;
@@ -106,7 +106,7 @@ const startNow = async (
   await refuseWithoutTransport(context, request.env);
   // Who agrees for a leader agrees to what that leader's program would pass on.
   const pids = [request.callerPid, ...(request.agreeOnly ? leaderPids(context) : [])];
-  const known = await usableProviders(context);
+  const known = knownProviders(context);
   const host = await teamTransport(context);
   const found = await Promise.all(pids.map((pid) => findInheritedBypass(host, pid, known)));
   // A worker hands no bypass on: what it starts asks for itself.
@@ -140,8 +140,8 @@ const startNow = async (
     executables: executables.map(nameOf),
     folders: realFolders(spec),
   };
-  const policies = [...providers.values()].map(({ provider }) => provider.env);
-  saveTeam(context, teamKey, spec, { env: storableEnvironment(request.env, policies), launch, nesting });
+  const passed = [...providers.values()].flatMap(({ provider }) => provider.pass);
+  saveTeam(context, teamKey, spec, { env: storableEnvironment(request.env, passed), launch, nesting });
   await attachLeader(
     context,
     teamKey,

@@ -1,9 +1,10 @@
-import type { Detection, LaunchPlan, ProviderPlugin } from "@team-agent/plugin-api";
+import type { Detection, LaunchPlan } from "@team-agent/plugin-api";
+import type { GuardedProvider } from "../registry/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { Ability } from "../store/index.ts";
 
 interface Launch {
-  readonly provider: Pick<ProviderPlugin, "capabilities">;
+  readonly provider: Pick<GuardedProvider, "capabilities">;
   readonly detection: Detection;
   readonly plan: Pick<LaunchPlan, "channel">;
 }

@@ -42,7 +42,7 @@ import { listenOnPort } from "./port.ts";
 import { scheduleSweeps } from "./schedule.ts";
 import { openSocketDoor } from "./socket-door.ts";
 import { sweepSteps } from "./sweep-steps.ts";
-import { tellPanic, tellTakenOver } from "./tell.ts";
+import { tellPanic, tellRefused, tellTakenOver } from "./tell.ts";
 
 export interface Coordinator {
   readonly context: Context;
@@ -123,6 +123,8 @@ const run = async (options: CoordinatorOptions, clock: Clock, lock: InstanceLock
     poke: (teamKey, agentId) =>
       serial.run(`${teamKey}/${agentId}`, () => deliverTo(context, teamKey, agentId)),
   };
+  // A plugin fails in the middle of something else.
+  options.registry.onRefused((plugin, why) => void clock.after(0, () => tellRefused(context, plugin, why)));
   if (taken !== null) {
     // Agents would send their tokens to a stranger: they are worth nothing from now on.
     store.tokens.revokeAll(clock.now());

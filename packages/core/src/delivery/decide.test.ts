@@ -9,6 +9,7 @@ const open: RecipientFacts = {
   leaderUnbound: false,
   paneAlive: true,
   linked: true,
+  refused: null,
   ready: true,
   channel: "hooks",
   midTurn: true,

@@ -13,6 +13,8 @@ export interface RecipientFacts {
   readonly linked: boolean;
   readonly ready: boolean;
   readonly channel: "hooks" | "paste";
+  /** Why nothing of its provider's plugin is called any more; null while it is used. */
+  readonly refused: string | null;
   /** Its tool calls carry mail. */
   readonly midTurn: boolean;
   readonly turn: "idle" | "busy" | "unknown";
@@ -63,6 +65,8 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
       "queued_pane_missing",
       "the agent's program cannot reach the coordinator (link lost); a start with --force mends it",
     );
+  // Neither its screen nor its record can be read.
+  if (facts.refused) return hold("queued_until_human", facts.refused);
   if (facts.dialog?.kind === "trust")
     return hold("queued_until_trust", `a trust dialog has been open for ${seconds(facts.dialog.since)}`);
   if (facts.openApproval)

@@ -92,6 +92,7 @@ const knownFacts = async (
     linked: agent === undefined || agent.channel === "paste" || isLinked(context, agent),
     ready: agent?.ready ?? false,
     channel: agent?.channel ?? "paste",
+    refused: agent?.provider.refused()?.message ?? null,
     midTurn: agent?.provider.capabilities.midTurnDelivery ?? false,
     turn: agent ? turnOf(agent).state : "unknown",
     turnSince: agent ? turnOf(agent).since : 0,

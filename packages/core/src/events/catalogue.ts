@@ -138,6 +138,13 @@ export const EVENTS = {
     "panic",
     "backtrace",
   ),
+  "coordinator.plugin_refused": event(
+    "A plugin's code failed again and again; nothing of it is called any more.",
+    "plugin",
+    "version",
+    "why",
+    "action",
+  ),
   "coordinator.scheduled_failed": event("A scheduled event could not be carried out.", "id", "error"),
   "scheduled.health_ping": event("A scheduled health ping came due.", "event_id", "target"),
   "retention.pruned": event(

@@ -1,5 +1,5 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { findLeaderProgram, type LeadingCommand, usableProviders } from "../agents/index.ts";
+import { findLeaderProgram, knownProviders, type LeadingCommand } from "../agents/index.ts";
 import { type Caller, type Context, teamTransport } from "../runtime/index.ts";
 import { findNamedPane, type NamedPane } from "./named-pane.ts";
 import { refuseWorkersPane } from "./workers-pane.ts";
@@ -51,7 +51,7 @@ export const findClaimant = async (
     throw refused("caller_pane_missing", "this command was not typed in a pane: nobody could be written to");
   const { endpoint, paneId } = pane;
   refuseWorkersPane(context, pane);
-  const program = await findLeaderProgram(transport, command.pid, await usableProviders(context));
+  const program = await findLeaderProgram(transport, command.pid, knownProviders(context));
   if (!program)
     throw refused(
       "caller_not_leader_shaped",

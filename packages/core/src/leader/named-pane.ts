@@ -1,5 +1,5 @@
-import { type PaneRef, type ProviderPlugin, TeamAgentError } from "@team-agent/plugin-api";
-import { findProgramIn, type LeaderProgram, usableProviders } from "../agents/index.ts";
+import { type PaneRef, TeamAgentError } from "@team-agent/plugin-api";
+import { findProgramIn, type KnownProvider, knownProviders, type LeaderProgram } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
 import { type Context, type LiveAgent, teamTransport } from "../runtime/index.ts";
 import { refuseWorkersPane } from "./workers-pane.ts";
@@ -42,11 +42,16 @@ export const findNamedPane = async (context: Context, word: PaneWord): Promise<N
   return { pane, seat: null, program };
 };
 
+/** One that was named and cannot be loaded is told here. */
 const wantedProviders = async (
   context: Context,
   wanted: string | null,
-): Promise<readonly ProviderPlugin[]> =>
-  wanted === null ? await usableProviders(context) : [await context.registry.provider(wanted)];
+): Promise<readonly KnownProvider[]> => {
+  const all = knownProviders(context);
+  if (wanted === null) return all;
+  const { id } = await context.registry.provider(wanted);
+  return all.filter((one) => one.id === id);
+};
 
 const isSamePane = (a: PaneRef, b: PaneRef): boolean => a.endpoint === b.endpoint && a.paneId === b.paneId;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { type LaunchOrder, launch, leaderEnvironment, probeProviders } from "../agents/index.ts";
 import { CONSENT_TOOLS } from "../approvals/index.ts";
+import type { GuardedProvider } from "../registry/index.ts";
 import { type Context, ownerMark, sessionVariables, teamTransport } from "../runtime/index.ts";
 import { describeUnverified, unverifiedOf } from "../status/index.ts";
 import { leaderInstructions } from "./instructions.ts";
@@ -97,7 +97,7 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
 const orderOf = async (
   context: Context,
   request: LeaderRequest,
-  { seat, provider }: { readonly seat: string; readonly provider: ProviderPlugin },
+  { seat, provider }: { readonly seat: string; readonly provider: GuardedProvider },
 ): Promise<Omit<LaunchOrder, "detection" | "enter">> => ({
   teamKey: seat,
   agentId: "leader",
@@ -115,7 +115,7 @@ const orderOf = async (
   inheritMcp: true,
   allowRepositoryExecutables: true,
   extraArgs: request.args,
-  env: leaderEnvironment(request.env, await sessionVariables(context)),
+  env: leaderEnvironment(request.env, sessionVariables(context)),
   extraEnv: { TEAM_AGENT_LEADER_PROVIDER: provider.id },
 });
 

@@ -63,6 +63,13 @@ export const NOTICES = {
     help: 'team-agent send <agent> "go on"',
     withdrawn: "It reported that work.",
   },
+  plugin: {
+    to: "leader",
+    when: "The code of a provider's plugin failed again and again, and is not used any more.",
+    says: "Which plugin, how it failed, and that its agents' messages wait.",
+    help: "team-agent plugin use <package>",
+    withdrawn: null,
+  },
   session: {
     to: "leader",
     when: "The team's session is gone, and all of its workers with it.",

@@ -1,61 +1,40 @@
-import { mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { isAbsolute, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { addedPathsFile, type FoundPlugin, readAddedPaths, readChoices, readPlugin } from "./find.ts";
+import { teamAgent } from "../ground/index.ts";
+import { AUTHORS_PAGES, type FoundPlugin, readPlugin } from "./read.ts";
+import { readSettings, writeSettings } from "./settings.ts";
+import { forgetVerdict } from "./verdicts.ts";
 
-/** Adds a plugin that lies in a folder. It is read, never run. */
-export const addPluginPath = (home: string, path: string): FoundPlugin => {
-  const directory = isAbsolute(path) ? path : resolve(path);
-  if (!isFolder(directory))
-    throw new TeamAgentError("plugin_invalid", `${directory} is not a folder`, {
-      action: "team-agent plugin add --help",
-    });
-  const paths = [...new Set([...readAddedPaths(home), directory])];
+/** Reads the plugin in a folder, and runs nothing of it. Throws where it is none, or cannot be used. */
+export const examinePlugin = (directory: string): FoundPlugin => {
+  const invalid = (what: string, action: string) =>
+    new TeamAgentError("plugin_invalid", `${directory} ${what}`, { action });
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
+    throw invalid("is not a folder", teamAgent("plugin", "add", "--help"));
   const plugin = readPlugin(directory, "path");
-  if (!plugin)
-    throw new TeamAgentError("plugin_invalid", `${directory} has no package.json with a teamAgent field`, {
-      action: "see docs/writing-a-provider.md or docs/transports.md",
-    });
-  if (plugin.problem)
-    throw new TeamAgentError(plugin.problem.code, plugin.problem.message, { action: plugin.problem.action });
-  writePaths(home, paths);
+  if (!plugin) throw invalid("has no package.json with a teamAgent field", AUTHORS_PAGES);
+  const { problem } = plugin;
+  if (problem) throw new TeamAgentError(problem.code, problem.message, { action: problem.action });
   return plugin;
 };
 
+export const addPluginPath = (home: string, directory: string): void =>
+  writeSettings(home, { paths: [...new Set([...readSettings(home).paths, directory])] });
+
 export const removePluginPath = (home: string, nameOrPath: string): boolean => {
-  const paths = readAddedPaths(home);
+  const { paths } = readSettings(home);
   const kept = paths.filter(
     (path) => path !== resolve(nameOrPath) && readPlugin(path, "path")?.packageName !== nameOrPath,
   );
   if (kept.length === paths.length) return false;
-  writePaths(home, kept);
+  writeSettings(home, { paths: kept });
   return true;
 };
 
-/** Decides between several packages of one id. */
+/** A person wants this package: among several of one id, and though its code failed before. */
 export const choosePlugin = (home: string, plugin: FoundPlugin): void => {
   const { kind, id } = plugin.manifest;
-  writeSettings(home, readAddedPaths(home), { ...readChoices(home), [`${kind}:${id}`]: plugin.packageName });
-};
-
-const writePaths = (home: string, paths: readonly string[]): void =>
-  writeSettings(home, paths, readChoices(home));
-
-const writeSettings = (
-  home: string,
-  paths: readonly string[],
-  use: Readonly<Record<string, string>>,
-): void => {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  const file = addedPathsFile(home);
-  writeFileSync(`${file}.tmp`, `${JSON.stringify({ paths, use }, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.tmp`, file);
-};
-
-const isFolder = (path: string): boolean => {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
+  writeSettings(home, { use: { ...readSettings(home).use, [`${kind}:${id}`]: plugin.packageName } });
+  forgetVerdict(home, plugin);
 };

@@ -1,10 +1,10 @@
-import type { ProviderPlugin } from "@team-agent/plugin-api";
+import type { GuardedProvider } from "../registry/index.ts";
 import type { ResumeDecision } from "../sessions/index.ts";
 import type { TurnView } from "../turns/index.ts";
 
 export interface ForkFacts {
   readonly source: string;
-  readonly provider: Pick<ProviderPlugin, "displayName" | "capabilities">;
+  readonly provider: Pick<GuardedProvider, "displayName" | "capabilities">;
   /** How the source would come back: only a conversation that can be resumed can be forked. */
   readonly decision: ResumeDecision;
   /** The conversation that its window shows, where it is not its own. */

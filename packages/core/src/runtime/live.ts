@@ -1,4 +1,5 @@
-import type { PaneAccess, PaneRef, ProviderPlugin, Transport } from "@team-agent/plugin-api";
+import type { PaneAccess, PaneRef, Transport } from "@team-agent/plugin-api";
+import type { GuardedProvider } from "../registry/index.ts";
 
 export interface ProgramRef {
   readonly pid: number;
@@ -16,7 +17,7 @@ export interface LiveAgent {
   readonly teamKey: string;
   readonly agentId: string;
   readonly kind: AgentKind;
-  readonly provider: ProviderPlugin;
+  readonly provider: GuardedProvider;
   readonly pane: PaneRef;
   /** The row of its pane; null for a guest, whose window is not ours. */
   readonly paneRowId: number | null;

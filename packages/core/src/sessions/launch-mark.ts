@@ -1,9 +1,10 @@
-import type { LaunchContext, ProviderPlugin } from "@team-agent/plugin-api";
+import type { LaunchContext } from "@team-agent/plugin-api";
 import { newLaunchMark } from "../ground/index.ts";
+import type { GuardedProvider } from "../registry/index.ts";
 
 /** A conversation that is resumed, or whose id we choose, is known by its id. */
 export const launchMarkFor = (
-  { capabilities }: Pick<ProviderPlugin, "capabilities">,
+  { capabilities }: Pick<GuardedProvider, "capabilities">,
   mode: LaunchContext["mode"],
 ): string | null => (mode === "fresh" && !capabilities.presetSessionId ? newLaunchMark() : null);
 

@@ -1,8 +1,9 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import type { ProviderPlugin, TurnFact } from "@team-agent/plugin-api";
+import type { TurnFact } from "@team-agent/plugin-api";
 import { readMarks } from "../mail/index.ts";
+import type { GuardedProvider } from "../registry/index.ts";
 import type { Store } from "../store/index.ts";
 import type { AgentIds } from "./agent-ids.ts";
 
@@ -25,7 +26,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
  */
 export const readRecord = async (
   store: Pick<Store, "handovers" | "messages">,
-  provider: Pick<ProviderPlugin, "createTranscriptReader">,
+  provider: Pick<GuardedProvider, "createTranscriptReader">,
   path: string,
   sessionId: string,
 ): Promise<RecordSays | null> => {

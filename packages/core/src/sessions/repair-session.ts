@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import type { ProviderPlugin } from "@team-agent/plugin-api";
+import type { GuardedProvider } from "../registry/index.ts";
 import type { Context } from "../runtime/index.ts";
 import type { SessionRow } from "../store/index.ts";
 import type { AgentIds } from "./agent-ids.ts";
@@ -64,7 +64,7 @@ export const repairSession = async (
 const NOTHING: Repair = { found: null, doubt: null };
 
 interface Asking extends AgentIds {
-  readonly provider: ProviderPlugin;
+  readonly provider: GuardedProvider;
   readonly row: SessionRow;
   readonly env: Readonly<Record<string, string>>;
 }

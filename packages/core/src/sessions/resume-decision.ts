@@ -1,4 +1,4 @@
-import type { ProviderPlugin } from "@team-agent/plugin-api";
+import type { GuardedProvider } from "../registry/index.ts";
 import { type Context, requireAgent } from "../runtime/index.ts";
 import type { SessionRow } from "../store/index.ts";
 import { nameOf } from "./agent-ids.ts";
@@ -91,7 +91,7 @@ const withFound = (row: SessionRow | undefined, found: Found | null): SessionRow
 
 /** A fork that ended before its program wrote it down is made again; null where there is no such one. */
 const forkAgain = async (
-  provider: ProviderPlugin,
+  provider: GuardedProvider,
   { fork_state, forked_from, spawn_cwd: cwd }: SessionRow,
   env: Readonly<Record<string, string>>,
 ): Promise<ResumeDecision | null> => {

@@ -1,5 +1,6 @@
 import { shownDialog } from "../dialogs/index.ts";
 import { viewOpenQuestions } from "../questions/index.ts";
+import type { PluginProblem } from "../registry/index.ts";
 import type { LiveAgent, LiveAgents } from "../runtime/index.ts";
 import { driftOf } from "../sessions/index.ts";
 import { type SessionRow, type Store, storedNotes } from "../store/index.ts";
@@ -32,6 +33,8 @@ export interface AgentReport {
   readonly fork: ForkReport | null;
   /** What its program was in the middle of when it ended, until the agent is written to again. */
   readonly cut: CutWork | null;
+  /** Why nothing of its provider's plugin is called any more; null while it is used. */
+  readonly refused: PluginProblem | null;
 }
 
 export interface ForkReport {
@@ -66,6 +69,7 @@ export const reportAgent = (
           ready: running.ready,
           turn: turnOf(running).state,
           error: endingError(running),
+          refused: running.provider.refused()?.message ?? null,
           interrupted: store.turns.latest(teamKey, agentId)?.ending === "interrupted",
           dialog: dialogIn(running),
         }
@@ -103,6 +107,7 @@ export const reportAgent = (
     fork,
     waiting_messages: waiting,
     cut,
+    refused: running?.provider.refused() ?? null,
   };
 };
 

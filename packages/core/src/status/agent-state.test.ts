@@ -9,7 +9,14 @@ const pane = {
   exit_status: null,
   exit_signal: null,
 };
-const live = { ready: true, turn: "idle" as const, dialog: null, error: null, interrupted: false };
+const live = {
+  ready: true,
+  turn: "idle" as const,
+  dialog: null,
+  error: null,
+  refused: null,
+  interrupted: false,
+};
 const facts: AgentStateFacts = {
   agent: { wanted: "running", failure: null },
   pane,

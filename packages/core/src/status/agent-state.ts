@@ -16,6 +16,8 @@ export interface AgentStateFacts {
     readonly dialog: string | null;
     /** The provider's error, in words; the turn ended with it. */
     readonly error: string | null;
+    /** Why nothing of its provider's plugin is called any more. */
+    readonly refused: string | null;
     /** The last turn was stopped before its end. */
     readonly interrupted: boolean;
   } | null;
@@ -58,6 +60,7 @@ export const deriveAgentState = ({
       state: "link lost",
       detail: "its token is no longer good: its program cannot reach the coordinator",
     };
+  if (live?.refused) return { state: "unknown", detail: live.refused };
   if (openApproval) return { state: "waiting", detail: `an approval: ${openApproval}` };
   if (live?.dialog) return { state: "waiting", detail: live.dialog };
   if (!live) return { state: "unknown", detail: "no coordinator answers" };

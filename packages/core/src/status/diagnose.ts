@@ -125,6 +125,7 @@ const stateIssues = (agent: AgentReport, report: TeamReport, team: string): read
         ? []
         : one("worker_interrupted", teamAgent("send", agent.agent_id, "go on", "--team", team));
     case "unknown":
+      if (agent.refused) return one("plugin_refused", agent.refused.action);
       return one("worker_state_unknown", teamAgent("explain", agent.agent_id, "--team", team));
     default:
       return [];

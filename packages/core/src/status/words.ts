@@ -57,7 +57,8 @@ export const AGENT_STATES = {
     help: "team-agent start-agent <agent> --force",
   },
   unknown: {
-    meaning: "No fact tells whether a turn runs, or there is no coordinator to ask.",
+    meaning:
+      "No fact tells whether a turn runs, there is no coordinator to ask, or its provider's plugin failed and is not used any more.",
     help: "team-agent explain <agent>",
   },
 } as const satisfies Readonly<Record<string, StateSpec>>;

@@ -47,12 +47,13 @@ export const followTranscript = (context: Context, agent: LiveAgent): void => {
         bytes,
       }),
     onLines: (lines, offset) => {
+      const facts = reader.pushAll(lines);
       // Facts and position belong together: after a crash nothing is read twice without harm and nothing is skipped.
       context.store.transaction(() => {
         const starts = beginnings(lines, offset);
-        for (const [index, line] of lines.entries()) {
+        for (const [index, told] of facts.entries()) {
           endFormerTurn(context, agent, starts[index]!);
-          if (line !== "") applyFacts(context, agent, reader.push(line), "transcript");
+          applyFacts(context, agent, told, "transcript");
         }
         endFormerTurn(context, agent, offset);
         context.store.sessions.advance(agent.teamKey, agent.agentId, path, offset);

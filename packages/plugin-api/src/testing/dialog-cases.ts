@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ProviderPlugin } from "../provider.ts";
+import type { Provider } from "../provider.ts";
 import type { Dialog, DialogDecision, DialogKind } from "../screen.ts";
 import type { ConformanceCase } from "./case.ts";
 
@@ -15,7 +15,7 @@ const KINDS: readonly DialogKind[] = [
 const DECISIONS: readonly DialogDecision[] = ["accept", "deny", "trust", "skip", { option: 0 }];
 
 /** Cases about the keys that answer a dialog: those that the screen shows, or none. */
-export const dialogCases = (plugin: ProviderPlugin): readonly ConformanceCase[] => [
+export const dialogCases = (plugin: Provider): readonly ConformanceCase[] => [
   {
     name: "presses no key in a dialog that it does not know",
     async run() {

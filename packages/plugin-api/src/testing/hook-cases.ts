@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AskedQuestions, HookAdapter, HookAnswer, HookCall } from "../hooks.ts";
-import type { ProviderPlugin } from "../provider.ts";
+import type { Provider } from "../provider.ts";
 import { MCP_SERVER } from "../values.ts";
 import type { ConformanceCase } from "./case.ts";
 import { checkFact } from "./facts.ts";
@@ -14,13 +14,11 @@ const ANSWERS: readonly Exclude<HookAnswer, { kind: "none" }>[] = [
   { kind: "deny", reason: MARK },
 ];
 
-export const hookCases = (
-  plugin: ProviderPlugin,
-  options: ProviderCaseOptions,
-): readonly ConformanceCase[] => (plugin.hooks === null ? [] : adapterCases(plugin, plugin.hooks, options));
+export const hookCases = (plugin: Provider, options: ProviderCaseOptions): readonly ConformanceCase[] =>
+  plugin.hooks === null ? [] : adapterCases(plugin, plugin.hooks, options);
 
 const adapterCases = (
-  { capabilities }: ProviderPlugin,
+  { capabilities }: Provider,
   hooks: HookAdapter,
   { hookCalls = [] }: ProviderCaseOptions,
 ): readonly ConformanceCase[] => [

@@ -7,8 +7,6 @@ interface AnyPlugin {
   readonly kind: "provider" | "transport";
   readonly apiVersion: number;
   readonly id: string;
-  readonly displayName: string;
-  readonly aliases?: readonly string[];
 }
 
 /** What holds for a plugin of any kind. `inParts` are functions that its parts must have, by path. */
@@ -22,7 +20,6 @@ export const manifestCases = (
     name: "is built for this version of the contract and has every member",
     async run() {
       assert.equal(plugin.apiVersion, PLUGIN_API_VERSION, "apiVersion");
-      assert.ok(plugin.displayName.trim() !== "", "displayName is empty");
       const isCalled = (path: string) =>
         assert.equal(typeof memberAt(plugin, path), "function", `${path} is not a function`);
       for (const [name, kind] of Object.entries(members)) {
@@ -40,7 +37,6 @@ export const manifestCases = (
       assert.equal(teamAgent.kind, plugin.kind, "kind");
       assert.equal(teamAgent.id, plugin.id, "id");
       assert.equal(teamAgent.apiVersion, plugin.apiVersion, "apiVersion");
-      assert.deepEqual([...teamAgent.aliases].sort(), [...(plugin.aliases ?? [])].sort(), "aliases");
     },
   },
 ];

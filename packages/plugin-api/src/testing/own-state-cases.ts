@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { ProviderPlugin } from "../provider.ts";
+import type { Provider } from "../provider.ts";
 import type { ConformanceCase } from "./case.ts";
 
 /** Cases about what a program says of itself: in its pane's title, and in a file of its own. */
-export const ownStateCases = (plugin: ProviderPlugin): readonly ConformanceCase[] => [
+export const ownStateCases = (plugin: Provider): readonly ConformanceCase[] => [
   {
     name: "has no answer for a title or a file of its own that it does not understand",
     async run() {

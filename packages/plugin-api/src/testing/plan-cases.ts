@@ -7,7 +7,7 @@ import {
   type LaunchContext,
   type LaunchPlan,
   type LaunchRefusal,
-  type ProviderPlugin,
+  type Provider,
 } from "../provider.ts";
 import type { ConformanceCase } from "./case.ts";
 import type { ProviderCaseOptions } from "./provider-case-options.ts";
@@ -17,10 +17,7 @@ const SEATS = ["worker", "leader"] as const;
 /** Linux takes no longer argument. */
 const ARGUMENT_BYTES = 128 * 1024;
 
-export const planCases = (
-  plugin: ProviderPlugin,
-  options: ProviderCaseOptions,
-): readonly ConformanceCase[] => [
+export const planCases = (plugin: Provider, options: ProviderCaseOptions): readonly ConformanceCase[] => [
   ...MODES.flatMap((mode) =>
     SEATS.map(
       (seat): ConformanceCase => ({
@@ -57,7 +54,7 @@ export const planCases = (
 ];
 
 const launchContext = async (
-  plugin: ProviderPlugin,
+  plugin: Provider,
   { context, directory }: ProviderCaseOptions,
   { mode, seat }: Pick<LaunchContext, "mode" | "seat">,
 ): Promise<LaunchContext> => ({
@@ -91,7 +88,7 @@ const launchContext = async (
 /** `mode` null: whatever the provider can do, this had to be refused. */
 const checkRefusal = (
   refusal: LaunchRefusal,
-  { capabilities }: ProviderPlugin,
+  { capabilities }: Provider,
   mode: LaunchContext["mode"] | null,
 ): void => {
   assert.match(refusal.refused, /^[a-z][a-z0-9_]*$/, "the refusal has no name");
@@ -105,11 +102,7 @@ const checkRefusal = (
   );
 };
 
-const checkPlan = (
-  plan: LaunchPlan,
-  context: LaunchContext,
-  { capabilities, hooks }: ProviderPlugin,
-): void => {
+const checkPlan = (plan: LaunchPlan, context: LaunchContext, { capabilities, hooks }: Provider): void => {
   assert.ok(capabilities.resume || context.mode !== "resume", "resume was planned without the ability");
   assert.ok(capabilities.fork || context.mode !== "fork", "fork was planned without the ability");
   assert.ok(

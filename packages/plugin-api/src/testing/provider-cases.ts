@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { PluginPackage } from "../manifest.ts";
 import { PROVIDER_MEMBERS } from "../members.ts";
-import type { ProviderPlugin } from "../provider.ts";
+import type { Provider, ProviderPlugin } from "../provider.ts";
 import type { ConformanceCase } from "./case.ts";
 import { hookCases } from "./hook-cases.ts";
 import { manifestCases } from "./manifest-cases.ts";
@@ -17,29 +18,33 @@ const IN_PARTS = ["sessions.locate", "sessions.isResumable", "screen.classify"];
 
 /** Every case that a provider must pass, for any test runner: `test(name, run)`. */
 export const providerCases = (
-  plugin: ProviderPlugin,
+  code: ProviderPlugin,
   options: ProviderCaseOptions,
-): readonly ConformanceCase[] => [
-  ...manifestCases(plugin, options.manifest, PROVIDER_MEMBERS, IN_PARTS),
-  ...factCases(plugin, options),
-  ...hookCases(plugin, options),
-  ...planCases(plugin, options),
-  ...readingCases(plugin, options),
-  ...ownStateCases(plugin),
-];
+): readonly ConformanceCase[] => {
+  const said = PluginPackage.safeParse(options.manifest).data?.teamAgent;
+  const first = manifestCases(code, options.manifest, PROVIDER_MEMBERS, IN_PARTS);
+  // Without a good package.json nothing else can be asked; the first cases say what is wrong with it.
+  if (said?.kind !== "provider") return first;
+  const plugin: Provider = { ...code, ...said };
+  return [
+    ...first,
+    ...factCases(plugin, options),
+    ...hookCases(plugin, options),
+    ...planCases(plugin, options),
+    ...readingCases(plugin, options),
+    ...ownStateCases(plugin),
+  ];
+};
 
 /** Cases about what a provider says of itself and of its surroundings. */
-const factCases = (
-  plugin: ProviderPlugin,
-  { directory }: ProviderCaseOptions,
-): readonly ConformanceCase[] => [
+const factCases = (plugin: Provider, { directory }: ProviderCaseOptions): readonly ConformanceCase[] => [
   {
     name: "lists environment variables by name or by prefix, each once",
     async run() {
-      const passed = plugin.env.pass.map(({ name }) => name);
-      for (const name of [...passed, ...plugin.env.strip]) assert.match(name, /^[A-Za-z_][A-Za-z0-9_]*\*?$/);
+      const passed = plugin.pass.map(({ name }) => name);
+      for (const name of passed) assert.match(name, /^[A-Za-z_][A-Za-z0-9_]*\*?$/);
       assert.equal(new Set(passed).size, passed.length, "a name is passed twice");
-      const both = passed.filter((name) => plugin.env.strip.includes(name));
+      const both = passed.filter((name) => plugin.strip.includes(name));
       assert.deepEqual(both, [], "names are both passed and stripped");
     },
   },

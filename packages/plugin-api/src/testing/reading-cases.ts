@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ProviderPlugin } from "../provider.ts";
+import type { Provider } from "../provider.ts";
 import type { ScreenCapture } from "../values.ts";
 import { type ConformanceCase, createRandom } from "./case.ts";
 import { dialogCases } from "./dialog-cases.ts";
@@ -26,10 +26,7 @@ const PIECES = [
 const ROUNDS = 500;
 
 /** Cases about reading what a program shows and records: nothing on a screen or in a file may throw. */
-export const readingCases = (
-  plugin: ProviderPlugin,
-  options: ProviderCaseOptions,
-): readonly ConformanceCase[] => [
+export const readingCases = (plugin: Provider, options: ProviderCaseOptions): readonly ConformanceCase[] => [
   {
     name: "has an answer for any screen",
     async run() {
@@ -102,7 +99,7 @@ export const readingCases = (
   ...dialogCases(plugin),
 ];
 
-const checkScreen = (plugin: ProviderPlugin, screen: ScreenCapture): void => {
+const checkScreen = (plugin: Provider, screen: ScreenCapture): void => {
   const result = plugin.screen.classify(screen);
   assert.ok(STATES.includes(result.state), `unknown state ${result.state}`);
   assert.equal(result.dialog !== undefined, result.state === "dialog", "a dialog goes with the state dialog");

@@ -1,11 +1,11 @@
-import type { EnvironmentPolicy } from "../provider.ts";
+import type { PassedVariable } from "../provider.ts";
 
-type Variables = EnvironmentPolicy["pass"];
+type Variables = readonly PassedVariable[];
 
-/** Variables of an `EnvironmentPolicy` that may be shown. */
+/** Variables in `ProviderPlugin.pass` that may be shown. */
 export const open = (...names: string[]): Variables => names.map((name) => ({ name, secret: false }));
 
-/** Variables of an `EnvironmentPolicy` that are never shown and never stored. */
+/** Variables in `ProviderPlugin.pass` that are never shown and never stored. */
 export const secret = (...names: string[]): Variables => names.map((name) => ({ name, secret: true }));
 
 /** Where a person's proxy is named. Such an address may hold a password. */
