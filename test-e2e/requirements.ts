@@ -53,6 +53,19 @@ export const REQUIREMENTS = {
     "an id, an alias or a manifest that is none is refused, and names what is wrong",
     "extend bad input",
   ),
+  "plugin.unused": r(
+    "plugins that no team uses are never imported, whatever they would do then: a team starts, works and is looked at",
+    "extend 1",
+  ),
+  "plugin.import": r(
+    "a plugin whose module waits, loops, throws or ends the process is tried in a process of its own, and refused by name; the list remembers it",
+    "extend 1",
+  ),
+  "plugin.exit": r("a plugin that ends the process gets an error, and the coordinator lives", "extend 1"),
+  "plugin.parser": r(
+    "a parser that loops or throws is cut off: its plugin alone is refused, its agents are unknown, diagnose says what to do, everybody else goes on, and what waited is delivered once a person says so",
+    "extend 1",
+  ),
   "plugin.entry": r("the entry of a plugin cannot leave its package, by no link either", "extend 1"),
   "plugin.bundled": r("the bundled plugins keep the contract's own cases", "architecture 4"),
   "plugin.outside": r(

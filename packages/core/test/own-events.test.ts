@@ -30,7 +30,16 @@ test("a plugin whose event has a name of core's is refused, and told which", asy
   writeFileSync(join(directory, "index.mjs"), `export default ${JSON.stringify(plugin)};`);
   const manifest = { ...fakeManifest, id: "own", entry: "./index.mjs" };
   const registry = createRegistry([
-    { manifest, packageName: "own", version: "1.0.0", directory, origin: "path", problem: null, notes: [] },
+    {
+      manifest,
+      packageName: "own",
+      version: "1.0.0",
+      directory,
+      origin: "path",
+      problem: null,
+      stamp: "",
+      notes: [],
+    },
   ]);
   await expect(registry.provider("own")).rejects.toThrow(
     'its event "agent.ready" does not begin with provider.own.',

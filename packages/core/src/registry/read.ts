@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { PLUGIN_API_VERSION, type PluginManifest, PluginPackage } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
@@ -21,6 +21,8 @@ export interface FoundPlugin {
   readonly origin: PluginOrigin;
   /** Why it cannot be used; null when it can. */
   readonly problem: PluginProblem | null;
+  /** Another version, or another build, has another one. */
+  readonly stamp: string;
   /** What of it is not used, and why. */
   readonly notes: readonly string[];
 }
@@ -34,8 +36,18 @@ export const readPlugin = (directory: string, origin: PluginOrigin): FoundPlugin
   const parsed = PluginPackage.safeParse(raw);
   if (!parsed.success) return unreadable(raw, directory, origin, parsed.error.issues[0]!);
   const { name, version, teamAgent: manifest } = parsed.data;
-  const found = { manifest, packageName: name, version, directory, origin, notes: [] };
+  const stamp = stampOf(directory, version, manifest.entry);
+  const found = { manifest, packageName: name, version, directory, origin, stamp, notes: [] };
   return { ...found, problem: versionProblem(name, version, manifest.apiVersion) ?? entryProblem(found) };
+};
+
+/** Of the files that are there now. */
+export const stampOf = (directory: string, version: string, entry: string): string => {
+  const { mtimeMs, size } = statSync(join(directory, entry), { throwIfNoEntry: false }) ?? {
+    mtimeMs: 0,
+    size: 0,
+  };
+  return `${version} ${Math.round(mtimeMs)} ${size}`;
 };
 
 const versionProblem = (name: string, version: string, apiVersion: unknown): PluginProblem | null => {
@@ -98,6 +110,7 @@ const unreadable = (
     version: String(version),
     directory,
     origin,
+    stamp: "",
     // What another version of the contract asks for is not known here.
     problem: versionProblem(String(name), String(version), apiVersion) ?? invalid,
     notes: [],

@@ -11,7 +11,7 @@ import { type GuardedProvider, guardProvider } from "./guard.ts";
 import { invalidPlugin, pluginOf } from "./load.ts";
 import type { FoundPlugin, PluginProblem } from "./read.ts";
 import { entryUrl, IMPORT_LIMIT_MS, tryPlugin } from "./try-plugin.ts";
-import { verdictOn, writeVerdict } from "./verdicts.ts";
+import { isAllowedAgain, writeVerdict } from "./verdicts.ts";
 import { withinTime } from "./within-time.ts";
 
 export interface Registry {
@@ -78,7 +78,7 @@ export const createRegistry = (plugins: readonly FoundPlugin[], home: string | n
         if (home !== null) writeVerdict(home, plugin, why);
         for (const listener of listeners) listener(plugin, why);
       },
-      isAllowedAgain: () => home !== null && !verdictOn(home, plugin)?.refused,
+      isAllowedAgain: () => home !== null && isAllowedAgain(home, plugin),
     });
     used.set(plugin, faults);
     return faults;

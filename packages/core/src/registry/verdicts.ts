@@ -1,16 +1,16 @@
-import { realpathSync, statSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { teamAgent } from "../ground/index.ts";
 import { readJson, writeJson } from "./json-file.ts";
-import type { FoundPlugin } from "./read.ts";
+import { type FoundPlugin, type PluginProblem, stampOf } from "./read.ts";
 
 /** What was seen of a plugin's code: it can be imported, or why it is not used any more. Good for these very files. */
-interface Verdict {
+export interface Verdict {
   readonly stamp: string;
   readonly refused: string | null;
 }
 
-type Judged = Pick<FoundPlugin, "directory" | "version" | "manifest">;
+type Judged = Pick<FoundPlugin, "directory" | "stamp">;
 
 const verdictsFile = (home: string): string => join(home, "verdicts.json");
 
@@ -19,27 +19,17 @@ const readVerdicts = (home: string): Readonly<Record<string, Verdict>> => {
   return raw && typeof raw === "object" ? (raw as Record<string, Verdict>) : {};
 };
 
-/** Another version, or another build of it, is another plugin; nobody has seen anything of it. */
-export const stampOf = ({ directory, version, manifest }: Judged): string => {
-  const { mtimeMs, size } = statSync(join(directory, manifest.entry));
-  return `${version} ${Math.round(mtimeMs)} ${size}`;
-};
-
 /** Null where these files were not tried. */
-export const verdictOn = (home: string, plugin: Judged): Verdict | null => {
-  try {
-    const verdict = readVerdicts(home)[realpathSync(plugin.directory)];
-    return verdict?.stamp === stampOf(plugin) ? verdict : null;
-  } catch {
-    return null;
-  }
+export const verdictOn = (home: string, plugin: Judged): Verdict | null =>
+  verdictIn(readVerdicts(home), plugin);
+
+const verdictIn = (verdicts: Readonly<Record<string, Verdict>>, { directory, stamp }: Judged) => {
+  const verdict = verdicts[realpathSync(directory)];
+  return verdict?.stamp === stamp ? verdict : null;
 };
 
-export const writeVerdict = (home: string, plugin: Judged, refused: string | null): void =>
-  writeJson(verdictsFile(home), {
-    ...readVerdicts(home),
-    [realpathSync(plugin.directory)]: { stamp: stampOf(plugin), refused },
-  });
+export const writeVerdict = (home: string, { directory, stamp }: Judged, refused: string | null): void =>
+  writeJson(verdictsFile(home), { ...readVerdicts(home), [realpathSync(directory)]: { stamp, refused } });
 
 /** Nothing of it was seen. */
 export const forgetVerdict = (home: string, { directory }: Pick<Judged, "directory">): void => {
@@ -47,14 +37,21 @@ export const forgetVerdict = (home: string, { directory }: Pick<Judged, "directo
   writeJson(verdictsFile(home), others);
 };
 
+/** A person said that the very code that failed is to be tried again. Other code needs another process. */
+export const isAllowedAgain = (home: string, plugin: FoundPlugin): boolean =>
+  stampOf(plugin.directory, plugin.version, plugin.manifest.entry) === plugin.stamp &&
+  !verdictOn(home, plugin)?.refused;
+
 /** Plugins whose code failed are not used until a person says otherwise, or other files are there. */
-export const withVerdicts = (home: string, plugins: readonly FoundPlugin[]): readonly FoundPlugin[] =>
-  plugins.map((plugin) => {
-    const why = plugin.problem ? null : verdictOn(home, plugin)?.refused;
+export const withVerdicts = (home: string, plugins: readonly FoundPlugin[]): readonly FoundPlugin[] => {
+  const verdicts = readVerdicts(home);
+  return plugins.map((plugin) => {
+    const why = plugin.problem ? null : verdictIn(verdicts, plugin)?.refused;
     return why ? { ...plugin, problem: refusal(plugin, why) } : plugin;
   });
+};
 
-export const refusal = ({ packageName, version }: FoundPlugin, why: string) => ({
+export const refusal = ({ packageName, version }: FoundPlugin, why: string): PluginProblem => ({
   code: "plugin_failed",
   message: `plugin ${packageName} ${version} is not used any more: ${why}`,
   action: `add a version that works, or try it again: ${teamAgent("plugin", "use", packageName)}`,
