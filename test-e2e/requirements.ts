@@ -66,6 +66,19 @@ export const REQUIREMENTS = {
     "a parser that loops or throws is cut off: its plugin alone is refused, its agents are unknown, diagnose says what to do, everybody else goes on, and what waited is delivered once a person says so",
     "extend 1",
   ),
+  "plugin.later": r("a plugin that is added while a coordinator runs is known to it at once", "extend 1"),
+  "plugin.asks": r(
+    "plugin add shows name, version, files, sizes, dependencies and API version, and adds nothing before somebody agreed",
+    "extend 1",
+  ),
+  "plugin.scripts": r(
+    "install scripts of a plugin never run, and peers that nobody has are no error",
+    "extend 1",
+  ),
+  "plugin.none": r(
+    "what is no plugin, cannot be loaded, or says another kind than its code is not installed, nor what is no tarball",
+    "extend 1",
+  ),
   "plugin.entry": r("the entry of a plugin cannot leave its package, by no link either", "extend 1"),
   "plugin.bundled": r("the bundled plugins keep the contract's own cases", "architecture 4"),
   "plugin.outside": r(

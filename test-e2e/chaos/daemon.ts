@@ -26,7 +26,10 @@ process.on("unhandledRejection", (error) =>
 try {
   const coordinator = await startCoordinator({
     workspace,
-    registry: faultyRegistry(createRegistry(plugins), faults),
+    registry: faultyRegistry(
+      createRegistry(() => plugins),
+      faults,
+    ),
     version: CHAOS_VERSION,
     hookCommand: HOOK_COMMAND,
     mcpCommand: HOOK_COMMAND,

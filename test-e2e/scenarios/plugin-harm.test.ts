@@ -180,3 +180,19 @@ for (const [name, [edit, why, isMended]] of Object.entries(PARSERS))
     },
     { of: name },
   );
+
+verifies("plugin.later", async () => {
+  const sandbox = useSandbox();
+  const { cli, json } = sandbox;
+  castTeam(sandbox, { ann: "fake" });
+  expect((await cli(["quick-start", "--yes"])).exitCode).toBe(0);
+  const role = "---\nname: bob\nrole: dev\nprovider: later\ntools: [mcp_team]\n---\nx\n";
+  sandbox.write(".team/current/agents/bob.md", role);
+  expect(await json(["restart", "--yes"])).toMatchObject({ error_code: "team_documents_invalid" });
+  plantInHome(sandbox, { id: "later" });
+  const added = await cli(["restart", "--yes"]);
+  expect(added.exitCode, added.stdout + added.stderr).toBe(0);
+  const sent = await cli(["send", "bob", "hello", "--wait", "delivered", "--timeout", "20"]);
+  expect(sent.exitCode, sent.stdout + sent.stderr).toBe(0);
+  expect(eventsOf(sandbox).filter(({ event }) => event === "coordinator.boot")).toHaveLength(1);
+});

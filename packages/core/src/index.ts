@@ -35,7 +35,6 @@ export {
   pluginHome,
   type Registry,
   removePluginPath,
-  tryPlugin,
 } from "./registry/index.ts";
 export type { PruneReport } from "./retention/index.ts";
 export {

@@ -100,7 +100,7 @@ export const testContext = () => {
     store,
     clock,
     events: createEventLog(workspace.logsDir, clock.now),
-    registry: createRegistry([]),
+    registry: createRegistry(() => []),
     changes: createChanges(clock),
     live: createLiveAgents(),
     transports: new Map(),

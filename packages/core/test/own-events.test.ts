@@ -29,7 +29,7 @@ test("a plugin whose event has a name of core's is refused, and told which", asy
   };
   writeFileSync(join(directory, "index.mjs"), `export default ${JSON.stringify(plugin)};`);
   const manifest = { ...fakeManifest, id: "own", entry: "./index.mjs" };
-  const registry = createRegistry([
+  const registry = createRegistry(() => [
     {
       manifest,
       packageName: "own",

@@ -36,7 +36,7 @@ export const testRegistry = (home: string) => {
   for (const { directory, manifest } of plugins)
     if (!existsSync(join(directory, manifest.entry)))
       throw new Error(`${directory} is not built: npm run build`);
-  return createRegistry(plugins);
+  return createRegistry(() => plugins);
 };
 
 /** The same, whose transport opens nothing until it answers. */

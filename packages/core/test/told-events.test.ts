@@ -80,7 +80,12 @@ test("a program that is missing is logged with what mends it", async () => {
     bundled: ["@team-agent/provider-claude"],
   });
   const env = { PATH: "/nonexistent", HOME: "/nonexistent" };
-  const probed = probeProviders({ ...context, registry: createRegistry(plugins) }, "t", ["claude"], env);
+  const probed = probeProviders(
+    { ...context, registry: createRegistry(() => plugins) },
+    "t",
+    ["claude"],
+    env,
+  );
   await expect(probed).rejects.toThrow();
   expect(events()).toMatchObject([
     { event: "launch.provider_missing", team_id: "t", provider: "claude", reason: "provider_missing" },

@@ -4,10 +4,10 @@ import {
   addPluginPath,
   choosePlugin,
   clashesOf,
+  createRegistry,
   examinePlugin,
   type FoundPlugin,
   pluginHome,
-  tryPlugin,
 } from "@team-agent/core";
 import { TeamAgentError, teamAgent } from "@team-agent/core/client";
 import { confirm, isAtTerminal } from "../lib/confirm.ts";
@@ -35,7 +35,7 @@ interface Candidate {
   dispose(): void;
 }
 
-/** Looks at a plugin, tries it and asks, and only then makes it one of those that are found. */
+/** Looks at a plugin, asks, tries it, and only then makes it one of those that are found. */
 export const addPlugin = async (what: string, options: Options): Promise<void> => {
   requirePerson("plugin add");
   const home = pluginHome();
@@ -43,12 +43,13 @@ export const addPlugin = async (what: string, options: Options): Promise<void> =
   const { plugin } = candidate;
   try {
     const isChosen = settleNames(plugin, options);
-    await tryPlugin(home, plugin);
     if (!(await isWanted(candidate, what, options))) {
       say("Nothing was added.");
       process.exitCode = 1;
       return;
     }
+    // Nothing of it ran until now.
+    await createRegistry(() => [plugin], home)[plugin.manifest.kind](plugin.manifest.id);
     candidate.keep();
     if (isChosen) choosePlugin(home, plugin);
   } finally {

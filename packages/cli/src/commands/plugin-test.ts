@@ -16,7 +16,7 @@ export const testPlugin = async (folder: string, { json }: { readonly json: bool
     throw new TeamAgentError("plugin_invalid", `${directory} has no package.json with a teamAgent field`, {
       action: "see docs/writing-a-provider.md or docs/transports.md",
     });
-  const registry = createRegistry([plugin]);
+  const registry = createRegistry(() => [plugin]);
   const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as unknown;
   const scratch = mkdtempSync(join(tmpdir(), "team-agent-plugin-test-"));
   process.once("exit", () => rmSync(scratch, { recursive: true, force: true }));

@@ -1,8 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { choosePlugin, type FoundPlugin, pluginHome, removePluginPath } from "@team-agent/core";
 import { TeamAgentError } from "@team-agent/core/client";
+import { removePackage } from "../lib/npm-package.ts";
 import { columns, paint, say, sayJson } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
 import { foundPlugins } from "../lib/plugins.ts";
@@ -46,7 +44,8 @@ export const listPlugins = async ({ json }: Options): Promise<void> => {
 
 export const removePlugin = async (what: string, { json }: Options): Promise<void> => {
   requirePerson("plugin remove");
-  const removed = removePluginPath(pluginHome(), what) || uninstallPackage(what);
+  const home = pluginHome();
+  const removed = removePluginPath(home, what) || removePackage(home, what);
   if (!removed)
     throw new TeamAgentError("plugin_unknown", `${what} was not added here`, {
       action: "team-agent plugin list",
@@ -66,11 +65,4 @@ export const usePlugin = async (what: string, { json }: Options): Promise<void> 
   choosePlugin(pluginHome(), plugin);
   if (json) sayJson({ ok: true, plugin: pluginView({ ...plugin, problem: null }) });
   else say(`${what} is used for the ${plugin.manifest.kind} "${plugin.manifest.id}".`);
-};
-
-const uninstallPackage = (what: string): boolean => {
-  const home = pluginHome();
-  if (!existsSync(join(home, "node_modules", what, "package.json"))) return false;
-  execFileSync("npm", ["uninstall", "--prefix", home, "--no-audit", "--no-fund", what], { stdio: "ignore" });
-  return true;
 };

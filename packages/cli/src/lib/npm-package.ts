@@ -43,6 +43,13 @@ export const stagePackage = (home: string, what: string): StagedPackage => {
 /** Puts a package into the plugin home, for good. What was staged before comes from npm's cache. */
 export const keepPackage = (home: string, what: string): void => installInto(home, what, "--prefer-offline");
 
+/** False where it is not there. */
+export const removePackage = (home: string, name: string): boolean => {
+  if (!existsSync(join(home, "node_modules", name, "package.json"))) return false;
+  execFileSync("npm", ["uninstall", "--prefix", home, ...OPTIONS, name], { stdio: "ignore" });
+  return true;
+};
+
 /** Without the package's own scripts, and without what it only expects to be there. */
 const OPTIONS = [
   "--ignore-scripts",

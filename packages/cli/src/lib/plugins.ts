@@ -10,4 +10,4 @@ export const BUNDLED = [
 export const foundPlugins = (): readonly FoundPlugin[] =>
   findPlugins({ home: pluginHome(), bundledFrom: import.meta.url, bundled: BUNDLED });
 
-export const loadRegistry = (): Registry => createRegistry(foundPlugins(), pluginHome());
+export const loadRegistry = (): Registry => createRegistry(foundPlugins, pluginHome());

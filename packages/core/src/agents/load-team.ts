@@ -31,15 +31,10 @@ export const loadTeam = async (
   others: readonly string[] = [],
 ): Promise<{ readonly spec: TeamSpec; readonly warnings: readonly string[] }> => {
   const { files, profiles } = await readTeamFiles(teamDir, others);
-  const known = await Promise.all(
-    registry.plugins
-      .filter((plugin) => plugin.manifest.kind === "provider" && plugin.problem === null)
-      .map(async ({ manifest }) => ({
-        id: manifest.id,
-        aliases: manifest.aliases,
-        models: [] as readonly string[],
-      })),
-  );
+  registry.refresh();
+  const known = registry.plugins
+    .filter(({ manifest, problem }) => manifest.kind === "provider" && problem === null)
+    .map(({ manifest: { id, aliases } }) => ({ id, aliases, models: [] }));
   const { spec, problems, warnings } = compileTeam({ teamDir, workspace, files, profiles, providers: known });
   if (!spec)
     throw new TeamAgentError(

@@ -5,4 +5,3 @@ export type { GuardedProvider } from "./guard.ts";
 export { type FoundPlugin, type PluginOrigin, type PluginProblem, readPlugin } from "./read.ts";
 export { createRegistry, type Registry } from "./registry.ts";
 export { pluginHome } from "./settings.ts";
-export { tryPlugin } from "./try-plugin.ts";

@@ -40,7 +40,7 @@ const pluginWith = (kind: Kind, members: readonly string[]): Promise<unknown> =>
     join(directory, "index.js"),
     `export default { ${code.join(", ")}, ...${JSON.stringify(said)} };`,
   );
-  return createRegistry([readPlugin(directory, "path")!])[kind]("odd");
+  return createRegistry(() => [readPlugin(directory, "path")!])[kind]("odd");
 };
 
 test.each<Kind>(["provider", "transport"])("a %s that has every member is taken", async (kind) => {

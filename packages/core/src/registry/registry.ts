@@ -16,6 +16,8 @@ import { withinTime } from "./within-time.ts";
 
 export interface Registry {
   readonly plugins: readonly FoundPlugin[];
+  /** Looks again: a person may have added or chosen one since. What is loaded stays as it is. */
+  refresh(): void;
   /** By id or alias. Throws `plugin_unknown`, `plugin_incompatible`, `plugin_ambiguous`, `plugin_invalid` or `plugin_failed`. */
   provider(id: string): Promise<GuardedProvider>;
   transport(id: string): Promise<TransportPlugin>;
@@ -30,13 +32,20 @@ export interface Registry {
 type Kind = "provider" | "transport";
 
 /**
- * Loads plugins when they are first needed, and keeps them. `home` is where is written down what was seen of their code;
+ * Loads plugins when they are first needed, and keeps them. `lookAround` finds them. `home` is where is written down what was seen of their code;
  * without one nothing is tried before, and nothing is kept.
  */
-export const createRegistry = (plugins: readonly FoundPlugin[], home: string | null = null): Registry => {
+export const createRegistry = (
+  lookAround: () => readonly FoundPlugin[],
+  home: string | null = null,
+): Registry => {
+  let plugins = lookAround();
   const loaded = new Map<string, Promise<unknown>>();
   const used = new Map<FoundPlugin, Faults>();
   const listeners: ((plugin: FoundPlugin, why: string) => void)[] = [];
+  const refresh = () => {
+    plugins = lookAround();
+  };
   const find = (kind: Kind, id: string): FoundPlugin | undefined => {
     const ofKind = plugins.filter(({ manifest }) => manifest.kind === kind);
     const named = ofKind.filter(({ manifest }) => manifest.id === id);
@@ -45,6 +54,7 @@ export const createRegistry = (plugins: readonly FoundPlugin[], home: string | n
   };
 
   const load = async (kind: Kind, id: string): Promise<unknown> => {
+    if (find(kind, id)?.problem !== null) refresh();
     const plugin = find(kind, id);
     if (!plugin) throw unknownPlugin(kind, id, plugins);
     const { problem } = plugin;
@@ -85,7 +95,10 @@ export const createRegistry = (plugins: readonly FoundPlugin[], home: string | n
   };
 
   return {
-    plugins,
+    get plugins() {
+      return plugins;
+    },
+    refresh,
     provider: (id) => load("provider", id) as Promise<GuardedProvider>,
     transport: (id) => load("transport", id) as Promise<TransportPlugin>,
     providerId: (id) => find("provider", id)?.manifest.id ?? null,
