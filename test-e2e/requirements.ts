@@ -89,6 +89,10 @@ export const REQUIREMENTS = {
     "a transport from outside the repository keeps the contract's cases, is added by path and carries a whole team",
     "spine 2",
   ),
+  "plugin.transport-choice": r(
+    "a transport is chosen in TEAM.md or for all teams, and kept with the team; adding one changes nothing until then",
+    "extend 1",
+  ),
   "plugin.errors": r(
     "an error of a plugin keeps the plugin's own code and way out; a code that is not the transport's own is refused",
     "architecture 4",

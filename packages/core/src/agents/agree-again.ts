@@ -1,7 +1,7 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { receiverOf } from "../lease/index.ts";
 import type { GuardedProvider } from "../registry/index.ts";
-import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
+import { type Caller, type Context, hostTransport, leaderPid } from "../runtime/index.ts";
 import { type AgentSpec, storedSpec, type TeamSpec } from "../team/index.ts";
 import { type LaunchAgreement, outsideFolders, realFolders, writeAgreement } from "./agreement.ts";
 import { agreementNeeded, type TypedCommand } from "./agreement-needed.ts";
@@ -189,7 +189,7 @@ const bypassNow = async (
   const passedOn = before.bypass?.provider === CONFIGURED_BYPASS.provider ? null : before.bypass;
   // What a worker started asks for itself, whatever the worker's program runs with.
   if (context.store.teams.get(teamKey)!.parent_team_key !== null) return passedOn;
-  const host = await teamTransport(context);
+  const host = await hostTransport(context);
   const leader = receiverOf(context, teamKey, "leader");
   for (const pid of [callerPid, ...(leader ? [leaderPid(leader)] : [])])
     if (await findLeaderProgram(host, pid, providers)) return await findInheritedBypass(host, pid, providers);

@@ -6,8 +6,8 @@ import {
   type Caller,
   type Context,
   createLiveAgent,
+  hostTransport,
   type ProgramRef,
-  teamTransport,
 } from "../runtime/index.ts";
 import { findLeaderProgram, type LeaderProgram } from "./bypass.ts";
 import { knownProviders } from "./known-providers.ts";
@@ -53,7 +53,7 @@ export const attachLeader = async (
     });
     return null;
   }
-  const transport = await teamTransport(context);
+  const transport = await hostTransport(context);
   const pane = await transport.locateCaller(command.env);
   if (!pane) return null;
   const holder = receiverOf(context, teamKey, "leader");
@@ -99,7 +99,7 @@ export const followPersonsPane = async (
   lease: PersonsPane,
   provider: GuardedProvider,
 ): Promise<void> => {
-  const plugin = await teamTransport(context);
+  const plugin = await hostTransport(context);
   const agent = createLiveAgent({
     teamKey,
     agentId: "leader",

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { quoteWord, teamAgent } from "../ground/index.ts";
-import { type Context, teamTransport } from "../runtime/index.ts";
+import type { Context } from "../runtime/index.ts";
 import type { AgentSpec } from "../team/index.ts";
 import type { ProviderInUse } from "./load-team.ts";
 
@@ -27,10 +27,11 @@ const runs = ({ live }: Context, teamKey: string): boolean =>
   live.all().some((agent) => agent.teamKey === teamKey && agent.kind === "worker" && !agent.exited);
 
 export const refuseWithoutTransport = async (
-  context: Context,
+  { registry }: Context,
+  id: string,
   env: Readonly<Record<string, string>>,
 ): Promise<void> => {
-  const found = await (await teamTransport(context)).detect({ env });
+  const found = await (await registry.transport(id)).detect({ env });
   if (found.installed) return;
   throw new TeamAgentError(
     found.version ? "transport_too_old" : "transport_missing",

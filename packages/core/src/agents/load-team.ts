@@ -32,10 +32,15 @@ export const loadTeam = async (
 ): Promise<{ readonly spec: TeamSpec; readonly warnings: readonly string[] }> => {
   const { files, profiles } = await readTeamFiles(teamDir, others);
   registry.refresh();
-  const known = registry.plugins
-    .filter(({ manifest, problem }) => manifest.kind === "provider" && problem === null)
-    .map(({ manifest: { id, aliases } }) => ({ id, aliases, models: [] }));
-  const { spec, problems, warnings } = compileTeam({ teamDir, workspace, files, profiles, providers: known });
+  const usable = registry.plugins.filter(({ problem }) => problem === null).map(({ manifest }) => manifest);
+  const ofKind = (wanted: string) =>
+    usable.filter(({ kind }) => kind === wanted).map(({ id, aliases }) => ({ id, aliases, models: [] }));
+  const { spec, problems, warnings } = compileTeam({
+    ...{ teamDir, workspace, files, profiles },
+    providers: ofKind("provider"),
+    transports: ofKind("transport"),
+    transport: registry.defaultTransport(),
+  });
   if (!spec)
     throw new TeamAgentError(
       "team_documents_invalid",

@@ -1,6 +1,6 @@
 import type { PaneStatus } from "@team-agent/plugin-api";
 import { closeLaunch, endLeftBehind, endProgram } from "../programs/index.ts";
-import { type Context, teamTransport } from "../runtime/index.ts";
+import { type Context, hostTransport } from "../runtime/index.ts";
 import { finishEndsOf } from "./cut-end.ts";
 
 /**
@@ -67,7 +67,7 @@ const whoseIs = async (
   });
   if (known !== undefined) return known;
   if (pane.dead) return agentIds.find((agentId) => agentId === pane.window);
-  const env = await (await teamTransport(context)).environmentOf(pane.pid);
+  const env = await (await hostTransport(context)).environmentOf(pane.pid);
   const isOurs =
     env?.TEAM_AGENT_WORKSPACE === context.workspace.root && env.TEAM_AGENT_OWNER_TEAM_ID === teamKey;
   return isOurs ? agentIds.find((agentId) => agentId === env.TEAM_AGENT_ID) : undefined;

@@ -1,6 +1,6 @@
 import { TeamAgentError, type TransportPlugin } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
-import { type Caller, type Context, teamTransport } from "../runtime/index.ts";
+import { type Caller, type Context, hostTransport } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
 import { type AgentSpec, storedSpec } from "../team/index.ts";
 import { exceeds, type Reach } from "./exceeds.ts";
@@ -62,7 +62,7 @@ const MAX_LEVELS = 16;
 /** A command within a worker's program acts as that worker, by its token; without the token it would act as the person. */
 export const refuseWithoutToken = async (context: Context, caller: Caller, pid: number): Promise<void> => {
   if (caller.kind !== "person") return;
-  const worker = await workerAround(context, await teamTransport(context), pid);
+  const worker = await workerAround(context, await hostTransport(context), pid);
   if (!worker) return;
   const { agentId, teamKey } = worker;
   throw new TeamAgentError(

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
-import type { Context } from "../runtime/index.ts";
+import { type Context, transportOf } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
 import {
   type AgentSpec,
@@ -43,17 +43,28 @@ export const rebuildTeam = async (context: Context, team: TeamRow): Promise<Rebu
   const files = removed.map(({ roleFile }) => roleFile);
   const { name } = before.team;
   const { sessionName } = before.runtime;
+  const transport = transportOf(context, team);
   return {
     spec: {
       ...whole,
       agents: inPlace(whole.agents, before.agents),
       team: { ...whole.team, name },
-      runtime: { ...whole.runtime, sessionName },
+      runtime: { ...whole.runtime, sessionName, transport },
     },
     documents: withoutDocuments(stillLeft(storedLaunch(team).documents, marks), directory, files),
-    warnings: [...warnings, ...removed.map((role) => describeRemoved(team, role))],
+    warnings: [
+      ...warnings,
+      ...movedWarning(whole.runtime.transport, transport),
+      ...removed.map((role) => describeRemoved(team, role)),
+    ],
   };
 };
+
+/** Its programs run where they were started; a team that has a past keeps its place. */
+const movedWarning = (wanted: string, now: string): readonly string[] =>
+  wanted === now
+    ? []
+    : [`the team stays in the transport ${now}; its documents, or the choice for all teams, say ${wanted}`];
 
 const describeRemoved = ({ team_key: teamKey }: TeamRow, { id, roleFile }: AgentSpec): string =>
   `${id} was removed from the team and stays away, though its document is there; to take it in anew: ${teamAgent("add-agent", id, "--role-file", roleFile, "--team", teamKey)}`;

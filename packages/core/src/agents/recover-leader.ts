@@ -1,6 +1,6 @@
 import { SPAWN_CUT } from "../ground/index.ts";
 import { closeLaunch } from "../programs/index.ts";
-import { type Context, createLiveAgent, teamTransport } from "../runtime/index.ts";
+import { type Context, createLiveAgent, hostTransport } from "../runtime/index.ts";
 import type { PaneRow } from "../store/index.ts";
 import { followPersonsPane, type PersonsPane } from "./attach-leader.ts";
 import { goOn, toPane } from "./found-again.ts";
@@ -12,7 +12,7 @@ export const recoverPersonsPane = async (context: Context, teamKey: string): Pro
   const person = readPane(lease.pane_json);
   // What leads no more, or is not known any more, holds up nobody: a leader attaches itself again.
   const provider = await context.registry.provider(lease.provider).catch(() => null);
-  const now = person && (await (await teamTransport(context)).at(person.pane.endpoint).identify(person.pane));
+  const now = person && (await (await hostTransport(context)).at(person.pane.endpoint).identify(person.pane));
   if (person && provider && now && !now.dead) await followPersonsPane(context, teamKey, person, provider);
   else
     context.events.write("leader_receiver.rebind_required", {
@@ -35,7 +35,7 @@ const readPane = (json: string): PersonsPane | null => {
 export const recoverLeader = async (context: Context, row: PaneRow, providerId: string): Promise<void> => {
   const pane = toPane(row);
   if (!pane) return closeLaunch(context, row, SPAWN_CUT);
-  const access = (await teamTransport(context)).at(pane.endpoint);
+  const access = (await hostTransport(context)).at(pane.endpoint);
   const now = await access.identify(pane);
   if (!now || now.dead) return closeLaunch(context, row, "found_gone");
   const agent = createLiveAgent({

@@ -12,7 +12,7 @@ import { goOn, toPane } from "./found-again.ts";
 import { endOf, markExited } from "./mark-exited.ts";
 import { mendRows } from "./mend-rows.ts";
 import { recoverLeader, recoverPersonsPane } from "./recover-leader.ts";
-import { openTeamTransport } from "./team-transport.ts";
+import { openTeamTransport, placeOf } from "./team-transport.ts";
 import { closeUntended, forgetUntended, noteUntended } from "./untended.ts";
 
 export interface Recovery {
@@ -125,7 +125,7 @@ const recoverTeam = async (
   const spec = readableSpec(team);
   let transport: Transport | null = null;
   try {
-    transport = await openTeamTransport(context, team.team_key, team.session_name, false);
+    transport = await openTeamTransport(context, team.team_key, placeOf(context, team), false);
   } catch (error) {
     // Only a session that is really missing takes its agents with it; after any other failure nothing is known.
     if ((error as { code?: unknown }).code !== "session_missing") throw error;

@@ -13,7 +13,7 @@ import { probeProviders } from "./load-team.ts";
 import { lookAtAgent } from "./look.ts";
 import { makeRoom } from "./make-room.ts";
 import { type SpawnOrder, spawnWorker } from "./spawn.ts";
-import { openTeamTransport } from "./team-transport.ts";
+import { openTeamTransport, placeOf } from "./team-transport.ts";
 import { refuseUntended } from "./untended.ts";
 
 export interface AgentStart extends FreshStart, Consent {
@@ -119,7 +119,7 @@ export const prepareStart = async (
     session_id: sessionId,
   });
   if (decision.kind === "refuse") throw refused({ teamKey, agentId }, decision.reason);
-  const transport = await openTeamTransport(context, teamKey, team.session_name, true);
+  const transport = await openTeamTransport(context, teamKey, placeOf(context, team), true);
   const { bypass, allowRepositoryExecutables } = launch;
   const { provider, detection } = providers.get(agent.provider)!;
   const whose = { teamKey, spec, agent, provider, detection, transport, env };

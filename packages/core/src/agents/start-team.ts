@@ -1,4 +1,4 @@
-import { type Caller, type Context, leaderPid, teamTransport } from "../runtime/index.ts";
+import { type Caller, type Context, hostTransport, leaderPid } from "../runtime/index.ts";
 import { teamKey as keyOfName, markDocuments, type TeamSpec } from "../team/index.ts";
 import { writeTeamState } from "../work/index.ts";
 import { type LaunchAgreement, realFolders, rememberAgreement, writeAgreement } from "./agreement.ts";
@@ -103,11 +103,11 @@ const startNow = async (
   refuseModels(active, providers);
   refuseProfiles(active);
   refuseFolders(active);
-  await refuseWithoutTransport(context, request.env);
+  await refuseWithoutTransport(context, spec.runtime.transport, request.env);
   // Who agrees for a leader agrees to what that leader's program would pass on.
   const pids = [request.callerPid, ...(request.agreeOnly ? leaderPids(context) : [])];
   const known = knownProviders(context);
-  const host = await teamTransport(context);
+  const host = await hostTransport(context);
   const found = await Promise.all(pids.map((pid) => findInheritedBypass(host, pid, known)));
   // A worker hands no bypass on: what it starts asks for itself.
   const inherited = nesting.parent_team_key === null ? (found.find((one) => one !== null) ?? null) : null;
@@ -131,7 +131,8 @@ const startNow = async (
     ...describeBypass(spec.runtime.dangerousAutoApprove, bypass, inherited),
   });
 
-  const transport = await openTeamTransport(context, teamKey, spec.runtime.sessionName, true);
+  const { sessionName: session, transport: id } = spec.runtime;
+  const transport = await openTeamTransport(context, teamKey, { session, transport: id }, true);
   context.environments.set(teamKey, request.env);
   const launch: AgreedLaunch = {
     bypass,

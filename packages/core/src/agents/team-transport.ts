@@ -1,14 +1,27 @@
 import type { Transport } from "@team-agent/plugin-api";
 import { teamAgent, UNSEEN, WINDOW_CLOSED } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
-import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
+import { type Context, ownerMark, transportOf } from "../runtime/index.ts";
+import type { TeamRow } from "../store/index.ts";
 import { endOf, noteExited } from "./mark-exited.ts";
+
+/** Where a team lives. */
+export interface TeamPlace {
+  /** The id of its transport. */
+  readonly transport: string;
+  readonly session: string;
+}
+
+export const placeOf = (context: Context, team: TeamRow): TeamPlace => ({
+  transport: transportOf(context, team),
+  session: team.session_name,
+});
 
 /** Opens, or answers, the connection to a team's session. `create` false never starts anything. */
 export const openTeamTransport = (
   context: Context,
   teamKey: string,
-  session: string,
+  place: TeamPlace,
   create: boolean,
 ): Promise<Transport> => {
   const open = context.transports.get(teamKey);
@@ -17,7 +30,7 @@ export const openTeamTransport = (
   const pending = opening.get(context) ?? new Map<string, Promise<Transport>>();
   opening.set(context, pending);
   const known =
-    pending.get(teamKey) ?? openNow(context, teamKey, session, create).finally(() => pending.delete(teamKey));
+    pending.get(teamKey) ?? openNow(context, teamKey, place, create).finally(() => pending.delete(teamKey));
   pending.set(teamKey, known);
   return known;
 };
@@ -27,10 +40,10 @@ const opening = new WeakMap<Context, Map<string, Promise<Transport>>>();
 const openNow = async (
   context: Context,
   teamKey: string,
-  session: string,
+  { session, transport: id }: TeamPlace,
   create: boolean,
 ): Promise<Transport> => {
-  const plugin = await teamTransport(context);
+  const plugin = await context.registry.transport(id);
   const transport = await plugin.open({
     serverKey: context.workspace.key,
     session,

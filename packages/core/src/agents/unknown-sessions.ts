@@ -1,12 +1,14 @@
-import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
+import { type Context, ownerMark, transportsOf } from "../runtime/index.ts";
 
 /** Sessions of this workspace, by their mark, whose team the database does not know: it is not the one they began with. */
 export const findUnknownSessions = async (context: Context): Promise<readonly string[]> => {
   const { store, workspace, events } = context;
-  const transport = await teamTransport(context);
+  const transports = await transportsOf(context, store.teams.all());
   const seats = new Set(store.agents.leaders().map(({ team_key }) => team_key));
   const ours = ownerMark(context, "");
-  const unknown = (await transport.sessions(workspace.key))
+  const sessions = await Promise.all(transports.map((transport) => transport.sessions(workspace.key)));
+  const unknown = sessions
+    .flat()
     .filter(({ owner }) => owner?.startsWith(ours))
     .filter(({ owner }) => {
       const key = owner!.slice(ours.length);

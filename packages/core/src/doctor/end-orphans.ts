@@ -1,6 +1,6 @@
 import type { TransportPlugin } from "@team-agent/plugin-api";
 import { closeLaunch, endProcesses, endProgram } from "../programs/index.ts";
-import { type Context, teamTransport } from "../runtime/index.ts";
+import { type Context, hostTransport } from "../runtime/index.ts";
 import type { Orphan } from "./orphan.ts";
 
 /** Nobody waits for it: it may take its time. */
@@ -8,7 +8,7 @@ const ASKED_MS = 3_000;
 
 /** Ends one, after it was proven to be the very same. False where it was gone, or is another one by now. */
 export const endOrphan = async (context: Context, orphan: Orphan): Promise<boolean> => {
-  const plugin = await teamTransport(context);
+  const plugin = await hostTransport(context);
   const isEnded = await endIt(context, plugin, orphan);
   if (!isEnded) return false;
   const { row, team, agent_id: agentId, left_by: leftBy } = orphan;
@@ -27,7 +27,7 @@ export const endOrphan = async (context: Context, orphan: Orphan): Promise<boole
 };
 
 const endIt = async (context: Context, plugin: TransportPlugin, orphan: Orphan): Promise<boolean> => {
-  if (orphan.kind === "session") return endSession(context, plugin, orphan);
+  if (orphan.kind === "session") return endSession(context, orphan);
   // Never by a connection of its own: a session that has one loses it to the next.
   const transport = context.transports.get(orphan.team);
   const program = { pid: orphan.pid!, startTime: orphan.start_time };
@@ -48,10 +48,10 @@ const endIt = async (context: Context, plugin: TransportPlugin, orphan: Orphan):
 
 /** Its team is unknown, so that no connection of ours is open to it. */
 const endSession = async (
-  { workspace }: Context,
-  plugin: TransportPlugin,
-  { mark, session }: Orphan,
+  { workspace, registry }: Context,
+  { mark, session, transport: id }: Orphan,
 ): Promise<boolean> => {
+  const plugin = await registry.transport(id!);
   const request = { serverKey: workspace.key, session: session!, owner: mark!, create: false };
   const transport = await plugin.open(request).catch((error: { code?: unknown }) => {
     if (error.code === "session_missing") return null;

@@ -1,7 +1,7 @@
 import type { HostProcess, PaneStatus, TransportPlugin } from "@team-agent/plugin-api";
 import { isSomethingThere } from "../ground/index.ts";
 import { findLeftBehind, findStrays, type Stray } from "../programs/index.ts";
-import { type Context, ownerMark, teamTransport } from "../runtime/index.ts";
+import { type Context, hostTransport, ownerMark, transportsOf } from "../runtime/index.ts";
 import type { PaneRow, Store } from "../store/index.ts";
 import type { LeftProcess, MarkedSession, MarkedWindow, OrphanFacts, RunningRow } from "./orphan.ts";
 
@@ -14,15 +14,12 @@ export interface Place extends Pick<Context, "workspace" | "registry"> {
 
 export const gatherOrphanFacts = async (place: Place): Promise<OrphanFacts> => {
   const { store } = place;
-  const transport = await teamTransport(place);
+  const transport = await hostTransport(place);
   const teams = store?.teams.all() ?? [];
-  const panes = (await transport.panes?.(place.workspace.key)) ?? [];
   const sessions = await Promise.all(
-    (await markedSessions(place)).map(async (session) => ({
+    (await markedSessions(place)).map(async ({ panes, ...session }) => ({
       ...session,
-      windows: await Promise.all(
-        panes.filter((pane) => pane.session === session.name).map((pane) => windowOf(transport, pane)),
-      ),
+      windows: await Promise.all(panes.map((pane) => windowOf(transport, pane))),
     })),
   );
   const known = store?.panes.withProcess() ?? [];
@@ -48,15 +45,25 @@ export const gatherOrphanFacts = async (place: Place): Promise<OrphanFacts> => {
   };
 };
 
-/** Sessions on the workspace's own server that carry its mark, leaders' as well. */
+/** Sessions on the workspace's own servers that carry its mark, leaders' as well, with what stands in them. */
 export const markedSessions = async (
-  place: Pick<Place, "workspace" | "registry">,
-): Promise<readonly Omit<MarkedSession, "windows">[]> => {
-  const transport = await teamTransport(place);
+  place: Pick<Place, "workspace" | "registry" | "store">,
+): Promise<readonly (Omit<MarkedSession, "windows"> & { readonly panes: readonly PaneStatus[] })[]> => {
+  const { key } = place.workspace;
   const ours = ownerMark(place, "");
-  return (await transport.sessions(place.workspace.key))
-    .filter(({ owner }) => owner?.startsWith(ours))
-    .map(({ name, owner }) => ({ name, mark: owner!, team: owner!.slice(ours.length) }));
+  const each = (await transportsOf(place, place.store?.teams.all() ?? [])).map(async (transport) => {
+    const panes = (await transport.panes?.(key)) ?? [];
+    return (await transport.sessions(key))
+      .filter(({ owner }) => owner?.startsWith(ours))
+      .map(({ name, owner }) => ({
+        name,
+        transport: transport.id,
+        mark: owner!,
+        team: owner!.slice(ours.length),
+        panes: panes.filter(({ session }) => session === name),
+      }));
+  });
+  return (await Promise.all(each)).flat();
 };
 
 const windowOf = async (transport: TransportPlugin, pane: PaneStatus): Promise<MarkedWindow> => ({

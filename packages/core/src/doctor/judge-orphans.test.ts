@@ -42,6 +42,7 @@ const row: PaneRow = {
 const ended = { ...row, ended_at: 2, end_reason: "stopped" };
 const session: MarkedSession = {
   name: "team-t",
+  transport: "mux",
   mark: "key/t",
   team: "t",
   windows: [{ pane, startedAs: "ann" }],

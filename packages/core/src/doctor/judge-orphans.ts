@@ -56,6 +56,7 @@ const judgeWindow = (
       mark: session.mark,
       row: row?.id ?? null,
       end_reason: row?.end_reason ?? null,
+      transport: session.transport,
       session: session.name,
       window: pane.window,
       pane_id: pane.paneId,
@@ -131,7 +132,7 @@ const judgeStray = (facts: OrphanFacts, { process, teamKey, agentId }: Stray): O
 });
 
 /** It stands in no window. */
-const NOWHERE = { mark: null, session: null, window: null, pane_id: null } as const;
+const NOWHERE = { mark: null, transport: null, session: null, window: null, pane_id: null } as const;
 
 /** Why nobody looks after the program of this row; null where somebody does. */
 const reasonOf = ({ teams, agents }: OrphanFacts, row: PaneRow): OrphanReason | null => {
@@ -147,7 +148,7 @@ const isForsaken = (facts: OrphanFacts, session: MarkedSession, found: readonly 
   !isKnown(facts, session.team) &&
   session.windows.every(({ pane }) => pane.dead || found.some(({ pane_id }) => pane_id === pane.paneId));
 
-const describeSession = ({ name, mark, team }: MarkedSession): Orphan => ({
+const describeSession = ({ name, transport, mark, team }: MarkedSession): Orphan => ({
   kind: "session",
   reason: "team_unknown",
   team,
@@ -155,6 +156,7 @@ const describeSession = ({ name, mark, team }: MarkedSession): Orphan => ({
   mark,
   row: null,
   end_reason: null,
+  transport,
   session: name,
   window: null,
   pane_id: null,

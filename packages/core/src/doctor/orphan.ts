@@ -25,6 +25,8 @@ export interface Orphan {
   /** The row in `panes` that it was started with. */
   readonly row: number | null;
   readonly end_reason: string | null;
+  /** The id of the transport that its session is in; null for a program without a window. */
+  readonly transport: string | null;
   readonly session: string | null;
   readonly window: string | null;
   readonly pane_id: string | null;
@@ -47,6 +49,8 @@ export interface MarkedWindow {
 
 export interface MarkedSession {
   readonly name: string;
+  /** The id of its transport. */
+  readonly transport: string;
   readonly mark: string;
   readonly team: string;
   readonly windows: readonly MarkedWindow[];

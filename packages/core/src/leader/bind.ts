@@ -1,9 +1,9 @@
 import { markExited } from "../agents/index.ts";
-import { type Context, teamTransport } from "../runtime/index.ts";
+import { type Context, hostTransport } from "../runtime/index.ts";
 
 /** The program that took over the caller's pane runs under this pid. Until then nothing is typed there. */
 export const bindProgram = async (context: Context, seat: string, pid: number): Promise<void> => {
-  const found = await (await teamTransport(context)).findProcess(pid);
+  const found = await (await hostTransport(context)).findProcess(pid);
   const agent = context.live.get(seat, "leader");
   if (!agent || !found) return;
   const { startTime } = found;

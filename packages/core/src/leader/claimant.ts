@@ -1,6 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { findLeaderProgram, knownProviders, type LeadingCommand } from "../agents/index.ts";
-import { type Caller, type Context, teamTransport } from "../runtime/index.ts";
+import { type Caller, type Context, hostTransport } from "../runtime/index.ts";
 import { findNamedPane, type NamedPane } from "./named-pane.ts";
 import { refuseWorkersPane } from "./workers-pane.ts";
 
@@ -45,7 +45,7 @@ export const findClaimant = async (
       named: null,
     };
   }
-  const transport = await teamTransport(context);
+  const transport = await hostTransport(context);
   const pane = await transport.locateCaller(command.env);
   if (!pane)
     throw refused("caller_pane_missing", "this command was not typed in a pane: nobody could be written to");

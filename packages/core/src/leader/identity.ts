@@ -1,5 +1,5 @@
 import { receiverOf } from "../lease/index.ts";
-import { type Caller, type Context, isLedBy, teamTransport } from "../runtime/index.ts";
+import { type Caller, type Context, hostTransport, isLedBy } from "../runtime/index.ts";
 
 /** Who calls, as the coordinator sees it, and who leads the team. Nothing is changed. */
 export const identityOf = async (
@@ -14,7 +14,7 @@ export const identityOf = async (
   const pane =
     caller.kind === "agent"
       ? (live.get(caller.teamKey, caller.agentId)?.pane ?? null)
-      : await (await teamTransport(context)).locateCaller(env);
+      : await (await hostTransport(context)).locateCaller(env);
   const isSeat = isLedBy(context, caller, teamKey);
   const isPane =
     leader !== undefined &&

@@ -1,7 +1,7 @@
 import { type PaneRef, TeamAgentError } from "@team-agent/plugin-api";
 import { findProgramIn, type KnownProvider, knownProviders, type LeaderProgram } from "../agents/index.ts";
 import { teamAgent } from "../ground/index.ts";
-import { type Context, type LiveAgent, teamTransport } from "../runtime/index.ts";
+import { type Context, hostTransport, type LiveAgent } from "../runtime/index.ts";
 import { refuseWorkersPane } from "./workers-pane.ts";
 
 /** A pane that a person names as the one that gets a leader's mail. */
@@ -21,7 +21,7 @@ export interface PaneWord {
 
 /** Throws where a text would reach a shell, a worker, another program, or an agent of another workspace. */
 export const findNamedPane = async (context: Context, word: PaneWord): Promise<NamedPane> => {
-  const transport = await teamTransport(context);
+  const transport = await hostTransport(context);
   const providers = await wantedProviders(context, word.provider);
   const pane = await transport.locateCaller(word.env);
   if (!pane) throw refused("leader_pane_missing", `there is no pane ${word.pane} on that server`);

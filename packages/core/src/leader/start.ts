@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type LaunchOrder, launch, leaderEnvironment, probeProviders } from "../agents/index.ts";
 import { CONSENT_TOOLS } from "../approvals/index.ts";
 import type { GuardedProvider } from "../registry/index.ts";
-import { type Context, ownerMark, sessionVariables, teamTransport } from "../runtime/index.ts";
+import { type Context, hostTransport, ownerMark, sessionVariables } from "../runtime/index.ts";
 import { describeUnverified, unverifiedOf } from "../status/index.ts";
 import { leaderInstructions } from "./instructions.ts";
 import { leaderSession, runningLeader } from "./session.ts";
@@ -42,7 +42,7 @@ export type LeaderLaunch =
 export const startLeader = async (context: Context, request: LeaderRequest): Promise<LeaderLaunch> => {
   const { store, events, workspace } = context;
   const provider = await context.registry.provider(request.provider);
-  const transport = await teamTransport(context);
+  const transport = await hostTransport(context);
   const caller = await transport.locateCaller(request.env);
   if (caller) refuseWorkersPane(context, caller);
   const told = (mode: LeaderLaunch["mode"], session_name: string) =>

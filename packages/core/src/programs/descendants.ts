@@ -1,6 +1,6 @@
 import type { HostProcess, ProcessRef } from "@team-agent/plugin-api";
 import { COORDINATOR_ENV } from "../ground/index.ts";
-import { type Context, teamTransport } from "../runtime/index.ts";
+import { type Context, hostTransport } from "../runtime/index.ts";
 import { listProcesses } from "./table.ts";
 import { descendantsOf } from "./tree.ts";
 
@@ -30,7 +30,7 @@ const coordinatorsAmong = async (
   context: Context,
   found: readonly HostProcess[],
 ): Promise<readonly number[]> => {
-  const transport = await teamTransport(context);
+  const transport = await hostTransport(context);
   const leading = found.filter(({ pid, session, group }) => (session ?? group) === pid);
   const marked = await Promise.all(
     leading.map(async ({ pid }) => (await transport.environmentOf(pid))?.[COORDINATOR_ENV] !== undefined),

@@ -1,5 +1,5 @@
 import type { ProcessRef, ProcessStatus, TransportPlugin } from "@team-agent/plugin-api";
-import { type Context, teamTransport } from "../runtime/index.ts";
+import { type Context, hostTransport } from "../runtime/index.ts";
 
 const LOOK_EVERY_MS = 20;
 const ASKED_MS = 700;
@@ -14,7 +14,7 @@ export const endProcesses = async (
   processes: readonly ProcessRef[],
   askedMs = ASKED_MS,
 ): Promise<readonly ProcessStatus[]> => {
-  const plugin = await teamTransport(context);
+  const plugin = await hostTransport(context);
   let left = await stillThere(plugin, processes);
   for (const [name, ms] of [
     ["SIGTERM", askedMs],
@@ -30,7 +30,7 @@ export const endProcesses = async (
 /** Asks processes to end, and waits for none. */
 export const askToEnd = async (context: Context, processes: readonly ProcessRef[]): Promise<void> => {
   if (processes.length === 0) return;
-  for (const { pid } of await stillThere(await teamTransport(context), processes)) signal(pid, "SIGTERM");
+  for (const { pid } of await stillThere(await hostTransport(context), processes)) signal(pid, "SIGTERM");
 };
 
 /** Which of these are there after a moment: what was killed may take one to go. */
@@ -39,7 +39,7 @@ export const findLeft = async (
   processes: readonly ProcessRef[],
 ): Promise<readonly ProcessStatus[]> => {
   if (processes.length === 0) return [];
-  const plugin = await teamTransport(context);
+  const plugin = await hostTransport(context);
   return goneWithin(context, plugin, await stillThere(plugin, processes), KILLED_MS);
 };
 

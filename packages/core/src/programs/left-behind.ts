@@ -1,5 +1,5 @@
 import type { HostProcess, ProcessRef } from "@team-agent/plugin-api";
-import { type Context, teamTransport } from "../runtime/index.ts";
+import { type Context, hostTransport } from "../runtime/index.ts";
 import type { PaneRow } from "../store/index.ts";
 import { endProcesses } from "./end-processes.ts";
 import { endProgram } from "./end-program.ts";
@@ -69,7 +69,7 @@ const isAnyOf = async (
   { team_key, agent_id }: PaneRow,
   processes: readonly HostProcess[],
 ): Promise<boolean> => {
-  const transport = await teamTransport(place);
+  const transport = await hostTransport(place);
   const environments = await Promise.all(processes.map(({ pid }) => transport.environmentOf(pid)));
   return environments.some(
     (env) =>

@@ -1,6 +1,6 @@
 import type { ProcessStatus } from "@team-agent/plugin-api";
 import { hashToken } from "../ground/index.ts";
-import { type Context, teamTransport } from "../runtime/index.ts";
+import { type Context, hostTransport } from "../runtime/index.ts";
 import type { Store } from "../store/index.ts";
 import { listProcesses } from "./table.ts";
 
@@ -19,7 +19,7 @@ export const findStrays = async (
   place: Pick<Context, "workspace" | "registry">,
   tokens: Store["tokens"],
 ): Promise<readonly Stray[]> => {
-  const transport = await teamTransport(place);
+  const transport = await hostTransport(place);
   const each = (await listProcesses(place)).map(async ({ pid, startTime }) => {
     const env = await transport.environmentOf(pid);
     if (!env?.TEAM_AGENT_TOKEN || env.TEAM_AGENT_WORKSPACE !== place.workspace.root) return [];

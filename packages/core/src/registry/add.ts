@@ -32,9 +32,13 @@ export const removePluginPath = (home: string, nameOrPath: string): boolean => {
   return true;
 };
 
-/** A person wants this package: among several of one id, and though its code failed before. */
+/**
+ * A person wants this package: among several of one id, though its code failed before, and as the place of teams that name
+ * none.
+ */
 export const choosePlugin = (home: string, plugin: FoundPlugin): void => {
   const { kind, id } = plugin.manifest;
+  if (kind === "transport") writeSettings(home, { transport: id });
   writeSettings(home, { use: { ...readSettings(home).use, [`${kind}:${id}`]: plugin.packageName } });
   forgetVerdict(home, plugin);
 };

@@ -10,6 +10,7 @@ import { createFaults, type Faults } from "./faults.ts";
 import { type GuardedProvider, guardProvider } from "./guard.ts";
 import { invalidPlugin, pluginOf } from "./load.ts";
 import type { FoundPlugin, PluginProblem } from "./read.ts";
+import { readSettings } from "./settings.ts";
 import { entryUrl, IMPORT_LIMIT_MS, tryPlugin } from "./try-plugin.ts";
 import { isAllowedAgain, writeVerdict } from "./verdicts.ts";
 import { withinTime } from "./within-time.ts";
@@ -23,6 +24,8 @@ export interface Registry {
   transport(id: string): Promise<TransportPlugin>;
   /** The canonical id for an id or alias; null when no such plugin is installed. */
   providerId(id: string): string | null;
+  /** The id of the transport for teams that name none; one that is not there any more is told where it is used. */
+  defaultTransport(): string;
   /** Plugins whose code failed while it was used, and that are not used any more. */
   refused(): readonly { readonly plugin: FoundPlugin; readonly problem: PluginProblem }[];
   /** Told once, when a plugin is not used any more. */
@@ -102,6 +105,7 @@ export const createRegistry = (
     provider: (id) => load("provider", id) as Promise<GuardedProvider>,
     transport: (id) => load("transport", id) as Promise<TransportPlugin>,
     providerId: (id) => find("provider", id)?.manifest.id ?? null,
+    defaultTransport: () => chosenTransport(home) ?? bundledTransport(plugins),
     refused: () =>
       [...used].flatMap(([plugin, faults]) => {
         const problem = faults.refused();
@@ -109,6 +113,15 @@ export const createRegistry = (
       }),
     onRefused: (listener) => void listeners.push(listener),
   };
+};
+
+const chosenTransport = (home: string | null): string | null =>
+  home === null ? null : readSettings(home).transport;
+
+/** Another one that lies there changes nothing, until somebody chooses it. */
+const bundledTransport = (plugins: readonly FoundPlugin[]): string => {
+  const usable = plugins.filter(({ manifest, problem }) => manifest.kind === "transport" && !problem);
+  return (usable.find(({ origin }) => origin === "bundled") ?? usable[0])?.manifest.id ?? "default";
 };
 
 /** What its package.json says goes before what its code says. */

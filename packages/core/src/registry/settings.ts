@@ -11,15 +11,18 @@ export interface PluginSettings {
   readonly paths: readonly string[];
   /** Packages that go first among several of one id, by `kind:id`. */
   readonly use: Readonly<Record<string, string>>;
+  /** The id of the transport for teams that name none; null for the one that came with the command. */
+  readonly transport: string | null;
 }
 
 const settingsFile = (home: string): string => join(home, "plugins.json");
 
 export const readSettings = (home: string): PluginSettings => {
-  const { paths, use } = (readJson(settingsFile(home)) ?? {}) as Partial<Record<string, unknown>>;
+  const { paths, use, transport } = (readJson(settingsFile(home)) ?? {}) as Partial<Record<string, unknown>>;
   return {
     paths: Array.isArray(paths) ? paths.filter((one): one is string => typeof one === "string") : [],
     use: use && typeof use === "object" ? (use as Record<string, string>) : {},
+    transport: typeof transport === "string" ? transport : null,
   };
 };
 

@@ -17,4 +17,4 @@ export { requireAgent } from "./require-agent.ts";
 export { createSerial } from "./serial.ts";
 export { sessionVariables } from "./session-variables.ts";
 export type { SweepStep } from "./sweep-step.ts";
-export { ownerMark, teamTransport } from "./transport.ts";
+export { hostTransport, ownerMark, transportOf, transportsOf } from "./transport.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import type { LiveAgent } from "./live.ts";
-import { teamTransport } from "./transport.ts";
+import { hostTransport } from "./transport.ts";
 
 /** The leader's own process, wherever its pane began. */
 export const leaderPid = (leader: LiveAgent | undefined): number =>
@@ -16,7 +16,7 @@ export const leaderCallEnvironment = async (
 ): Promise<Readonly<Record<string, string>>> => {
   const known = context.environments.get(seat);
   if (known) return known;
-  const transport = await teamTransport(context);
+  const transport = await hostTransport(context);
   const found = await transport.environmentOf(leaderPid(context.live.get(seat, "leader")));
   const environment = found ?? ownEnvironment();
   context.environments.set(seat, environment);

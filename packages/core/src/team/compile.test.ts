@@ -16,6 +16,11 @@ const input = (files: Record<string, FileContent>, change: Partial<CompileInput>
     { id: "fake", aliases: [], models: ["fake", "paste-only"] },
     { id: "claude", aliases: ["claude_code"], models: [] },
   ],
+  transports: [
+    { id: "mux", aliases: [] },
+    { id: "other", aliases: ["mux", "another"] },
+  ],
+  transport: "mux",
   ...change,
 });
 const compile = (files: Record<string, FileContent>, change?: Partial<CompileInput>) =>
@@ -280,7 +285,13 @@ test("compiles a whole team with its defaults", () => {
   expect(spec).toMatchObject({
     leader: { id: "leader", provider: "fake", model: null },
     routing: { defaultAssignee: "alice" },
-    runtime: { sessionName: "team-demo", tickIntervalSec: 5, retentionDays: 30, messageTtlMs: 86_400_000 },
+    runtime: {
+      sessionName: "team-demo",
+      transport: "mux",
+      tickIntervalSec: 5,
+      retentionDays: 30,
+      messageTtlMs: 86_400_000,
+    },
     tasks: [{ id: "task_initial", assignee: "alice" }],
   });
 });
@@ -349,4 +360,24 @@ test("no document makes the compiler throw, and every problem has a place", () =
     }),
     { numRuns: 500 },
   );
+});
+
+test.each([
+  ["mux", "mux"],
+  ["another", "other"],
+  [undefined, "mux"],
+])("a team that says the transport %s lives in %s", (said, id) => {
+  const team = said ? TEAM.replace("provider", `transport: ${said}\nprovider`) : TEAM;
+  expect(compile({ "TEAM.md": team, "agents/alice.md": ROLE }).spec?.runtime.transport).toBe(id);
+});
+
+test("a transport that nobody has is a mistake of the document", () => {
+  const [problem] = compile({
+    "TEAM.md": TEAM.replace("provider", "transport: muxx\nprovider"),
+    "agents/alice.md": ROLE,
+  }).problems;
+  expect(problem).toMatchObject({
+    message: 'unknown transport "muxx"; installed: mux, other',
+    action: expect.stringContaining('did you mean "mux"?'),
+  });
 });

@@ -5,7 +5,7 @@ import { readDocument, type SourceDocument } from "./front-matter.ts";
 import type { CompiledTeam, CompileInput } from "./input.ts";
 import { slug } from "./names.ts";
 import type { Problem } from "./problems.ts";
-import { findProvider, modelProblem, unknownProvider } from "./providers.ts";
+import { findProvider, modelProblem, unknownProvider, unknownTransport } from "./providers.ts";
 import { type CompiledRole, compileRole } from "./roles.ts";
 import { IDLE_KEYS, LATER_KEYS, TeamFront } from "./schema.ts";
 import { findSecrets } from "./secrets.ts";
@@ -60,6 +60,9 @@ const readTeam = (input: CompileInput, problems: Problem[]): ReadTeam | null => 
     if (findProvider(input.providers, key) !== null) return;
     problems.push(unknownProvider(document, ["provider_models", key], key, input.providers));
   });
+  const { transport } = document.values;
+  if (typeof transport === "string" && findProvider(input.transports, transport) === null)
+    problems.push(unknownTransport(document, transport, input.transports));
   return front === null ? null : { document, front };
 };
 
@@ -140,6 +143,9 @@ const assemble = (
     communication: { workerToWorker: front.worker_to_worker ?? true },
     runtime: {
       sessionName: front.session_name ?? `team-${slug(name)}`,
+      transport: front.transport
+        ? (findProvider(input.transports, front.transport)?.id ?? front.transport)
+        : input.transport,
       displayBackend: front.display_backend ?? "none",
       dangerousAutoApprove: front.dangerous_auto_approve ?? false,
       fast: front.fast ?? false,

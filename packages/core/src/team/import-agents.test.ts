@@ -31,6 +31,8 @@ const compiled = ({ files }: ReturnType<typeof importAgents>) => {
       files.map(({ path, content }) => [path.replace(".team/current/", ""), content]),
     ),
     providers: [{ id: "some", aliases: [], models: [] }],
+    transports: [],
+    transport: "mux",
   });
   expect(problems).toEqual([]);
   return spec!.agents;

@@ -19,6 +19,9 @@ export interface CompileInput {
   /** By path relative to `teamDir`, with `/`: `TEAM.md` and `agents/*.md`; roles that stand elsewhere by their absolute path. `agents` itself only when it cannot be read. */
   readonly files: Readonly<Record<string, FileContent>>;
   readonly providers: readonly KnownProvider[];
+  readonly transports: readonly Pick<KnownProvider, "id" | "aliases">[];
+  /** The id of the transport for teams that name none. */
+  readonly transport: string;
   /** Names of the profiles beside the documents; left out, they are not checked. */
   readonly profiles?: readonly string[];
 }

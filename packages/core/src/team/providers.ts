@@ -3,19 +3,36 @@ import type { Path, SourceDocument } from "./front-matter.ts";
 import type { KnownProvider } from "./input.ts";
 import type { Problem } from "./problems.ts";
 
-export const findProvider = (providers: readonly KnownProvider[], name: string): KnownProvider | null =>
-  providers.find(({ id, aliases }) => id === name || aliases.includes(name)) ?? null;
+type Named = Pick<KnownProvider, "id" | "aliases">;
+
+/** An id goes before aliases. */
+export const findProvider = <One extends Named>(plugins: readonly One[], name: string): One | null =>
+  plugins.find(({ id }) => id === name) ?? plugins.find(({ aliases }) => aliases.includes(name)) ?? null;
 
 export const unknownProvider = (
   document: SourceDocument,
   path: Path,
   name: string,
-  providers: readonly KnownProvider[],
+  providers: readonly Named[],
+): Problem => unknownPlugin(document, path, name, providers, "provider");
+
+export const unknownTransport = (
+  document: SourceDocument,
+  name: string,
+  transports: readonly Named[],
+): Problem => unknownPlugin(document, ["transport"], name, transports, "transport");
+
+const unknownPlugin = (
+  document: SourceDocument,
+  path: Path,
+  name: string,
+  plugins: readonly Named[],
+  kind: "provider" | "transport",
 ): Problem => {
-  const ids = providers.map(({ id }) => id);
+  const ids = plugins.map(({ id }) => id);
   const near = nearest(name, ids);
-  const message = `unknown provider "${name}"; installed: ${ids.join(", ") || "none"}`;
-  const install = teamAgent("plugin", "add", `@team-agent/provider-${name}`);
+  const message = `unknown ${kind} "${name}"; installed: ${ids.join(", ") || "none"}`;
+  const install = teamAgent("plugin", "add", `@team-agent/${kind}-${name}`);
   return document.at(path, message, near === null ? install : `did you mean "${near}"? Else run: ${install}`);
 };
 

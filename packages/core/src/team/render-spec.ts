@@ -48,6 +48,7 @@ export const renderSpec = (spec: TeamSpec): string => {
       runtime: {
         display_backend: spec.runtime.displayBackend,
         session_name: spec.runtime.sessionName,
+        transport: spec.runtime.transport,
         auto_launch: true,
         require_user_approval_before_launch: true,
         max_active_agents: Math.max(1, Math.min(ids.length, 2)),

@@ -28,7 +28,7 @@ const compiled = async () => {
   const teamDir = join(workspace, ".team/current");
   const read = await readTeamFiles(teamDir);
   const providers = [{ id: "fake", aliases: [], models: [] }];
-  return compileTeam({ teamDir, workspace, providers, ...read }).spec!;
+  return compileTeam({ teamDir, workspace, providers, transports: [], transport: "mux", ...read }).spec!;
 };
 
 test.each([

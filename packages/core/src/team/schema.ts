@@ -89,6 +89,9 @@ export const TeamFront = z.strictObject({
     .describe("Model by provider, for roles that name none"),
   worker_to_worker: flag.describe("May workers write to each other? Default: true"),
   display_backend: z.enum(DISPLAYS).nullish(),
+  transport: optionalText.describe(
+    "Which transport the agents' windows are in; default: the one for all teams",
+  ),
   session_name: text
     .regex(/^[A-Za-z0-9_-]+$/, "must hold only letters, digits, dashes and underscores")
     .nullish(),

@@ -84,6 +84,8 @@ export interface TeamSpec {
   readonly communication: { readonly workerToWorker: boolean };
   readonly runtime: {
     readonly sessionName: string;
+    /** The id of the transport that the team lives in. */
+    readonly transport: string;
     readonly displayBackend: string;
     readonly dangerousAutoApprove: boolean;
     readonly fast: boolean;
