@@ -1,9 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { STAGING } from "./ours.ts";
+import { isTemporaryOf, namesIn, STAGING } from "./files.ts";
 import type { Places } from "./places.ts";
 import { startIn, startOf } from "./processes.ts";
-import { namesIn } from "./versions.ts";
 
 const WORKER = ".worker";
 
@@ -23,18 +22,17 @@ export const asWorker = (folder: string, words: readonly string[]): readonly [st
 export const forgetWorker = (folder: string): void => rmSync(join(folder, WORKER), { force: true });
 
 /** Takes away what a killed installer left: staging folders, with whoever still fills them, and temporary files. */
-export const removeHalfDone = ({ runtime, versions, nodes, bin }: Places): void => {
+export const removeHalfDone = (places: Places): void => {
+  const { runtime, versions, nodes, bin, current, previous, command, launcher } = places;
   for (const folder of [versions, nodes])
     for (const name of namesIn(folder).filter((one) => STAGING.test(one))) {
       endWorker(join(folder, name));
       rmSync(join(folder, name), { recursive: true, force: true });
     }
-  removeIn(runtime, /^(?:current|previous|command)\.\d+\.tmp$/);
-  removeIn(bin, /^team-agent\.\d+\.tmp$/);
-};
-
-const removeIn = (folder: string, names: RegExp): void => {
-  for (const name of namesIn(folder)) if (names.test(name)) rmSync(join(folder, name), { force: true });
+  for (const folder of [runtime, bin])
+    for (const name of namesIn(folder))
+      if (isTemporaryOf(name, [current, previous, command, launcher]))
+        rmSync(join(folder, name), { force: true });
 };
 
 /** Ends the very process that was written down, and what it started; no other that has its number by now. */

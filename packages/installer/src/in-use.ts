@@ -1,9 +1,9 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { namesIn } from "./files.ts";
 import type { Places } from "./places.ts";
 import { listRunning, type Running } from "./processes.ts";
-import { namesIn } from "./versions.ts";
 
 /** A coordinator that was started from one of the versions. */
 export interface RunningCoordinator {

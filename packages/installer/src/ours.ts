@@ -1,17 +1,14 @@
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { InstallError } from "./fail.ts";
+import { namesIn, STAGING } from "./files.ts";
 import { insideOf, type Places } from "./places.ts";
 import { short } from "./say.ts";
-import { namesIn } from "./versions.ts";
 
 // A person keeps files wherever they like. Only what an installer wrote is ever replaced or removed.
 
-/** What an installer calls a folder while it fills it. */
-export const STAGING = /^\.staging-[^/]+$/;
-
 /** The names in the package.json of what an installer put down. */
-const VERSION_NAME = "team-agent-runtime";
+export const VERSION_NAME = "team-agent-runtime";
 /** Beside a private Node.js. */
 export const NODE_MARK = ".team-agent-node";
 

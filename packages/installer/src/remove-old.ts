@@ -1,5 +1,5 @@
-import { rmSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { removeFolder } from "./files.ts";
 import { type InUse, lookAtUse } from "./in-use.ts";
 import { takeLock } from "./lock.ts";
 import { oursIn } from "./ours.ts";
@@ -17,7 +17,7 @@ export const removeOld = (places: Places): readonly string[] => {
   }
   try {
     const gone = unusedIn(places, lookAtUse(places));
-    for (const folder of gone) rmSync(folder, { recursive: true, force: true });
+    for (const folder of gone) removeFolder(folder);
     return gone;
   } finally {
     giveBack();

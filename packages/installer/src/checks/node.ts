@@ -3,7 +3,7 @@ import { onPath } from "../path.ts";
 import { run } from "../run.ts";
 
 /** What the database's binding is compiled against. An older Node.js would end in it without a word. */
-const NODE_API = 10;
+export const NODE_API = 10;
 
 export interface FoundNode {
   readonly path: string;

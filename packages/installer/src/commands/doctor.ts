@@ -2,15 +2,15 @@ import { join } from "node:path";
 import { findNode } from "../checks/node.ts";
 import { lookAtPath } from "../checks/on-path.ts";
 import { findTmux } from "../checks/tmux.ts";
+import { isThere, namesIn, STAGING } from "../files.ts";
 import { lookAtUse } from "../in-use.ts";
 import { lookAtLauncher, rootOf } from "../launcher.ts";
-import { STAGING } from "../ours.ts";
-import { onPath } from "../path.ts";
+import { findProviders } from "../path.ts";
 import type { Places } from "../places.ts";
 import { installedNode } from "../private-node.ts";
 import { bad, good, short, type Voice, warned } from "../say.ts";
 import { works } from "../stage.ts";
-import { currentVersion, installedVersions, isThere, markerOf, namesIn } from "../versions.ts";
+import { currentVersion, installedVersions, markerOf } from "../versions.ts";
 
 interface Check {
   readonly name: string;
@@ -123,7 +123,7 @@ const lookAtTmux = async (): Promise<Check> => {
 };
 
 const lookAtProviders = (): Check => {
-  const found = ["claude", "codex"].filter((name) => onPath(name) !== null);
+  const found = findProviders();
   return found.length > 0
     ? check("agents", "ok", found.join(", "))
     : check(

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { askYes, isAtTerminal } from "../ask.ts";
-import { InstallError } from "../fail.ts";
+import { InstallError, notInstalled } from "../fail.ts";
+import { isThere } from "../files.ts";
 import { removeHalfDone } from "../half-done.ts";
 import { sayPlan, sayWhatIsNext } from "../install-words.ts";
 import { writeLauncher } from "../launcher.ts";
@@ -16,15 +17,12 @@ import { installSkill } from "../skill.ts";
 import { stageVersion } from "../stage.ts";
 import { runSteps, type Step } from "../steps.ts";
 import { type Survey, survey } from "../survey.ts";
-import { isThere, noteCommand, removeEmptyFolders, switchTo } from "../versions.ts";
+import { noteCommand, removeEmptyFolders, switchTo } from "../versions.ts";
 
 /** Installs a version, or updates to it, while whatever runs goes on. */
 export const install = async (places: Places, options: Options, voice: Voice, signal: AbortSignal) => {
   const found = await survey(places, options, signal);
-  if (options.command === "update" && found.before === null)
-    throw new InstallError("not_installed", `nothing is installed in ${short(places.runtime)}`, {
-      action: "npx @team-agent/installer install",
-    });
+  if (options.command === "update" && found.before === null) throw notInstalled(short(places.runtime));
   sayPlan(found, places, voice);
   const answer = {
     version: found.version,

@@ -1,16 +1,17 @@
 import { rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { InstallError } from "../fail.ts";
+import { isThere, removeFolder } from "../files.ts";
 import { type InUse, lookAtUse } from "../in-use.ts";
 import { rootOf } from "../launcher.ts";
 import { takeLock } from "../lock.ts";
 import type { Options } from "../options.ts";
 import { oursIn } from "../ours.ts";
 import type { Places } from "../places.ts";
-import { good, short, type Voice } from "../say.ts";
+import { good, quote, short, type Voice } from "../say.ts";
 import { removeSkill } from "../skill.ts";
-import { currentVersion, isThere, removeEmptyFolders } from "../versions.ts";
+import { currentVersion, removeEmptyFolders } from "../versions.ts";
 
 /** Takes away what was installed, and nothing else. Throws `team_running`. */
 export const uninstall = async (places: Places, options: Options, voice: Voice, signal: AbortSignal) => {
@@ -27,7 +28,8 @@ export const uninstall = async (places: Places, options: Options, voice: Voice, 
     if (isOurs(places) && currentVersion(places) !== null) await removeSkill(places, voice);
     // What leads to the rest goes first: a removal that is cut off leaves no command that does not work.
     for (const path of paths) {
-      rmSync(path, { recursive: true, force: true });
+      if ([places.versions, places.nodes].includes(dirname(path))) removeFolder(path);
+      else rmSync(path, { recursive: true, force: true });
       voice.say(`${good("removed")}  ${short(path)}`);
     }
   } finally {
@@ -54,10 +56,7 @@ const refuseRunning = ({ coordinators, programs }: InUse): void => {
   // A coordinator that stops leaves its agents as they are.
   const way = others.length > 0 ? "team-agent shutdown --cut" : "team-agent coordinator stop";
   throw new InstallError("team_running", `a team is at work in ${where} (processes ${pids})`, {
-    action:
-      inUse.size === 1
-        ? `cd '${where.replaceAll("'", "'\\''")}' && ${way}`
-        : `run in each of these folders: ${way}`,
+    action: inUse.size === 1 ? `cd ${quote(where)} && ${way}` : `run in each of these folders: ${way}`,
   });
 };
 
