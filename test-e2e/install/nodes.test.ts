@@ -1,19 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, expect } from "vitest";
+import { expect } from "vitest";
 import { verifies } from "../kit/verifies.ts";
 import { installationOf, linesOf } from "./installed.ts";
 import { usePerson } from "./person.ts";
-import { publishAll, publishVersion } from "./publish.ts";
-import { type Registry, startRegistry } from "./registry.ts";
+import { publishVersion } from "./publish.ts";
+import { useRegistry } from "./use-registry.ts";
 
-let registry: Registry;
-beforeAll(async () => {
-  registry = await startRegistry();
-  await publishAll(registry);
-});
-afterAll(() => registry.close());
+const registry = useRegistry();
 
 /** A Node.js of the system that is too old for the database. */
 const findOldNode = async (): Promise<string | null> => {

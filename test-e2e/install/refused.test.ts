@@ -6,21 +6,14 @@ import { verifies } from "../kit/verifies.ts";
 import { type Fault, type FaultyRegistry, startFaults, tarballPath } from "./faults.ts";
 import { installationOf, linesOf } from "./installed.ts";
 import { usePerson } from "./person.ts";
-import { publishAll, publishVersion } from "./publish.ts";
-import { type Registry, startRegistry } from "./registry.ts";
+import { useRegistry } from "./use-registry.ts";
 
-let registry: Registry;
+const registry = useRegistry("0.2.0");
 let faults: FaultyRegistry;
 beforeAll(async () => {
-  registry = await startRegistry();
   faults = await startFaults(registry.url);
-  await publishAll(registry);
-  await publishVersion(registry, "0.2.0");
 });
-afterAll(async () => {
-  await faults.close();
-  await registry.close();
-});
+afterAll(() => faults.close());
 
 const OLD = ["--use", "0.1.0"];
 

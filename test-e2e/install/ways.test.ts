@@ -8,22 +8,16 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect } from "vitest";
+import { expect } from "vitest";
 import { NODE } from "../kit/npm.ts";
 import { verifies } from "../kit/verifies.ts";
 import { startFaults, tarballPath } from "./faults.ts";
 import { installationOf, linesOf } from "./installed.ts";
 import { usePerson } from "./person.ts";
-import { publishAll, publishVersion } from "./publish.ts";
-import { type Registry, startRegistry } from "./registry.ts";
+import { publishVersion } from "./publish.ts";
+import { useRegistry } from "./use-registry.ts";
 
-let registry: Registry;
-beforeAll(async () => {
-  registry = await startRegistry();
-  await publishAll(registry);
-  await publishVersion(registry, "0.2.0");
-});
-afterAll(() => registry.close());
+const registry = useRegistry("0.2.0");
 
 /** A folder with every program of the system but npm, as on a machine that has bun alone. */
 const withoutNpm = (root: string): string => {
