@@ -328,6 +328,14 @@ export const REQUIREMENTS = {
     "an installer that is killed at any step leaves the version from before working, and the next one makes all of it good",
     "L12",
   ),
+  "install.uninstall-killed": r(
+    "after an uninstall that was killed at any step, a second one leaves nothing that an installer wrote and takes nothing else, and an installation instead works, too",
+    "L12",
+  ),
+  "install.uninstall-running": r(
+    "uninstall is refused by what runs from a version, also where that began while uninstall did",
+    "L12",
+  ),
   "install.interrupted": r("Ctrl-C takes back what an installation had begun", "L12"),
   "install.registry": r(
     "a registry or a proxy that refuses, breaks off, knows nothing or hands out what is damaged is told in words, and changes nothing",

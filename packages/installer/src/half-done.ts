@@ -21,18 +21,26 @@ export const asWorker = (folder: string, words: readonly string[]): readonly [st
 /** It has done its work. */
 export const forgetWorker = (folder: string): void => rmSync(join(folder, WORKER), { force: true });
 
-/** Takes away what a killed installer left: staging folders, with whoever still fills them, and temporary files. */
-export const removeHalfDone = (places: Places): void => {
+/** What a killed installer left: staging folders and temporary files. */
+export const halfDoneIn = (places: Places): readonly string[] => {
   const { runtime, versions, nodes, bin, current, previous, command, launcher } = places;
-  for (const folder of [versions, nodes])
-    for (const name of namesIn(folder).filter((one) => STAGING.test(one))) {
-      endWorker(join(folder, name));
-      rmSync(join(folder, name), { recursive: true, force: true });
-    }
-  for (const folder of [runtime, bin])
-    for (const name of namesIn(folder))
-      if (isTemporaryOf(name, [current, previous, command, launcher]))
-        rmSync(join(folder, name), { force: true });
+  const inside = (folder: string, isHalfDone: (name: string) => boolean) =>
+    namesIn(folder)
+      .filter(isHalfDone)
+      .map((name) => join(folder, name));
+  return [
+    ...[versions, nodes].flatMap((folder) => inside(folder, (name) => STAGING.test(name))),
+    ...inside(runtime, (name) => isTemporaryOf(name, [current, previous, command])),
+    ...inside(bin, (name) => isTemporaryOf(name, [launcher])),
+  ];
+};
+
+/** Takes it away, and ends whoever still fills a staging folder. */
+export const removeHalfDone = (places: Places): void => {
+  for (const path of halfDoneIn(places)) {
+    endWorker(path);
+    rmSync(path, { recursive: true, force: true });
+  }
 };
 
 /** Ends the very process that was written down, and what it started; no other that has its number by now. */

@@ -46,16 +46,19 @@ const kindOf = (path: string): "none" | "file" | "folder" | "link" | "other" => 
   }
 };
 
-/** All that installers put into a folder of versions. */
+/**
+ * All that installers put into a folder of versions. What nobody can tell from a person's own comes first, and the link
+ * last: whoever removes it in this order and is killed leaves something that says whose the rest is.
+ */
 export const oursIn = ({ versions, nodes, current, previous, command }: Places): readonly string[] => {
   const inside = (folder: string, isOurs: (path: string) => boolean) =>
     namesIn(folder)
       .filter((name) => STAGING.test(name) || isOurs(join(folder, name)))
       .map((name) => join(folder, name));
-  const ours = [...inside(versions, isOurVersion), ...inside(nodes, isOurNode)];
-  if (isOurLink(current)) ours.unshift(current);
-  for (const note of [previous, command]) if (ours.length > 0 && isOurNote(note)) ours.push(note);
-  return ours;
+  const ours = [...inside(nodes, isOurNode), ...inside(versions, isOurVersion)];
+  if (isOurLink(current)) ours.push(current);
+  if (ours.length === 0) return [];
+  return [...[previous, command].filter(isOurNote), ...ours];
 };
 
 /** Throws `folder_foreign` where something of a person's stands in the way. */
