@@ -67,7 +67,7 @@ const MOST_BYTES = 1024 * 1024;
 
 /** Settings of agents' programs, which name the hooks and tools that they call. */
 const filesForAgents = (): readonly string[] =>
-  privateFolders().flatMap((base) =>
+  privateFolders(process.env, { temporary: tmpdir(), uid: userInfo().uid }).flatMap((base) =>
     below(base, 5)
       .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
       .flatMap((path) => {
@@ -79,10 +79,13 @@ const filesForAgents = (): readonly string[] =>
       }),
   );
 
-/** Where coordinators keep what is private. */
-const privateFolders = (): readonly string[] => [
-  ...(process.env.XDG_RUNTIME_DIR ? [join(process.env.XDG_RUNTIME_DIR, "team-agent")] : []),
-  ...["/tmp", tmpdir()].map((folder) => join(folder, `team-agent-${userInfo().uid}`)),
+/** Where coordinators keep what is private. Two of these may be one. */
+export const privateFolders = (
+  env: Readonly<Record<string, string | undefined>>,
+  { temporary, uid }: { readonly temporary: string; readonly uid: number },
+): readonly string[] => [
+  ...(env.XDG_RUNTIME_DIR ? [join(env.XDG_RUNTIME_DIR, "team-agent")] : []),
+  ...new Set(["/tmp", temporary].map((folder) => join(folder, `team-agent-${uid}`))),
 ];
 
 const below = (folder: string, depth: number): readonly string[] =>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { lineFor, lookAtPath, shellFile } from "../src/checks/on-path.ts";
 import { isRecent, wayToInstall } from "../src/checks/tmux.ts";
-import { useIn } from "../src/in-use.ts";
+import { privateFolders, useIn } from "../src/in-use.ts";
 import { launcherScript } from "../src/launcher.ts";
 import { placesOf } from "../src/places.ts";
 import { nodePackage } from "../src/private-node.ts";
@@ -25,6 +25,13 @@ test("what runs, and what is kept for agents' programs, tells which versions and
   expect([...use.nodes]).toEqual(["24.1.0", "22.9.0"]);
   expect(use.programs.map(({ pid }) => pid)).toEqual([5, 7]);
   expect(use.coordinators).toEqual([{ pid: 5, version: "0.1.0", workspace: "/work/a b" }]);
+});
+
+test.each([
+  [{ XDG_RUNTIME_DIR: "/run/user/7" }, "/tmp", ["/run/user/7/team-agent", "/tmp/team-agent-7"]],
+  [{}, "/var/t", ["/tmp/team-agent-7", "/var/t/team-agent-7"]],
+])("each folder of private files is read once: %j, %s", (env, temporary, folders) => {
+  expect(privateFolders(env, { temporary, uid: 7 })).toEqual(folders);
 });
 
 test("what ps prints elsewhere is read as /proc is", () => {
