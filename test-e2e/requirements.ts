@@ -351,6 +351,10 @@ export const REQUIREMENTS = {
     "an ordinary user with a blank in HOME and a closed umask installs, runs a team and uninstalls",
     "L12",
   ),
+  "install.update.real": r(
+    "a real Claude Code works on over an update: what it asked before is decided after it, and its hooks are answered by the new version",
+    "L12, facts install 3",
+  ),
   "install.private-node": r(
     "whoever has an older Node.js gets a private one where they agree; a team runs on it, versions share it, and it goes with uninstall",
     "L12",
