@@ -355,6 +355,10 @@ export const REQUIREMENTS = {
     "a real Claude Code works on over an update: what it asked before is decided after it, and its hooks are answered by the new version",
     "L12, facts install 3",
   ),
+  "install.update-states": r(
+    "over an update every message keeps its state or comes to the next one, nothing is lost or given twice, and an approval, a question and a turn go on",
+    "L12",
+  ),
   "install.private-node": r(
     "whoever has an older Node.js gets a private one where they agree; a team runs on it, versions share it, and it goes with uninstall",
     "L12",
