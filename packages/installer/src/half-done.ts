@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { isTemporaryOf, namesIn, STAGING } from "./files.ts";
 import type { Places } from "./places.ts";
 import { startIn, startOf } from "./processes.ts";
+import { START_ARGS, START_ENV, startPrinted } from "./ps.ts";
 
 const WORKER = ".worker";
+const ASK_START = `LC_ALL=${START_ENV.LC_ALL} TZ=${START_ENV.TZ} ps ${START_ARGS.join(" ")}`;
 
 /**
  * The words of a program that fills a folder, so that it writes itself down there first: it goes on where its installer is
@@ -13,7 +15,7 @@ const WORKER = ".worker";
 export const asWorker = (folder: string, words: readonly string[]): readonly [string, ...string[]] => [
   "sh",
   "-c",
-  '{ echo "$$"; cat "/proc/$$/stat" 2>/dev/null || ps -o lstart= -p "$$"; } >"$0" && exec "$@"',
+  `{ echo "$$"; cat "/proc/$$/stat" 2>/dev/null || ${ASK_START} "$$"; } >"$0" && exec "$@"`,
   join(folder, WORKER),
   ...words,
 ];
@@ -47,7 +49,8 @@ export const removeHalfDone = (places: Places): void => {
 const endWorker = (folder: string): void => {
   try {
     const [pid = "", start = ""] = readFileSync(join(folder, WORKER), "utf8").split("\n");
-    if (startOf(Number(pid)) === (startIn(start) ?? start.trim())) process.kill(-Number(pid), "SIGKILL");
+    const began = startIn(start) ?? startPrinted(start);
+    if (began !== null && startOf(Number(pid)) === began) process.kill(-Number(pid), "SIGKILL");
   } catch {
     // None was written down, or it has ended.
   }

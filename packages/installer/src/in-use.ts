@@ -3,7 +3,8 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { namesIn } from "./files.ts";
 import type { Places } from "./places.ts";
-import { listRunning, type Running } from "./processes.ts";
+import { listRunning } from "./processes.ts";
+import type { Running } from "./running.ts";
 
 /** A coordinator that was started from one of the versions. */
 export interface RunningCoordinator {
