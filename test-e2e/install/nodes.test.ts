@@ -33,7 +33,7 @@ verifies(
 
     const run = await installer(["install", "--yes"]);
     expect(run.exitCode, run.stdout + run.stderr).toBe(0);
-    expect(run.stdout).toContain("a private one is needed");
+    expect(run.stdout).toContain("a private one has to come");
     expect(await version()).toBe("0.1.0");
     const node = readFileSync(join(runtime, "current/NODE"), "utf8").trim();
     expect(node.startsWith(join(runtime, "node/24."))).toBe(true);

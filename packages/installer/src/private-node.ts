@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { NODE_API } from "./checks/node.ts";
+import { NODE_API, OLDEST_NODE } from "./checks/node.ts";
 import { InstallError } from "./fail.ts";
 import { isThere, namesIn, removeFolder, stagingFor } from "./files.ts";
 import { installPackages, resolveVersion } from "./npm/packages.ts";
@@ -28,8 +28,8 @@ export const nodePackage = (machine: string, isMusl: boolean): string => {
     `there is no private Node.js for ${machine}${isMusl ? " with musl" : ""}`,
     {
       action: isMusl
-        ? "install Node.js 22.14 or newer by your system (apk add nodejs), and run the same command again"
-        : "install Node.js 22.14 or newer, and run the same command again",
+        ? `install Node.js ${OLDEST_NODE} or newer by your system (apk add nodejs), and run the same command again`
+        : `install Node.js ${OLDEST_NODE} or newer, and run the same command again`,
     },
   );
 };
@@ -67,7 +67,7 @@ export const bringNode = async (
     const ended = await run([programIn(unpacked), "-p", "process.versions.napi"], { signal });
     if (ended.status !== 0 || Number(ended.stdout) < NODE_API)
       throw new InstallError("node_unavailable", `Node.js ${version} does not run on this machine`, {
-        action: "install Node.js 22.14 or newer, and run the same command again",
+        action: `install Node.js ${OLDEST_NODE} or newer, and run the same command again`,
         detail: ended.stderr,
       });
     writeFileSync(join(unpacked, NODE_MARK), `${version}\n`);

@@ -1,15 +1,25 @@
 import { realpathSync } from "node:fs";
 import { onPath } from "../path.ts";
 import { run } from "../run.ts";
+import { short } from "../say.ts";
 
 /** What the database's binding is compiled against. An older Node.js would end in it without a word. */
 export const NODE_API = 10;
+/** The first that has it. */
+export const OLDEST_NODE = "22.14";
 
 export interface FoundNode {
   readonly path: string;
   readonly version: string;
   readonly fits: boolean;
 }
+
+export const describeNode = (node: FoundNode | null): string => {
+  if (node === null) return "there is none";
+  return node.fits
+    ? `${node.version} (${short(node.path)})`
+    : `${node.version} is too old (${OLDEST_NODE} is needed)`;
+};
 
 /** The Node.js that team-agent would run with: the one that runs this, else the one on PATH. Null where there is none. */
 export const findNode = async (): Promise<FoundNode | null> => {

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { askYes, isAtTerminal } from "../ask.ts";
+import { describeNode } from "../checks/node.ts";
+import { OLDEST_TMUX } from "../checks/tmux.ts";
 import { InstallError, notInstalled } from "../fail.ts";
 import { isThere } from "../files.ts";
 import { removeHalfDone } from "../half-done.ts";
@@ -86,14 +88,11 @@ const agreeToNode = async (
   signal: AbortSignal,
 ): Promise<void> => {
   if (found.nodePackage === null || options.privateNode || options.yes) return;
-  const what = found.node
-    ? `Node.js ${found.node.version} is too old (22.14 is needed)`
-    : "there is no Node.js";
   if (!options.json && isAtTerminal()) {
     if (await askYes("Bring a private Node.js, which changes nothing of yours?", signal)) return;
     say();
   }
-  throw new InstallError("node_too_old", what, {
+  throw new InstallError("node_too_old", `Node.js: ${describeNode(found.node)}`, {
     action: "install a newer one, or let a private one come: npx @team-agent/installer --private-node",
   });
 };
@@ -105,7 +104,8 @@ const offerTmux = async (
   signal: AbortSignal,
 ): Promise<void> => {
   if (tmux.fits || options.json) return;
-  if (tmux.install === null) return say(`${warned("tmux")} 3.2 or newer is needed before a team can start.`);
+  if (tmux.install === null)
+    return say(`${warned("tmux")} ${OLDEST_TMUX} or newer is needed before a team can start.`);
   if (
     !isAtTerminal() ||
     options.yes ||
