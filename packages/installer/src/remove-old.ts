@@ -24,7 +24,8 @@ export const removeOld = (places: Places): readonly string[] => {
   }
 };
 
-const unusedIn = (places: Places, use: InUse): readonly string[] => {
+/** The decision, from what is there and what runs. */
+export const unusedIn = (places: Places, use: InUse): readonly string[] => {
   const kept = [currentVersion(places), previousVersion(places), ...use.versions];
   const left = installedVersions(places).filter(({ version }) => kept.includes(version));
   const isKept = (path: string) =>
