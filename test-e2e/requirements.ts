@@ -371,6 +371,10 @@ export const REQUIREMENTS = {
     "a machine without npm installs too: each package is checked against what the registry says of it",
     "L12",
   ),
+  "install.callers": r(
+    "pnpm dlx and bunx install as npx does, also where bun is all there is",
+    "L12, facts install 1",
+  ),
   "install.rollback": r(
     "update --rollback goes back to the version from before, and is refused with the way back where that version cannot read the databases",
     "L12",

@@ -1,16 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { NODE } from "../kit/npm.ts";
 import { verifies } from "../kit/verifies.ts";
+import { NPM, systemWithout } from "./callers.ts";
 import { startFaults, tarballPath } from "./faults.ts";
 import { installationOf, linesOf } from "./installed.ts";
 import { usePerson } from "./person.ts";
@@ -19,24 +11,13 @@ import { useRegistry } from "./use-registry.ts";
 
 const registry = useRegistry("0.2.0");
 
-/** A folder with every program of the system but npm, as on a machine that has bun alone. */
-const withoutNpm = (root: string): string => {
-  const folder = join(root, "programs");
-  mkdirSync(folder);
-  symlinkSync(realpathSync(NODE), join(folder, "node"));
-  for (const name of readdirSync("/usr/bin"))
-    if (!/^(?:npm|npx|node|pnpm|bun|yarn)/.test(name))
-      symlinkSync(join("/usr/bin", name), join(folder, name));
-  return folder;
-};
-
 verifies(
   "install.without-npm",
   async () => {
     const faults = await startFaults(registry.url);
     const person = usePerson(faults.url);
     const { installer, versions, besides, version } = installationOf(person);
-    const env = { PATH: withoutNpm(person.root) };
+    const env = { PATH: systemWithout(NPM, person.root) };
     try {
       faults.fail("corrupt", tarballPath("zod"));
       const corrupt = await installer(["install", "--yes"], env);
