@@ -141,16 +141,28 @@ verifies(
 verifies("install.uninstall-running", async () => {
   const person = usePerson(registry.url);
   const { installer, mustInstall, version, runtime } = installationOf(person);
-  await mustInstall();
+  const programs = join(person.root, "programs");
+  mkdirSync(programs);
+  writeFileSync(join(programs, "claude"), "#!/bin/sh\necho '2.1.330 (Claude Code)'\n", { mode: 0o755 });
+  const skill = join(person.home, ".claude/skills/team-agent/SKILL.md");
   const from = join(runtime, "versions/0.2.0/x.js");
-  const env = { NODE_OPTIONS: `--import=${join(import.meta.dirname, "begun-at.mjs")}`, BEGUN_FROM: from };
-  const refused = await installer(["uninstall"], env);
-  expect([refused.exitCode, linesOf(refused).error]).toEqual([
-    1,
-    expect.stringContaining("started from here"),
-  ]);
-  expect(await version()).toBe("0.2.0");
-  const [begun] = (await processesOf(person.root)).filter((line) => line.includes(from));
-  process.kill(Number(begun!.split(" ")[0]), "SIGKILL");
-  expect((await installer(["uninstall"])).exitCode).toBe(0);
+  const env = { PATH: `${person.env.PATH}:${programs}` };
+  await mustInstall("--no-skill");
+  expect((await installer(["install"], env)).exitCode).toBe(0);
+  for (const moment of ["lock", "skill"]) {
+    const preload = `--import=${join(import.meta.dirname, "begun-at.mjs")}`;
+    const run = await installer(["uninstall"], {
+      ...env,
+      NODE_OPTIONS: preload,
+      BEGUN_AT: moment,
+      BEGUN_FROM: from,
+    });
+    expect([run.exitCode, linesOf(run).error]).toEqual([1, expect.stringContaining("started from here")]);
+    expect([await version(), existsSync(skill)]).toEqual(["0.2.0", true]);
+    const begun = (await processesOf(person.root)).filter((line) => line.includes(from));
+    expect(begun).toHaveLength(1);
+    process.kill(Number(begun[0]!.split(" ")[0]), "SIGKILL");
+  }
+  expect((await installer(["uninstall"], env)).exitCode).toBe(0);
+  expect([existsSync(runtime), existsSync(skill)]).toEqual([false, false]);
 });

@@ -11,7 +11,7 @@ import type { Options } from "../options.ts";
 import { oursIn } from "../ours.ts";
 import type { Places } from "../places.ts";
 import { good, quote, short, type Voice } from "../say.ts";
-import { removeSkill } from "../skill.ts";
+import { installSkill, removeSkill } from "../skill.ts";
 import { currentVersion, removeEmptyFolders } from "../versions.ts";
 
 /** Takes away what was installed, and nothing else. Throws `team_running`. */
@@ -38,7 +38,7 @@ export const uninstall = async (places: Places, options: Options, voice: Voice, 
     // Here, and not before: another installer may have started something until now.
     refuseRunning(lookAtUse(places));
     removeHalfDone(places);
-    if (isOurs(places) && currentVersion(places) !== null) await removeSkill(places, voice);
+    if (isOurs(places) && currentVersion(places) !== null) await takeSkill(places, voice);
     for (const path of whatGoes(places, options)) remove(path);
     removeEmptyFolders(places);
   } finally {
@@ -47,6 +47,17 @@ export const uninstall = async (places: Places, options: Options, voice: Voice, 
   removeEmptyFolders(places);
   for (const path of last) remove(path);
   return { removed, dry_run: false };
+};
+
+/** It takes a while, in which something may begin; then the skill is put back. */
+const takeSkill = async (places: Places, voice: Voice): Promise<void> => {
+  const answer = await removeSkill(places, voice);
+  try {
+    refuseRunning(lookAtUse(places));
+  } catch (error) {
+    if (answer?.skills?.some(({ state }) => state === "removed")) await installSkill(places, voice);
+    throw error;
+  }
 };
 
 const refuseRunning = ({ coordinators, programs }: InUse): void => {
