@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { INSTALLER_MUTANTS } from "./mutants/installer.ts";
 import { MUTANTS, type Mutant } from "./mutants/table.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -17,7 +18,9 @@ const COPIED = [
 ];
 
 const wanted = process.argv[2];
-const chosen = MUTANTS.filter(({ breaks }) => wanted === undefined || breaks.includes(wanted));
+const chosen = [...MUTANTS, ...INSTALLER_MUTANTS].filter(
+  ({ breaks }) => wanted === undefined || breaks.includes(wanted),
+);
 const survivors: string[] = [];
 
 /** A copy of the sources; packages are taken from here by the aliases of the configuration. */

@@ -370,6 +370,14 @@ export const REQUIREMENTS = {
     "an installer that is killed at any step leaves the version from before working, and the next one makes all of it good",
     "L12",
   ),
+  "install.uninstall-killed": r(
+    "after an uninstall that was killed at any step, a second one leaves nothing that an installer wrote and takes nothing else, and an installation instead works, too",
+    "L12",
+  ),
+  "install.uninstall-running": r(
+    "uninstall is refused by what runs from a version, also where that began while uninstall did",
+    "L12",
+  ),
   "install.interrupted": r("Ctrl-C takes back what an installation had begun", "L12"),
   "install.registry": r(
     "a registry or a proxy that refuses, breaks off, knows nothing or hands out what is damaged is told in words, and changes nothing",
@@ -385,6 +393,14 @@ export const REQUIREMENTS = {
     "an ordinary user with a blank in HOME and a closed umask installs, runs a team and uninstalls",
     "L12",
   ),
+  "install.update.real": r(
+    "a real Claude Code works on over an update: what it asked before is decided after it, and its hooks are answered by the new version",
+    "L12, facts install 3",
+  ),
+  "install.update-states": r(
+    "over an update every message keeps its state or comes to the next one, nothing is lost or given twice, and an approval, a question and a turn go on",
+    "L12",
+  ),
   "install.private-node": r(
     "whoever has an older Node.js gets a private one where they agree; a team runs on it, versions share it, and it goes with uninstall",
     "L12",
@@ -396,6 +412,10 @@ export const REQUIREMENTS = {
   "install.without-npm": r(
     "a machine without npm installs too: each package is checked against what the registry says of it",
     "L12",
+  ),
+  "install.callers": r(
+    "pnpm dlx and bunx install as npx does, also where bun is all there is",
+    "L12, facts install 1",
   ),
   "install.rollback": r(
     "update --rollback goes back to the version from before, and is refused with the way back where that version cannot read the databases",

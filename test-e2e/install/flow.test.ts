@@ -1,20 +1,15 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect } from "vitest";
+import { expect } from "vitest";
 import { REPOSITORY } from "../kit/npm.ts";
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 import { installationOf } from "./installed.ts";
 import { usePerson } from "./person.ts";
-import { publishAll, publishVersion } from "./publish.ts";
-import { type Registry, startRegistry } from "./registry.ts";
+import { publishVersion } from "./publish.ts";
+import { useRegistry } from "./use-registry.ts";
 
-let registry: Registry;
-beforeAll(async () => {
-  registry = await startRegistry();
-  await publishAll(registry);
-});
-afterAll(() => registry.close());
+const registry = useRegistry();
 
 const OUTSIDE = join(REPOSITORY, "test-e2e/fixtures/provider-outside");
 

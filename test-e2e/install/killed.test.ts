@@ -1,20 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect } from "vitest";
+import { expect } from "vitest";
 import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 import { installationOf } from "./installed.ts";
 import { usePerson } from "./person.ts";
-import { publishAll, publishVersion } from "./publish.ts";
-import { type Registry, startRegistry } from "./registry.ts";
+import { useRegistry } from "./use-registry.ts";
 
-let registry: Registry;
-beforeAll(async () => {
-  registry = await startRegistry();
-  await publishAll(registry);
-  await publishVersion(registry, "0.2.0");
-});
-afterAll(() => registry.close());
+const registry = useRegistry("0.2.0");
 
 const OLD = ["--use", "0.1.0"];
 

@@ -1,20 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, expect } from "vitest";
+import { expect } from "vitest";
 import { verifies } from "../kit/verifies.ts";
 import { installationOf, linesOf } from "./installed.ts";
 import { usePerson } from "./person.ts";
-import { publishAll, publishVersion } from "./publish.ts";
-import { type Registry, startRegistry } from "./registry.ts";
+import { useRegistry } from "./use-registry.ts";
 
-let registry: Registry;
-beforeAll(async () => {
-  registry = await startRegistry();
-  await publishAll(registry);
-  await publishVersion(registry, "0.2.0");
-});
-afterAll(() => registry.close());
+const registry = useRegistry("0.2.0");
 
 verifies(
   "install.owns",

@@ -7,16 +7,19 @@ import { manifestOf } from "../kit/package-problems.ts";
 import type { Registry } from "./registry.ts";
 import { madeOnce, tarballOf, writeTarball } from "./tarballs.ts";
 
+/** Whoever takes packages. */
+type Publishes = Pick<Registry, "publish">;
+
 const MODULES = join(REPOSITORY, "node_modules");
 
 /** Everything that an installation asks for: our packages as they are built, what they depend on, and a Node.js. */
-export const publishAll = async (registry: Registry): Promise<void> => {
+export const publishAll = async (registry: Publishes): Promise<void> => {
   const folders = await Promise.all([ours(), foreign(), privateNode()]);
   await publishFolders(registry, folders);
 };
 
 /** Our packages once more, with another version: what a newer release would be. */
-export const publishVersion = async (registry: Registry, version: string): Promise<void> => {
+export const publishVersion = async (registry: Publishes, version: string): Promise<void> => {
   await publishFolders(registry, [await renumbered(version)]);
 };
 
@@ -24,7 +27,7 @@ export const publishVersion = async (registry: Registry, version: string): Promi
 export const makeTarballs = async (): Promise<void> =>
   void (await Promise.all([ours(), foreign(), privateNode()]));
 
-const publishFolders = async (registry: Registry, folders: readonly string[]): Promise<void> => {
+const publishFolders = async (registry: Publishes, folders: readonly string[]): Promise<void> => {
   const tarballs = folders.flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
   await Promise.all(tarballs.map((file) => registry.publish(file)));
 };

@@ -1,40 +1,15 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect } from "vitest";
-import { NODE } from "../kit/npm.ts";
+import { expect } from "vitest";
 import { verifies } from "../kit/verifies.ts";
+import { NPM, systemWithout } from "./callers.ts";
 import { startFaults, tarballPath } from "./faults.ts";
 import { installationOf, linesOf } from "./installed.ts";
 import { usePerson } from "./person.ts";
-import { publishAll, publishVersion } from "./publish.ts";
-import { type Registry, startRegistry } from "./registry.ts";
+import { publishVersion } from "./publish.ts";
+import { useRegistry } from "./use-registry.ts";
 
-let registry: Registry;
-beforeAll(async () => {
-  registry = await startRegistry();
-  await publishAll(registry);
-  await publishVersion(registry, "0.2.0");
-});
-afterAll(() => registry.close());
-
-/** A folder with every program of the system but npm, as on a machine that has bun alone. */
-const withoutNpm = (root: string): string => {
-  const folder = join(root, "programs");
-  mkdirSync(folder);
-  symlinkSync(realpathSync(NODE), join(folder, "node"));
-  for (const name of readdirSync("/usr/bin"))
-    if (!/^(?:npm|npx|node|pnpm|bun|yarn)/.test(name))
-      symlinkSync(join("/usr/bin", name), join(folder, name));
-  return folder;
-};
+const registry = useRegistry("0.2.0");
 
 verifies(
   "install.without-npm",
@@ -42,7 +17,7 @@ verifies(
     const faults = await startFaults(registry.url);
     const person = usePerson(faults.url);
     const { installer, versions, besides, version } = installationOf(person);
-    const env = { PATH: withoutNpm(person.root) };
+    const env = { PATH: systemWithout(NPM, person.root) };
     try {
       faults.fail("corrupt", tarballPath("zod"));
       const corrupt = await installer(["install", "--yes"], env);

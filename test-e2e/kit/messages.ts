@@ -28,21 +28,23 @@ export const started = async (
   return sandbox;
 };
 
-export const message = async (sandbox: Sandbox, id: string): Promise<Message> =>
+type Asked = Pick<Sandbox, "json">;
+
+export const message = async (sandbox: Asked, id: string): Promise<Message> =>
   (await sandbox.json<{ messages: Message[] }>(["inbox", id])).messages[0]!;
-export const send = async (sandbox: Sandbox, to: string, text: string, ...flags: string[]): Promise<string> =>
+export const send = async (sandbox: Asked, to: string, text: string, ...flags: string[]): Promise<string> =>
   (await sandbox.json<{ message_id: string }>(["send", to, text, ...flags])).message_id;
-export const reaches = (sandbox: Sandbox, id: string, ...states: string[]) =>
+export const reaches = (sandbox: Asked, id: string, ...states: string[]) =>
   until(`${id} is ${states.join(" or ")}`, async () => states.includes((await message(sandbox, id)).status));
 
 /** What the agents' own programs recorded as given to their models. */
-export const records = ({ root }: Sandbox): string => {
+export const records = ({ root }: Pick<Sandbox, "root">): string => {
   const folder = join(root, "home", ".fake-agent", "sessions");
   return readdirSync(folder)
     .map((file) => readFileSync(join(folder, file), "utf8"))
     .join("");
 };
-export const timesRecorded = (sandbox: Sandbox, id: string): number =>
+export const timesRecorded = (sandbox: Pick<Sandbox, "root">, id: string): number =>
   records(sandbox)
     .split("\n")
     .filter((line) => /"(?:prompt|hook_text)"/.test(line) && line.includes(`[team-agent-token:${id}:`))

@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-interface Pinned {
-  readonly name: "claude" | "codex";
+export interface Pinned {
+  readonly name: string;
   readonly spec: string;
   readonly version: string;
   /** Candidates below node_modules, best first. The launcher scripts need a postinstall; the natives do not. */
@@ -52,12 +52,13 @@ export const realPrograms = async (): Promise<RealPrograms> => {
 const cacheRoot = (): string =>
   path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "team-agent", "real");
 
-const provide = async (pinned: Pinned): Promise<Program> => {
+/** Installs a program once per user and version. Whoever cannot be had says why. */
+export const provide = async (pinned: Pinned): Promise<Program> => {
   const folder = path.join(cacheRoot(), `${pinned.name}-${pinned.version}`);
   try {
     const found = (await findProgram(folder, pinned)) ?? (await installInto(folder, pinned));
     if (found === null) return { available: false, name: pinned.name, reason: `no program for ${platform}` };
-    const { stdout } = await run(found, ["--version"], { timeout: 60_000 });
+    const { stdout } = await run(found, ["--version"], { cwd: folder, timeout: 60_000 });
     if (stdout.includes(pinned.version)) {
       return { available: true, name: pinned.name, path: found, version: pinned.version };
     }

@@ -21,6 +21,12 @@ export class InstallError extends Error {
 export const usageError = (message: string): InstallError =>
   new InstallError("usage", message, { action: "team-agent-installer help" });
 
+/** There is nothing to work with in this folder. */
+export const notInstalled = (runtime: string): InstallError =>
+  new InstallError("not_installed", `nothing is installed in ${runtime}`, {
+    action: "npx @team-agent/installer install",
+  });
+
 /** 2 for a wrong command line, 130 for Ctrl-C, else 1. */
 export const exitStatusOf = ({ code }: InstallError): number =>
   code === "usage" ? 2 : code === "interrupted" ? 130 : 1;

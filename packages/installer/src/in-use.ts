@@ -1,9 +1,10 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { namesIn } from "./files.ts";
 import type { Places } from "./places.ts";
-import { listRunning, type Running } from "./processes.ts";
-import { namesIn } from "./versions.ts";
+import { listRunning } from "./processes.ts";
+import type { Running } from "./running.ts";
 
 /** A coordinator that was started from one of the versions. */
 export interface RunningCoordinator {
@@ -67,7 +68,7 @@ const MOST_BYTES = 1024 * 1024;
 
 /** Settings of agents' programs, which name the hooks and tools that they call. */
 const filesForAgents = (): readonly string[] =>
-  privateFolders().flatMap((base) =>
+  privateFolders(process.env, { temporary: tmpdir(), uid: userInfo().uid }).flatMap((base) =>
     below(base, 5)
       .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
       .flatMap((path) => {
@@ -79,10 +80,13 @@ const filesForAgents = (): readonly string[] =>
       }),
   );
 
-/** Where coordinators keep what is private. */
-const privateFolders = (): readonly string[] => [
-  ...(process.env.XDG_RUNTIME_DIR ? [join(process.env.XDG_RUNTIME_DIR, "team-agent")] : []),
-  ...["/tmp", tmpdir()].map((folder) => join(folder, `team-agent-${userInfo().uid}`)),
+/** Where coordinators keep what is private. Two of these may be one. */
+export const privateFolders = (
+  env: Readonly<Record<string, string | undefined>>,
+  { temporary, uid }: { readonly temporary: string; readonly uid: number },
+): readonly string[] => [
+  ...(env.XDG_RUNTIME_DIR ? [join(env.XDG_RUNTIME_DIR, "team-agent")] : []),
+  ...new Set(["/tmp", temporary].map((folder) => join(folder, `team-agent-${uid}`))),
 ];
 
 const below = (folder: string, depth: number): readonly string[] =>

@@ -1,6 +1,10 @@
+import { describeNode } from "./checks/node.ts";
+import { describeTmux } from "./checks/tmux.ts";
 import type { Places } from "./places.ts";
 import { short, type Voice, warned } from "./say.ts";
 import type { Survey } from "./survey.ts";
+
+const NODE_MB = 130;
 
 /** What is about to be done, and what was found. */
 export const sayPlan = (found: Survey, places: Places, { say }: Voice): void => {
@@ -12,23 +16,26 @@ export const sayPlan = (found: Survey, places: Places, { say }: Voice): void => 
         ? `team-agent ${version} again`
         : `team-agent ${before} → ${version}`;
   say(`${what}, in ${short(places.runtime)}; the command in ${short(places.bin)}`);
-  say(
-    nodePackage !== null
-      ? `  Node.js   ${node ? `${node.version} is too old` : "there is none"}: a private one is needed (130 MB)`
-      : nodePath === node?.path
-        ? `  Node.js   ${node?.version} (${short(nodePath ?? "")})`
-        : `  Node.js   a private one (${short(nodePath ?? "")})`,
-  );
-  say(
-    tmux.fits
-      ? `  tmux      ${tmux.version}`
-      : `  tmux      ${tmux.version ? `${tmux.version} is too old (3.2 is needed)` : "there is none"}${tmux.install ? `: ${tmux.install}` : ""}`,
-  );
+  say(`  Node.js   ${nodeWords({ node, nodePath, nodePackage })}`);
+  say(`  tmux      ${describeTmux(tmux)}${tmux.fits || !tmux.install ? "" : `: ${tmux.install}`}`);
   say(`  agents    ${providers.length > 0 ? providers.join(", ") : "neither claude nor codex is on PATH"}`);
   for (const { workspace, version: theirs } of use.coordinators)
     if (theirs !== version)
       say(`  running   the coordinator of ${short(workspace)} (${theirs}) is replaced; its agents go on`);
   say();
+};
+
+const nodeWords = ({
+  node,
+  nodePath,
+  nodePackage,
+}: Pick<Survey, "node" | "nodePath" | "nodePackage">): string => {
+  const isOwn = nodePackage === null && nodePath === node?.path;
+  if (isOwn) return describeNode(node);
+  if (nodePackage === null) return `a private one (${short(nodePath ?? "")})`;
+  return node?.fits
+    ? `a private one (${NODE_MB} MB)`
+    : `${describeNode(node)}: a private one has to come (${NODE_MB} MB)`;
 };
 
 /** What a person does next. */

@@ -1,21 +1,11 @@
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { InstallError } from "./fail.ts";
+import { isThere, placeFile } from "./files.ts";
 import type { Places } from "./places.ts";
-import { isThere } from "./versions.ts";
+import { quote } from "./say.ts";
 
 const MARK = "# The team-agent command, written by @team-agent/installer.";
-
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The command: answers its version by itself, and hands everything else to the version in use. */
 export const launcherScript = (runtime: string): string => `#!/bin/sh
@@ -73,13 +63,5 @@ export const writeLauncher = ({ launcher, runtime }: Places): (() => void) => {
 
 const put = (path: string, text: string): void => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text);
-    chmodSync(temporary, 0o755);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  placeFile(path, text, 0o755);
 };

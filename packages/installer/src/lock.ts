@@ -23,6 +23,15 @@ export const takeLock = ({ runtime, lock }: Pick<Places, "runtime" | "lock">): (
   }
 };
 
+/** Whether an installer that was killed left its lock. */
+export const isLeft = (lock: string): boolean => {
+  try {
+    return /^\d+ [^\n]+\n$/.test(readFileSync(lock, "utf8")) && holderOf(lock) === null;
+  } catch {
+    return false;
+  }
+};
+
 /** The process that holds a lock and lives; null where none does. */
 const holderOf = (lock: string): number | null => {
   let said: string;

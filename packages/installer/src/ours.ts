@@ -1,17 +1,14 @@
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { InstallError } from "./fail.ts";
+import { namesIn, STAGING } from "./files.ts";
 import { insideOf, type Places } from "./places.ts";
 import { short } from "./say.ts";
-import { namesIn } from "./versions.ts";
 
 // A person keeps files wherever they like. Only what an installer wrote is ever replaced or removed.
 
-/** What an installer calls a folder while it fills it. */
-export const STAGING = /^\.staging-[^/]+$/;
-
 /** The names in the package.json of what an installer put down. */
-const VERSION_NAME = "team-agent-runtime";
+export const VERSION_NAME = "team-agent-runtime";
 /** Beside a private Node.js. */
 export const NODE_MARK = ".team-agent-node";
 
@@ -49,16 +46,19 @@ const kindOf = (path: string): "none" | "file" | "folder" | "link" | "other" => 
   }
 };
 
-/** All that installers put into a folder of versions. */
+/**
+ * All that installers put into a folder of versions. What nobody can tell from a person's own comes first, and the link
+ * last: whoever removes it in this order and is killed leaves something that says whose the rest is.
+ */
 export const oursIn = ({ versions, nodes, current, previous, command }: Places): readonly string[] => {
   const inside = (folder: string, isOurs: (path: string) => boolean) =>
     namesIn(folder)
       .filter((name) => STAGING.test(name) || isOurs(join(folder, name)))
       .map((name) => join(folder, name));
-  const ours = [...inside(versions, isOurVersion), ...inside(nodes, isOurNode)];
-  if (isOurLink(current)) ours.unshift(current);
-  for (const note of [previous, command]) if (ours.length > 0 && isOurNote(note)) ours.push(note);
-  return ours;
+  const ours = [...inside(nodes, isOurNode), ...inside(versions, isOurVersion)];
+  if (isOurLink(current)) ours.push(current);
+  if (ours.length === 0) return [];
+  return [...[previous, command].filter(isOurNote), ...ours];
 };
 
 /** Throws `folder_foreign` where something of a person's stands in the way. */

@@ -19,3 +19,7 @@ const isProgram = (file: string): boolean => {
     return false;
   }
 };
+
+/** The agents' programs that are there. */
+export const findProviders = (): readonly string[] =>
+  ["claude", "codex"].filter((name) => onPath(name) !== null);

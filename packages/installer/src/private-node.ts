@@ -1,11 +1,12 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { NODE_API, OLDEST_NODE } from "./checks/node.ts";
 import { InstallError } from "./fail.ts";
+import { isThere, namesIn, removeFolder, stagingFor } from "./files.ts";
 import { installPackages, resolveVersion } from "./npm/packages.ts";
 import { isOurNode, NODE_MARK } from "./ours.ts";
 import type { Places } from "./places.ts";
 import { run } from "./run.ts";
-import { isThere, namesIn } from "./versions.ts";
 
 /** The packages that hold nothing but a Node.js for one machine. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -27,8 +28,8 @@ export const nodePackage = (machine: string, isMusl: boolean): string => {
     `there is no private Node.js for ${machine}${isMusl ? " with musl" : ""}`,
     {
       action: isMusl
-        ? "install Node.js 22.14 or newer by your system (apk add nodejs), and run the same command again"
-        : "install Node.js 22.14 or newer, and run the same command again",
+        ? `install Node.js ${OLDEST_NODE} or newer by your system (apk add nodejs), and run the same command again`
+        : `install Node.js ${OLDEST_NODE} or newer, and run the same command again`,
     },
   );
 };
@@ -51,7 +52,7 @@ export const bringNode = async (
 ): Promise<{ readonly path: string; undo(): void }> => {
   const version = await firstThere(name, signal);
   const target = join(nodes, version);
-  const staging = join(nodes, `.staging-${version}.${process.pid}`);
+  const staging = stagingFor(target);
   try {
     mkdirSync(staging, { recursive: true });
     await installPackages(
@@ -64,15 +65,15 @@ export const bringNode = async (
     for (const part of ["include", "share", "lib", "CHANGELOG.md", "README.md"])
       rmSync(join(unpacked, part), { recursive: true, force: true });
     const ended = await run([programIn(unpacked), "-p", "process.versions.napi"], { signal });
-    if (ended.status !== 0 || Number(ended.stdout) < 10)
+    if (ended.status !== 0 || Number(ended.stdout) < NODE_API)
       throw new InstallError("node_unavailable", `Node.js ${version} does not run on this machine`, {
-        action: "install Node.js 22.14 or newer, and run the same command again",
+        action: `install Node.js ${OLDEST_NODE} or newer, and run the same command again`,
         detail: ended.stderr,
       });
     writeFileSync(join(unpacked, NODE_MARK), `${version}\n`);
-    if (isOurNode(target)) rmSync(target, { recursive: true, force: true });
+    if (isOurNode(target)) removeFolder(target);
     renameSync(unpacked, target);
-    return { path: programIn(target), undo: () => rmSync(target, { recursive: true, force: true }) };
+    return { path: programIn(target), undo: () => removeFolder(target) };
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }

@@ -1,17 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-
-export interface Running {
-  readonly pid: number;
-  /** Its words, a blank between two. */
-  readonly command: string;
-  /** The workspace that it was started for as an agent; null where that is not known. */
-  readonly workspace: string | null;
-}
+import { ps, runningByPs, startByPs } from "./ps.ts";
+import { type Running, workspaceAmong } from "./running.ts";
 
 /** Every process that we may see. */
 export const listRunning = (): readonly Running[] =>
-  process.platform === "linux" ? fromProc() : readPs(askPs());
+  process.platform === "linux" ? fromProc() : runningByPs(ps);
 
 const fromProc = (): readonly Running[] =>
   readdirSync("/proc").flatMap((name) => {
@@ -28,30 +21,18 @@ const fromProc = (): readonly Running[] =>
 /** Another user's environment is not ours to read. */
 const workspaceOf = (pid: string): string | null => {
   try {
-    const variables = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
-    if (!variables.some((one) => one.startsWith("TEAM_AGENT_ID="))) return null;
-    return variables.find((one) => one.startsWith("TEAM_AGENT_WORKSPACE="))?.split("=")[1] ?? null;
+    return workspaceAmong(readFileSync(`/proc/${pid}/environ`, "utf8").split("\0"));
   } catch {
     return null;
   }
 };
 
-const askPs = (): string =>
-  execFileSync("ps", ["-axww", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
-
-/** What `ps` prints, where there is no /proc. */
-export const readPs = (printed: string): readonly Running[] =>
-  printed.split("\n").flatMap((line) => {
-    const [, pid, command] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
-    return pid ? [{ pid: Number(pid), command: command!, workspace: null }] : [];
-  });
-
 /** When a process began, in the system's own unit: with the pid it names one process for ever. Null where there is none. */
 export const startOf = (pid: number): string | null => {
   try {
-    if (process.platform !== "linux")
-      return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || null;
-    return startIn(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    return process.platform === "linux"
+      ? startIn(readFileSync(`/proc/${pid}/stat`, "utf8"))
+      : startByPs(pid, ps);
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { isThere, namesIn } from "./versions.ts";
+import { isThere, namesIn } from "./files.ts";
 
 /** Takes away what no program here reads: sources, other machines' parts, types. Three quarters of what comes. */
 export const pruneVersion = (packages: string, machine: string): void => {

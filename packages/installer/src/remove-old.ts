@@ -1,5 +1,5 @@
-import { rmSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { removeFolder } from "./files.ts";
 import { type InUse, lookAtUse } from "./in-use.ts";
 import { takeLock } from "./lock.ts";
 import { oursIn } from "./ours.ts";
@@ -17,14 +17,15 @@ export const removeOld = (places: Places): readonly string[] => {
   }
   try {
     const gone = unusedIn(places, lookAtUse(places));
-    for (const folder of gone) rmSync(folder, { recursive: true, force: true });
+    for (const folder of gone) removeFolder(folder);
     return gone;
   } finally {
     giveBack();
   }
 };
 
-const unusedIn = (places: Places, use: InUse): readonly string[] => {
+/** The decision, from what is there and what runs. */
+export const unusedIn = (places: Places, use: InUse): readonly string[] => {
   const kept = [currentVersion(places), previousVersion(places), ...use.versions];
   const left = installedVersions(places).filter(({ version }) => kept.includes(version));
   const isKept = (path: string) =>

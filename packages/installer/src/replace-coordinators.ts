@@ -1,11 +1,9 @@
 import { join } from "node:path";
 import { insideOf, type Places } from "./places.ts";
 import { run } from "./run.ts";
-import { bad, good, short, type Voice } from "./say.ts";
+import { bad, good, quote, short, type Voice } from "./say.ts";
 import type { Survey } from "./survey.ts";
 import { markerOf } from "./versions.ts";
-
-const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 export interface Replaced {
   readonly workspace: string;

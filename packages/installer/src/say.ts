@@ -15,6 +15,9 @@ export const short = (path: string): string => {
   return path === home || path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 };
 
+/** A word as a shell takes it, whatever is in it. */
+export const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
 /** What is said to a person; a program that asked for JSON gets one object at the end instead. */
 export interface Voice {
   say(line?: string): void;

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { InstallError } from "./fail.ts";
+import { removeFolder, setAside, stagingFor } from "./files.ts";
 import { installPackages } from "./npm/packages.ts";
+import { VERSION_NAME } from "./ours.ts";
 import { insideOf, type Places } from "./places.ts";
 import { machineName, pruneVersion } from "./prune.ts";
 import { run } from "./run.ts";
@@ -32,33 +34,21 @@ export const stageVersion = async (
     writeFileSync(insideOf(target).node, `${node}\n`);
     return () => {};
   }
-  const staging = join(places.versions, `.staging-${version}.${process.pid}`);
-  const aside = join(places.versions, `.staging-${version}.${process.pid}.old`);
+  const staging = stagingFor(target);
   try {
     mkdirSync(staging, { recursive: true });
-    await installPackages(
-      staging,
-      { name: "team-agent-runtime", version, packages: { [CLI]: version } },
-      signal,
-    );
+    await installPackages(staging, { name: VERSION_NAME, version, packages: { [CLI]: version } }, signal);
     pruneVersion(insideOf(staging).packages, machineName(isMusl));
     const marker = await tryOut(staging, { version, node }, signal);
     writeFileSync(insideOf(staging).version, `${version}\n`);
     writeFileSync(insideOf(staging).node, `${node}\n`);
     writeFileSync(insideOf(staging).marker, `${JSON.stringify(marker)}\n`);
-    rename(target, aside);
+    const aside = setAside(target);
     renameSync(staging, target);
-    return () => rmSync(target, { recursive: true, force: true });
+    rmSync(aside, { recursive: true, force: true });
+    return () => removeFolder(target);
   } finally {
-    for (const folder of [staging, aside]) rmSync(folder, { recursive: true, force: true });
-  }
-};
-
-const rename = (from: string, to: string): void => {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    rmSync(staging, { recursive: true, force: true });
   }
 };
 

@@ -10,7 +10,7 @@ import { refuseForeign } from "./launcher.ts";
 import { resolveVersion } from "./npm/packages.ts";
 import type { Options } from "./options.ts";
 import { refuseOthers } from "./ours.ts";
-import { onPath } from "./path.ts";
+import { findProviders } from "./path.ts";
 import type { Places } from "./places.ts";
 import { installedNode, nodePackage } from "./private-node.ts";
 import { CLI } from "./stage.ts";
@@ -32,8 +32,6 @@ export interface Survey {
   readonly path: PathState;
   readonly use: InUse;
 }
-
-const PROVIDERS = ["claude", "codex"] as const;
 
 /** What root writes into somebody's HOME is theirs no more. */
 const refuseForeignHome = ({ prefix, runtimeDir }: Options): void => {
@@ -66,7 +64,7 @@ export const survey = async (places: Places, options: Options, signal: AbortSign
   ]);
   const musl = isMusl();
   const fits = node?.fits === true && !options.privateNode;
-  const nodePath = fits ? node.path : options.privateNode || !node?.fits ? installedNode(places) : null;
+  const nodePath = fits ? node.path : installedNode(places);
   const needed = nodePath === null ? nodePackage(`${process.platform}-${process.arch}`, musl) : null;
   refuseOthers(places, version);
   refuseUnwritable([places.runtime, places.bin], needed !== null);
@@ -78,7 +76,7 @@ export const survey = async (places: Places, options: Options, signal: AbortSign
     nodePackage: needed,
     isMusl: musl,
     tmux,
-    providers: PROVIDERS.filter((name) => onPath(name) !== null),
+    providers: findProviders(),
     path: lookAtPath(places),
     use: lookAtUse(places),
   };

@@ -1,15 +1,6 @@
-import {
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { readFileSync, readlinkSync, rmdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { namesIn, placeFile, placeLink } from "./files.ts";
 import { insideOf, type Places } from "./places.ts";
 
 /** What is written when a version was tried and works. */
@@ -23,9 +14,7 @@ export interface Marker {
 
 /** The versions that are whole; what an installer left half done is none. */
 export const installedVersions = ({ versions }: Pick<Places, "versions">): readonly Marker[] =>
-  namesIn(versions)
-    .filter((name) => !name.startsWith("."))
-    .flatMap((name) => markerOf(join(versions, name)) ?? []);
+  namesIn(versions).flatMap((name) => markerOf(join(versions, name)) ?? []);
 
 export const markerOf = (folder: string): Marker | null => {
   try {
@@ -65,12 +54,8 @@ export const switchTo = (places: Places, version: string): (() => void) => {
   };
 };
 
-const point = ({ current }: Pick<Places, "current">, version: string): void => {
-  const temporary = `${current}.${process.pid}.tmp`;
-  rmSync(temporary, { force: true });
-  symlinkSync(join("versions", version), temporary);
-  renameSync(temporary, current);
-};
+const point = ({ current }: Pick<Places, "current">, version: string): void =>
+  placeLink(current, join("versions", version));
 
 /** Writes down which command leads here, for whoever updates it or takes it away. */
 export const noteCommand = ({ command, launcher }: Places): (() => void) => {
@@ -87,28 +72,7 @@ const readNote = (path: string): string | null => {
   }
 };
 
-const write = (path: string, text: string): void => {
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, `${text}\n`, { mode: 0o644 });
-  renameSync(temporary, path);
-};
-
-export const namesIn = (folder: string): readonly string[] => {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-};
-
-export const isThere = (path: string): boolean => {
-  try {
-    lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-};
+const write = (path: string, text: string): void => placeFile(path, `${text}\n`, 0o644);
 
 /** The folders that an installation makes go with the last that was in them. */
 export const removeEmptyFolders = ({ versions, nodes, runtime }: Places): void => {

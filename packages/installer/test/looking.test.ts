@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import { lineFor, lookAtPath, shellFile } from "../src/checks/on-path.ts";
 import { isRecent, wayToInstall } from "../src/checks/tmux.ts";
-import { useIn } from "../src/in-use.ts";
+import { privateFolders, useIn } from "../src/in-use.ts";
 import { launcherScript } from "../src/launcher.ts";
 import { placesOf } from "../src/places.ts";
 import { nodePackage } from "../src/private-node.ts";
-import { readPs } from "../src/processes.ts";
 
 const R = "/home/dev/a b/.team-agent/runtime";
 const DAEMON = `${R}/node/24.1.0/bin/node --no-warnings ${R}/versions/0.1.0/node_modules/@team-agent/cli/dist/daemon-main.js /work/a b --supervised`;
@@ -27,11 +26,11 @@ test("what runs, and what is kept for agents' programs, tells which versions and
   expect(use.coordinators).toEqual([{ pid: 5, version: "0.1.0", workspace: "/work/a b" }]);
 });
 
-test("what ps prints elsewhere is read as /proc is", () => {
-  expect(readPs("    5 /usr/bin/node a b\n 1234 -zsh\n\n")).toEqual([
-    { pid: 5, command: "/usr/bin/node a b", workspace: null },
-    { pid: 1234, command: "-zsh", workspace: null },
-  ]);
+test.each([
+  [{ XDG_RUNTIME_DIR: "/run/user/7" }, "/tmp", ["/run/user/7/team-agent", "/tmp/team-agent-7"]],
+  [{}, "/var/t", ["/tmp/team-agent-7", "/var/t/team-agent-7"]],
+])("each folder of private files is read once: %j, %s", (env, temporary, folders) => {
+  expect(privateFolders(env, { temporary, uid: 7 })).toEqual(folders);
 });
 
 test.each([

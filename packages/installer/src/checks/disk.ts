@@ -1,7 +1,7 @@
 import { accessSync, constants, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { InstallError } from "../fail.ts";
-import { isThere } from "../versions.ts";
+import { isThere } from "../files.ts";
 
 const MIB = 1024 * 1024;
 /** While npm works, its cache and what is taken away again stand beside what stays. */

@@ -18,6 +18,11 @@ const WAYS: readonly (readonly [program: string, command: string])[] = [
   ["zypper", "sudo zypper install -y tmux"],
 ];
 
+export const OLDEST_TMUX = "3.2";
+
+export const describeTmux = ({ version, fits }: FoundTmux): string =>
+  fits ? version! : version ? `${version} is too old (${OLDEST_TMUX} is needed)` : "there is none";
+
 export const findTmux = async (): Promise<FoundTmux> => {
   const install = wayToInstall((name) => onPath(name) !== null, process.getuid?.() === 0);
   const ended = await run(["tmux", "-V"], { timeoutMs: 5_000 });

@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import { findNode } from "../checks/node.ts";
+import { describeNode, findNode } from "../checks/node.ts";
 import { lookAtPath } from "../checks/on-path.ts";
-import { findTmux } from "../checks/tmux.ts";
+import { describeTmux, findTmux } from "../checks/tmux.ts";
+import { isThere, namesIn, STAGING } from "../files.ts";
 import { lookAtUse } from "../in-use.ts";
 import { lookAtLauncher, rootOf } from "../launcher.ts";
-import { STAGING } from "../ours.ts";
-import { onPath } from "../path.ts";
+import { findProviders } from "../path.ts";
 import type { Places } from "../places.ts";
 import { installedNode } from "../private-node.ts";
 import { bad, good, short, type Voice, warned } from "../say.ts";
 import { works } from "../stage.ts";
-import { currentVersion, installedVersions, isThere, markerOf, namesIn } from "../versions.ts";
+import { currentVersion, installedVersions, markerOf } from "../versions.ts";
 
 interface Check {
   readonly name: string;
@@ -107,23 +107,20 @@ const lookAtNode = async (places: Places): Promise<Check> => {
   const own = installedNode(places);
   if (own !== null) return check("Node.js", "ok", `a private one: ${short(own)}`);
   const node = await findNode();
-  if (node?.fits) return check("Node.js", "ok", `${node.version} (${short(node.path)})`);
-  return check(
-    "Node.js",
-    "wrong",
-    node ? `${node.version} is too old (22.14 is needed)` : "there is none",
-    `${AGAIN} --private-node`,
-  );
+  return node?.fits
+    ? check("Node.js", "ok", describeNode(node))
+    : check("Node.js", "wrong", describeNode(node), `${AGAIN} --private-node`);
 };
 
 const lookAtTmux = async (): Promise<Check> => {
-  const { version, fits, install } = await findTmux();
-  if (fits) return check("tmux", "ok", version!);
-  return check("tmux", "wrong", version ? `${version} is too old (3.2 is needed)` : "there is none", install);
+  const tmux = await findTmux();
+  return tmux.fits
+    ? check("tmux", "ok", describeTmux(tmux))
+    : check("tmux", "wrong", describeTmux(tmux), tmux.install);
 };
 
 const lookAtProviders = (): Check => {
-  const found = ["claude", "codex"].filter((name) => onPath(name) !== null);
+  const found = findProviders();
   return found.length > 0
     ? check("agents", "ok", found.join(", "))
     : check(

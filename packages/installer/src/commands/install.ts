@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { askYes, isAtTerminal } from "../ask.ts";
-import { InstallError } from "../fail.ts";
+import { describeNode } from "../checks/node.ts";
+import { OLDEST_TMUX } from "../checks/tmux.ts";
+import { InstallError, notInstalled } from "../fail.ts";
+import { isThere } from "../files.ts";
 import { removeHalfDone } from "../half-done.ts";
 import { sayPlan, sayWhatIsNext } from "../install-words.ts";
 import { writeLauncher } from "../launcher.ts";
@@ -16,15 +19,12 @@ import { installSkill } from "../skill.ts";
 import { stageVersion } from "../stage.ts";
 import { runSteps, type Step } from "../steps.ts";
 import { type Survey, survey } from "../survey.ts";
-import { isThere, noteCommand, removeEmptyFolders, switchTo } from "../versions.ts";
+import { noteCommand, removeEmptyFolders, switchTo } from "../versions.ts";
 
 /** Installs a version, or updates to it, while whatever runs goes on. */
 export const install = async (places: Places, options: Options, voice: Voice, signal: AbortSignal) => {
   const found = await survey(places, options, signal);
-  if (options.command === "update" && found.before === null)
-    throw new InstallError("not_installed", `nothing is installed in ${short(places.runtime)}`, {
-      action: "npx @team-agent/installer install",
-    });
+  if (options.command === "update" && found.before === null) throw notInstalled(short(places.runtime));
   sayPlan(found, places, voice);
   const answer = {
     version: found.version,
@@ -88,14 +88,11 @@ const agreeToNode = async (
   signal: AbortSignal,
 ): Promise<void> => {
   if (found.nodePackage === null || options.privateNode || options.yes) return;
-  const what = found.node
-    ? `Node.js ${found.node.version} is too old (22.14 is needed)`
-    : "there is no Node.js";
   if (!options.json && isAtTerminal()) {
     if (await askYes("Bring a private Node.js, which changes nothing of yours?", signal)) return;
     say();
   }
-  throw new InstallError("node_too_old", what, {
+  throw new InstallError("node_too_old", `Node.js: ${describeNode(found.node)}`, {
     action: "install a newer one, or let a private one come: npx @team-agent/installer --private-node",
   });
 };
@@ -107,7 +104,8 @@ const offerTmux = async (
   signal: AbortSignal,
 ): Promise<void> => {
   if (tmux.fits || options.json) return;
-  if (tmux.install === null) return say(`${warned("tmux")} 3.2 or newer is needed before a team can start.`);
+  if (tmux.install === null)
+    return say(`${warned("tmux")} ${OLDEST_TMUX} or newer is needed before a team can start.`);
   if (
     !isAtTerminal() ||
     options.yes ||

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { InstallError } from "../fail.ts";
+import { notInstalled } from "../fail.ts";
 import { rootOf } from "../launcher.ts";
 import type { Places } from "../places.ts";
 import { short } from "../say.ts";
@@ -8,8 +8,6 @@ import { currentVersion } from "../versions.ts";
 /** Hands the words on to the installed command, with this terminal. Answers its exit status. */
 export const plugin = (places: Places, words: readonly string[]): number => {
   if (rootOf(places.launcher) === null || currentVersion(places) === null)
-    throw new InstallError("not_installed", `nothing is installed in ${short(places.runtime)}`, {
-      action: "npx @team-agent/installer install",
-    });
+    throw notInstalled(short(places.runtime));
   return spawnSync(places.launcher, ["plugin", ...words], { stdio: "inherit" }).status ?? 1;
 };

@@ -1,4 +1,4 @@
-import { InstallError } from "../fail.ts";
+import { InstallError, notInstalled } from "../fail.ts";
 import { lookAtUse } from "../in-use.ts";
 import { takeLock } from "../lock.ts";
 import type { Options } from "../options.ts";
@@ -31,22 +31,14 @@ export const rollback = async (places: Places, options: Options, voice: Voice, s
     giveBack();
   }
   voice.say(`${good("done")}  use ${to.version} from now on`);
-  const running = use.coordinators.filter(({ version }) => version !== to.version);
-  const replaced = await replaceCoordinators(
-    places,
-    { use: { ...use, coordinators: running }, version: to.version },
-    voice,
-  );
+  const replaced = await replaceCoordinators(places, { use, version: to.version }, voice);
   return { ...answer, dry_run: false, replaced };
 };
 
 const pairOf = (places: Places): { readonly from: Marker; readonly to: Marker } => {
   const all = installedVersions(places);
   const from = all.find(({ version }) => version === currentVersion(places));
-  if (!from)
-    throw new InstallError("not_installed", `nothing is installed in ${short(places.runtime)}`, {
-      action: "npx @team-agent/installer install",
-    });
+  if (!from) throw notInstalled(short(places.runtime));
   const name = previousVersion(places);
   const to = all.find(({ version }) => version === name && version !== from.version);
   if (to) return { from, to };

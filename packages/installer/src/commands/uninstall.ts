@@ -1,40 +1,63 @@
 import { rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { InstallError } from "../fail.ts";
+import { isThere, removeFolder } from "../files.ts";
+import { halfDoneIn, removeHalfDone } from "../half-done.ts";
 import { type InUse, lookAtUse } from "../in-use.ts";
 import { rootOf } from "../launcher.ts";
-import { takeLock } from "../lock.ts";
+import { isLeft, takeLock } from "../lock.ts";
 import type { Options } from "../options.ts";
 import { oursIn } from "../ours.ts";
 import type { Places } from "../places.ts";
-import { good, short, type Voice } from "../say.ts";
-import { removeSkill } from "../skill.ts";
-import { currentVersion, isThere, removeEmptyFolders } from "../versions.ts";
+import { good, quote, short, type Voice } from "../say.ts";
+import { installSkill, removeSkill } from "../skill.ts";
+import { currentVersion, removeEmptyFolders } from "../versions.ts";
 
 /** Takes away what was installed, and nothing else. Throws `team_running`. */
 export const uninstall = async (places: Places, options: Options, voice: Voice, signal: AbortSignal) => {
-  refuseRunning(lookAtUse(places));
-  const paths = whatGoes(places, options).filter(isThere);
-  if (options.dryRun || paths.length === 0) {
-    voice.say(paths.length === 0 ? `Nothing is installed in ${short(places.runtime)}.` : "Would be removed:");
-    for (const path of paths) voice.say(`  ${short(path)}`);
-    return { removed: [], would_remove: paths, dry_run: options.dryRun };
+  const found = [...whatGoes(places, options), ...whatLeadsHere(places, options)];
+  if (options.dryRun || found.length === 0) {
+    refuseRunning(lookAtUse(places));
+    voice.say(found.length === 0 ? `Nothing is installed in ${short(places.runtime)}.` : "Would be removed:");
+    for (const path of found) voice.say(`  ${short(path)}`);
+    if (!options.dryRun && isUsual(places)) removeEmptyFolders(places);
+    return { removed: [], would_remove: found, dry_run: options.dryRun };
   }
   signal.throwIfAborted();
   const giveBack = takeLock(places);
+  const removed: string[] = [];
+  const remove = (path: string) => {
+    if ([places.versions, places.nodes].includes(dirname(path))) removeFolder(path);
+    else rmSync(path, { recursive: true, force: true });
+    removed.push(path);
+    voice.say(`${good("removed")}  ${short(path)}`);
+  };
+  const last = whatLeadsHere(places, options);
   try {
-    if (isOurs(places) && currentVersion(places) !== null) await removeSkill(places, voice);
-    // What leads to the rest goes first: a removal that is cut off leaves no command that does not work.
-    for (const path of paths) {
-      rmSync(path, { recursive: true, force: true });
-      voice.say(`${good("removed")}  ${short(path)}`);
-    }
+    // Here, and not before: another installer may have started something until now.
+    refuseRunning(lookAtUse(places));
+    removeHalfDone(places);
+    if (isOurs(places) && currentVersion(places) !== null) await takeSkill(places, voice);
+    for (const path of whatGoes(places, options)) remove(path);
+    removeEmptyFolders(places);
   } finally {
     giveBack();
   }
   removeEmptyFolders(places);
-  return { removed: paths, dry_run: false };
+  for (const path of last) remove(path);
+  return { removed, dry_run: false };
+};
+
+/** It takes a while, in which something may begin; then the skill is put back. */
+const takeSkill = async (places: Places, voice: Voice): Promise<void> => {
+  const answer = await removeSkill(places, voice);
+  try {
+    refuseRunning(lookAtUse(places));
+  } catch (error) {
+    if (answer?.skills?.some(({ state }) => state === "removed")) await installSkill(places, voice);
+    throw error;
+  }
 };
 
 const refuseRunning = ({ coordinators, programs }: InUse): void => {
@@ -54,27 +77,37 @@ const refuseRunning = ({ coordinators, programs }: InUse): void => {
   // A coordinator that stops leaves its agents as they are.
   const way = others.length > 0 ? "team-agent shutdown --cut" : "team-agent coordinator stop";
   throw new InstallError("team_running", `a team is at work in ${where} (processes ${pids})`, {
-    action:
-      inUse.size === 1
-        ? `cd '${where.replaceAll("'", "'\\''")}' && ${way}`
-        : `run in each of these folders: ${way}`,
+    action: inUse.size === 1 ? `cd ${quote(where)} && ${way}` : `run in each of these folders: ${way}`,
   });
 };
 
-const isOurs = ({ launcher, runtime }: Places): boolean => rootOf(launcher) === runtime;
-
-const whatGoes = (places: Places, { purgeRuntime }: Options): readonly string[] => {
+/** In an order that leaves, wherever it is cut off, what a second removal finds the rest by. */
+const whatGoes = (places: Places, options: Options): readonly string[] => {
   const installed = oursIn(places);
   return [
-    // The command of another installation stays.
-    ...(isOurs(places) ? [places.launcher] : []),
-    ...installed,
-    ...(installed.length > 0 || isOurs(places) ? [ownFolder(process.env.XDG_CACHE_HOME, ".cache")] : []),
-    ...(purgeRuntime
+    ...(options.purgeRuntime
       ? [join(homedir(), ".team-agent", "plugins"), ownFolder(process.env.XDG_STATE_HOME, ".local/state")]
       : []),
-  ];
+    ...(installed.length > 0 || isOurs(places) ? [ownFolder(process.env.XDG_CACHE_HOME, ".cache")] : []),
+    ...(isFoundByName(places, options) && isOurs(places) ? [places.launcher] : []),
+    ...halfDoneIn(places).filter((path) => !installed.includes(path)),
+    ...installed,
+    ...(isLeft(places.lock) ? [places.lock] : []),
+  ].filter(isThere);
 };
+
+/** The command, where nothing else says which folder it is: that one has to be gone before. */
+const whatLeadsHere = (places: Places, options: Options): readonly string[] =>
+  isOurs(places) && !isFoundByName(places, options) ? [places.launcher] : [];
+
+/** The command of another installation stays. */
+const isOurs = ({ launcher, runtime }: Places): boolean => rootOf(launcher) === runtime;
+
+const isFoundByName = (places: Places, { runtimeDir }: Options): boolean =>
+  runtimeDir !== null || isUsual(places);
+
+/** Nobody else has a folder of this name. */
+const isUsual = ({ runtime }: Places): boolean => runtime === join(homedir(), ".team-agent", "runtime");
 
 /** Our folder among those of a kind. */
 const ownFolder = (named: string | undefined, usual: string): string =>

@@ -20,6 +20,8 @@ export const NPM_FLAGS = [
   "--no-fund",
   "--no-update-notifier",
   "--loglevel=error",
+  // Of a large file that is no archive npm would write down each block, with a stack, for half a minute.
+  "--logs-max=0",
   "--fetch-retries=1",
   "--fetch-retry-mintimeout=500",
   "--fetch-retry-maxtimeout=1000",
