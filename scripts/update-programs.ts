@@ -73,7 +73,10 @@ const words = process.argv.slice(2);
 const again = words.includes("--again");
 const names = words.filter((word) => word !== "--again");
 const unknown = names.filter((name) => !PROGRAMS.some((program) => program.name === name));
-if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(", ")}; the programs are claude and codex`);
+if (unknown.length > 0)
+  throw new Error(
+    `unknown: ${unknown.join(", ")}; the programs are ${PROGRAMS.map(({ name }) => name).join(", ")}`,
+  );
 const verified: Program[] = [];
 for (const program of PROGRAMS.filter(({ name }) => names.length === 0 || names.includes(name))) {
   const newest = (await execa("npm", ["view", program.package, "version"], at)).stdout.trim();

@@ -13,7 +13,7 @@ const TEAM_OF_FIVE = ["claude", "claude", "claude", "codex", "codex"];
  * program, and each by its name.
  */
 export const measureReal = async (): Promise<readonly Figure[]> => {
-  const programs = await realPrograms();
+  const programs = await realPrograms(["claude", "codex"]);
   const missing = Object.values(programs).filter((one) => !one.available);
   if (missing.length > 0) {
     process.stderr.write(

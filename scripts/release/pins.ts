@@ -14,22 +14,23 @@ export const PROGRAMS: readonly Program[] = [
 
 /** Which release of a program the tests with the real programs install. */
 export const pinOf = (repository: string, program: Program): string => {
-  const text = readFileSync(join(repository, PINS), "utf8");
+  const pins = pinsOf(program);
+  const text = readFileSync(join(repository, pins), "utf8");
   const [, version] = new RegExp(`"${program.package}@([^"]+)"`).exec(text) ?? [];
-  if (version === undefined) throw new Error(`${PINS} names no release of ${program.package}`);
+  if (version === undefined) throw new Error(`${pins} names no release of ${program.package}`);
   return version;
 };
 
-const PINS = "test-e2e/real/programs.ts";
+const pinsOf = ({ name }: Program): string => `test-e2e/real/program/${name}.ts`;
 
 /** Everything that says which release is verified. Remarks of what was seen in a release keep its number. */
-const placesOf = ({ name }: Program): readonly string[] => [
-  PINS,
+const placesOf = (program: Program): readonly string[] => [
+  pinsOf(program),
   "docs/providers.md",
-  `packages/provider-${name}/README.md`,
-  `packages/provider-${name}/src/values.ts`,
-  `packages/provider-${name}/src/disk.test.ts`,
-  `packages/provider-${name}/test/context.ts`,
+  `packages/provider-${program.name}/README.md`,
+  `packages/provider-${program.name}/src/values.ts`,
+  `packages/provider-${program.name}/src/disk.test.ts`,
+  `packages/provider-${program.name}/test/context.ts`,
 ];
 
 /** Names another release in all of these places. Answers the way back. */

@@ -8,17 +8,10 @@ const { platform, arch } = process;
 /** Programs that run a package without npm; what their packages bring for this machine, since no script of theirs runs. */
 export const findCallers = async (): Promise<{ readonly pnpm: Program; readonly bun: Program }> => {
   const [pnpm, bun] = await Promise.all([
-    provide({
-      name: "pnpm",
-      spec: "pnpm@12.21.0",
-      version: "12.21.0",
-      programs: [`@pnpm/exe.${platform}-${arch}/pnpm`],
-    }),
-    provide({
-      name: "bun",
-      spec: "bun@1.4.5",
-      version: "1.4.5",
-      programs: [`@oven/bun-${platform}-${arch === "arm64" ? "aarch64" : arch}/bin/bun`],
+    provide("pnpm", { release: "pnpm@12.21.0", executables: [`@pnpm/exe.${platform}-${arch}/pnpm`] }),
+    provide("bun", {
+      release: "bun@1.4.5",
+      executables: [`@oven/bun-${platform}-${arch === "arm64" ? "aarch64" : arch}/bin/bun`],
     }),
   ]);
   return { pnpm, bun };

@@ -11,8 +11,9 @@ verifies("release.programs", async () => {
   const read = (path: string) => readFileSync(join(folder, path), "utf8");
   for (const program of PROGRAMS) {
     const from = pinOf(folder, program);
+    const pins = `test-e2e/real/program/${program.name}.ts`;
     const values = `packages/provider-${program.name}/src/values.ts`;
-    const before = [read("test-e2e/real/programs.ts"), read(values), read("docs/providers.md")];
+    const before = [read(pins), read(values), read("docs/providers.md")];
     const goBack = movePin(folder, program, "99.1.0");
     expect(pinOf(folder, program)).toBe("99.1.0");
     expect(read(values)).toContain('VERIFIED_VERSION = "99.1.0"');
@@ -23,7 +24,7 @@ verifies("release.programs", async () => {
       expect(pinOf(folder, other)).not.toBe("99.1.0");
     goBack();
     expect(pinOf(folder, program)).toBe(from);
-    expect([read("test-e2e/real/programs.ts"), read(values), read("docs/providers.md")]).toEqual(before);
+    expect([read(pins), read(values), read("docs/providers.md")]).toEqual(before);
     // The table knows the release that the adapter calls verified.
     expect(read("docs/compatibility.md")).toMatch(
       new RegExp(`\\| ${program.label} \\| ${from} \\|.*\\| passes`),

@@ -6,7 +6,7 @@ import { providersHere } from "./each-program.ts";
 import { hostileFiles } from "./hostile.ts";
 import { GRANTED, type Stage, setStage } from "./launch.ts";
 
-const PROVIDERS = await providersHere();
+const PROVIDERS = await providersHere("claude", "codex");
 const LONG = 120_000;
 
 let stage: Stage | null = null;
@@ -129,7 +129,7 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
     const cwd = path.join(root, "sub");
     // The person once trusted the repository; this agent's start must not make use of it.
     const trusted = `\n[projects."${root}"]\ntrust_level = "trusted"\n`;
-    await appendFile(path.join(isolated.codexHome, "config.toml"), trusted);
+    if (id === "codex") await appendFile(path.join(isolated.codexHome, "config.toml"), trusted);
     const pane = await stage.start(await stage.plan(cwd));
     await coordinator.waitForMcp((one) => one.method === "tools/list");
     await stage.submit(pane, "hello [[say ok]]");

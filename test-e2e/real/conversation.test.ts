@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { newConversation, nextStep } from "./conversation.ts";
-import { type Piece, piecesOfAnthropic, piecesOfOpenAi, toolsOf } from "./model-input.ts";
+import type { Piece } from "./model-input.ts";
 import { resolveCall } from "./tool-names.ts";
+import { anthropic } from "./wire/anthropic.ts";
+import { openAiResponses } from "./wire/openai-responses.ts";
 
 const user = (text: string): Piece => ({ from: "user", text });
 const tool = (text: string): Piece => ({ from: "tool", text });
@@ -62,7 +64,9 @@ it("tells instructions from hook texts by their place in a Codex request", () =>
     message("developer", "hook"),
   ];
   const output = { type: "function_call_output", output: "result" };
-  expect(piecesOfOpenAi({ input: [...input, output] }).map((one) => `${one.from} ${one.text}`)).toEqual([
+  expect(
+    openAiResponses.pieces({ input: [...input, output] }).map((one) => `${one.from} ${one.text}`),
+  ).toEqual([
     "instructions rules",
     "instructions <environment_context>",
     "user hi",
@@ -81,20 +85,20 @@ it("reads every part of an Anthropic request", () => {
     { role: "user", content },
   ];
   expect(
-    piecesOfAnthropic({ system: [{ type: "text", text: "s" }], messages }).map(
-      (one) => `${one.from} ${one.text}`,
-    ),
+    anthropic
+      .pieces({ system: [{ type: "text", text: "s" }], messages })
+      .map((one) => `${one.from} ${one.text}`),
   ).toEqual(["instructions s", 'assistant {"a":1}', "tool r", "user t"]);
 });
 
 it("gives a short name the tool that the request offers", () => {
-  const codex = toolsOf({
+  const codex = openAiResponses.tools({
     tools: [
       { name: "exec_command" },
       { type: "namespace", name: "mcp__team_orchestrator", tools: [{ name: "x" }] },
     ],
   });
-  const claude = toolsOf({ tools: [{ name: "Bash" }, { name: "mcp__team_orchestrator__x" }] });
+  const claude = anthropic.tools({ tools: [{ name: "Bash" }, { name: "mcp__team_orchestrator__x" }] });
   expect(resolveCall({ tool: "x", input: {} }, codex)).toEqual({
     name: "x",
     namespace: "mcp__team_orchestrator",
@@ -109,4 +113,9 @@ it("gives a short name the tool that the request offers", () => {
     input: { cmd: "ls" },
   });
   expect(resolveCall({ tool: "none", input: {} }, claude)).toEqual({ name: "none", input: {} });
+  const deferred = [{ name: "run_shell_command" }, { name: "tool_call" }];
+  expect(resolveCall({ tool: "x", input: { a: 1 } }, deferred)).toEqual({
+    name: "tool_call",
+    input: { name: "mcp__team_orchestrator__x", arguments: { a: 1 } },
+  });
 });

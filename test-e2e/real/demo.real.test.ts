@@ -7,7 +7,7 @@ import { inWorld } from "./team/in-world.ts";
 
 const DEMO = new URL("../../scripts/demo.ts", import.meta.url).pathname;
 
-const programs = await realPrograms();
+const programs = await realPrograms(["claude", "codex"]);
 const missing = Object.values(programs).flatMap((one) =>
   one.available ? [] : [`${one.name} cannot be had here: ${one.reason}`],
 );

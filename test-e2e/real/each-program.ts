@@ -1,17 +1,19 @@
 import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { it } from "vitest";
-import claude from "../../packages/provider-claude/src/index.ts";
-import codex from "../../packages/provider-codex/src/index.ts";
-import { type RealPrograms, realPrograms } from "./programs.ts";
+import { PROGRAMS, type ProgramName } from "./program/index.ts";
+import { realPrograms } from "./programs.ts";
 
-/** Providers whose real program is here. One that cannot be had is a skipped test with the reason, and a failure in CI. */
-export const providersHere = async (): Promise<readonly ProviderPlugin[]> => {
-  const programs = await realPrograms();
+/**
+ * Those of the providers whose real program is here. One that cannot be had is a skipped test with the reason, and a
+ * failure in CI.
+ */
+export const providersHere = async (...names: readonly ProgramName[]): Promise<readonly ProviderPlugin[]> => {
+  const programs = await realPrograms(names);
   for (const program of Object.values(programs)) {
     if (program.available) continue;
     it.skipIf(!process.env.CI)(`${program.name} cannot be had here: ${program.reason}`, () => {
       throw new Error(program.reason);
     });
   }
-  return [claude, codex].filter(({ id }) => programs[id as keyof RealPrograms].available);
+  return names.filter((name) => programs[name]?.available).map((name) => PROGRAMS[name].provider);
 };

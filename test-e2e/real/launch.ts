@@ -15,6 +15,8 @@ import { squeeze } from "../kit/squeeze.ts";
 import { type Isolated, isolate } from "./isolate.ts";
 import { type ModelApi, startModelApi } from "./model-api.ts";
 import { type Pane, startPaneServer } from "./pane.ts";
+import type { ProgramName } from "./program/index.ts";
+import type { Wishes } from "./program/program.ts";
 import { realPrograms } from "./programs.ts";
 import { type StubCoordinator, startStubCoordinator } from "./stub-coordinator.ts";
 
@@ -41,12 +43,13 @@ export const GRANTED: PermissionGrant = {
 };
 
 /** Everything that one real program needs around it, and nothing of this machine's configuration. */
-export const setStage = async (
-  provider: ProviderPlugin,
-  options: { readonly codexConfig?: string; readonly claudeSettings?: Record<string, unknown> } = {},
-): Promise<Stage> => {
+export const setStage = async (provider: ProviderPlugin, options: Wishes = {}): Promise<Stage> => {
   const api = await startModelApi();
-  const isolated = await isolate({ modelUrl: api.url, programs: await realPrograms(), ...options });
+  const isolated = await isolate({
+    modelUrl: api.url,
+    programs: await realPrograms([provider.id as ProgramName]),
+    ...options,
+  });
   const token = randomUUID();
   const coordinator = await startStubCoordinator(token, provider.hooks!);
   const panes = await startPaneServer(isolated.root);

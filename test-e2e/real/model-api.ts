@@ -2,15 +2,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Conversation, newConversation, nextStep, type Step } from "./conversation.ts";
-import { piecesOfAnthropic, piecesOfOpenAi, toolsOf } from "./model-input.ts";
-import { type Answer, sendAnthropic, sendError, sendJson, sendOpenAi } from "./model-wire.ts";
+import type { OfferedTool } from "./model-input.ts";
 import { resolveCall } from "./tool-names.ts";
 import { createWaiters } from "./waiters.ts";
+import { WIRES } from "./wire/index.ts";
+import { type Answer, sendJson, type Wire } from "./wire/wire.ts";
 
 export interface ModelRequest {
   readonly number: number;
   readonly at: number;
-  readonly api: "anthropic" | "openai";
+  readonly api: Wire["api"];
   readonly path: string;
   /** The provider's own conversation id, as far as the request names one. */
   readonly conversation: string;
@@ -43,11 +44,15 @@ export const startModelApi = async (): Promise<ModelApi> => {
   const waiters = createWaiters(requests);
   let script: Script | null = null;
 
-  const answerModel = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answerModel = async (
+    wire: Wire,
+    message: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
     const body = JSON.parse(await readAll(message)) as Record<string, unknown>;
-    const isAnthropic = message.url?.startsWith("/v1/messages") ?? false;
-    const pieces = isAnthropic ? piecesOfAnthropic(body) : piecesOfOpenAi(body);
-    const tools = toolsOf(body);
+    const path = message.url ?? "";
+    const pieces = wire.pieces(body);
+    const tools = wire.tools(body);
     const id = conversationOf(message, body);
     // Requests without tools (a title, a summary) are no part of the conversation.
     const key = `${id}${tools.length === 0 ? ":aside" : ""}`;
@@ -57,8 +62,8 @@ export const startModelApi = async (): Promise<ModelApi> => {
     const request: ModelRequest = {
       number: requests.length + 1,
       at: Date.now(),
-      api: isAnthropic ? "anthropic" : "openai",
-      path: message.url ?? "",
+      api: wire.api,
+      path,
       conversation: id,
       body,
       text: pieces.map((piece) => piece.text).join("\n"),
@@ -73,12 +78,10 @@ export const startModelApi = async (): Promise<ModelApi> => {
     const status = scripted !== undefined && "status" in scripted ? scripted.status : failing(step);
     await pause(step);
     if (response.destroyed) return;
-    if (status !== null) return sendError(response, status);
+    if (status !== null) return wire.fail(response, status);
     const planned =
       scripted === undefined ? planToAnswer(step, conversation, tools) : { ...silent, ...scripted };
-    const model = String(body.model ?? "scripted");
-    if (!isAnthropic) return sendOpenAi(response, { model }, planned);
-    return sendAnthropic(response, { model, stream: body.stream === true }, planned);
+    await wire.send(response, { path, body }, planned);
   };
 
   const server = createServer((message, response) => {
@@ -87,8 +90,9 @@ export const startModelApi = async (): Promise<ModelApi> => {
       sendJson(response, 403, { error: "nothing leaves this machine" });
       return;
     }
-    if (message.method === "POST" && /^\/v1\/(messages|responses)(\?|$)/.test(message.url ?? "")) {
-      answerModel(message, response).catch((error: unknown) => {
+    const wire = message.method === "POST" && WIRES.find(({ path }) => path.test(message.url ?? ""));
+    if (wire) {
+      answerModel(wire, message, response).catch((error: unknown) => {
         response.destroy(error instanceof Error ? error : undefined);
       });
       return;
@@ -133,7 +137,7 @@ const pause = async (step: Step): Promise<void> => {
   for (const one of step.plan) if (one.kind === "sleep") await delay(one.ms);
 };
 
-const planToAnswer = (step: Step, conversation: Conversation, tools: ReturnType<typeof toolsOf>): Answer => {
+const planToAnswer = (step: Step, conversation: Conversation, tools: readonly OfferedTool[]): Answer => {
   const texts = step.plan.flatMap((one) => (one.kind === "say" ? [one.text] : []));
   const slowMs = step.plan.reduce((ms, one) => (one.kind === "slow" ? one.ms : ms), 0);
   const call = step.plan.find((one) => one.kind === "call");

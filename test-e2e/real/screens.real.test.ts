@@ -4,7 +4,7 @@ import { verifies } from "../kit/verifies.ts";
 import { providersHere } from "./each-program.ts";
 import { GRANTED, type Stage, setStage } from "./launch.ts";
 
-const PROVIDERS = await providersHere();
+const PROVIDERS = await providersHere("claude", "codex");
 const named = (wanted: string): ProviderPlugin | undefined => PROVIDERS.find(({ id }) => id === wanted);
 const options = (id: string) => ({
   timeoutMs: 120_000,

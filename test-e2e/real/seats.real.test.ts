@@ -7,7 +7,7 @@ import codex from "../../packages/provider-codex/src/index.ts";
 import { providersHere } from "./each-program.ts";
 import { GRANTED, type Stage, setStage } from "./launch.ts";
 
-const PROVIDERS = await providersHere();
+const PROVIDERS = await providersHere("claude", "codex");
 const LONG = 120_000;
 
 let stage: Stage | null = null;

@@ -1,33 +1,63 @@
 import type { OfferedTool } from "./model-input.ts";
-import type { Answer } from "./model-wire.ts";
+import type { Answer } from "./wire/wire.ts";
 
 type Call = NonNullable<Answer["call"]>;
+type Input = Readonly<Record<string, unknown>>;
+
+interface Asked {
+  readonly tool: string;
+  readonly input: Input;
+}
+
+/** The tools of one kind of program, recognised by one that it alone offers. */
+interface Dialect {
+  readonly offers: string;
+  shell(input: Input): Call;
+  write(input: Input): Call;
+}
+
+const DIALECTS: readonly Dialect[] = [
+  {
+    offers: "exec_command",
+    shell: ({ command, ...rest }) => ({ name: "exec_command", input: { cmd: command, ...rest } }),
+    write: ({ path, content }) => {
+      const cmd = `printf %s ${shellQuote(String(content))} > ${shellQuote(String(path))}`;
+      return { name: "exec_command", input: { cmd } };
+    },
+  },
+  {
+    offers: "run_shell_command",
+    shell: (input) => ({
+      name: "run_shell_command",
+      input: { description: "Run a command", is_background: false, ...input },
+    }),
+    write: ({ path, content }) => ({ name: "write_file", input: { file_path: path, content } }),
+  },
+  {
+    offers: "Bash",
+    shell: (input) => ({ name: "Bash", input: { description: "Run a command", ...input } }),
+    write: ({ path, content }) => ({ name: "Write", input: { file_path: path, content } }),
+  },
+];
 
 /**
- * Names that mean the same for both programs: `shell {command}`, `write {path, content}`, and a team tool by its
+ * Names that mean the same for all programs: `shell {command}`, `write {path, content}`, and a team tool by its
  * short name. Any other name is passed on as it is, so that a call of an unknown tool can be scripted too.
  */
-export const resolveCall = (
-  call: { readonly tool: string; readonly input: Readonly<Record<string, unknown>> },
-  offered: readonly OfferedTool[],
-): Call => {
-  const isCodex = offered.some((tool) => tool.name === "exec_command");
-  if (call.tool === "shell") {
-    const { command, ...rest } = call.input;
-    if (isCodex) return { name: "exec_command", input: { cmd: command, ...rest } };
-    return { name: "Bash", input: { command, description: "Run a command", ...rest } };
-  }
-  if (call.tool === "write") {
-    const { path, content } = call.input;
-    if (!isCodex) return { name: "Write", input: { file_path: path, content } };
-    const cmd = `printf %s ${shellQuote(String(content))} > ${shellQuote(String(path))}`;
-    return { name: "exec_command", input: { cmd } };
-  }
+export const resolveCall = (call: Asked, offered: readonly OfferedTool[]): Call => {
+  const isOffered = (name: string): boolean => offered.some((tool) => tool.name === name);
+  const dialect = DIALECTS.find(({ offers }) => isOffered(offers)) ?? DIALECTS.at(-1)!;
+  if (call.tool === "shell") return dialect.shell(call.input);
+  if (call.tool === "write") return dialect.write(call.input);
   const short = call.tool.split("__").at(-1) ?? call.tool;
+  const whole = `mcp__team_orchestrator__${short}`;
   const found =
     offered.find((tool) => tool.name === call.tool) ??
     offered.find((tool) => tool.namespace === "mcp__team_orchestrator" && tool.name === short) ??
-    offered.find((tool) => tool.name === `mcp__team_orchestrator__${short}`);
+    offered.find((tool) => tool.name === whole);
+  // A program may keep a server's tools behind one tool that calls them.
+  if (found === undefined && isOffered("tool_call"))
+    return { name: "tool_call", input: { name: whole, arguments: call.input } };
   return { name: call.tool, ...found, input: call.input };
 };
 

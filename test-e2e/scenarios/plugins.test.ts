@@ -5,7 +5,8 @@ import { eventsOf } from "../kit/events.ts";
 import { plantAt } from "../kit/plant.ts";
 import { useSandbox } from "../kit/sandbox.ts";
 import { verifies } from "../kit/verifies.ts";
-import { PINNED } from "../real/programs.ts";
+import { PROGRAMS } from "../real/program/index.ts";
+import { versionOf } from "../real/program/program.ts";
 
 const TMUX = join(import.meta.dirname, "../../packages/transport-tmux/dist/index.js");
 const FIXTURE = join(import.meta.dirname, "../fixtures/provider-outside");
@@ -139,7 +140,8 @@ verifies("plugin.bundled", async () => {
 });
 
 verifies("trial.42", async () => {
-  for (const { name, version } of PINNED) {
+  for (const [name, program] of Object.entries(PROGRAMS)) {
+    const version = versionOf(program);
     const values = readFileSync(
       new URL(`../../packages/provider-${name}/src/values.ts`, import.meta.url),
       "utf8",

@@ -3,7 +3,7 @@ import { teamDocuments } from "./documents.ts";
 import { inWorld } from "./in-world.ts";
 import type { World } from "./world.ts";
 
-export const programs = await realPrograms();
+export const programs = await realPrograms(["claude", "codex"]);
 
 const missing = Object.values(programs).flatMap((one) =>
   one.available ? [] : [`${one.name} cannot be had here: ${one.reason}`],

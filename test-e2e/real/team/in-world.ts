@@ -11,7 +11,8 @@ export const inWorld = async (options: WorldOptions, run: (world: World) => Prom
     await run(world);
     // The model's API was the only way out, and let nothing through: what was tried is on its list.
     for (const host of world.api.refused) expect(host).toMatch(/^[\w.-]+:\d+$/);
-    for (const one of world.api.requests) expect(one.path).toMatch(/^\/v1\/(messages|responses)/);
+    for (const one of world.api.requests)
+      expect(one.path).toMatch(/^\/v1(beta)?\/(messages|responses|chat|models)/);
   } catch (error) {
     const message = `${(error as Error).message}\n${await world.describe()}`;
     await world.close().catch(() => undefined);

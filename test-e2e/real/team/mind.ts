@@ -1,5 +1,5 @@
 import type { ModelRequest, Script } from "../model-api.ts";
-import type { Answer } from "../model-wire.ts";
+import type { Answer } from "../wire/wire.ts";
 
 /** One thing that the leader's model does: words, or a call of a tool by its short name. */
 export type Act =

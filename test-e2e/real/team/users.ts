@@ -52,6 +52,6 @@ export const readableFor = async (
     await access(moved, constants.X_OK);
     return { ...program, path: moved };
   };
-  const [claude, codex] = await Promise.all([copy(programs.claude), copy(programs.codex)]);
-  return { folder, programs: { claude, codex } };
+  const copied = Object.entries(programs).map(async ([name, program]) => [name, await copy(program)]);
+  return { folder, programs: Object.fromEntries(await Promise.all(copied)) as RealPrograms };
 };

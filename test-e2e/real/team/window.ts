@@ -1,8 +1,7 @@
-import type { DialogDecision, ProviderPlugin, ScreenState } from "@team-agent/plugin-api";
-import claude from "../../../packages/provider-claude/src/index.ts";
-import codex from "../../../packages/provider-codex/src/index.ts";
+import type { DialogDecision, ScreenState } from "@team-agent/plugin-api";
 import { squeeze } from "../../kit/squeeze.ts";
 import { until } from "../../kit/until.ts";
+import { PROGRAMS } from "../program/index.ts";
 import { WORKERS } from "./documents.ts";
 import type { World } from "./world.ts";
 
@@ -20,10 +19,9 @@ export interface Window {
 
 /** A program ignores keys for a moment after a dialog appears. */
 const READING_MS = 700;
-const PROVIDERS: Readonly<Record<"claude" | "codex", ProviderPlugin>> = { claude, codex };
 
 export const windowOf = async (world: World, name: string): Promise<Window> => {
-  const provider = PROVIDERS[WORKERS.find((one) => one.name === name)!.provider];
+  const { provider } = PROGRAMS[WORKERS.find((one) => one.name === name)!.provider];
   const { argv } = await world.json<{ argv: string[] }>(["attach", name]);
   const socket = argv[argv.indexOf("-S") + 1]!;
   const pane = ["-t", `=team-pair:=${name}`];

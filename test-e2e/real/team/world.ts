@@ -28,7 +28,7 @@ export interface CommandRun {
   readonly stderr: string;
 }
 
-/** One machine as the two real programs and team-agent see it: nothing of the real one but the programs. */
+/** One machine as the real programs and team-agent see it: nothing of the real one but the programs. */
 export interface World {
   readonly api: ModelApi;
   readonly root: string;

@@ -1,0 +1,13 @@
+import { claude } from "./claude.ts";
+import { codex } from "./codex.ts";
+import type { RealProgram } from "./program.ts";
+
+/** By the id of its provider. Another one is a file beside this one, and a line here. */
+export const PROGRAMS = {
+  claude,
+  codex,
+} as const satisfies Readonly<Record<string, RealProgram>>;
+
+export type ProgramName = keyof typeof PROGRAMS;
+
+export const PROGRAM_NAMES = Object.keys(PROGRAMS) as readonly ProgramName[];
