@@ -19,7 +19,7 @@ type Kind = keyof typeof MEMBERS;
 const OF_THE_MANIFEST: readonly string[] = ["kind", "apiVersion", "id"];
 
 /** A package of a plugin that has these members, and nothing in them. */
-const pluginWith = (kind: Kind, members: readonly string[]): Promise<unknown> => {
+const pluginWith = (kind: Kind, members: readonly string[], more = ""): Promise<unknown> => {
   const directory = join(tempDir(), "odd");
   mkdirSync(directory);
   const said = { kind, id: "odd", apiVersion: PLUGIN_API_VERSION };
@@ -38,7 +38,7 @@ const pluginWith = (kind: Kind, members: readonly string[]): Promise<unknown> =>
   );
   writeFileSync(
     join(directory, "index.js"),
-    `export default { ${code.join(", ")}, ...${JSON.stringify(said)} };`,
+    `export default { ${code.join(", ")}, ...${JSON.stringify(said)}, ${more} };`,
   );
   return createRegistry(() => [readPlugin(directory, "path")!])[kind]("odd");
 };
@@ -62,4 +62,28 @@ test.each(
     message: `plugin plugin-odd 1.0.0: its default export lacks ${name}`,
     action: `see docs/${kind === "transport" ? "transports" : "writing-a-provider"}.md`,
   });
+});
+
+test.each<[Kind, string, string]>([
+  [
+    "provider",
+    'events: { "agent.ready": { description: "Mine.", fields: [] } }',
+    'its event "agent.ready" does not begin with provider.odd.',
+  ],
+  [
+    "transport",
+    'errors: { session_missing: "Mine." }',
+    'its error "session_missing" does not begin with odd_',
+  ],
+  ["provider", "plan: 5", "its plan is no function"],
+  ["provider", "screen: {}", "its screen.classify is no function"],
+  ["provider", "hooks: { read: () => {} }", "its hooks.answer is no function"],
+  [
+    "provider",
+    'kind: "transport"',
+    'its default export says transport "odd", its package.json says provider "odd"',
+  ],
+  ["transport", "apiVersion: 7", "its code says plugin API 7, its package.json 1"],
+])("a %s with %s is refused, and told why", async (kind, more, why) => {
+  await expect(pluginWith(kind, MEMBERS[kind], more)).rejects.toThrow(why);
 });
