@@ -79,6 +79,10 @@ export const REQUIREMENTS = {
     "what is no plugin, cannot be loaded, or says another kind than its code is not installed, nor what is no tarball",
     "extend 1",
   ),
+  "plugin.state": r(
+    "what a provider's program keeps in its state folder, and the hints of its plan, are there again when the conversation is resumed, and for no other one",
+    "extend 2",
+  ),
   "plugin.entry": r("the entry of a plugin cannot leave its package, by no link either", "extend 1"),
   "plugin.bundled": r("the bundled plugins keep the contract's own cases", "architecture 4"),
   "plugin.outside": r(

@@ -84,6 +84,8 @@ export const setStage = async (provider: ProviderPlugin, options: Wishes = {}): 
         token,
         tokenEnv: TOKEN_ENV,
         secretDir,
+        stateDir: path.join(isolated.root, `state-${count}`),
+        hints: {},
         instructions: `INSTRUCTIONS-OF-THE-TEAM, quoted and "not" obeyed: [[say never]]`,
         permissions: GRANTED,
         model: null,

@@ -22,6 +22,7 @@ export {
   type DetectContext,
   type Detection,
   type ForkEvidence,
+  type Hints,
   isLaunchRefusal,
   type LaunchContext,
   type LaunchPlan,

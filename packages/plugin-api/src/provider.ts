@@ -49,6 +49,16 @@ export interface LaunchContext {
   readonly tokenEnv: string;
   /** A folder of 0700 outside the workspace, for this agent alone. Files go here. */
   readonly secretDir: string;
+  /**
+   * A folder of 0700 that is kept with the agent's conversation: what a launch left there is there again when the conversation
+   * is resumed, also after the machine was started anew, while `secretDir` is not. Never a secret: it lies in the workspace. It is made where
+   * the plan names it.
+   */
+  readonly stateDir: string;
+  /** That of the conversation to fork, where it is an agent's of ours. */
+  readonly forkStateDir?: string;
+  /** What the plan before said of this conversation; empty where it is a new one. */
+  readonly hints: Hints;
   readonly instructions: string;
   readonly permissions: PermissionGrant;
   /**
@@ -70,11 +80,14 @@ export interface LaunchContext {
   readonly extraArgs: readonly string[];
 }
 
+/** Kept with a conversation, in the database and in clear: no secrets. */
+export type Hints = Readonly<Record<string, string>>;
+
 export interface LaunchPlan {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly unsetEnv: readonly string[];
-  /** Written with mode 0600 before the spawn; paths inside `secretDir`. */
+  /** Written with mode 0600 before the spawn; paths inside `secretDir`, or inside `stateDir` where they hold no secret. */
   readonly files: readonly { readonly path: string; readonly content: string }[];
   readonly cwd: string;
   readonly expectedSessionId: string | null;
@@ -84,6 +97,8 @@ export interface LaunchPlan {
   readonly channel: "hooks" | "paste";
   /** Short sentences for the person, such as why hooks are off. */
   readonly notes: readonly string[];
+  /** What will lead to the conversation's record, for `sessions`; left out, what was said before goes on. */
+  readonly hints?: Hints;
 }
 
 /** A launch that is impossible as asked. Never replaced by a silent fresh start. */
@@ -114,6 +129,9 @@ export interface SessionQuery {
   readonly launchMark?: string;
   /** Milliseconds since the epoch. */
   readonly spawnedAt: number;
+  /** Of the agent whose conversation it is, where it is one of ours: as at its launch. */
+  readonly stateDir?: string;
+  readonly hints?: Hints;
 }
 
 export interface SessionEvidence {

@@ -22,6 +22,8 @@ export const launchContext = (overrides: Partial<LaunchContext> = {}): LaunchCon
   token: "s3cret",
   tokenEnv: "TEAM_TOKEN",
   secretDir: "/run/secret",
+  stateDir: "/state",
+  hints: {},
   instructions: "Be good.",
   permissions: { tools: ["fs_read", "git_diff", "network"], ask: false, bypass: false },
   model: null,

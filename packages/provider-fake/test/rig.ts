@@ -161,6 +161,8 @@ export const launchContext = (
   token: TOKEN,
   tokenEnv: "TEAM_AGENT_TOKEN",
   secretDir: join(root, "secret"),
+  stateDir: "/state",
+  hints: {},
   instructions: "You are alice.",
   permissions: { tools: ["mcp_team"], ask: false, bypass: false },
   model: null,

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import type { LaunchPlan, PaneAccess, PaneRef, Transport } from "@team-agent/plugin-api";
+import { dirname } from "node:path";
+import type { LaunchContext, LaunchPlan, PaneAccess, PaneRef, Transport } from "@team-agent/plugin-api";
 import { redact } from "../events/index.ts";
 import { hashToken, newToken, SPAWN_FAILED } from "../ground/index.ts";
 import { withdrawNotices } from "../mail/index.ts";
@@ -12,9 +13,9 @@ import {
   noteHeard,
   type ProgramRef,
 } from "../runtime/index.ts";
-import { beginSession, launchMarkFor } from "../sessions/index.ts";
+import { beginSession, hintsOf, keptWith, launchMarkFor, stateDirOf } from "../sessions/index.ts";
 import { startBehind } from "../turns/index.ts";
-import { writeOwnFile } from "../workspace/index.ts";
+import { makeOwnFolder, writeOwnFile } from "../workspace/index.ts";
 import { cutStartKey } from "./cut-start.ts";
 import { identityEnvironment } from "./environment.ts";
 import { followAgent } from "./follow-agent.ts";
@@ -58,15 +59,20 @@ export const launch = async (
   const { teamKey, agentId, provider } = order;
   const token = newToken();
   const launchMark = launchMarkFor(provider, order.mode);
-  const plan = await planLaunch(context, order, token, launchMark);
   const startedAt = clock.now();
+  const kept = keptFor(context, order, startedAt);
+  const plan = await planLaunch(context, order, { token, launchMark, ...kept });
   const paneRowId = store.transaction(() => {
-    writeRows(context, order, { plan, token, now: startedAt });
+    writeRows(context, order, { plan, token, now: startedAt, stateKey: kept.stateKey });
     const row = store.panes.intend(teamKey, agentId, startedAt, launchMark);
     expectUntried(context, row, { ...order, plan });
     return row;
   });
-  for (const file of plan.files) writeOwnFile(file.path, file.content);
+  if (namesFolder(plan, kept.stateDir)) makeOwnFolder(kept.stateDir);
+  for (const file of plan.files) {
+    if (file.path.startsWith(kept.stateDir)) makeOwnFolder(dirname(file.path));
+    writeOwnFile(file.path, file.content);
+  }
   tellArguments(context, order, plan);
   const program = { plan, env: environmentOf(context, order, plan, token) };
   // Those that are launched beside this one write their rows first: programs that start take the machine from them.
@@ -97,17 +103,44 @@ export const launch = async (
   return { ...program, agent };
 };
 
+/** What is kept with the conversation that goes on, or a new place for one that begins. */
+const keptFor = (context: Context, order: LaunchOrder, now: number): Kept => {
+  const { teamKey, agentId, mode, sessionId } = order;
+  const { sessions } = context.store;
+  const before = mode === "resume" ? sessions.get(teamKey, agentId) : undefined;
+  const stateKey = before?.state_key ?? String(now);
+  const [source] = mode === "fork" && sessionId ? sessions.inIt(sessionId) : [];
+  const forked = source && keptWith(context, sessions.get(source.team_key, source.agent_id));
+  return {
+    stateKey,
+    stateDir: stateDirOf(context, order, stateKey),
+    hints: hintsOf(before),
+    ...(forked?.stateDir ? { forkStateDir: forked.stateDir } : {}),
+  };
+};
+
+interface Kept extends Pick<LaunchContext, "stateDir" | "forkStateDir" | "hints"> {
+  readonly stateKey: string;
+}
+
 /** How long the record is in which a program goes on; null where it begins one, or nobody knows it. */
 const recordBytes = ({ store }: Context, { mode, teamKey, agentId }: LaunchOrder): number | null => {
   const path = mode === "resume" ? store.sessions.get(teamKey, agentId)?.transcript_path : null;
   return path ? (statSync(path, { throwIfNoEntry: false })?.size ?? null) : null;
 };
 
-const writeRows = (
-  context: Context,
-  order: LaunchOrder,
-  { plan, token, now }: { readonly plan: LaunchPlan; readonly token: string; readonly now: number },
-): void => {
+/** Most programs need none. */
+const namesFolder = ({ argv, env, files }: LaunchPlan, folder: string): boolean =>
+  [...argv, ...Object.values(env), ...files.map(({ path }) => path)].some((word) => word.includes(folder));
+
+interface Written {
+  readonly plan: LaunchPlan;
+  readonly token: string;
+  readonly now: number;
+  readonly stateKey: string;
+}
+
+const writeRows = (context: Context, order: LaunchOrder, { plan, token, now, stateKey }: Written): void => {
   const { store } = context;
   const { teamKey, agentId, seat } = order;
   const whose = { team_key: teamKey, agent_id: agentId, seat, created_at: now };
@@ -133,7 +166,14 @@ const writeRows = (
   const { mode, cwd } = order;
   const sessionId = mode === "resume" ? order.sessionId : plan.expectedSessionId;
   const forkedFrom = mode === "fork" ? order.sessionId : null;
-  beginSession(context, { teamKey, agentId }, { mode, sessionId, forkedFrom, cwd, at: now });
+  beginSession(
+    context,
+    { teamKey, agentId },
+    {
+      ...{ mode, sessionId, forkedFrom, cwd, at: now, stateKey },
+      hints: plan.hints,
+    },
+  );
 };
 
 /** The whole environment of the program, as the person's own, the identity and the plan make it. */

@@ -39,12 +39,16 @@ export interface PlanOrder
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** What is made for this launch, or kept with its conversation. */
+interface Given extends Pick<LaunchContext, "token" | "stateDir" | "forkStateDir" | "hints"> {
+  readonly launchMark: string | null;
+}
+
 /** Asks the provider how the program is to be started. A refusal of the provider is an error here. */
 export const planLaunch = async (
   context: Context,
   order: PlanOrder,
-  token: string,
-  launchMark: string | null,
+  { token, launchMark, stateDir, forkStateDir, hints }: Given,
 ): Promise<LaunchPlan> => {
   const { provider, sessionId, instructions, ...asked } = order;
   const secretDir = agentSecretDir(context, order.teamKey, order.agentId);
@@ -57,6 +61,9 @@ export const planLaunch = async (
     token,
     tokenEnv: TOKEN_ENV,
     secretDir,
+    stateDir,
+    ...(forkStateDir ? { forkStateDir } : {}),
+    hints,
     instructions: withLaunchMark(instructions, launchMark),
   };
   const plan = await provider.plan(launch).catch((error: unknown) => {

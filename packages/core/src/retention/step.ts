@@ -2,6 +2,7 @@ import type { Context, SweepStep } from "../runtime/index.ts";
 import { DEFAULT_RETENTION_DAYS, type TeamSpec } from "../team/index.ts";
 import { decideScopes } from "./limits.ts";
 import { pruneRound } from "./round.ts";
+import { pruneStateFolders } from "./state-folders.ts";
 
 const BETWEEN_ROUNDS_MS = 60 * 60 * 1000;
 
@@ -22,7 +23,9 @@ export const createRetentionStep = (): RetentionStep => {
       if (!round && beganAt !== null && Math.abs(now - beganAt) < BETWEEN_ROUNDS_MS) return;
       if (!round) {
         beganAt = now;
-        round = pruneRound(context, scopesOf(context));
+        const scopes = scopesOf(context);
+        for (const scope of scopes) pruneStateFolders(context, scope);
+        round = pruneRound(context, scopes);
       }
       try {
         if (round.next().done) round = null;

@@ -1,4 +1,4 @@
-import type { LaunchContext } from "@team-agent/plugin-api";
+import type { Hints, LaunchContext } from "@team-agent/plugin-api";
 import type { Context } from "../runtime/index.ts";
 import type { AgentIds } from "./agent-ids.ts";
 import { ownSession } from "./drift.ts";
@@ -12,6 +12,9 @@ export interface SessionStart {
   readonly forkedFrom: string | null;
   readonly cwd: string;
   readonly at: number;
+  /** The folder that is kept with it. */
+  readonly stateKey: string;
+  readonly hints: Hints | undefined;
 }
 
 /** A program is about to be started. Afresh, or as a fork, what the agent did before belongs to a conversation that was given up. */
@@ -25,6 +28,8 @@ export const beginSession = (context: Context, ids: AgentIds, start: SessionStar
     // What was not read of the record yet may prove messages of the last life.
     offset: before?.read_offset ?? 0,
     ...(mode === "resume" ? {} : { begunAt: at }),
+    stateKey: start.stateKey,
+    ...(start.hints ? { hintsJson: JSON.stringify(start.hints) } : {}),
     ...(mode === "fork" && forkedFrom !== null ? { forkedFrom } : {}),
   });
   endDrift(context, ids, "started");

@@ -16,6 +16,8 @@ const known: SessionRow = {
   forked_from: null,
   fork_state: null,
   fork_evidence: null,
+  state_key: null,
+  hints_json: null,
 };
 const chosen = { ...known, captured_at: null, transcript_path: null };
 const unknown = { ...chosen, session_id: null };

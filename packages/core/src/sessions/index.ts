@@ -4,6 +4,7 @@ export { beginSession } from "./begin.ts";
 export { noteCompaction } from "./compaction.ts";
 export { driftOf } from "./drift.ts";
 export { isRepaired } from "./found-again.ts";
+export { hintsOf, keptWith, stateDirOf } from "./kept.ts";
 export { launchMarkFor, withLaunchMark } from "./launch-mark.ts";
 export { locateSession, locateUnnamed } from "./locate-session.ts";
 export { noteSession } from "./note-session.ts";

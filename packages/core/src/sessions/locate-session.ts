@@ -4,6 +4,7 @@ import type { AgentIds } from "./agent-ids.ts";
 import { noteAmbiguous } from "./ambiguous.ts";
 import { bindSession } from "./bind.ts";
 import { holderOf } from "./holder.ts";
+import { keptWith } from "./kept.ts";
 import { doubtOf, knownBy } from "./locate.ts";
 
 /** Asks the provider where the agent's conversation is written down. True when it is known afterwards. */
@@ -51,17 +52,18 @@ export const locateUnnamed = async (
 type Asking = Pick<LiveAgent, "teamKey" | "agentId" | "provider" | "channel" | "cwd" | "startedAt">;
 
 const lookFor = async (
-  { store }: Context,
+  context: Context,
   asking: Asking,
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly found: SessionEvidence; readonly doubt: string | null } | null> => {
+  const { store } = context;
   const { teamKey, agentId, provider, cwd, startedAt: spawnedAt } = asking;
   const session = store.sessions.get(teamKey, agentId);
   if (!session) return null;
   const asked = session.session_id;
   const by = knownBy(asked, store.panes.latest(teamKey, agentId)?.launch_mark ?? null, asking.channel);
   if (!by) return null;
-  const found = await provider.sessions.locate({ cwd, env, spawnedAt, ...by });
+  const found = await provider.sessions.locate({ cwd, env, spawnedAt, ...by, ...keptWith(context, session) });
   // Its own call may have named its conversation meanwhile.
   if (!found || store.sessions.get(teamKey, agentId)?.session_id !== asked) return null;
   const doubt = doubtOf(found, asked, holderOf(store, asking, found.sessionId));

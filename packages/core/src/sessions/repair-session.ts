@@ -8,6 +8,7 @@ import type { Named } from "./capture.ts";
 import { doubtOfLogged } from "./doubt-of-logged.ts";
 import type { RepairedBy } from "./found-again.ts";
 import { holderOf } from "./holder.ts";
+import { keptWith } from "./kept.ts";
 import { doubtOf } from "./locate.ts";
 import { locateUnnamed } from "./locate-session.ts";
 import { loggedIds } from "./logged-ids.ts";
@@ -70,7 +71,8 @@ interface Asking extends AgentIds {
 }
 
 /** Its last launch may have resumed it; the mark is that of the launch that began it. */
-const findByMark = async ({ store }: Context, asking: Asking): Promise<Found | null> => {
+const findByMark = async (context: Context, asking: Asking): Promise<Found | null> => {
+  const { store } = context;
   const { teamKey, agentId, provider, row, env } = asking;
   const launch = store.panes.latestMarked(teamKey, agentId);
   if (!launch?.launch_mark || launch.intended_at < row.begun_at) return null;
@@ -79,17 +81,19 @@ const findByMark = async ({ store }: Context, asking: Asking): Promise<Found | n
     env,
     spawnedAt: launch.intended_at,
     launchMark: launch.launch_mark,
+    ...keptWith(context, row),
   });
   if (!found || doubtOf(found, null, holderOf(store, asking, found.sessionId))) return null;
   if (isDiscarded(store, teamKey, found.sessionId)) return null;
   return { sessionId: found.sessionId, transcriptPath: found.transcriptPath, via: "fs_repair" };
 };
 
-const findLogged = async ({ store, events }: Context, asking: Asking): Promise<Repair> => {
+const findLogged = async (context: Context, asking: Asking): Promise<Repair> => {
+  const { store, events } = context;
   const { teamKey, provider, row, env } = asking;
   const doubts: string[] = [];
   for (const sessionId of await loggedIds(events, asking)) {
-    const query = { cwd: row.spawn_cwd, env, sessionId, spawnedAt: row.begun_at };
+    const query = { cwd: row.spawn_cwd, env, sessionId, spawnedAt: row.begun_at, ...keptWith(context, row) };
     const resumable = await provider.sessions.isResumable(query);
     const located = resumable.ok ? await provider.sessions.locate(query) : null;
     const path =

@@ -6,6 +6,7 @@ import { wornOutBy } from "./compaction.ts";
 import { ownSession } from "./drift.ts";
 import { FOUND_AGAIN, isRepaired } from "./found-again.ts";
 import { holderOf } from "./holder.ts";
+import { keptWith } from "./kept.ts";
 import { type Found, repairSession } from "./repair-session.ts";
 import { decideResume, type ResumeDecision } from "./resume.ts";
 
@@ -47,6 +48,7 @@ export const resumeDecisionFor = async (
         env,
         sessionId,
         spawnedAt: store.panes.latest(teamKey, agentId)?.intended_at ?? 0,
+        ...keptWith(context, session),
       })
     : null;
   const turns = store.turns.count(teamKey, agentId, begun);

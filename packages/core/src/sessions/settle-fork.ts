@@ -1,5 +1,6 @@
 import { type Context, knownEnvironment, type LiveAgent } from "../runtime/index.ts";
 import type { SessionRow } from "../store/index.ts";
+import { keptWith } from "./kept.ts";
 
 /** Its record holds what another agent said, and nobody knows yet where its own part begins. */
 export const isForkPending = ({ fork_state }: Pick<SessionRow, "fork_state">): boolean =>
@@ -21,6 +22,7 @@ export const settleFork = async (context: Context, agent: LiveAgent): Promise<bo
     env: knownEnvironment(context, teamKey),
     sessionId,
     spawnedAt: agent.startedAt,
+    ...keptWith(context, session),
   };
   const { findFork } = provider.sessions;
   const found = findFork ? await findFork(query, forkedFrom) : UNTOLD;

@@ -85,6 +85,10 @@ export interface SessionRow {
   /** `pending` until its own record tells. */
   readonly fork_state: "pending" | "verified" | "unverified" | null;
   readonly fork_evidence: string | null;
+  /** The name of the folder that is kept with it; null for one from before there were such folders. */
+  readonly state_key: string | null;
+  /** What the plan said that leads to its record. */
+  readonly hints_json: string | null;
 }
 
 /** A conversation that was put away: nobody goes back to it by himself. */

@@ -230,6 +230,13 @@ ALTER TABLE panes ADD COLUMN wrapper_pid INTEGER;
 ALTER TABLE panes ADD COLUMN wrapper_start TEXT;
 `,
   },
+  {
+    version: 13,
+    sql: `
+ALTER TABLE sessions ADD COLUMN state_key TEXT;
+ALTER TABLE sessions ADD COLUMN hints_json TEXT;
+`,
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;

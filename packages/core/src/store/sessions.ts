@@ -9,6 +9,9 @@ export interface Begun {
   readonly begunAt?: number;
   /** The conversation that it continues under an id of its own. */
   readonly forkedFrom?: string;
+  /** The folder that is kept with it; left out, and for the hints, what was there stays. */
+  readonly stateKey?: string;
+  readonly hintsJson?: string;
 }
 
 /** What is known of the agents' conversations: which they are in, where those are read, and what became of them. */
@@ -28,16 +31,18 @@ export const createSessions = (sql: Sql) => {
     /** A new start: the id, the file and the position of the conversation go together. */
     begin: (teamKey: string, agentId: string, cwd: string, begun: Begun) =>
       sql.run(
-        `INSERT INTO sessions (team_key, agent_id, session_id, transcript_path, read_offset, spawn_cwd, begun_at, forked_from, fork_state)
+        `INSERT INTO sessions (team_key, agent_id, session_id, transcript_path, read_offset, spawn_cwd, begun_at, forked_from, fork_state, state_key, hints_json)
          VALUES ($teamKey, $agentId, $sessionId, $transcriptPath, $offset, $cwd, coalesce($begunAt, 0), $forkedFrom,
-           CASE WHEN $forkedFrom IS NULL THEN NULL ELSE 'pending' END)
+           CASE WHEN $forkedFrom IS NULL THEN NULL ELSE 'pending' END, $stateKey, $hintsJson)
          ON CONFLICT (team_key, agent_id) DO UPDATE SET session_id = excluded.session_id, transcript_path = excluded.transcript_path,
            read_offset = excluded.read_offset, spawn_cwd = excluded.spawn_cwd, begun_at = coalesce($begunAt, begun_at),
            forked_from = CASE WHEN $begunAt IS NULL THEN forked_from ELSE excluded.forked_from END,
            fork_state = CASE WHEN $begunAt IS NULL THEN fork_state ELSE excluded.fork_state END,
            fork_evidence = CASE WHEN $begunAt IS NULL THEN fork_evidence ELSE NULL END,
+           state_key = coalesce($stateKey, state_key),
+           hints_json = CASE WHEN $begunAt IS NULL THEN coalesce($hintsJson, hints_json) ELSE excluded.hints_json END,
            captured_via = NULL, confidence = NULL, captured_at = NULL`,
-        { begunAt: null, forkedFrom: null, ...begun, teamKey, agentId, cwd },
+        { begunAt: null, forkedFrom: null, stateKey: null, hintsJson: null, ...begun, teamKey, agentId, cwd },
       ),
     /** Another id without a file has none yet: the old one's record is not its own. */
     captured: (

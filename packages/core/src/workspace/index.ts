@@ -25,6 +25,7 @@ export {
   makePrivateFolder,
   resolveWorkspace,
   STOPPED_MARK,
+  stateFolder,
   type Workspace,
 } from "./paths.ts";
 export { lookAt, quotePath, requireKind, requireOwn, unsafePath } from "./unsafe.ts";

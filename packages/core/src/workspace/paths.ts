@@ -89,3 +89,7 @@ export const ensurePrivateDir = (path: string): void => makeSecretFolder(path, d
 /** Makes a folder inside the private one, as private as that. */
 export const makePrivateFolder = ({ privateDir }: Pick<Workspace, "privateDir">, path: string): void =>
   makeSecretFolder(path, dirname(dirname(privateDir)));
+
+/** Where what is kept with conversations lies: for each agent a folder, and in it one for each conversation. */
+export const stateFolder = ({ runtimeDir }: Pick<Workspace, "runtimeDir">, teamKey: string): string =>
+  join(runtimeDir, teamKey, "state");

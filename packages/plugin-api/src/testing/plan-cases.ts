@@ -73,6 +73,8 @@ const launchContext = async (
   token: `secret-${randomUUID()}`,
   tokenEnv: "TEAM_AGENT_TOKEN",
   secretDir: join(directory, `secret-${randomUUID()}`),
+  stateDir: join(directory, `state-${randomUUID()}`),
+  hints: {},
   instructions: "You are alice.",
   permissions: { tools: ["fs_read", "mcp_team"], ask: false, bypass: false },
   model: null,
@@ -117,12 +119,18 @@ const checkPlan = (plan: LaunchPlan, context: LaunchContext, { capabilities, hoo
     );
   }
   for (const { path } of plan.files) {
-    const inside = relative(context.secretDir, path);
     assert.ok(
-      inside !== "" && !inside.startsWith("..") && !isAbsolute(inside),
-      `${path} is outside secretDir`,
+      isInside(context.secretDir, path) || isInside(context.stateDir, path),
+      `${path} is outside secretDir and stateDir`,
     );
   }
+  for (const { path, content } of plan.files)
+    assert.ok(
+      !isInside(context.stateDir, path) || !content.includes(context.token),
+      `${path} is in stateDir and holds the token`,
+    );
+  for (const [name, hint] of Object.entries(plan.hints ?? {}))
+    assert.ok(!hint.includes(context.token), `the hint ${name} holds the token`);
   for (const name of [...Object.keys(plan.env), ...plan.unsetEnv])
     assert.match(name, /^[A-Za-z_][A-Za-z0-9_]*$/);
   assert.equal(plan.cwd, context.cwd, "cwd");
@@ -131,4 +139,9 @@ const checkPlan = (plan: LaunchPlan, context: LaunchContext, { capabilities, hoo
   if (context.mode === "fresh" && capabilities.presetSessionId && context.seat === "worker") {
     assert.equal(plan.expectedSessionId, context.newSessionId, "expectedSessionId");
   }
+};
+
+const isInside = (folder: string, path: string): boolean => {
+  const inside = relative(folder, path);
+  return inside !== "" && !inside.startsWith("..") && !isAbsolute(inside);
 };
