@@ -61,8 +61,11 @@ const ask = async (workspace: Workspace, by: string, token: string | undefined):
   }
 };
 
+/** Nobody listens; the last: it ended while this one waited to be let in, and was asked for nothing. */
+const NOT_THERE = ["ENOENT", "ENOTDIR", "ECONNREFUSED", "ECONNRESET"];
+
 export const notThere = (error: NodeJS.ErrnoException): null => {
-  if (error.code === "ENOENT" || error.code === "ECONNREFUSED" || error.code === "ENOTDIR") return null;
+  if (NOT_THERE.includes(error.code ?? "")) return null;
   throw error;
 };
 
