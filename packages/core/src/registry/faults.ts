@@ -1,6 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
-import { isCutOff, runLimited } from "./limit.ts";
+import { HeldUp, isCutOff, runLimited } from "./limit.ts";
 import type { FoundPlugin, PluginProblem } from "./read.ts";
 import { refusal } from "./verdicts.ts";
 
@@ -45,6 +45,7 @@ export const createFaults = (plugin: FoundPlugin, options: FaultsOptions): Fault
   };
 
   const fail = (member: string, error: unknown): TeamAgentError => {
+    if (error instanceof HeldUp) return failed(plugin, `${member} was held up`, error);
     const why = isCutOff(error)
       ? `${member} did not come to its end`
       : `${member} failed (${wordsOf(error)})`;
@@ -57,8 +58,7 @@ export const createFaults = (plugin: FoundPlugin, options: FaultsOptions): Fault
       options.onRefused(why);
       return asError(problem, error);
     }
-    const message = `plugin ${plugin.packageName} ${plugin.version}: ${why}`;
-    return asError({ code: "plugin_failed", message, action: teamAgent("plugin", "list") }, error);
+    return failed(plugin, why, error);
   };
 
   return {
@@ -70,7 +70,8 @@ export const createFaults = (plugin: FoundPlugin, options: FaultsOptions): Fault
         counts.delete(member);
         return value;
       } catch (error) {
-        throw mayThrow && !isCutOff(error) ? error : fail(member, error);
+        const isAnswer = mayThrow && !isCutOff(error) && !(error instanceof HeldUp);
+        throw isAnswer ? error : fail(member, error);
       }
     },
     refused,
@@ -78,6 +79,16 @@ export const createFaults = (plugin: FoundPlugin, options: FaultsOptions): Fault
 };
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const failed = ({ packageName, version }: FoundPlugin, why: string, cause: unknown): TeamAgentError =>
+  asError(
+    {
+      code: "plugin_failed",
+      message: `plugin ${packageName} ${version}: ${why}`,
+      action: teamAgent("plugin", "list"),
+    },
+    cause,
+  );
 
 const asError = ({ code, message, action }: PluginProblem, cause?: unknown): TeamAgentError =>
   new TeamAgentError(code, message, { action, cause });
