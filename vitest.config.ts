@@ -12,6 +12,7 @@ const alias = [
     replacement: source("plugin-api", `${entry}/index`),
   })),
   { find: "@team-agent/core/client", replacement: source("core", "client") },
+  { find: "@team-agent/core/plugins", replacement: source("core", "plugins") },
   ...["plugin-api", "core", "transport-tmux", "provider-claude", "provider-codex", "provider-fake"].map(
     (name) => ({
       find: `@team-agent/${name}`,

@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { INSTALLER_MUTANTS } from "./mutants/installer.ts";
+import { PLUGIN_MUTANTS } from "./mutants/plugins.ts";
 import { MUTANTS, type Mutant } from "./mutants/table.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -18,7 +19,7 @@ const COPIED = [
 ];
 
 const wanted = process.argv[2];
-const chosen = [...MUTANTS, ...INSTALLER_MUTANTS].filter(
+const chosen = [...MUTANTS, ...INSTALLER_MUTANTS, ...PLUGIN_MUTANTS].filter(
   ({ breaks }) => wanted === undefined || breaks.includes(wanted),
 );
 const survivors: string[] = [];

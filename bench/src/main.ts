@@ -11,6 +11,7 @@ import { measureHookCommand } from "./hook-command.ts";
 import { measureHostile } from "./hostile.ts";
 import { measureInstall } from "./install.ts";
 import { measureLifecycle } from "./lifecycle.ts";
+import { measurePlugins } from "./plugins.ts";
 import { measureReal } from "./real.ts";
 import { measureRecovery } from "./recover.ts";
 import { measureRedactor } from "./redact.ts";
@@ -72,6 +73,10 @@ const GROUPS: readonly { readonly names: readonly string[]; run(): Promise<reado
       "cycles_200_grown_mb",
     ],
     run: measureLifecycle,
+  },
+  {
+    names: ["plugin_list_20_ms", "plugin_add_ms", "looping_plugin_status_ms", "looping_plugin_others_ms"],
+    run: measurePlugins,
   },
   { names: ["busy_handover_p95_ms"], run: measureHandover },
   { names: ["hook_command_ms", "hook_command_cpu_ms", "hook_command_rss_mb"], run: measureHookCommand },

@@ -5,7 +5,7 @@ import { defineConfig } from "tsup";
 const common = {
   target: "node22",
   dts: false,
-  noExternal: ["commander", /^@team-agent\/(?:core\/client|plugin-api\/errors)$/],
+  noExternal: ["commander", /^@team-agent\/(?:core\/(?:client|plugins)|plugin-api\/errors)$/],
   minify: true,
 } as const;
 

@@ -12,6 +12,7 @@ interface Window {
 
 export interface World {
   readonly workspace: string;
+  readonly home: string;
   cli(
     args: readonly string[],
     more?: Readonly<Record<string, string>>,
@@ -105,6 +106,7 @@ export const readyWorld = (root: string, home: string | null): World => {
 
   return {
     workspace,
+    home: env.HOME!,
     cli,
     run: (args) =>
       new Promise((resolve, reject) => {

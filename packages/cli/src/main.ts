@@ -45,9 +45,9 @@ const commandFirst = (words: readonly string[]): readonly string[] => {
 
 /** A word may be meant for a command, or for a provider whose leader is to start. */
 const suggest = async (word: string, error: unknown): Promise<unknown> => {
-  const { loadRegistry } = await import("./lib/plugins.ts");
-  const providers = loadRegistry()
-    .plugins.filter(({ manifest }) => manifest.kind === "provider")
+  const { foundPlugins } = await import("./lib/found-plugins.ts");
+  const providers = foundPlugins()
+    .filter(({ manifest }) => manifest.kind === "provider")
     .map(({ manifest }) => manifest.id);
   const near = nearest(word, [...COMMAND_NAMES, ...providers]);
   return near
@@ -61,8 +61,8 @@ const suggest = async (word: string, error: unknown): Promise<unknown> => {
 const findLauncher = async (argv: readonly string[]): Promise<(() => Promise<void>) | null> => {
   const [word, ...rest] = argv;
   if (!word || word.startsWith("-") || COMMAND_NAMES.includes(word) || word === "help") return null;
-  const { loadRegistry } = await import("./lib/plugins.ts");
-  const provider = loadRegistry().providerId(word);
+  const { findProviderId } = await import("./lib/found-plugins.ts");
+  const provider = findProviderId(word);
   if (!provider) return null;
   const { launchLeader } = await import("./commands/leader.ts");
   return () => launchLeader(provider, rest);

@@ -1,31 +1,40 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 const Id = z
   .string()
-  .regex(/^[a-z][a-z0-9_-]{0,31}$/, "must start with a letter and hold only a-z, 0-9, _ and - (32 at most)");
+  .check(
+    z.regex(
+      /^[a-z][a-z0-9_-]{0,31}$/,
+      "must start with a letter and hold only a-z, 0-9, _ and - (32 at most)",
+    ),
+  );
 
 const VariableName = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, "must be the name of a variable, or a prefix that ends in *");
+  .check(
+    z.regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, "must be the name of a variable, or a prefix that ends in *"),
+  );
 
-const OneLine = z.string().regex(/^[^\p{Cc}]{1,200}$/u, "must be one line of 200 characters at most");
+const OneLine = z
+  .string()
+  .check(z.regex(/^[^\p{Cc}]{1,200}$/u, "must be one line of 200 characters at most"));
 
 /** What is known of any plugin without running any of its code. */
 const common = {
   /** What a team document writes after `provider:`, or after `transport:`. */
   id: Id,
   /** The `PLUGIN_API_VERSION` that the plugin was built for. */
-  apiVersion: z.int().positive(),
+  apiVersion: z.int().check(z.positive()),
   /** The module with the plugin as its default export, relative to the package's folder, which it may not leave. */
-  entry: z.string().regex(/^\.\//, "must be a path that starts with ./"),
+  entry: z.string().check(z.regex(/^\.\//, "must be a path that starts with ./")),
   /** Other ids by which a team document may name it. */
-  aliases: z.array(Id).default([]),
+  aliases: z._default(z.array(Id), []),
   displayName: OneLine,
   /**
    * Variables by which a program that runs in it knows its own session; a name that ends in `*` is a prefix. They reach no
    * worker of any provider.
    */
-  strip: z.array(VariableName).default([]),
+  strip: z._default(z.array(VariableName), []),
 };
 
 /** What a provider can do. Core asks these, never the provider's name. */
@@ -47,7 +56,9 @@ const ProviderManifest = z.strictObject({
   /** How a person installs the program; shown when it is missing. */
   installCommand: OneLine,
   /** Names of executables by which a running instance is recognised in a process list. */
-  programs: z.array(z.string().regex(/^[^\s/]+$/, "must be the name of a program")).min(1),
+  programs: z
+    .array(z.string().check(z.regex(/^[^\s/]+$/, "must be the name of a program")))
+    .check(z.minLength(1)),
   capabilities: Capabilities,
 });
 export type ProviderManifest = z.infer<typeof ProviderManifest>;
@@ -61,9 +72,9 @@ export type PluginManifest = z.infer<typeof PluginManifest>;
 
 /** The parts of a package.json that the registry reads. */
 export const PluginPackage = z.object({
-  name: z.string().min(1),
-  version: z.string().min(1),
-  keywords: z.array(z.string()).default([]),
+  name: z.string().check(z.minLength(1)),
+  version: z.string().check(z.minLength(1)),
+  keywords: z._default(z.array(z.string()), []),
   teamAgent: PluginManifest,
 });
 export type PluginPackage = z.infer<typeof PluginPackage>;

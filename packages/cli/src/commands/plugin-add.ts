@@ -1,21 +1,20 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { TeamAgentError, teamAgent } from "@team-agent/core/client";
 import {
   addPluginPath,
   choosePlugin,
   clashesOf,
-  createRegistry,
   examinePlugin,
   type FoundPlugin,
   pluginHome,
-} from "@team-agent/core";
-import { TeamAgentError, teamAgent } from "@team-agent/core/client";
+} from "@team-agent/core/plugins";
 import { confirm, isAtTerminal } from "../lib/confirm.ts";
 import { describePackage } from "../lib/describe-package.ts";
+import { foundPlugins } from "../lib/found-plugins.ts";
 import { keepPackage, stagePackage } from "../lib/npm-package.ts";
 import { say, sayJson } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
-import { foundPlugins } from "../lib/plugins.ts";
 import { pluginView } from "./plugin.ts";
 
 interface Options {
@@ -49,6 +48,7 @@ export const addPlugin = async (what: string, options: Options): Promise<void> =
       return;
     }
     // Nothing of it ran until now.
+    const { createRegistry } = await import("@team-agent/core");
     await createRegistry(() => [plugin], home)[plugin.manifest.kind](plugin.manifest.id);
     candidate.keep();
     if (isChosen) choosePlugin(home, plugin);

@@ -1,9 +1,9 @@
-import { choosePlugin, type FoundPlugin, pluginHome, removePluginPath } from "@team-agent/core";
 import { TeamAgentError } from "@team-agent/core/client";
+import { choosePlugin, type FoundPlugin, pluginHome, removePluginPath } from "@team-agent/core/plugins";
+import { foundPlugins } from "../lib/found-plugins.ts";
 import { removePackage } from "../lib/npm-package.ts";
 import { columns, paint, say, sayJson } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
-import { foundPlugins } from "../lib/plugins.ts";
 
 interface Options {
   readonly json: boolean;

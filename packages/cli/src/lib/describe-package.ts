@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { FoundPlugin } from "@team-agent/core";
+import type { FoundPlugin } from "@team-agent/core/plugins";
 
 const MOST_FILES = 12;
 

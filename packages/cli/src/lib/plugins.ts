@@ -1,13 +1,4 @@
-import { createRegistry, type FoundPlugin, findPlugins, pluginHome, type Registry } from "@team-agent/core";
-
-export const BUNDLED = [
-  "@team-agent/provider-claude",
-  "@team-agent/provider-codex",
-  "@team-agent/provider-fake",
-  "@team-agent/transport-tmux",
-] as const;
-
-export const foundPlugins = (): readonly FoundPlugin[] =>
-  findPlugins({ home: pluginHome(), bundledFrom: import.meta.url, bundled: BUNDLED });
+import { createRegistry, pluginHome, type Registry } from "@team-agent/core";
+import { foundPlugins } from "./found-plugins.ts";
 
 export const loadRegistry = (): Registry => createRegistry(foundPlugins, pluginHome());

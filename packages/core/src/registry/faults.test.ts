@@ -63,7 +63,7 @@ test("the third time that code has to be cut off is the last, whatever went well
   const { faults, told } = watched();
   const hangs = () =>
     expect(() =>
-      faults.run({ member: "classify", mayThrow: true, limitMs: 20 }, () => {
+      faults.run({ member: "classify", mayThrow: true, limitMs: 100 }, () => {
         for (;;) {
           // It never ends.
         }
@@ -113,7 +113,7 @@ test.each([
   ],
 ])("an endless loop %s is cut off, and what comes after it works", (_name, code) => {
   const { faults } = watched();
-  expect(() => faults.run({ member: "m", limitMs: 20 }, code as () => unknown)).toThrow(
+  expect(() => faults.run({ member: "m", limitMs: 100 }, code as () => unknown)).toThrow(
     "did not come to its end",
   );
   expect(faults.run({ member: "m" }, () => faults.run({ member: "inner" }, () => 7))).toBe(7);
@@ -121,9 +121,9 @@ test.each([
 
 test("code that had no time to run is not to blame", () => {
   const { faults, told } = watched();
-  const waits = () => execFileSync("sleep", ["0.2"]);
+  const waits = () => execFileSync("sleep", ["0.3"]);
   for (let round = 0; round < 4; round++)
-    expect(() => faults.run({ member: "classify", limitMs: 50 }, waits)).toThrow("classify was held up");
+    expect(() => faults.run({ member: "classify", limitMs: 100 }, waits)).toThrow("classify was held up");
   expect([faults.refused(), told]).toEqual([null, []]);
 });
 

@@ -22,7 +22,7 @@ export const runLimited = <T>(call: () => T, limitMs = LIMIT_MS): T => {
   } catch (error) {
     if (!isCutOff(error)) throw error;
     const { user, system } = process.cpuUsage(before);
-    throw (user + system) / 1_000 < limitMs / 2 ? new HeldUp() : error;
+    throw (user + system) / 1_000 < limitMs / 10 ? new HeldUp() : error;
   } finally {
     slot.call = null;
   }

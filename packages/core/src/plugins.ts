@@ -1,0 +1,11 @@
+// The door for commands about plugins: it finds them, and loads nothing else of core.
+export {
+  addPluginPath,
+  choosePlugin,
+  clashesOf,
+  examinePlugin,
+  type FoundPlugin,
+  findPlugins,
+  pluginHome,
+  removePluginPath,
+} from "./registry/index.ts";
