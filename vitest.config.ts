@@ -12,12 +12,18 @@ const alias = [
     replacement: source("plugin-api", `${entry}/index`),
   })),
   { find: "@team-agent/core/client", replacement: source("core", "client") },
-  ...["plugin-api", "core", "transport-tmux", "provider-claude", "provider-codex", "provider-fake"].map(
-    (name) => ({
-      find: `@team-agent/${name}`,
-      replacement: source(name),
-    }),
-  ),
+  ...[
+    "plugin-api",
+    "core",
+    "transport-tmux",
+    "provider-claude",
+    "provider-codex",
+    "provider-fake",
+    "provider-qwen",
+  ].map((name) => ({
+    find: `@team-agent/${name}`,
+    replacement: source(name),
+  })),
 ];
 
 /** A file of whole-system tests runs a few programs at a time; real ones take up to 300 MB each. */
