@@ -13,12 +13,18 @@ const alias = [
   })),
   { find: "@team-agent/core/client", replacement: source("core", "client") },
   { find: "@team-agent/core/plugins", replacement: source("core", "plugins") },
-  ...["plugin-api", "core", "transport-tmux", "provider-claude", "provider-codex", "provider-fake"].map(
-    (name) => ({
-      find: `@team-agent/${name}`,
-      replacement: source(name),
-    }),
-  ),
+  ...[
+    "plugin-api",
+    "core",
+    "transport-tmux",
+    "provider-claude",
+    "provider-codex",
+    "provider-fake",
+    "provider-qwen",
+  ].map((name) => ({
+    find: `@team-agent/${name}`,
+    replacement: source(name),
+  })),
 ];
 
 /** A file of whole-system tests runs a few programs at a time; real ones take up to 300 MB each. */

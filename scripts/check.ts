@@ -13,6 +13,7 @@ const PACKAGES = [
   "provider-claude",
   "provider-codex",
   "provider-fake",
+  "provider-qwen",
   "cli",
   "installer",
 ];

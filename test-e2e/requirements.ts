@@ -627,6 +627,18 @@ export const REQUIREMENTS = {
   ),
   "real.subagent": r("a real subagent's tool calls get nobody's mail", "truthful, real programs"),
   "real.demo": r("the demo runs with the real programs", "spine 11"),
+  "qwen.nested": r(
+    "a real Qwen Code that a real worker runs in a command takes none of the worker's mail, and its conversation is not the worker's",
+    "facts on Qwen Code",
+  ),
+  "qwen.errors": r(
+    "an error that ends a turn of a real Qwen Code is shown with its words, and the next message is given as ever",
+    "facts on Qwen Code",
+  ),
+  "qwen.repository": r(
+    "a real Qwen Code worker does not start where a repository would make it run something, until somebody agrees",
+    "facts on Qwen Code",
+  ),
   "real.adapters": r("the adapters' plans, hooks and records hold with the real programs", "spine 7"),
   // what strangers found
   "trial.1": r(

@@ -6,7 +6,7 @@ import { providersHere } from "./each-program.ts";
 import { hostileFiles } from "./hostile.ts";
 import { GRANTED, type Stage, setStage } from "./launch.ts";
 
-const PROVIDERS = await providersHere("claude", "codex");
+const PROVIDERS = await providersHere("claude", "codex", "qwen");
 const LONG = 120_000;
 
 let stage: Stage | null = null;
@@ -29,6 +29,7 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
       stage = await setStage(provider);
       const { api, coordinator, isolated } = stage;
       const mark = path.join(isolated.root, "mark");
+      const continues = provider.hooks!.maxContinuations > 0;
       const cwd = await isolated.workspace("hostile", hostileFiles(mark));
       const shellFile = path.join(cwd, "by-shell");
       const writtenFile = path.join(cwd, "written");
@@ -42,7 +43,7 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
           return { kind: "text", text: "MID-TURN-TEXT" };
         }
         const isFirst = !coordinator.hooks.some((one) => one.call.kind === "turnEnded");
-        return call.kind === "turnEnded" && isFirst
+        return call.kind === "turnEnded" && isFirst && continues
           ? { kind: "text", text: "END-TEXT [[say went on]]" }
           : { kind: "none" };
       });
@@ -58,11 +59,12 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
       if (id === "claude") expect(first.text).not.toContain("evil-skill");
       expect(first.tools.some((tool) => tool.includes("report_result"))).toBe(true);
       await api.waitForRequest((one) => one.newText.includes("MID-TURN-TEXT"));
-      await api.waitForRequest((one) => one.newText.includes("END-TEXT"));
+      if (continues) await api.waitForRequest((one) => one.newText.includes("END-TEXT"));
       const ended = await coordinator.waitForHook(
-        (one) => one.call.kind === "turnEnded" && one.body.stop_hook_active === true,
+        (one) => one.call.kind === "turnEnded" && one.body.stop_hook_active === continues,
       );
-      expect(ended.call.lastAssistantText).toBe("went on");
+      const last = continues ? "went on" : "finished";
+      expect(ended.call.lastAssistantText).toBe(last);
       expect(await readFile(shellFile, "utf8")).toBe("hi\n");
       expect(await readFile(writtenFile, "utf8")).toBe("words");
       expect(coordinator.mcp.some((one) => one.method === "tools/call")).toBe(true);
@@ -76,13 +78,14 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
         () => stage!.facts(cwd, sessionId),
         (list) => list.some((one) => one.kind === "turnClosed"),
       );
-      const seen = (origin: string, text: string): boolean =>
-        facts.some((one) => one.kind === "textSeen" && one.origin === origin && one.text.includes(text));
-      expect(seen("prompt", "Team message msg_1")).toBe(true);
-      for (const text of ["PROMPT-TEXT", "MID-TURN-TEXT", "END-TEXT"])
-        expect([text, seen("hook", text)]).toEqual([text, true]);
+      const origins = (text: string): readonly string[] =>
+        facts.flatMap((one) => (one.kind === "textSeen" && one.text.includes(text) ? [one.origin] : []));
+      expect(origins("Team message msg_1")).toContain("prompt");
+      // A program may put a hook's text behind the tool's own.
+      for (const text of ["PROMPT-TEXT", "MID-TURN-TEXT", ...(continues ? ["END-TEXT"] : [])])
+        expect(origins(text), text).toContainEqual(expect.stringMatching(/^(?:hook|tool)$/));
       expect(facts.filter((one) => one.kind === "toolCalled").length).toBe(3);
-      expect(facts.findLast((one) => one.kind === "turnClosed")).toMatchObject({ lastText: "went on" });
+      expect(facts.findLast((one) => one.kind === "turnClosed")).toMatchObject({ lastText: last });
       const query = { cwd, env: isolated.env, sessionId, spawnedAt: 0 };
       expect(await provider.sessions.isResumable(query)).toMatchObject({ ok: true });
     },

@@ -51,6 +51,12 @@ it("obeys a text once that stands twice in one request", () => {
   ]);
 });
 
+it("reads what a program wrote as an entity", () => {
+  expect(
+    nextStep(newConversation(), [user('<c>[[call shell {"command":"echo a &gt; b"}]]</c>')]).plan,
+  ).toEqual([{ kind: "call", tool: "shell", input: { command: "echo a > b" } }]);
+});
+
 it("tells instructions from hook texts by their place in a Codex request", () => {
   const message = (role: string, text: string) => ({
     type: "message",

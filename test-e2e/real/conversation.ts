@@ -52,11 +52,14 @@ export const nextStep = (conversation: Conversation, pieces: readonly Piece[]): 
 
 /** One text may come twice in a request: a hook's feedback stands in a reminder and in a message. */
 const directivesOf = (texts: readonly string[]): Directive[] => {
-  const lists = texts.map((text) => innerTexts(text).flatMap(findDirectives));
+  const lists = texts.map((text) => innerTexts(text).map(withoutEntities).flatMap(findDirectives));
   const isRepeated = (list: readonly Directive[], index: number): boolean =>
     lists.slice(0, index).some((earlier) => JSON.stringify(earlier) === JSON.stringify(list));
   return lists.filter((list, index) => !isRepeated(list, index)).flat();
 };
+
+/** A program may write a hook's text in this way; a model reads it as it was meant. */
+const withoutEntities = (text: string): string => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
 
 const freshPieces = (conversation: Conversation, pieces: readonly Piece[]): Piece[] => {
   const counts = new Map<string, number>();

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Conversation, newConversation, nextStep, type Step } from "./conversation.ts";
-import type { OfferedTool } from "./model-input.ts";
+import type { OfferedTool, Piece } from "./model-input.ts";
 import { resolveCall } from "./tool-names.ts";
 import { createWaiters } from "./waiters.ts";
 import { WIRES } from "./wire/index.ts";
@@ -53,7 +53,7 @@ export const startModelApi = async (): Promise<ModelApi> => {
     const path = message.url ?? "";
     const pieces = wire.pieces(body);
     const tools = wire.tools(body);
-    const id = conversationOf(message, body);
+    const id = conversationOf(message, body, pieces);
     // Requests without tools (a title, a summary) are no part of the conversation.
     const key = `${id}${tools.length === 0 ? ":aside" : ""}`;
     const conversation = conversations.get(key) ?? newConversation();
@@ -146,11 +146,17 @@ const planToAnswer = (step: Step, conversation: Conversation, tools: readonly Of
   return { text: texts.join("\n"), slowMs, call: call === undefined ? null : resolveCall(call, tools) };
 };
 
-/** A subagent has its parent's session id but an agent id of its own. */
-const conversationOf = (message: IncomingMessage, body: Readonly<Record<string, unknown>>): string => {
+/** A subagent has its parent's session id but an agent id, or at least instructions, of its own. */
+const conversationOf = (
+  message: IncomingMessage,
+  body: Readonly<Record<string, unknown>>,
+  pieces: readonly Piece[],
+): string => {
   const names = ["x-claude-code-session-id", "x-claude-code-agent-id", "session-id", "session_id"];
   const headers = names.map((name) => message.headers[name]).filter((value) => value !== undefined);
-  return [...headers, body.prompt_cache_key ?? ""].join("/");
+  const [first] = pieces;
+  const role = body.system === undefined && first?.from === "instructions" ? first.text.slice(0, 40) : "";
+  return [...headers, body.prompt_cache_key ?? role].join("/");
 };
 
 const readAll = async (message: IncomingMessage): Promise<string> => {

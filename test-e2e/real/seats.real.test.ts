@@ -7,8 +7,15 @@ import codex from "../../packages/provider-codex/src/index.ts";
 import { providersHere } from "./each-program.ts";
 import { GRANTED, type Stage, setStage } from "./launch.ts";
 
-const PROVIDERS = await providersHere("claude", "codex");
+const PROVIDERS = await providersHere("claude", "codex", "qwen");
 const LONG = 120_000;
+
+/** What a person may type behind the name of each. */
+const ARGUMENTS = {
+  claude: ["--effort", "low"],
+  codex: ["-c", "model_reasoning_effort=low"],
+  qwen: ["--approval-mode", "default"],
+};
 
 let stage: Stage | null = null;
 afterEach(async () => {
@@ -35,7 +42,7 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
     coordinator.answerWith((_, call) =>
       call.kind === "promptSubmitted" ? { kind: "text", text: "LEADER-TEXT" } : { kind: "none" },
     );
-    const extraArgs = id === "claude" ? ["--effort", "low"] : ["-c", "model_reasoning_effort=low"];
+    const extraArgs = ARGUMENTS[id as keyof typeof ARGUMENTS];
     const pane = await stage.start(await stage.plan(cwd, { seat: "leader", extraArgs }));
     await coordinator.waitForMcp((one) => one.method === "tools/list");
     await stage.submit(pane, 'lead [[call report_result {"summary":"x"}]] [[say ok]]');
@@ -129,8 +136,8 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
     await coordinator.waitForMcp((one) => one.method === "tools/list");
     const escalate = id === "codex" ? ',"sandbox_permissions":"require_escalated","justification":"why"' : "";
     await stage.submit(pane, `[[call shell {"command":"touch held"${escalate}}]] [[say done]]`);
-    // Codex shows its dialog only when the hook gave no answer.
-    const wanted = id === "codex" ? "busy" : "dialog";
+    // Codex and Qwen Code show their dialog only when the hook gave no answer.
+    const wanted = id === "claude" ? "dialog" : "busy";
     await pane.until((capture) => asked && provider.screen.classify(capture).state === wanted, wanted);
     release({ kind: "deny", reason: "NOT-NOW" });
     await api.waitForRequest((one) => one.newText.includes("NOT-NOW"));
@@ -157,7 +164,7 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
       (capture) => capture.lines.some((line) => line.includes("claimed already")),
       "the reason",
     );
-    // Claude Code puts the prompt back into its input box; Codex leaves the box empty.
+    // Claude Code puts the prompt back into its input box; the others leave the box empty.
     const composer = provider.screen.classify(shown).composer;
     expect(composer?.isDraft).toBe(id === "claude");
     expect(api.requests.filter((one) => one.newText.includes("msg_1"))).toEqual([]);

@@ -27,9 +27,9 @@ const DIALECTS: readonly Dialect[] = [
   },
   {
     offers: "run_shell_command",
-    shell: (input) => ({
+    shell: ({ command, ...rest }) => ({
       name: "run_shell_command",
-      input: { description: "Run a command", is_background: false, ...input },
+      input: { description: "Run a command", is_background: false, command: awake(String(command)), ...rest },
     }),
     write: ({ path, content }) => ({ name: "write_file", input: { file_path: path, content } }),
   },
@@ -60,5 +60,9 @@ export const resolveCall = (call: Asked, offered: readonly OfferedTool[]): Call 
     return { name: "tool_call", input: { name: whole, arguments: call.input } };
   return { name: call.tool, ...found, input: call.input };
 };
+
+/** A program may refuse to sleep; it waits for something that never comes. */
+const awake = (command: string): string =>
+  command.replace(/\bsleep (\d+(?:\.\d+)?)/g, "timeout $1 tail -f /dev/null");
 
 const shellQuote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,11 +1,13 @@
 import { claude } from "./claude.ts";
 import { codex } from "./codex.ts";
 import type { RealProgram } from "./program.ts";
+import { qwen } from "./qwen.ts";
 
 /** By the id of its provider. Another one is a file beside this one, and a line here. */
 export const PROGRAMS = {
   claude,
   codex,
+  qwen,
 } as const satisfies Readonly<Record<string, RealProgram>>;
 
 export type ProgramName = keyof typeof PROGRAMS;

@@ -1,3 +1,5 @@
+import type { ProgramName } from "../program/index.ts";
+
 /** Team documents for one worker of each program. */
 export const TEAM_FILE = ".team/current/TEAM.md";
 export const roleFile = (name: string): string => `.team/current/agents/${name}.md`;
@@ -7,13 +9,28 @@ export const WORKERS = [
   { name: "bob", provider: "codex" },
 ] as const;
 
+/** Workers of programs that are tried alone. */
+export const ALONE = [{ name: "quinn", provider: "qwen" }] as const;
+
+/** Whose program a worker is. */
+export const programOf = (worker: string): ProgramName =>
+  [...WORKERS, ...ALONE].find(({ name }) => name === worker)!.provider;
+
 export const ALL_TOOLS = "fs_read, fs_write, fs_list, execute_bash, mcp_team";
 export const READING_TOOLS = "fs_read, mcp_team";
 
-export const teamDocuments = (tools = ALL_TOOLS): Record<string, string> => ({
+interface Worker {
+  readonly name: string;
+  readonly provider: ProgramName;
+}
+
+export const teamDocuments = (
+  tools = ALL_TOOLS,
+  workers: readonly Worker[] = WORKERS,
+): Record<string, string> => ({
   [TEAM_FILE]: "---\nname: pair\n---\nMake the project better.\n",
   ...Object.fromEntries(
-    WORKERS.map(({ name, provider }) => [
+    workers.map(({ name, provider }) => [
       roleFile(name),
       `---\nname: ${name}\nrole: developer\nprovider: ${provider}\ntools: [${tools}]\n---\nDo what you are told.\n`,
     ]),
@@ -25,8 +42,10 @@ export const teamDocuments = (tools = ALL_TOOLS): Record<string, string> => ({
  * wants to run outside.
  */
 export const askedFor = (worker: string, command: string): string => {
-  const isCodex = WORKERS.some(({ name, provider }) => name === worker && provider === "codex");
-  const outside = isCodex ? { sandbox_permissions: "require_escalated", justification: "it has to" } : {};
+  const outside =
+    programOf(worker) === "codex"
+      ? { sandbox_permissions: "require_escalated", justification: "it has to" }
+      : {};
   return `[[call shell ${JSON.stringify({ command, ...outside })}]]`;
 };
 

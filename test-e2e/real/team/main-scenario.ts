@@ -125,3 +125,19 @@ export const measureSends = async (
   }
   return { fromCommand, fromStored };
 };
+
+/** Milliseconds from the end of a tool call that ran to the model's request that carries the text. */
+export const measureBusySends = async (world: World, name: string): Promise<number[]> => {
+  const found: number[] = [];
+  for (let index = 0; index < 5; index += 1) {
+    await untilReady(world, [name]);
+    const [file, text] = [`ended-${name}-${index}`, `MEASURE-BUSY-${name}-${index}: look at this, too.`];
+    const command = `sleep 1.5; date +%s%3N > ${file}`;
+    await send(world, name, `[[call shell ${JSON.stringify({ command })}]] [[say ok]]`);
+    await world.api.waitForRequest((one) => one.newText.includes(file));
+    await send(world, name, text);
+    const { at } = await world.api.waitForRequest((one) => one.newText.includes(text));
+    found.push(at - Number(await world.read(file)));
+  }
+  return found;
+};

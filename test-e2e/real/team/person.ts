@@ -21,8 +21,11 @@ export interface Person {
 }
 
 /** Says yes to what a leader's program asks before it agrees to a launch. */
-export const agrees = async (person: Person): Promise<void> => {
-  const shown = await person.sees("the question", /agree_launch[\s\S]*Do you want to proceed/);
+export const agrees = async (
+  person: Person,
+  question = /agree_launch[\s\S]*Do you want to proceed/,
+): Promise<void> => {
+  const shown = await person.sees("the question", question);
   expect(shown).toContain("will work in");
   // The program ignores keys that come within half a second.
   await delay(700);

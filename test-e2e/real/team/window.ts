@@ -2,7 +2,7 @@ import type { DialogDecision, ScreenState } from "@team-agent/plugin-api";
 import { squeeze } from "../../kit/squeeze.ts";
 import { until } from "../../kit/until.ts";
 import { PROGRAMS } from "../program/index.ts";
-import { WORKERS } from "./documents.ts";
+import { programOf } from "./documents.ts";
 import type { World } from "./world.ts";
 
 /** A worker's window, as somebody who attached to it sees and uses it. */
@@ -21,7 +21,7 @@ export interface Window {
 const READING_MS = 700;
 
 export const windowOf = async (world: World, name: string): Promise<Window> => {
-  const { provider } = PROGRAMS[WORKERS.find((one) => one.name === name)!.provider];
+  const { provider } = PROGRAMS[programOf(name)];
   const { argv } = await world.json<{ argv: string[] }>(["attach", name]);
   const socket = argv[argv.indexOf("-S") + 1]!;
   const pane = ["-t", `=team-pair:=${name}`];
@@ -46,8 +46,13 @@ export const windowOf = async (world: World, name: string): Promise<Window> => {
     types,
     keys,
     enters: async (line) => {
-      await types(line);
-      await until(`"${line}" stands there`, () => isTyped(line));
+      // A program that just cleared its window may lose what is typed in that moment.
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        await types(line);
+        if (await until("it stands there", () => isTyped(line), 5_000).catch(() => false)) break;
+        if ((await classify()).composer?.isDraft !== false) break;
+      }
+      if (!(await isTyped(line))) throw new Error(`"${line}" does not stand there:\n${await screen()}`);
       for (let attempt = 0; attempt < 5; attempt += 1) {
         await keys("Enter");
         if (await until("it is taken", async () => !(await isTyped(line)), 1_000).catch(() => false)) return;

@@ -5,6 +5,8 @@ import { CLI, processesOf } from "../../kit/sandbox.ts";
 import { until } from "../../kit/until.ts";
 import { isolate } from "../isolate.ts";
 import { type ModelApi, startModelApi } from "../model-api.ts";
+import { PROGRAMS, type ProgramName } from "../program/index.ts";
+import type { RealProgram } from "../program/program.ts";
 import type { RealPrograms } from "../programs.ts";
 
 export interface User {
@@ -96,6 +98,10 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     };
   };
   const cli = (args: readonly string[]): Promise<CommandRun> => run(process.execPath, [CLI, ...args]);
+  for (const plugin of pluginsOf(options.programs)) {
+    const added = await cli(["plugin", "add", plugin]);
+    if (added.exitCode !== 0) throw new Error(`${plugin} cannot be added:\n${added.stdout}${added.stderr}`);
+  }
   const sockets = async (): Promise<string[]> =>
     (await readdir(path.join(root, "t"), { recursive: true, withFileTypes: true }))
       .filter((one) => one.isSocket())
@@ -173,6 +179,12 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
     },
   };
 };
+
+/** Providers that do not come with team-agent, as anybody would add one. */
+const pluginsOf = (programs: RealPrograms): readonly string[] =>
+  (Object.keys(programs) as ProgramName[])
+    .map((name): RealProgram => PROGRAMS[name])
+    .flatMap(({ plugin }) => (plugin === undefined ? [] : [plugin]));
 
 const giveTo = async (folder: string, { uid, gid }: User): Promise<void> => {
   await execa("chown", ["-R", "-h", `${uid}:${gid}`, folder]);
