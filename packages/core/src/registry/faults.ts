@@ -1,6 +1,6 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
 import { teamAgent } from "../ground/index.ts";
-import { HeldUp, isCutOff, runLimited } from "./limit.ts";
+import { isCutOff, isHeldUp, runLimited } from "./limit.ts";
 import type { FoundPlugin, PluginProblem } from "./read.ts";
 import { refusal } from "./verdicts.ts";
 
@@ -45,7 +45,7 @@ export const createFaults = (plugin: FoundPlugin, options: FaultsOptions): Fault
   };
 
   const fail = (member: string, error: unknown): TeamAgentError => {
-    if (error instanceof HeldUp) return failed(plugin, `${member} was held up`, error);
+    if (isHeldUp(error)) return failed(plugin, `${member} was held up`, error);
     const why = isCutOff(error)
       ? `${member} did not come to its end`
       : `${member} failed (${wordsOf(error)})`;
@@ -70,7 +70,7 @@ export const createFaults = (plugin: FoundPlugin, options: FaultsOptions): Fault
         counts.delete(member);
         return value;
       } catch (error) {
-        const isAnswer = mayThrow && !isCutOff(error) && !(error instanceof HeldUp);
+        const isAnswer = mayThrow && !isCutOff(error) && !isHeldUp(error);
         throw isAnswer ? error : fail(member, error);
       }
     },

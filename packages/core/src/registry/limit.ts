@@ -22,14 +22,18 @@ export const runLimited = <T>(call: () => T, limitMs = LIMIT_MS): T => {
   } catch (error) {
     if (!isCutOff(error)) throw error;
     const { user, system } = process.cpuUsage(before);
-    throw (user + system) / 1_000 < limitMs / 10 ? new HeldUp() : error;
+    throw (user + system) / 1_000 < limitMs / 10 ? heldUp() : error;
   } finally {
     slot.call = null;
   }
 };
 
+const HELD_UP = "ERR_HELD_UP";
+
+const heldUp = (): Error => Object.assign(new Error("it had no time to run"), { code: HELD_UP });
+
 /** The machine slept, or was busy with something else: its time was over before the code could come to its end. */
-export class HeldUp extends Error {}
+export const isHeldUp = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === HELD_UP;
 
 export const isCutOff = (error: unknown): boolean =>
   (error as { code?: unknown } | null)?.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
