@@ -120,6 +120,7 @@ export const SURFACE: Readonly<Record<string, Surface>> = {
         "isAllDim",
         "isRecord",
         "keysTo",
+        "markedByBackground",
         "mcpToolOf",
         "nextTick",
         "oneLine",

@@ -31,6 +31,8 @@ export interface Dialog {
   readonly options: readonly DialogOption[];
   /** Index of the option under the cursor; null when none is marked. */
   readonly cursor: number | null;
+  /** Along which the options stand, and the cursor moves; left out, one below the other. */
+  readonly axis?: "vertical" | "horizontal";
   /** For `question`: several options may be ticked before it is sent on. Labels are without their boxes. */
   readonly multiple?: boolean;
   /**

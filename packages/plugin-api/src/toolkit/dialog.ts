@@ -50,10 +50,14 @@ const optionMeant = (dialog: Dialog, decision: Word): number | null => {
 };
 
 /** The keys that move the cursor to an option and take it; null where no cursor is shown. */
-export const keysTo = ({ cursor }: Dialog, index: number): readonly string[] | null => {
+export const keysTo = (
+  { cursor, axis = "vertical" }: Pick<Dialog, "cursor" | "axis">,
+  index: number,
+): readonly string[] | null => {
   if (cursor === null) return null;
   const steps = index - cursor;
-  return [...Array<string>(Math.abs(steps)).fill(steps > 0 ? "Down" : "Up"), "Enter"];
+  const [back, on] = axis === "vertical" ? ["Up", "Down"] : ["Left", "Right"];
+  return [...Array<string>(Math.abs(steps)).fill(steps > 0 ? on! : back!), "Enter"];
 };
 
 /** The path that a trust dialog shows on a line of its own, and whether the pane, `width` columns wide, cut it. */

@@ -9,5 +9,5 @@ export { exists, foldersUpToRoot, readIfThere, readPlainFile } from "./files.ts"
 export { type HookBody, type SharedHooks, sharedHooks } from "./hooks.ts";
 export { isRecord, stringOf, textOf } from "./json.ts";
 export { mcpToolOf } from "./mcp-tool.ts";
-export { hasStyles, isAllDim, parseStyled, type StyledChar } from "./styled-line.ts";
+export { hasStyles, isAllDim, markedByBackground, parseStyled, type StyledChar } from "./styled-line.ts";
 export { oneLine, shellQuote, validateModelWord } from "./words.ts";
