@@ -88,7 +88,12 @@ const whatGoes = (places: Places, options: Options): readonly string[] => {
     ...(options.purgeRuntime
       ? [join(homedir(), ".team-agent", "plugins"), ownFolder(process.env.XDG_STATE_HOME, ".local/state")]
       : []),
-    ...(installed.length > 0 || isOurs(places) ? [ownFolder(process.env.XDG_CACHE_HOME, ".cache")] : []),
+    ...(installed.length > 0 || isOurs(places)
+      ? [
+          ownFolder(process.env.XDG_CACHE_HOME, ".cache"),
+          join(homedir(), ".team-agent/plugins/verdicts.json"),
+        ]
+      : []),
     ...(isFoundByName(places, options) && isOurs(places) ? [places.launcher] : []),
     ...halfDoneIn(places).filter((path) => !installed.includes(path)),
     ...installed,
