@@ -7,11 +7,12 @@ import { loadRegistry } from "../lib/plugins.ts";
 
 export const validateCommand = async (teamdir: string | null, options: Common): Promise<void> => {
   const { root } = resolveWorkspace(options.workspace);
-  const { spec, warnings } = await loadTeam(
-    loadRegistry(),
-    root,
-    teamdir ? resolve(teamdir) : findTeamDir(root, null),
-  );
+  const registry = loadRegistry();
+  const directory = teamdir ? resolve(teamdir) : findTeamDir(root, null);
+  const { spec, warnings } = await loadTeam(registry, root, directory);
+  // Whoever starts the team would be told only then.
+  for (const id of new Set(spec.agents.map(({ provider }) => provider))) await registry.provider(id);
+  await registry.transport(spec.runtime.transport);
   const agents = spec.agents.map((agent) => agent.id);
   if (options.json)
     return sayJson({ ok: true, type: "team_dir", workspace: root, team: spec.team.name, agents, warnings });
