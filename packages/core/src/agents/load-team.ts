@@ -32,9 +32,12 @@ export const loadTeam = async (
 ): Promise<{ readonly spec: TeamSpec; readonly warnings: readonly string[] }> => {
   const { files, profiles } = await readTeamFiles(teamDir, others);
   registry.refresh();
-  const usable = registry.plugins.filter(({ problem }) => problem === null).map(({ manifest }) => manifest);
+  // Why one cannot be used is told by whoever loads it: the documents are right to name it.
   const ofKind = (wanted: string) =>
-    usable.filter(({ kind }) => kind === wanted).map(({ id, aliases }) => ({ id, aliases, models: [] }));
+    registry.plugins
+      .map(({ manifest }) => manifest)
+      .filter(({ kind }) => kind === wanted)
+      .map(({ id, aliases }) => ({ id, aliases, models: [] }));
   const { spec, problems, warnings } = compileTeam({
     ...{ teamDir, workspace, files, profiles },
     providers: ofKind("provider"),
