@@ -83,6 +83,10 @@ export const REQUIREMENTS = {
     "what a provider's program keeps in its state folder, and the hints of its plan, are there again when the conversation is resumed, and for no other one",
     "extend 2",
   ),
+  "plugin.refused-restart": r(
+    "a coordinator that starts while a plugin is refused ends nothing of it, and looks after its agents again as soon as a version is there that works",
+    "extend 1",
+  ),
   "plugin.entry": r("the entry of a plugin cannot leave its package, by no link either", "extend 1"),
   "plugin.bundled": r("the bundled plugins keep the contract's own cases", "architecture 4"),
   "plugin.outside": r(

@@ -197,3 +197,31 @@ verifies("plugin.later", async () => {
   expect(sent.exitCode, sent.stdout + sent.stderr).toBe(0);
   expect(eventsOf(sandbox).filter(({ event }) => event === "coordinator.boot")).toHaveLength(1);
 });
+
+verifies("plugin.refused-restart", async () => {
+  const sandbox = useSandbox();
+  const { cli, json } = sandbox;
+  const [edit] = PARSERS["a screen's reader throws"]!;
+  plantInHome(sandbox, { id: "poor", edit });
+  castTeam(sandbox, { ann: "fake", bob: "poor" });
+  expect((await cli(["quick-start", "--yes"])).exitCode).toBe(0);
+  const bob = async () =>
+    (
+      await json<{ agents: { agent_id: string; status: string; detail: string; pid: number }[] }>(["status"])
+    ).agents.find(({ agent_id }) => agent_id === "bob")!;
+  const { pid } = await bob();
+  await cli(["send", "bob", "poison"]);
+  await until("the refusal", () =>
+    eventsOf(sandbox).find(({ event }) => event === "coordinator.plugin_refused"),
+  );
+  for (const word of ["stop", "ensure"]) expect((await cli(["coordinator", word])).exitCode).toBe(0);
+  // The next coordinator knows of the refusal, and does nothing to what runs.
+  expect((await bob()).detail).toContain("is not used any more");
+  process.kill(pid, 0);
+  const held = await json<{ message_id: string }>(["send", "bob", "are you there?"]);
+  plantInHome(sandbox, { id: "poor", packed: { version: "3.2.2" } });
+  const inbox = async () =>
+    (await json<{ messages: readonly Message[] }>(["inbox", held.message_id])).messages[0]!;
+  await until("the delivery of what waited", async () => (await inbox()).status === "delivered");
+  expect((await bob()).pid).toBe(pid);
+});

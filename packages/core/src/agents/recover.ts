@@ -67,6 +67,17 @@ export const createRecovery = (context: Context): Recovery => {
     return running;
   };
 
+  /** A plugin that could not be used may be usable by now: those of its agents that run are looked after again. */
+  const tendAgain = async (): Promise<void> => {
+    for (const team of context.store.teams.alive()) {
+      const transport = context.transports.get(team.team_key);
+      if (!transport || left.has(team.team_key)) continue;
+      const usable = await Promise.all(rowsOf(team.team_key).map((row) => isUsable(context, row)));
+      const rows = rowsOf(team.team_key).filter((_, index) => usable[index]);
+      if (rows.length > 0) await recoverWorkers(context, team, transport, rows);
+    }
+  };
+
   const booted = Promise.withResolvers<void>();
   const isFound = (teamKey: string) => !left.has(teamKey);
   const lookAgain = async (teamKey: string): Promise<boolean> => {
@@ -92,7 +103,10 @@ export const createRecovery = (context: Context): Recovery => {
       await attemptAlone().catch(() => {});
       booted.resolve();
     },
-    retry: attemptAlone,
+    retry: async () => {
+      await attemptAlone();
+      await tendAgain();
+    },
     isFound,
     found: async (teamKey) => {
       if (await Promise.race([lookAgain(teamKey), context.clock.sleep(FOUND_WITHIN_MS)])) return;
@@ -104,6 +118,12 @@ export const createRecovery = (context: Context): Recovery => {
     },
   };
 };
+
+const isUsable = ({ store, registry }: Context, { team_key, agent_id }: PaneRow): Promise<boolean> =>
+  registry.provider(store.agents.get(team_key, agent_id)?.provider ?? "").then(
+    () => true,
+    () => false,
+  );
 
 /** A claim without a hand-over left nothing anywhere; what was handed over is settled by the provider's record. */
 const releaseClaims = (context: Context): void => {
@@ -121,8 +141,6 @@ const recoverTeam = async (
   team: TeamRow,
   rowsLeft: () => readonly PaneRow[],
 ): Promise<void> => {
-  const { store } = context;
-  const spec = readableSpec(team);
   let transport: Transport | null = null;
   try {
     transport = await openTeamTransport(context, team.team_key, placeOf(context, team), false);
@@ -135,7 +153,21 @@ const recoverTeam = async (
     });
   }
   if (transport) await finishEnds(context, team.team_key, transport);
-  for (const row of rowsLeft()) {
+  await recoverWorkers(context, team, transport, rowsLeft());
+  tellCutStarts(context, team.team_key);
+  await recoverPersonsPane(context, team.team_key);
+};
+
+/** Looks after what still runs, and writes down what has ended. */
+const recoverWorkers = async (
+  context: Context,
+  team: TeamRow,
+  transport: Transport | null,
+  rows: readonly PaneRow[],
+): Promise<void> => {
+  const { store } = context;
+  const spec = readableSpec(team);
+  for (const row of rows) {
     const pane = toPane(row) ?? (transport && (await findBegun(context, transport, row)));
     const agentRow = store.agents.get(team.team_key, row.agent_id);
     if (!pane || !agentRow) {
@@ -175,6 +207,4 @@ const recoverTeam = async (
     forgetUntended(context, agentRow);
     goOn(context, agent, row);
   }
-  tellCutStarts(context, team.team_key);
-  await recoverPersonsPane(context, team.team_key);
 };
