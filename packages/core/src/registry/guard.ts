@@ -6,6 +6,7 @@ import { withinTime } from "./within-time.ts";
 
 /** What takes longer hangs: it looks at files, or asks its program for its version. */
 const SETTLE_MS = 20_000;
+
 /** A provider none of whose functions can hold up or end whoever calls it. */
 export interface GuardedProvider extends Provider {
   createTranscriptReader(): RecordReader;
@@ -15,19 +16,19 @@ export interface GuardedProvider extends Provider {
 
 export const guardProvider = (provider: Provider, faults: Faults): GuardedProvider => {
   /** A question whose answer may be "unknown". */
-  const asked = <Given extends unknown[], Answer>(
-    member: string,
-    code: ((...given: Given) => Answer) | undefined,
-    unknown: (why: string) => Answer,
-  ) =>
-    code &&
-    ((...given: Given): Answer => {
+  const asked =
+    <Given extends unknown[], Answer>(
+      member: string,
+      code: (...given: Given) => Answer,
+      unknown: (why: string) => Answer,
+    ) =>
+    (...given: Given): Answer => {
       try {
         return faults.run({ member }, () => code(...given));
       } catch (error) {
         return unknown((error as Error).message);
       }
-    });
+    };
   const told =
     <Given extends unknown[], Answer>(member: string, code: (...given: Given) => Answer) =>
     (...given: Given): Answer =>
@@ -58,26 +59,26 @@ export const guardProvider = (provider: Provider, faults: Faults): GuardedProvid
       classify: asked("screen.classify", screen.classify.bind(screen), (why) => ({
         state: "unknown",
         evidence: why,
-      }))!,
+      })),
       ...(screen.readTitle && {
-        readTitle: asked("screen.readTitle", screen.readTitle.bind(screen), () => null)!,
+        readTitle: asked("screen.readTitle", screen.readTitle.bind(screen), () => null),
       }),
       ...(screen.readError && {
-        readError: asked("screen.readError", screen.readError.bind(screen), () => null)!,
+        readError: asked("screen.readError", screen.readError.bind(screen), () => null),
       }),
     },
     ...(ownStateFile && {
       ownStateFile: {
         path: told("ownStateFile.path", ownStateFile.path.bind(ownStateFile)),
-        parse: asked("ownStateFile.parse", ownStateFile.parse.bind(ownStateFile), () => null)!,
+        parse: asked("ownStateFile.parse", ownStateFile.parse.bind(ownStateFile), () => null),
       },
     }),
     detect: settled("detect", provider.detect.bind(provider)),
     plan: settled("plan", provider.plan.bind(provider)),
     createTranscriptReader: () => createRecordReader(() => provider.createTranscriptReader(), faults),
-    answer: asked("answer", provider.answer.bind(provider), () => null)!,
+    answer: asked("answer", provider.answer.bind(provider), () => null),
     repositoryExecutables: settled("repositoryExecutables", provider.repositoryExecutables.bind(provider)),
-    detectBypass: asked("detectBypass", provider.detectBypass.bind(provider), () => null)!,
-    validateModel: asked("validateModel", provider.validateModel.bind(provider), (why) => why)!,
+    detectBypass: asked("detectBypass", provider.detectBypass.bind(provider), () => null),
+    validateModel: asked("validateModel", provider.validateModel.bind(provider), (why) => why),
   };
 };

@@ -9,7 +9,7 @@ import { teamAgent } from "../ground/index.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { type GuardedProvider, guardProvider } from "./guard.ts";
 import { invalidPlugin, pluginOf } from "./load.ts";
-import type { FoundPlugin, PluginProblem } from "./read.ts";
+import type { FoundPlugin } from "./read.ts";
 import { readSettings } from "./settings.ts";
 import { entryUrl, IMPORT_LIMIT_MS, tryPlugin } from "./try-plugin.ts";
 import { isAllowedAgain, writeVerdict } from "./verdicts.ts";
@@ -26,8 +26,6 @@ export interface Registry {
   providerId(id: string): string | null;
   /** The id of the transport for teams that name none; one that is not there any more is told where it is used. */
   defaultTransport(): string;
-  /** Plugins whose code failed while it was used, and that are not used any more. */
-  refused(): readonly { readonly plugin: FoundPlugin; readonly problem: PluginProblem }[];
   /** Told once, when a plugin is not used any more. */
   onRefused(listener: (plugin: FoundPlugin, why: string) => void): void;
 }
@@ -35,8 +33,8 @@ export interface Registry {
 type Kind = "provider" | "transport";
 
 /**
- * Loads plugins when they are first needed, and keeps them. `lookAround` finds them. `home` is where is written down what was seen of their code;
- * without one nothing is tried before, and nothing is kept.
+ * Loads plugins when they are first needed, and keeps them. `lookAround` finds them. `home` is the folder in which is written
+ * down what was seen of their code; without one nothing is tried before, and nothing is kept.
  */
 export const createRegistry = (
   lookAround: () => readonly FoundPlugin[],
@@ -44,7 +42,6 @@ export const createRegistry = (
 ): Registry => {
   let plugins = lookAround();
   const loaded = new Map<string, Promise<unknown>>();
-  const used = new Map<FoundPlugin, Faults>();
   const listeners: ((plugin: FoundPlugin, why: string) => void)[] = [];
   const refresh = () => {
     plugins = lookAround();
@@ -85,17 +82,14 @@ export const createRegistry = (
       : code;
   };
 
-  const faultsOf = (plugin: FoundPlugin): Faults => {
-    const faults = createFaults(plugin, {
+  const faultsOf = (plugin: FoundPlugin): Faults =>
+    createFaults(plugin, {
       onRefused: (why) => {
         if (home !== null) writeVerdict(home, plugin, why);
         for (const listener of listeners) listener(plugin, why);
       },
       isAllowedAgain: () => home !== null && isAllowedAgain(home, plugin),
     });
-    used.set(plugin, faults);
-    return faults;
-  };
 
   return {
     get plugins() {
@@ -106,11 +100,6 @@ export const createRegistry = (
     transport: (id) => load("transport", id) as Promise<TransportPlugin>,
     providerId: (id) => find("provider", id)?.manifest.id ?? null,
     defaultTransport: () => chosenTransport(home) ?? bundledTransport(plugins),
-    refused: () =>
-      [...used].flatMap(([plugin, faults]) => {
-        const problem = faults.refused();
-        return problem ? [{ plugin, problem }] : [];
-      }),
     onRefused: (listener) => void listeners.push(listener),
   };
 };
