@@ -80,6 +80,18 @@ export const REQUIREMENTS = {
     "extend 1",
   ),
   "plugin.entry": r("the entry of a plugin cannot leave its package, by no link either", "extend 1"),
+  "plugin.test-alone": r(
+    "plugin test runs each case in a process of its own: one that loops, ends the process, throws aside or waits for ever fails alone, and leaves nothing running",
+    "extend 3",
+  ),
+  "plugin.test-fixtures": r(
+    "plugin test tries a package's own screens, transcripts and hook bodies by what their names say",
+    "extend 3",
+  ),
+  "plugin.test-abilities": r(
+    "plugin test says for each ability whether it is proven, and by what, missing, or declared absent",
+    "extend 3",
+  ),
   "plugin.bundled": r("the bundled plugins keep the contract's own cases", "architecture 4"),
   "plugin.outside": r(
     "a provider from outside the repository is added by path and runs a whole team",
