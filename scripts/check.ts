@@ -15,6 +15,7 @@ const PACKAGES = [
   "provider-fake",
   "cli",
   "installer",
+  "create-provider",
 ];
 
 const CHECKS: readonly Check[] = [

@@ -80,6 +80,22 @@ export const REQUIREMENTS = {
     "extend 1",
   ),
   "plugin.entry": r("the entry of a plugin cannot leave its package, by no link either", "extend 1"),
+  "kit.provider": r(
+    "the kit makes the package of a provider whose tests and conformance cases pass as they are, and that runs a team",
+    "extend 3",
+  ),
+  "kit.transport": r(
+    "the kit makes the package of a transport whose tests and conformance cases pass as they are, and that carries a team",
+    "extend 3",
+  ),
+  "kit.refused": r(
+    "the kit refuses a bad name and a folder that is not empty, in three lines, and leaves what is there",
+    "extend 3",
+  ),
+  "kit.whole": r(
+    "a package of the kit is there whole or not at all, wherever its making is cut off, and the next run works",
+    "extend 3",
+  ),
   "plugin.test-alone": r(
     "plugin test runs each case in a process of its own: one that loops, ends the process, throws aside or waits for ever fails alone, and leaves nothing running",
     "extend 3",

@@ -16,6 +16,11 @@ export const SURFACE: Readonly<Record<string, Surface>> = {
     exports: { ".": "unpromised", "./client": "unpromised", "./package.json": "unpromised" },
     budgetKb: 450,
   },
+  "@team-agent/create-provider": {
+    bin: ["create-provider"],
+    exports: { "./package.json": "unpromised" },
+    budgetKb: 25,
+  },
   "@team-agent/installer": {
     bin: ["team-agent-installer"],
     exports: { "./package.json": "unpromised" },
@@ -149,7 +154,7 @@ export const SURFACE: Readonly<Record<string, Surface>> = {
       ],
       "./package.json": "unpromised",
     },
-    budgetKb: 60,
+    budgetKb: 70,
   },
   "@team-agent/provider-claude": {
     bin: [],
