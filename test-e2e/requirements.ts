@@ -88,6 +88,10 @@ export const REQUIREMENTS = {
     "the kit makes the package of a transport whose tests and conformance cases pass as they are, and that carries a team",
     "extend 3",
   ),
+  "kit.pages": r(
+    "the pages for authors of plugins, followed to the letter, lead to a package whose tests pass, and that runs a team",
+    "extend 3",
+  ),
   "kit.refused": r(
     "the kit refuses a bad name and a folder that is not empty, in three lines, and leaves what is there",
     "extend 3",

@@ -87,7 +87,7 @@ const listCases = async (
   throw new TeamAgentError(
     refused?.code ?? "plugin_invalid",
     refused?.message ?? `its module could not be loaded: ${cut}`,
-    { action: refused?.action || "see docs/writing-a-provider.md or docs/transports.md" },
+    { action: refused?.action || "see docs/writing-a-provider.md or docs/writing-a-transport.md" },
   );
 };
 

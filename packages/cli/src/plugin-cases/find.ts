@@ -6,7 +6,7 @@ export const pluginIn = (directory: string): FoundPlugin => {
   const plugin = findPlugins({ home: "", bundledFrom: directory, bundled: [], paths: [directory] })[0];
   if (plugin) return plugin;
   throw new TeamAgentError("plugin_invalid", `${directory} has no package.json with a teamAgent field`, {
-    action: "see docs/writing-a-provider.md or docs/transports.md",
+    action: "see docs/writing-a-provider.md or docs/writing-a-transport.md",
   });
 };
 
