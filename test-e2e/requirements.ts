@@ -92,6 +92,10 @@ export const REQUIREMENTS = {
     "the pages for authors of plugins, followed to the letter, lead to a package whose tests pass, and that runs a team",
     "extend 3",
   ),
+  "kit.registry": r(
+    "npm create from a registry makes a package in which every command of its workflow passes",
+    "extend 3",
+  ),
   "kit.refused": r(
     "the kit refuses a bad name and a folder that is not empty, in three lines, and leaves what is there",
     "extend 3",
