@@ -1,8 +1,10 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { execa } from "execa";
 import { expect } from "vitest";
 import { plantAt } from "../kit/plant.ts";
-import { processesOf, type Sandbox, useSandbox } from "../kit/sandbox.ts";
+import { CLI, processesOf, type Sandbox, useSandbox } from "../kit/sandbox.ts";
+import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 
 interface Report {
@@ -48,10 +50,10 @@ const SPOILT: Readonly<Record<string, readonly [from: string, to: string, failed
     /^it ended the process \(exit status 0\)$/,
   ],
   "an error that nobody catches": [
-    "detectBypass: () => null",
-    'detectBypass: () => (setImmediate(() => { throw new Error("aside"); }), new Promise(() => {}), "flag")',
-    "sees no bypass in a plain command line, and accepts its own models",
-    /./,
+    "isResumable: async () => (",
+    'isResumable: async () => (await new Promise(() => setTimeout(() => { throw new Error("aside"); })), ',
+    "knows no session that never was",
+    /^it ended the process: Error: aside$/,
   ],
   "a screen's reader that throws": [
     "classify: ({ lines }) => {",
@@ -123,6 +125,31 @@ verifies(
     expect(await processesOf(sandbox.root)).toEqual([]);
   },
   { of: "a transport's loop" },
+);
+
+verifies(
+  "plugin.test-alone",
+  async () => {
+    const sandbox = useSandbox();
+    const place = join(sandbox.root, "transport");
+    cpSync(join(import.meta.dirname, "../fixtures/transport-outside"), place, { recursive: true });
+    const entry = join(place, "index.js");
+    const code = readFileSync(entry, "utf8");
+    const loop = 'attachCommand: () => { process.title = "at work"; for (;;) {} }, other: ';
+    writeFileSync(entry, code.replace("attachCommand: ", loop));
+    const testing = execa(process.execPath, [CLI, "plugin", "test", place], {
+      env: sandbox.env,
+      extendEnv: false,
+      reject: false,
+      cwd: sandbox.root,
+    });
+    const isThere = async () => (await processesOf(sandbox.root)).some((line) => line.includes("at work"));
+    await until("the case that loops", isThere);
+    testing.nodeChildProcess.kill("SIGINT");
+    expect((await testing).exitCode).toBe(130);
+    expect(await processesOf(sandbox.root)).toEqual([]);
+  },
+  { of: "a person stops it" },
 );
 
 const write = (place: string, files: Readonly<Record<string, string>>): void => {

@@ -1,15 +1,12 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { TeamAgentError } from "@team-agent/core/client";
 import type { Ability } from "@team-agent/plugin-api/testing";
 import { columns, paint, say, sayJson } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
+import { type Bench, openBench } from "../plugin-cases/bench.ts";
 import { pluginIn } from "../plugin-cases/find.ts";
 import { type AbilityVerdict, type CaseResult, judgeAbilities } from "../plugin-cases/judge.ts";
-import type { Asked } from "../plugin-cases/messages.ts";
-import { endCases, runCase } from "../plugin-cases/run-case.ts";
 
 interface Options {
   readonly json: boolean;
@@ -26,23 +23,9 @@ const LIMIT_SECONDS = { provider: 20, transport: 60 };
  */
 export const testPlugin = async (folder: string, { json, limit }: Options): Promise<void> => {
   requirePerson("plugin test");
-  const directory = resolve(folder);
-  const { kind } = pluginIn(directory).manifest;
-  const limitMs = (limit ?? LIMIT_SECONDS[kind]) * 1000;
-  const scratch = mkdtempSync(join(tmpdir(), "team-agent-plugin-test-"));
-  process.once("exit", () => {
-    endCases();
-    rmSync(scratch, { recursive: true, force: true });
-  });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.once(signal, () => process.exit(130));
-  const serverKey = randomBytes(6).toString("hex");
-  let count = 0;
-  const run = (what: Asked["what"]) => {
-    const own = join(scratch, `${++count}`);
-    mkdirSync(own);
-    return runCase({ directory, scratch: own, serverKey, what }, limitMs);
-  };
+  const plugin = pluginIn(resolve(folder));
+  const { kind } = plugin.manifest;
+  const { run } = openBench(plugin, { limitMs: (limit ?? LIMIT_SECONDS[kind]) * 1000 });
   const { names, declared } = await listCases(run);
   // The cases of a transport wait for what happens on one server; those of a provider are alone anyway.
   const width = kind === "transport" ? 1 : availableParallelism();
@@ -51,7 +34,6 @@ export const testPlugin = async (folder: string, { json, limit }: Options): Prom
     width,
     async (name, place): Promise<CaseResult> => {
       const { told, cut } = await run(place);
-      if (cut !== null && kind === "transport") await run("clear");
       const last = told.find((one) => one.kind === "done");
       return {
         name,
@@ -78,7 +60,7 @@ export const testPlugin = async (folder: string, { json, limit }: Options): Prom
 
 /** Their names, and what the plugin declares; its code is loaded for that, and not here. */
 const listCases = async (
-  run: (what: "list") => ReturnType<typeof runCase>,
+  run: Bench["run"],
 ): Promise<{ readonly names: readonly string[]; readonly declared: readonly Ability[] }> => {
   const { told, cut } = await run("list");
   const listed = told.find((one) => one.kind === "listed");
