@@ -16,6 +16,7 @@ const PACKAGES = [
   "provider-qwen",
   "cli",
   "installer",
+  "create-provider",
 ];
 
 const CHECKS: readonly Check[] = [

@@ -9,7 +9,7 @@ const REPOSITORY = resolve(import.meta.dirname, "..");
 /** Each page for authors of plugins, and the plugin that its examples are taken from. */
 const PAGES: readonly (readonly [page: string, fixture: string])[] = [
   ["docs/writing-a-provider.md", "provider-outside"],
-  ["docs/transports.md", "transport-outside"],
+  ["docs/writing-a-transport.md", "transport-outside"],
 ];
 
 const read = (...path: readonly string[]): string => readFileSync(join(REPOSITORY, ...path), "utf8");

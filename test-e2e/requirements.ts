@@ -88,6 +88,42 @@ export const REQUIREMENTS = {
     "extend 1",
   ),
   "plugin.entry": r("the entry of a plugin cannot leave its package, by no link either", "extend 1"),
+  "kit.provider": r(
+    "the kit makes the package of a provider whose tests and conformance cases pass as they are, and that runs a team",
+    "extend 3",
+  ),
+  "kit.transport": r(
+    "the kit makes the package of a transport whose tests and conformance cases pass as they are, and that carries a team",
+    "extend 3",
+  ),
+  "kit.pages": r(
+    "the pages for authors of plugins, followed to the letter, lead to a package whose tests pass, and that runs a team",
+    "extend 3",
+  ),
+  "kit.registry": r(
+    "npm create from a registry makes a package in which every command of its workflow passes",
+    "extend 3",
+  ),
+  "kit.refused": r(
+    "the kit refuses a bad name and a folder that is not empty, in three lines, and leaves what is there",
+    "extend 3",
+  ),
+  "kit.whole": r(
+    "a package of the kit is there whole or not at all, wherever its making is cut off, and the next run works",
+    "extend 3",
+  ),
+  "plugin.test-alone": r(
+    "plugin test runs each case in a process of its own: one that loops, ends the process, throws aside or waits for ever fails alone, and leaves nothing running",
+    "extend 3",
+  ),
+  "plugin.test-fixtures": r(
+    "plugin test tries a package's own screens, transcripts and hook bodies by what their names say",
+    "extend 3",
+  ),
+  "plugin.test-abilities": r(
+    "plugin test says for each ability whether it is proven, and by what, missing, or declared absent",
+    "extend 3",
+  ),
   "plugin.bundled": r("the bundled plugins keep the contract's own cases", "architecture 4"),
   "plugin.outside": r(
     "a provider from outside the repository is added by path and runs a whole team",

@@ -17,6 +17,7 @@ export default defineConfig([
       "hook-main": "src/hook-main.ts",
       "mcp-main": "src/mcp-main.ts",
       "daemon-main": "src/daemon-main.ts",
+      "plugin-case-main": "src/plugin-case-main.ts",
     },
     format: "esm",
     splitting: true,

@@ -5,7 +5,7 @@ import { PACKAGES, type Packed } from "./npm.ts";
 
 /** What a published package consists of. Anything else in a tarball is an accident. */
 const WANTED =
-  /^(?:dist\/.+\.(?:c?js|d\.ts)|dist\/skills\/.+\.md|README\.md|LICENSE|THIRD-PARTY\.md|package\.json)$/;
+  /^(?:dist\/.+\.(?:c?js|d\.ts)|dist\/skills\/.+\.md|dist\/templates\/.+|README\.md|LICENSE|THIRD-PARTY\.md|package\.json)$/;
 
 interface Manifest {
   readonly name: string;
@@ -20,12 +20,17 @@ interface Manifest {
   readonly teamAgent?: { readonly entry: string };
 }
 
+/** What a package writes for somebody else is not its own. */
+const isTemplate = (path: string): boolean => /(?:^|\/)templates\//.test(path);
+
 /** Files that a tarball should not hold, or lacks. */
 export const wrongFiles = ({ name, files }: Packed): readonly string[] => {
   const paths = files.map((file) => file.path);
   return [
     ...paths
-      .filter((path) => !WANTED.test(path) || /(?:^|\/)(?:src|test)\/|\.test\./.test(path))
+      .filter(
+        (path) => !WANTED.test(path) || (!isTemplate(path) && /(?:^|\/)(?:src|test)\/|\.test\./.test(path)),
+      )
       .map((path) => `${name} holds ${path}`),
     ...["README.md", "LICENSE", "package.json"]
       .filter((path) => !paths.includes(path))
@@ -77,7 +82,7 @@ export const importProblems = (directory: string): readonly string[] => {
   const declared = Object.keys({ ...dependencies, ...peerDependencies });
   const files = readdirSync(join(directory, "dist"), { recursive: true, encoding: "utf8" });
   const imported = files
-    .filter((file) => /\.(?:js|d\.ts)$/.test(file))
+    .filter((file) => /\.(?:js|d\.ts)$/.test(file) && !isTemplate(file))
     .flatMap((file) => importsOf(readFileSync(join(directory, "dist", file), "utf8")))
     .filter((target) => !target.startsWith(".") && !isBuiltin(target))
     .map((target) => /^(?:@[^/]+\/)?[^/]+/.exec(target)![0]);

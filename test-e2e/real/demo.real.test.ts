@@ -1,7 +1,7 @@
+import type { ModelScript } from "@team-agent/plugin-api/testing";
 import { execa } from "execa";
 import { expect } from "vitest";
 import { verifies } from "../kit/verifies.ts";
-import type { Script } from "./model-api.ts";
 import { realPrograms } from "./programs.ts";
 import { inWorld } from "./team/in-world.ts";
 
@@ -19,7 +19,7 @@ const ANSWER = JSON.stringify({ to: "asker", content: `Use port 4242. ${REPORT}`
 const QUESTION = `Which port should the server use? [[call send_message ${ANSWER}]] [[call report_result {"summary":"told asker the port"}]]`;
 
 /** The first worker is asked in plain words, and asks the second one; from there on the texts say what to do. */
-const demoModel: Script = ({ newText }) =>
+const demoModel: ModelScript = ({ newText }) =>
   newText.includes("Ask answerer with send_message")
     ? { call: { name: "mcp__team_orchestrator__send_message", input: { to: "answerer", content: QUESTION } } }
     : undefined;

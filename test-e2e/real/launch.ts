@@ -11,9 +11,9 @@ import {
   type ScreenCapture,
   type TurnFact,
 } from "@team-agent/plugin-api";
+import { type ModelApi, startModelApi } from "@team-agent/plugin-api/testing";
 import { squeeze } from "../kit/squeeze.ts";
 import { type Isolated, isolate } from "./isolate.ts";
-import { type ModelApi, startModelApi } from "./model-api.ts";
 import { type Pane, startPaneServer } from "./pane.ts";
 import type { ProgramName } from "./program/index.ts";
 import type { Wishes } from "./program/program.ts";

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { HookAdapter, HookAnswer, HookCall } from "@team-agent/plugin-api";
-import { createWaiters } from "./waiters.ts";
+import { createWaiters } from "../../packages/plugin-api/src/testing/model/waiters.ts";
 
 export interface HookRecord {
   readonly event: string;

@@ -139,12 +139,13 @@ const typecheckProvider = async (place: string): Promise<void> => {
   writeFileSync(
     join(place, "author.ts"),
     [
-      'import { PLUGIN_API_VERSION, type Provider } from "@team-agent/plugin-api";',
+      'import { PLUGIN_API_VERSION, type Provider, type ProviderPlugin } from "@team-agent/plugin-api";',
       'import { providerCases } from "@team-agent/plugin-api/testing";',
       "export const capabilities = (plugin: Provider): boolean => plugin.capabilities.mcp;",
       "export const version: number = PLUGIN_API_VERSION;",
       'import { shellQuote } from "@team-agent/plugin-api/toolkit";',
       "export const cases = providerCases;",
+      "export const models = (plugin: ProviderPlugin): readonly string[] => plugin.models;",
       "export const quoted: string = shellQuote(version.toString());",
       "// @ts-expect-error A misspelt member must be an error, or the types were not found at all.",
       "export const wrong = (plugin: Provider) => plugin.capabilitys;",

@@ -1,6 +1,6 @@
+import type { ModelRequest, ModelScript } from "@team-agent/plugin-api/testing";
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
-import type { ModelRequest, Script } from "../model-api.ts";
 import { becomes, rests } from "./states.ts";
 import { send, untilApproval } from "./watch.ts";
 import { windowOf } from "./window.ts";
@@ -126,12 +126,12 @@ export const answerItAtTheWindow = async (world: World, name: string): Promise<v
 };
 
 /** A plan is written where the program wants it, and then it asks whether it is right. */
-const plans: Script = (request) => {
+const plans: ModelScript = (request) => {
   const path = /(\/\S+\/plans\/[\w-]+\.md)/.exec(request.text)?.[1];
   if (!request.newText.includes("MAKE-A-PLAN") || !path) return undefined;
   return { call: { name: "Write", input: { file_path: path, content: "1. Look\n2. Leap\n" } } };
 };
-const asksForItsPlan: Script = (request) => {
+const asksForItsPlan: ModelScript = (request) => {
   const isWritten = /File created|has been (?:created|updated)/.test(request.newText);
   return isWritten && request.text.includes("MAKE-A-PLAN")
     ? { call: { name: "ExitPlanMode", input: {} } }

@@ -1,5 +1,5 @@
+import type { ModelRequest, ModelScript } from "@team-agent/plugin-api/testing";
 import { expect } from "vitest";
-import type { ModelRequest, Script } from "../model-api.ts";
 import { rests } from "./states.ts";
 import { expectDelivered, messageOf, send } from "./watch.ts";
 import type { World } from "./world.ts";
@@ -11,7 +11,7 @@ const isSubagent = (request: ModelRequest): boolean =>
   request.api === "openai" && !isParent(request) && request.text.includes("BELOW-bob");
 
 /** Codex sends its subagents' requests under its own session, so they are told apart by what stands in them. */
-const script: Script = (request) => {
+const script: ModelScript = (request) => {
   if (isSubagent(request)) {
     const done = request.text.match(/Output:\s*sub step/g)?.length ?? 0;
     if (done === STEPS) return { text: "the subagent is done" };

@@ -1,6 +1,6 @@
+import type { ModelRequest } from "@team-agent/plugin-api/testing";
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
-import type { ModelRequest } from "../model-api.ts";
 import { expectDelivered, lastRequest, send, untilReady } from "./watch.ts";
 import type { World } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Script } from "../model-api.ts";
+import type { ModelScript } from "@team-agent/plugin-api/testing";
 import { longWork, shortWork, teamDocuments, WORKERS } from "./documents.ts";
 import { type Act, createMind, type Reaction } from "./mind.ts";
 
@@ -14,7 +14,7 @@ export const agreesAsAsked: Reaction = {
 };
 
 /** A leader's model that does what the person of the main scenario says, and shows the results it is told of. */
-export const leaderScript = (workspace: string): Script => {
+export const leaderScript = (workspace: string): ModelScript => {
   const giveAll = (content: (name: string) => string): Act[] =>
     WORKERS.map(({ name }) => ({ call: "send_message", input: { to: name, content: content(name) } }));
   return createMind([

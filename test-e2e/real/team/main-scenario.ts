@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { ModelScript } from "@team-agent/plugin-api/testing";
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
-import type { Script } from "../model-api.ts";
 import { longText, shortWork, WORKERS } from "./documents.ts";
 import { leaderScript } from "./leader-script.ts";
 import { agrees, type Person } from "./person.ts";
@@ -93,7 +93,7 @@ export const writeMoreThanAHookCarries = async (
   expect(pages.join("")).toBe(`VERY-LONG-${name} ${body}`);
 };
 
-const readsWhatItIsShownABeginningOf: Script = ({ newText, tools }) => {
+const readsWhatItIsShownABeginningOf: ModelScript = ({ newText, tools }) => {
   const head = /This is the beginning of a message .* message_id "(msg_\w+)"/.exec(newText);
   const page = /"message_id":"(msg_\w+)".*"next_offset":(\d+)/s.exec(newText);
   const [, message_id, offset = "0"] = head ?? page ?? [];

@@ -1,5 +1,4 @@
-import type { ModelRequest, Script } from "../model-api.ts";
-import type { Answer } from "../wire/wire.ts";
+import type { ModelAnswer, ModelRequest, ModelScript } from "@team-agent/plugin-api/testing";
 
 /** One thing that the leader's model does: words, or a call of a tool by its short name. */
 export type Act =
@@ -20,7 +19,7 @@ export interface Reaction {
 export const createMind = (
   reactions: readonly Reaction[],
   isOwn: (request: ModelRequest) => boolean = isLeader,
-): Script => {
+): ModelScript => {
   let queue: Act[] = [];
   let last: Act | undefined;
   return (request) => {
@@ -42,7 +41,7 @@ export const createMind = (
 const isLeader = (request: ModelRequest): boolean =>
   request.tools.length > 0 && request.text.includes("You can lead a team of agents");
 
-const callOf = (request: ModelRequest, act: { call: string; input: unknown }): Partial<Answer> => {
+const callOf = (request: ModelRequest, act: { call: string; input: unknown }): Partial<ModelAnswer> => {
   const inServer = request.tools.find((tool) => tool === `mcp__team_orchestrator.${act.call}`);
   if (inServer !== undefined) {
     const [namespace] = inServer.split(".");

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import type { ModelRequest } from "@team-agent/plugin-api/testing";
 import { expect } from "vitest";
 import codex from "../../../packages/provider-codex/src/index.ts";
 import { until } from "../../kit/until.ts";
-import type { ModelRequest } from "../model-api.ts";
 import { agreesAsAsked } from "./leader-script.ts";
 import { type Act, createMind, type Reaction } from "./mind.ts";
 import { type Person, sitBeside, sitDown } from "./person.ts";

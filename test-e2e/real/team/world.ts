@@ -1,10 +1,10 @@
 import { chown, mkdir, readdir, readFile, symlink } from "node:fs/promises";
 import path from "node:path";
+import { type ModelApi, startModelApi } from "@team-agent/plugin-api/testing";
 import { execa } from "execa";
 import { CLI, processesOf } from "../../kit/sandbox.ts";
 import { until } from "../../kit/until.ts";
 import { isolate } from "../isolate.ts";
-import { type ModelApi, startModelApi } from "../model-api.ts";
 import { PROGRAMS, type ProgramName } from "../program/index.ts";
 import type { RealProgram } from "../program/program.ts";
 import type { RealPrograms } from "../programs.ts";

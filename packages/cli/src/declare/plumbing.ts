@@ -1,4 +1,4 @@
-import type { Declarations } from "./tools.ts";
+import { type Declarations, positive } from "./tools.ts";
 
 /** Plugins, and what agents themselves call. */
 export const PLUMBING: Declarations = {
@@ -50,7 +50,8 @@ export const PLUMBING: Declarations = {
       );
     plugin
       .command("test <folder>")
-      .description("run the conformance cases over a plugin")
+      .description("run the conformance cases over a plugin, and those of its fixtures")
+      .option("--limit <seconds>", "how long one case may take (20, for a transport 60)", positive("--limit"))
       .option("--json", "answer as JSON", false)
       .exitOverride()
       .configureOutput({ writeErr: () => {} })

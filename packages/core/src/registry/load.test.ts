@@ -60,7 +60,7 @@ test.each(
   await expect(refused).rejects.toMatchObject({
     code: "plugin_invalid",
     message: `plugin plugin-odd 1.0.0: its default export lacks ${name}`,
-    action: `see docs/${kind === "transport" ? "transports" : "writing-a-provider"}.md`,
+    action: `see docs/${kind === "transport" ? "writing-a-transport" : "writing-a-provider"}.md`,
   });
 });
 

@@ -10,7 +10,7 @@ import type { FoundPlugin } from "./read.ts";
 
 const MEMBERS = { provider: PROVIDER_MEMBERS, transport: TRANSPORT_MEMBERS };
 
-const PAGES = { provider: "docs/writing-a-provider.md", transport: "docs/transports.md" };
+const PAGES = { provider: "docs/writing-a-provider.md", transport: "docs/writing-a-transport.md" };
 
 export const invalidPlugin = (plugin: FoundPlugin, what: string, cause?: unknown): TeamAgentError =>
   new TeamAgentError("plugin_invalid", `plugin ${plugin.packageName} ${plugin.version}: ${what}`, {

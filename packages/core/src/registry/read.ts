@@ -27,7 +27,7 @@ export interface FoundPlugin {
   readonly notes: readonly string[];
 }
 
-export const AUTHORS_PAGES = "see docs/writing-a-provider.md or docs/transports.md";
+export const AUTHORS_PAGES = "see docs/writing-a-provider.md or docs/writing-a-transport.md";
 
 /** Reads one package; null when it is no plugin. None of its code runs. */
 export const readPlugin = (directory: string, origin: PluginOrigin): FoundPlugin | null => {

@@ -8,12 +8,16 @@ const DEADLINE_MS = 10_000;
 const POLL_MS = 20;
 
 /** Asks until the answer is truthy; the deadline is generous because a loaded machine is slow, not wrong. */
-export const until = async <T>(what: string, probe: () => T | Promise<T>): Promise<NonNullable<T>> => {
-  const deadline = Date.now() + DEADLINE_MS;
+export const until = async <T>(
+  what: string,
+  probe: () => T | Promise<T>,
+  withinMs = DEADLINE_MS,
+): Promise<NonNullable<T>> => {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const value = await probe();
     if (value) return value;
-    if (Date.now() > deadline) throw new Error(`waited ${DEADLINE_MS} ms for ${what}`);
+    if (Date.now() > deadline) throw new Error(`waited ${withinMs} ms for ${what}`);
     await new Promise((done) => setTimeout(done, POLL_MS));
   }
 };

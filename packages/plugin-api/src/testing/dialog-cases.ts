@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Provider } from "../provider.ts";
 import type { Dialog, DialogDecision, DialogKind } from "../screen.ts";
 import type { ConformanceCase } from "./case.ts";
+import type { ProviderCaseOptions } from "./provider-case-options.ts";
 
 const KINDS: readonly DialogKind[] = [
   "trust",
@@ -15,7 +16,10 @@ const KINDS: readonly DialogKind[] = [
 const DECISIONS: readonly DialogDecision[] = ["accept", "deny", "trust", "skip", { option: 0 }];
 
 /** Cases about the keys that answer a dialog: those that the screen shows, or none. */
-export const dialogCases = (plugin: Provider): readonly ConformanceCase[] => [
+export const dialogCases = (
+  plugin: Provider,
+  { onSeen }: ProviderCaseOptions,
+): readonly ConformanceCase[] => [
   {
     name: "presses no key in a dialog that it does not know",
     async run() {
@@ -105,6 +109,7 @@ export const dialogCases = (plugin: Provider): readonly ConformanceCase[] => [
           for (const decision of DECISIONS) {
             const keys = plugin.answer({ kind, title: "t", options, cursor }, decision);
             assert.ok(keys === null || (keys.length > 0 && keys.every((key) => key !== "")));
+            if (keys) onSeen?.({ ability: "dialogs", as: "declared" });
           }
         }
       }

@@ -20,7 +20,7 @@ export const hookCases = (plugin: Provider, options: ProviderCaseOptions): reado
 const adapterCases = (
   { capabilities }: Provider,
   hooks: HookAdapter,
-  { hookCalls = [] }: ProviderCaseOptions,
+  options: ProviderCaseOptions,
 ): readonly ConformanceCase[] => [
   {
     name: "names its hook events once each, fit for a URL, and its limits",
@@ -67,30 +67,41 @@ const adapterCases = (
       assert.ok(carried.has("text"), "no event carries a text to the model");
     },
   },
-  ...hookCalls.map(
+  ...(options.hookCalls ?? []).map(
     ({ event, body }, index): ConformanceCase => ({
       name: `reads recorded hook call ${index + 1} (${event})`,
-      async run() {
-        const call = hooks.read(event, structuredClone(body));
-        call.facts.forEach(checkFact);
-        assert.ok(hooks.events.includes(event), `event ${event} is not installed`);
-        if (call.tool) checkTool(call.tool);
-        if (call.kind === "promptSubmitted")
-          assert.equal(typeof call.prompt, "string", "the prompt is missing");
-        if (call.kind === "toolFinished" && capabilities.midTurnDelivery)
-          assert.ok(tryAnswer(hooks, event, ANSWERS[0]!), "a text for the running turn is refused");
-        if (call.kind !== "permissionRequested") return;
-        assert.ok(call.tool?.command, "the command to decide about is missing");
-        for (const answer of ANSWERS.slice(2))
-          assert.ok(
-            tryAnswer(hooks, event, answer.kind === "allow" ? { ...answer, tool: call.tool } : answer),
-            `${answer.kind} is refused`,
-          );
-        if (call.questions) checkQuestions(hooks, event, call.questions);
-      },
+      run: async () => void checkCall({ capabilities, hooks }, { event, body }, options),
     }),
   ),
 ];
+
+/** A call that was recorded is understood, and can be answered in every way that its kind asks for. */
+export const checkCall = (
+  { capabilities, hooks }: { readonly capabilities: Provider["capabilities"]; readonly hooks: HookAdapter },
+  { event, body }: { readonly event: string; readonly body: unknown },
+  { onSeen }: ProviderCaseOptions,
+): HookCall => {
+  const call = hooks.read(event, structuredClone(body));
+  call.facts.forEach(checkFact);
+  assert.ok(hooks.events.includes(event), `event ${event} is not installed`);
+  onSeen?.({ ability: "hooks", as: "shown" });
+  if (call.tool) checkTool(call.tool);
+  if (call.kind === "promptSubmitted") assert.equal(typeof call.prompt, "string", "the prompt is missing");
+  if (call.kind === "toolFinished" && capabilities.midTurnDelivery) {
+    assert.ok(tryAnswer(hooks, event, ANSWERS[0]!), "a text for the running turn is refused");
+    onSeen?.({ ability: "midTurnDelivery", as: "shown" });
+  }
+  if (call.kind !== "permissionRequested") return call;
+  assert.ok(call.tool?.command, "the command to decide about is missing");
+  for (const answer of ANSWERS.slice(2))
+    assert.ok(
+      tryAnswer(hooks, event, answer.kind === "allow" ? { ...answer, tool: call.tool } : answer),
+      `${answer.kind} is refused`,
+    );
+  if (call.questions) checkQuestions(hooks, event, call.questions);
+  onSeen?.({ ability: "permissions", as: "shown" });
+  return call;
+};
 
 /** A tool of the team's own server is known as one, and a server's tool has a name. */
 const checkTool = ({ name, mcp }: NonNullable<HookCall["tool"]>): void => {

@@ -3,12 +3,14 @@ import { randomUUID } from "node:crypto";
 import { access } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import {
+  type Detection,
   isLaunchRefusal,
   type LaunchContext,
   type LaunchPlan,
   type LaunchRefusal,
   type Provider,
 } from "../provider.ts";
+import type { Ability } from "./abilities.ts";
 import type { ConformanceCase } from "./case.ts";
 import type { ProviderCaseOptions } from "./provider-case-options.ts";
 
@@ -28,6 +30,7 @@ export const planCases = (plugin: Provider, options: ProviderCaseOptions): reado
           if (isLaunchRefusal(plan)) return checkRefusal(plan, plugin, mode);
           checkPlan(plan, context, plugin);
           await assert.rejects(access(context.secretDir), "the plan wrote files itself");
+          for (const ability of shownBy(plan, context)) options.onSeen?.({ ability, as: "shown" });
         },
       }),
     ),
@@ -65,7 +68,7 @@ const launchContext = async (
   cwd: directory,
   ...(mode === "fresh" ? {} : { sessionId: randomUUID() }),
   newSessionId: randomUUID(),
-  detection: await plugin.detect({ env: process.env }),
+  detection: await detectionOf(plugin),
   mcpUrl: "http://127.0.0.1:20001/mcp",
   hookUrl: "http://127.0.0.1:20001/hooks",
   hookCommand: ["/usr/bin/node", "/opt/team-agent/hook.js"],
@@ -86,6 +89,26 @@ const launchContext = async (
   extraArgs: [],
   ...context,
 });
+
+/** A plan is only words: where the program is not installed, it is planned as if it were. */
+const detectionOf = async ({ detect, programs }: Provider): Promise<Detection> => {
+  const found = await detect({ env: process.env });
+  if (found.installed) return found;
+  const program = join("/opt/not-installed", programs[0] ?? "program");
+  return { installed: true, program, versionVerified: false, signedIn: "unknown" };
+};
+
+/** What a plan for a worker proves. */
+const shownBy = (plan: LaunchPlan, context: LaunchContext): readonly Ability[] => {
+  if (context.seat !== "worker") return [];
+  if (context.mode !== "fresh") return [context.mode];
+  const words = [...plan.argv, ...Object.values(plan.env), ...plan.files.map(({ content }) => content)];
+  const hasTools = words.some(
+    (text) => text.includes(context.mcpUrl) || text.includes(context.mcpCommand.at(-1)!),
+  );
+  const isPreset = plan.expectedSessionId === context.newSessionId;
+  return [...(isPreset ? ["presetSessionId" as const] : []), ...(hasTools ? ["mcp" as const] : [])];
+};
 
 /** `mode` null: whatever the provider can do, this had to be refused. */
 const checkRefusal = (

@@ -6,6 +6,7 @@ import { PluginPackage } from "../manifest.ts";
 import { PROVIDER_MEMBERS } from "../members.ts";
 import type { Provider, ProviderPlugin } from "../provider.ts";
 import type { ConformanceCase } from "./case.ts";
+import { fixtureCases } from "./fixture-cases.ts";
 import { hookCases } from "./hook-cases.ts";
 import { manifestCases } from "./manifest-cases.ts";
 import { ownStateCases } from "./own-state-cases.ts";
@@ -33,6 +34,7 @@ export const providerCases = (
     ...planCases(plugin, options),
     ...readingCases(plugin, options),
     ...ownStateCases(plugin),
+    ...fixtureCases(plugin, options),
   ];
 };
 

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import type { Provider } from "../provider.ts";
-import type { ScreenCapture } from "../values.ts";
 import { type ConformanceCase, createRandom } from "./case.ts";
 import { dialogCases } from "./dialog-cases.ts";
 import { checkFact } from "./facts.ts";
 import type { ProviderCaseOptions } from "./provider-case-options.ts";
+import { captureOf, checkScreen } from "./screens.ts";
 
-const STATES = ["starting", "ready", "busy", "dialog", "exited", "unknown"];
 const PIECES = [
   "❯",
   "› ",
@@ -24,6 +23,8 @@ const PIECES = [
   "Enter",
 ];
 const ROUNDS = 500;
+/** Of each recorded transcript. */
+const RECORDED = 100;
 
 /** Cases about reading what a program shows and records: nothing on a screen or in a file may throw. */
 export const readingCases = (plugin: Provider, options: ProviderCaseOptions): readonly ConformanceCase[] => [
@@ -31,11 +32,11 @@ export const readingCases = (plugin: Provider, options: ProviderCaseOptions): re
     name: "has an answer for any screen",
     async run() {
       const random = createRandom(1);
-      checkScreen(plugin, capture([], 1));
+      checkScreen(plugin, captureOf([], 1));
       for (let round = 0; round < ROUNDS; round++) {
         const line = () =>
           Array.from({ length: random(5) }, () => PIECES[random(PIECES.length)]).join(random(2) ? " " : "");
-        checkScreen(plugin, capture(Array.from({ length: random(30) }, line), 1 + random(120)));
+        checkScreen(plugin, captureOf(Array.from({ length: random(30) }, line), 1 + random(120)));
       }
     },
   },
@@ -44,11 +45,12 @@ export const readingCases = (plugin: Provider, options: ProviderCaseOptions): re
       name: `reads recorded screen ${index + 1} however it is cut`,
       async run() {
         const lines = text.split("\n");
-        for (let from = 0; from <= lines.length; from++) checkScreen(plugin, capture(lines.slice(from), 100));
+        for (let from = 0; from <= lines.length; from++)
+          checkScreen(plugin, captureOf(lines.slice(from), 100));
         for (const width of [1, 20, 60])
           checkScreen(
             plugin,
-            capture(
+            captureOf(
               lines.map((line) => line.slice(0, width)),
               width,
             ),
@@ -72,6 +74,7 @@ export const readingCases = (plugin: Provider, options: ProviderCaseOptions): re
         '{"type":null}',
         `{"type":${"[".repeat(500)}`,
         ...(options.transcript ?? []),
+        ...(options.fixtures?.transcripts ?? []).flatMap(({ text }) => text.split("\n").slice(0, RECORDED)),
       ];
       for (let round = 0; round < ROUNDS; round++) {
         const line = lines[random(lines.length)]!;
@@ -96,28 +99,5 @@ export const readingCases = (plugin: Provider, options: ProviderCaseOptions): re
           },
         } satisfies ConformanceCase,
       ]),
-  ...dialogCases(plugin),
+  ...dialogCases(plugin, options),
 ];
-
-const checkScreen = (plugin: Provider, screen: ScreenCapture): void => {
-  const result = plugin.screen.classify(screen);
-  assert.ok(STATES.includes(result.state), `unknown state ${result.state}`);
-  assert.equal(result.dialog !== undefined, result.state === "dialog", "a dialog goes with the state dialog");
-  assert.equal(typeof result.evidence, "string");
-  const { composer } = result;
-  assert.ok(!composer?.foldedPaste || composer.isDraft, "a folded paste is a draft");
-  const { cursor, options = [] } = result.dialog ?? {};
-  assert.ok(cursor == null || options[cursor] !== undefined, "the cursor stands on no option");
-};
-
-const capture = (lines: readonly string[], width: number): ScreenCapture => ({
-  lines,
-  styled: [],
-  wrapped: lines.map(() => false),
-  width,
-  height: Math.max(1, lines.length),
-  cursor: null,
-  title: "",
-  mode: null,
-  takenAt: 1,
-});

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Conversation, newConversation, nextStep, type Step } from "./conversation.ts";
-import type { OfferedTool, Piece } from "./model-input.ts";
+import type { OfferedTool, Piece } from "./input.ts";
 import { resolveCall } from "./tool-names.ts";
 import { createWaiters } from "./waiters.ts";
 import { WIRES } from "./wire/index.ts";
-import { type Answer, sendJson, type Wire } from "./wire/wire.ts";
+import { type ModelAnswer, sendJson, type Wire } from "./wire/wire.ts";
 
 export interface ModelRequest {
   readonly number: number;
@@ -24,14 +24,16 @@ export interface ModelRequest {
 }
 
 /** Overrides the directives: an answer for this request, or undefined to go by the directives. */
-export type Script = (request: ModelRequest) => Partial<Answer> | { readonly status: number } | undefined;
+export type ModelScript = (
+  request: ModelRequest,
+) => Partial<ModelAnswer> | { readonly status: number } | undefined;
 
 export interface ModelApi {
   readonly url: string;
   readonly requests: readonly ModelRequest[];
   /** `host:port` of every CONNECT and every proxied request; all were refused. */
   readonly refused: readonly string[];
-  setScript(script: Script | null): void;
+  setScript(script: ModelScript | null): void;
   waitForRequest(matches: (request: ModelRequest) => boolean, timeoutMs?: number): Promise<ModelRequest>;
   close(): Promise<void>;
 }
@@ -42,7 +44,7 @@ export const startModelApi = async (): Promise<ModelApi> => {
   const refused: string[] = [];
   const conversations = new Map<string, Conversation>();
   const waiters = createWaiters(requests);
-  let script: Script | null = null;
+  let script: ModelScript | null = null;
 
   const answerModel = async (
     wire: Wire,
@@ -126,7 +128,7 @@ export const startModelApi = async (): Promise<ModelApi> => {
   };
 };
 
-const silent: Answer = { text: "", call: null, slowMs: 0 };
+const silent: ModelAnswer = { text: "", call: null, slowMs: 0 };
 
 const failing = (step: Step): number | null => {
   const error = step.plan.find((one) => one.kind === "error");
@@ -137,7 +139,7 @@ const pause = async (step: Step): Promise<void> => {
   for (const one of step.plan) if (one.kind === "sleep") await delay(one.ms);
 };
 
-const planToAnswer = (step: Step, conversation: Conversation, tools: readonly OfferedTool[]): Answer => {
+const planToAnswer = (step: Step, conversation: Conversation, tools: readonly OfferedTool[]): ModelAnswer => {
   const texts = step.plan.flatMap((one) => (one.kind === "say" ? [one.text] : []));
   const slowMs = step.plan.reduce((ms, one) => (one.kind === "slow" ? one.ms : ms), 0);
   const call = step.plan.find((one) => one.kind === "call");

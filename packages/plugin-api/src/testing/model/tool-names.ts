@@ -1,7 +1,7 @@
-import type { OfferedTool } from "./model-input.ts";
-import type { Answer } from "./wire/wire.ts";
+import type { OfferedTool } from "./input.ts";
+import type { ModelAnswer } from "./wire/wire.ts";
 
-type Call = NonNullable<Answer["call"]>;
+type Call = NonNullable<ModelAnswer["call"]>;
 type Input = Readonly<Record<string, unknown>>;
 
 interface Asked {

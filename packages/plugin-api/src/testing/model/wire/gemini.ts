@@ -1,4 +1,4 @@
-import { type Json, listOf, type Piece, stringsIn, textsOf } from "../model-input.ts";
+import { type Json, listOf, type Piece, stringsIn, textsOf } from "../input.ts";
 import { sendJson, startEvents, type Wire, wordsOf } from "./wire.ts";
 
 const usageMetadata = { promptTokenCount: 10, candidatesTokenCount: 5, totalTokenCount: 15 };

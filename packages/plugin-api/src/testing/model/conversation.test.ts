@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { newConversation, nextStep } from "./conversation.ts";
-import type { Piece } from "./model-input.ts";
+import type { Piece } from "./input.ts";
 import { resolveCall } from "./tool-names.ts";
 import { anthropic } from "./wire/anthropic.ts";
 import { openAiResponses } from "./wire/openai-responses.ts";

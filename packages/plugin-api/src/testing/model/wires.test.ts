@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type ModelApi, startModelApi } from "./model-api.ts";
+import { type ModelApi, startModelApi } from "./api.ts";
 
 let api: ModelApi;
 beforeEach(async () => {

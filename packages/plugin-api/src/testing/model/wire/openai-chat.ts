@@ -1,4 +1,4 @@
-import { type Json, listOf, type Piece, textsOf } from "../model-input.ts";
+import { type Json, listOf, type Piece, textsOf } from "../input.ts";
 import { hexId, modelOf, sendError, sendJson, startEvents, type Wire, wordsOf } from "./wire.ts";
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import type { OfferedTool, Piece } from "../model-input.ts";
+import type { OfferedTool, Piece } from "../input.ts";
 
 /** One answer of the scripted model: words, then at most one tool call. */
-export interface Answer {
+export interface ModelAnswer {
   readonly text: string;
   readonly call: { readonly name: string; readonly namespace?: string; readonly input: unknown } | null;
   /** Pause between words, in milliseconds. */
@@ -23,7 +23,7 @@ export interface Wire {
   readonly path: RegExp;
   pieces(body: WireRequest["body"]): Piece[];
   tools(body: WireRequest["body"]): OfferedTool[];
-  send(response: ServerResponse, request: WireRequest, answer: Answer): Promise<void>;
+  send(response: ServerResponse, request: WireRequest, answer: ModelAnswer): Promise<void>;
   fail(response: ServerResponse, status: number): void;
 }
 
@@ -47,7 +47,7 @@ export const startEvents = (response: ServerResponse): ((event: unknown) => void
   };
 };
 
-export async function* wordsOf(answer: Answer): AsyncGenerator<string> {
+export async function* wordsOf(answer: ModelAnswer): AsyncGenerator<string> {
   if (answer.slowMs === 0) {
     yield answer.text;
     return;

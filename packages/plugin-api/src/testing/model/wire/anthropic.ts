@@ -1,4 +1,4 @@
-import { type Json, listOf, type Piece, textsOf } from "../model-input.ts";
+import { type Json, listOf, type Piece, textsOf } from "../input.ts";
 import { hexId, modelOf, sendError, sendJson, startEvents, type Wire, wordsOf } from "./wire.ts";
 
 const usage = { input_tokens: 10, output_tokens: 5 };

@@ -1,5 +1,5 @@
 import { type Directive, findDirectives, withoutDirectives } from "./directives.ts";
-import { innerTexts, type Piece } from "./model-input.ts";
+import { innerTexts, type Piece } from "./input.ts";
 
 /** What the scripted model remembers of one conversation. */
 export interface Conversation {
