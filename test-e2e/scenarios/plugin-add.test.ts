@@ -91,6 +91,8 @@ verifies("plugin.none", async () => {
   expect(await refusedFor(write(join(root, "torn.tgz"), "no tarball at all"))).toContain(
     "npm could not install",
   );
+  for (const gone of ["./gone", join(root, "gone"), "gone-1.0.0.tgz"])
+    expect(await refusedFor(gone)).toContain(`there is no folder and no tarball ${gone}`);
   expect(await refusedFor(join(root, "plain"))).toContain("no package.json with a teamAgent field");
   const broken = plantAt(join(root, "broken"), { id: "broken", edit: () => 'throw new Error("half done");' });
   expect(await refusedFor(pack(sandbox, broken))).toContain("half done");

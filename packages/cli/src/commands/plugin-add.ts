@@ -71,6 +71,11 @@ const candidateOf = (home: string, what: string): Candidate => {
       keep: () => addPluginPath(home, folder),
       dispose: () => {},
     };
+  // What is written as a path is no name of a package.
+  if (/^[./~]|\.tgz$/.test(what) && !existsSync(folder))
+    throw new TeamAgentError("plugin_invalid", `there is no folder and no tarball ${what}`, {
+      action: "give the path of a folder or a tarball, or the name of a package",
+    });
   const { directory, others, dispose } = stagePackage(home, what);
   try {
     return { plugin: examinePlugin(directory), others, keep: () => keepPackage(home, what), dispose };
