@@ -631,6 +631,10 @@ export const REQUIREMENTS = {
     "an error that ends a turn of a real GitHub Copilot CLI is shown with its words, and the next message is given as ever",
     "facts on GitHub Copilot CLI",
   ),
+  "copilot.reading": r(
+    "a command that a real GitHub Copilot CLI allows by itself becomes no approval, although its hook is called",
+    "facts on GitHub Copilot CLI",
+  ),
   "copilot.repository": r(
     "a real GitHub Copilot CLI worker does not start where a repository would make it run something, until somebody agrees",
     "facts on GitHub Copilot CLI",

@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import { verifies } from "../kit/verifies.ts";
-import { refuseTheRepository, runTheRepository } from "./team/copilot-scenarios.ts";
+import { readWithoutAQuestion, refuseTheRepository, runTheRepository } from "./team/copilot-scenarios.ts";
 import { writeShortAndLong, writeTenDuringATurn } from "./team/delivery-scenarios.ts";
 import { ALL_TOOLS, READING_TOOLS, teamDocuments } from "./team/documents.ts";
 import { alone } from "./team/here.ts";
@@ -37,6 +37,8 @@ describe("GitHub Copilot CLI", () => {
 
   verifies("real.approval", withTeam(READING_TOOLS, decideFromTheCommandLine), options);
 
+  verifies("copilot.reading", withTeam(READING_TOOLS, readWithoutAQuestion), options);
+
   verifies(
     "real.interrupt",
     withTeam(ALL_TOOLS, async (world, name) => {
@@ -55,8 +57,10 @@ describe("GitHub Copilot CLI", () => {
   verifies(
     "real.drift",
     withTeam(ALL_TOOLS, async (world, name) => {
-      await changeTheConversation(world, name, "/clear");
-      await comeBack(world, name, "/clear");
+      // Its servers come anew, and what was on the screen before is gone.
+      const done = /fresh session[\s\S]*MCP Servers reloaded: 1[\s\S]*MCP Servers reloaded: 1/;
+      await changeTheConversation(world, name, "/clear", done);
+      await comeBack(world, name, "/clear", done);
     }),
     options,
   );

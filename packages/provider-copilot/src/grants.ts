@@ -33,9 +33,9 @@ export const allowedTools = (permissions: PermissionGrant): string[] => [
 
 /**
  * For which tools the permission hook calls us. The program calls it before it looks at its rules, so what they allow
- * is left out here.
+ * is left out here. The whole name has to fit.
  */
 export const askedFor = (permissions: PermissionGrant): string => {
   const tools = [...new Set(granted(permissions).flatMap(({ tools }) => tools))];
-  return `^(?!${[`${MCP_SERVER}/`, ...tools.map((tool) => `${tool}$`)].join("|")})`;
+  return `^(?!${[`${MCP_SERVER}/`, ...tools.map((tool) => `${tool}$`)].join("|")}).*$`;
 };

@@ -10,6 +10,16 @@ type InWorld = (
   run: (world: World) => Promise<void>,
 ) => Promise<void>;
 
+/** What only reads is run at once, also where the role grants no commands. */
+export const readWithoutAQuestion = async (world: World, name: string): Promise<void> => {
+  const call = `[[call shell ${JSON.stringify({ command: "ls -la" })}]]`;
+  await expectDelivered(world, await send(world, name, `Look, ${name}. ${call} [[say looked]]`));
+  await world.api.waitForRequest((one) => one.newText.includes("completed with exit code 0"));
+  await untilReady(world, [name]);
+  const asked = (await world.events()).filter((one) => one.event === "worker.awaiting_human_confirm");
+  expect(asked).toEqual([]);
+};
+
 /** What a repository would make it run cannot be kept off, so nothing starts before somebody agreed to exactly that. */
 export const refuseTheRepository = async (_: string, inWorld: InWorld): Promise<void> => {
   const { mark, files } = await hostile();
