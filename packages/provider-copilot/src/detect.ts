@@ -1,10 +1,7 @@
-import path from "node:path";
 import type { DetectContext, Detection } from "@team-agent/plugin-api";
-import { detectProgram, readPlainFile } from "@team-agent/plugin-api/toolkit";
+import { detectProgram } from "@team-agent/plugin-api/toolkit";
 import { TOKENS } from "./environment.ts";
-import { copilotHome, INSTALL_COMMAND, VERIFIED_VERSION } from "./values.ts";
-
-type Env = DetectContext["env"];
+import { INSTALL_COMMAND, VERIFIED_VERSION } from "./values.ts";
 
 export const detect = async (context: DetectContext): Promise<Detection> => {
   const found = await detectProgram(
@@ -24,12 +21,6 @@ export const detect = async (context: DetectContext): Promise<Detection> => {
   return { ...found, version, versionVerified: version === VERIFIED_VERSION };
 };
 
-/** Only whether a sign-in exists is asked. It may lie in the system's own store, so there is no sure "no". */
-const signIn = async (env: Env): Promise<Detection["signedIn"]> => {
-  // With a model provider of the person's own nobody has to sign in.
-  if (env.COPILOT_PROVIDER_BASE_URL || TOKENS.some((name) => env[name])) return "yes";
-  const config = await readPlainFile(path.join(copilotHome(env), "config.json")).catch(() => "");
-  return /"(?:logged_in_users|loggedInUsers|last_logged_in_user|lastLoggedInUser)"/.test(config)
-    ? "yes"
-    : "unknown";
-};
+/** An account lies in a store of the system's, so there is no sure "no". Whoever has a model provider needs none. */
+const signIn = async (env: DetectContext["env"]): Promise<Detection["signedIn"]> =>
+  env.COPILOT_PROVIDER_BASE_URL || TOKENS.some((name) => env[name]) ? "yes" : "unknown";

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { RepositoryExecutable } from "@team-agent/plugin-api";
-import { foldersUpToRoot, isRecord, oneLine, readIfThere } from "@team-agent/plugin-api/toolkit";
+import { foldersUpToRoot, oneLine, readIfThere } from "@team-agent/plugin-api/toolkit";
 import { parseObject } from "./json.ts";
 
 const SETTINGS = [
@@ -11,7 +11,7 @@ const SETTINGS = [
   ".claude/settings.local.json",
 ];
 const SERVERS = [".mcp.json", ".vscode/mcp.json", ".github/mcp.json"];
-const FOLDERS = [".github/agents", ".github/extensions", ".github/hooks", ".github/skills"];
+const FOLDERS = ["agents", "extensions", "hooks", "skills"].map((name) => `.github/${name}`);
 const MORE_FOLDERS = [".claude/agents", ".claude/skills", ".agents/skills"];
 
 /** What a trusted folder makes the program run or changes about it, up to the root of its repository. */
@@ -37,15 +37,9 @@ export const repositoryExecutables = async (directory: string): Promise<Reposito
 const entriesOf = (file: string, text: string): RepositoryExecutable[] => {
   const json = parseObject(text);
   if (json === null) return [{ kind: "setting", file, what: "a file that cannot be read" }];
-  return Object.entries(json).flatMap(([key, value]): RepositoryExecutable[] => {
-    const isServers = key === "mcpServers" || key === "servers";
-    const kind = key === "hooks" ? "hook" : isServers ? "mcpServer" : "setting";
-    if (!isServers || !isRecord(value))
-      return [{ kind, file, what: oneLine(`${key}: ${JSON.stringify(value)}`) }];
-    return Object.entries(value).map(([name, server]) => ({
-      kind,
-      file,
-      what: oneLine(`${name}: ${JSON.stringify(server)}`),
-    }));
-  });
+  return Object.entries(json).map(([key, value]) => ({
+    kind: key === "hooks" ? "hook" : /^(?:mcpServers|servers)$/.test(key) ? "mcpServer" : "setting",
+    file,
+    what: oneLine(`${key}: ${JSON.stringify(value)}`),
+  }));
 };
