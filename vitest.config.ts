@@ -19,6 +19,7 @@ const alias = [
     "transport-tmux",
     "provider-claude",
     "provider-codex",
+    "provider-copilot",
     "provider-fake",
     "provider-qwen",
   ].map((name) => ({

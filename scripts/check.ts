@@ -12,6 +12,7 @@ const PACKAGES = [
   "transport-tmux",
   "provider-claude",
   "provider-codex",
+  "provider-copilot",
   "provider-fake",
   "provider-qwen",
   "cli",

@@ -13,6 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "transport-tmux": ["plugin-api"],
   "provider-claude": ["plugin-api"],
   "provider-codex": ["plugin-api"],
+  "provider-copilot": ["plugin-api"],
   "provider-fake": ["plugin-api"],
   "provider-qwen": ["plugin-api"],
   cli: ["core", "plugin-api"],

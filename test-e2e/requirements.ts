@@ -667,6 +667,18 @@ export const REQUIREMENTS = {
   ),
   "real.subagent": r("a real subagent's tool calls get nobody's mail", "truthful, real programs"),
   "real.demo": r("the demo runs with the real programs", "spine 11"),
+  "copilot.errors": r(
+    "an error that ends a turn of a real GitHub Copilot CLI is shown with its words, and the next message is given as ever",
+    "facts on GitHub Copilot CLI",
+  ),
+  "copilot.reading": r(
+    "a command that a real GitHub Copilot CLI allows by itself becomes no approval, although its hook is called",
+    "facts on GitHub Copilot CLI",
+  ),
+  "copilot.repository": r(
+    "a real GitHub Copilot CLI worker does not start where a repository would make it run something, until somebody agrees",
+    "facts on GitHub Copilot CLI",
+  ),
   "qwen.nested": r(
     "a real Qwen Code that a real worker runs in a command takes none of the worker's mail, and its conversation is not the worker's",
     "facts on Qwen Code",

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export interface Program {
-  readonly name: "claude" | "codex" | "qwen";
+  readonly name: "claude" | "codex" | "copilot" | "qwen";
   readonly label: string;
   readonly package: string;
 }
@@ -10,6 +10,7 @@ export interface Program {
 export const PROGRAMS: readonly Program[] = [
   { name: "claude", label: "Claude Code", package: "@anthropic-ai/claude-code" },
   { name: "codex", label: "Codex", package: "@openai/codex" },
+  { name: "copilot", label: "GitHub Copilot CLI", package: "@github/copilot" },
   { name: "qwen", label: "Qwen Code", package: "@qwen-code/qwen-code" },
 ];
 

@@ -178,6 +178,11 @@ export const SURFACE: Readonly<Record<string, Surface>> = {
     exports: { ".": "unpromised", "./package.json": "unpromised" },
     budgetKb: 45,
   },
+  "@team-agent/provider-copilot": {
+    bin: [],
+    exports: { ".": "unpromised", "./package.json": "unpromised" },
+    budgetKb: 40,
+  },
   "@team-agent/provider-qwen": {
     bin: [],
     exports: { ".": "unpromised", "./package.json": "unpromised" },

@@ -48,7 +48,10 @@ export const startPaneServer = async (folder: string): Promise<PaneServer> => {
   let count = 0;
 
   const open = async (plan: LaunchPlan, env: Readonly<Record<string, string>>): Promise<Pane> => {
-    for (const file of plan.files) await writeFile(file.path, file.content, { mode: 0o600 });
+    for (const file of plan.files) {
+      await mkdir(path.dirname(file.path), { recursive: true, mode: 0o700 });
+      await writeFile(file.path, file.content, { mode: 0o600 });
+    }
     count += 1;
     // The environment goes through a file: in the arguments of a command everybody could read it.
     const start = path.join(folder, `start-${count}.json`);

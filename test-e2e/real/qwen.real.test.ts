@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, onTestFinished } from "vitest";
 import { verifies } from "../kit/verifies.ts";
 import { writeShortAndLong, writeTenDuringATurn } from "./team/delivery-scenarios.ts";
-import { ALL_TOOLS, ALONE, READING_TOOLS, teamDocuments } from "./team/documents.ts";
+import { ALL_TOOLS, READING_TOOLS, teamDocuments } from "./team/documents.ts";
 import { forkAWorker } from "./team/fork-scenarios.ts";
 import { alone } from "./team/here.ts";
 import { inWorld } from "./team/in-world.ts";
@@ -40,7 +40,7 @@ import {
   writeBesideASubagent,
 } from "./team/window-scenarios.ts";
 
-const { programs, skip, withTeam } = await alone("qwen");
+const { programs, skip, withTeam, workers } = await alone("qwen");
 const options = { timeoutMs: 240_000, skip };
 const two = several("two", { quinn: "qwen", quill: "qwen" });
 
@@ -117,7 +117,10 @@ describe("Qwen Code", () => {
       onTestFinished(() => rm(folder, { recursive: true, force: true }));
       const mark = path.join(folder, "mark");
       const hooks = { UserPromptSubmit: [{ hooks: [{ type: "command", command: `touch ${mark}` }] }] };
-      const files = { ...teamDocuments(ALL_TOOLS, ALONE), ".qwen/settings.json": JSON.stringify({ hooks }) };
+      const files = {
+        ...teamDocuments(ALL_TOOLS, workers),
+        ".qwen/settings.json": JSON.stringify({ hooks }),
+      };
       for (const scenario of [refuseTheRepository, runTheRepository])
         await inWorld({ programs, user: null, files }, (world) => scenario(world, mark, "quinn"));
     },
@@ -137,7 +140,7 @@ describe("Qwen Code", () => {
   verifies(
     "real.team",
     () =>
-      inWorld({ programs, user: null, files: teamDocuments(READING_TOOLS, ALONE) }, (world) =>
+      inWorld({ programs, user: null, files: teamDocuments(READING_TOOLS, workers) }, (world) =>
         leadOneOfItsKind(world, {
           provider: "qwen",
           name: "quinn",

@@ -132,7 +132,13 @@ verifies("plugin.api-version", async () => {
 verifies("plugin.bundled", async () => {
   const { cli } = useSandbox();
   const packages = new URL("../../packages/", import.meta.url).pathname;
-  for (const name of ["provider-claude", "provider-codex", "provider-fake", "provider-qwen"]) {
+  for (const name of [
+    "provider-claude",
+    "provider-codex",
+    "provider-copilot",
+    "provider-fake",
+    "provider-qwen",
+  ]) {
     const run = await cli(["plugin", "test", `${packages}${name}`]);
     expect(run.exitCode, run.stdout + run.stderr).toBe(0);
     expect(run.stdout).toMatch(/^[1-9]\d* passed, 0 failed$/m);

@@ -1,5 +1,6 @@
 import { claude } from "./claude.ts";
 import { codex } from "./codex.ts";
+import { copilot } from "./copilot.ts";
 import type { RealProgram } from "./program.ts";
 import { qwen } from "./qwen.ts";
 
@@ -7,6 +8,7 @@ import { qwen } from "./qwen.ts";
 export const PROGRAMS = {
   claude,
   codex,
+  copilot,
   qwen,
 } as const satisfies Readonly<Record<string, RealProgram>>;
 

@@ -10,7 +10,10 @@ export const WORKERS = [
 ] as const;
 
 /** Workers of programs that are tried alone. */
-export const ALONE = [{ name: "quinn", provider: "qwen" }] as const;
+export const ALONE = [
+  { name: "quinn", provider: "qwen" },
+  { name: "cora", provider: "copilot" },
+] as const;
 
 /** Whose program a worker is. */
 export const programOf = (worker: string): ProgramName =>

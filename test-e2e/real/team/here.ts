@@ -32,6 +32,7 @@ export const alone = async (provider: (typeof ALONE)[number]["provider"]) => {
     skip: skipWithout(own),
     provider: PROGRAMS[provider satisfies ProgramName].provider,
     name: workers[0]!.name,
+    workers,
     withTeam: (tools: string, run: (world: World, name: string) => Promise<void>) => () =>
       inWorld({ programs: own, user: null, files: teamDocuments(tools, workers) }, async (world) => {
         const started = await world.cli(["quick-start", "--yes"]);

@@ -99,8 +99,10 @@ const readsWhatItIsShownABeginningOf: ModelScript = ({ newText, tools }) => {
   const [, message_id, offset = "0"] = head ?? page ?? [];
   if (message_id === undefined) return undefined;
   const input = { message_id, offset: Number(offset) };
-  const flat = "mcp__team_orchestrator__read_message";
-  if (tools.includes(flat)) return { call: { name: flat, input } };
+  const flat = tools.find((tool) =>
+    /^(?:mcp__team_orchestrator__|team_orchestrator-)read_message$/.test(tool),
+  );
+  if (flat !== undefined) return { call: { name: flat, input } };
   return { call: { name: "read_message", namespace: "mcp__team_orchestrator", input } };
 };
 

@@ -47,8 +47,7 @@ const callOf = (request: ModelRequest, act: { call: string; input: unknown }): P
     const [namespace] = inServer.split(".");
     return { call: { name: act.call, namespace: namespace!, input: act.input } };
   }
-  const name = request.tools.find(
-    (tool) => tool === act.call || tool === `mcp__team_orchestrator__${act.call}`,
-  );
+  const names = [act.call, `mcp__team_orchestrator__${act.call}`, `team_orchestrator-${act.call}`];
+  const name = request.tools.find((tool) => names.includes(tool));
   return { call: { name: name ?? act.call, input: act.input } };
 };

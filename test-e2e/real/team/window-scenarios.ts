@@ -53,12 +53,19 @@ export const stopAtTheWindow = async (world: World, name: string): Promise<void>
 };
 
 /** Somebody begins another conversation at the window: nothing is given to it until a person accepts it. */
-export const changeTheConversation = async (world: World, name: string, command: string): Promise<void> => {
+export const changeTheConversation = async (
+  world: World,
+  name: string,
+  command: string,
+  // Words typed before a program shows that it is done may be lost.
+  done = /./,
+): Promise<void> => {
   await rests(world, name);
   await expectDelivered(world, await send(world, name, `FIRST-LIFE-${name} [[say noted]]`));
   await rests(world, name);
-  const { enters } = await windowOf(world, name);
+  const { enters, screen } = await windowOf(world, name);
   await enters(command);
+  await until("it is done", async () => done.test(await screen()));
   // A program names its new conversation when it begins, or at its first prompt.
   await enters("hello from the window");
   await until("the leader is told", async () =>
@@ -77,11 +84,12 @@ export const changeTheConversation = async (world: World, name: string, command:
 };
 
 /** A second change, and back by a new start: the conversation that was accepted is resumed, with what waited. */
-export const comeBack = async (world: World, name: string, command: string): Promise<void> => {
+export const comeBack = async (world: World, name: string, command: string, done = /./): Promise<void> => {
   await rests(world, name);
   const before = await sessionOf(world, name);
-  const { enters } = await windowOf(world, name);
+  const { enters, screen } = await windowOf(world, name);
   await enters(command);
+  await until("it is done", async () => done.test(await screen()));
   await enters("hello again from the window");
   await until("it is another one", async () => (await sessionOf(world, name)) !== before);
   const id = await send(world, name, `THIRD-LIFE-${name} [[say noted]]`);
@@ -107,7 +115,9 @@ export const writeBesideASubagent = async (world: World, name: string, tool: str
   await rests(world, name);
   const steps = [1, 2, 3].map((step) => `[[call shell {"command":"sleep 1; echo sub step ${step}"}]]`);
   const prompt = `BELOW-${name} ${steps.join(" ")} [[say the subagent is done]]`;
-  const input = JSON.stringify({ description: "look", prompt, subagent_type: "general-purpose" });
+  const kind = "general-purpose";
+  const named = tool === "task" ? { name: "helper", agent_type: kind } : { subagent_type: kind };
+  const input = JSON.stringify({ description: "look", prompt, ...named });
   // The worker itself calls no tool meanwhile: only its subagent's hooks come.
   await send(world, name, `ABOVE-${name} [[call ${tool} ${input}]] [[sleep 6000]] [[say all done]]`);
   const below = await world.api.waitForRequest(

@@ -99,7 +99,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
   };
   const cli = (args: readonly string[]): Promise<CommandRun> => run(process.execPath, [CLI, ...args]);
   for (const plugin of pluginsOf(options.programs)) {
-    const added = await cli(["plugin", "add", plugin]);
+    const added = await cli(["plugin", "add", "--yes", plugin]);
     if (added.exitCode !== 0) throw new Error(`${plugin} cannot be added:\n${added.stdout}${added.stderr}`);
   }
   const sockets = async (): Promise<string[]> =>

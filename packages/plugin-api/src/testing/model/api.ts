@@ -157,7 +157,10 @@ const conversationOf = (
   const names = ["x-claude-code-session-id", "x-claude-code-agent-id", "session-id", "session_id"];
   const headers = names.map((name) => message.headers[name]).filter((value) => value !== undefined);
   const [first] = pieces;
-  const role = body.system === undefined && first?.from === "instructions" ? first.text.slice(0, 40) : "";
+  const instructions = body.system === undefined && first?.from === "instructions" ? first.text : "";
+  // One of them names its conversation in its instructions alone.
+  const named = /session-state\/([\w-]{36})/.exec(instructions)?.[1] ?? "";
+  const role = `${instructions.slice(0, 40)}${named}`;
   return [...headers, body.prompt_cache_key ?? role].join("/");
 };
 

@@ -34,6 +34,18 @@ const DIALECTS: readonly Dialect[] = [
     write: ({ path, content }) => ({ name: "write_file", input: { file_path: path, content } }),
   },
   {
+    offers: "read_bash",
+    shell: ({ command, ...rest }) => ({
+      name: "bash",
+      input: { description: "Run a command", command: awake(String(command)), ...rest },
+    }),
+    // It takes whole paths alone.
+    write: ({ path, content }) => {
+      const command = `printf %s ${shellQuote(String(content))} > ${shellQuote(String(path))}`;
+      return { name: "bash", input: { description: "Write a file", command } };
+    },
+  },
+  {
     offers: "Bash",
     shell: (input) => ({ name: "Bash", input: { description: "Run a command", ...input } }),
     write: ({ path, content }) => ({ name: "Write", input: { file_path: path, content } }),
@@ -54,7 +66,8 @@ export const resolveCall = (call: Asked, offered: readonly OfferedTool[]): Call 
   const found =
     offered.find((tool) => tool.name === call.tool) ??
     offered.find((tool) => tool.namespace === "mcp__team_orchestrator" && tool.name === short) ??
-    offered.find((tool) => tool.name === whole);
+    offered.find((tool) => tool.name === whole) ??
+    offered.find((tool) => tool.name === `team_orchestrator-${short}`);
   // A program may keep a server's tools behind one tool that calls them.
   if (found === undefined && isOffered("tool_call"))
     return { name: "tool_call", input: { name: whole, arguments: call.input } };
