@@ -17,7 +17,7 @@ import {
   leaveADraftAlone,
   stopForAnInterrupt,
 } from "./team/trouble-scenarios.ts";
-import { changeTheConversation, comeBack, writeBesideASubagent } from "./team/window-scenarios.ts";
+import { writeBesideASubagent } from "./team/window-scenarios.ts";
 
 const { programs, skip, name, withTeam, workers } = await alone("copilot");
 const options = { timeoutMs: 240_000, skip };
@@ -51,17 +51,6 @@ describe("GitHub Copilot CLI", () => {
   verifies(
     "real.kill",
     withTeam(ALL_TOOLS, (world, name) => dieWhileTheyWork(world, [name])),
-    options,
-  );
-
-  verifies(
-    "real.drift",
-    withTeam(ALL_TOOLS, async (world, name) => {
-      // Its servers come anew, and what was on the screen before is gone.
-      const done = /fresh session[\s\S]*MCP Servers reloaded: 1[\s\S]*MCP Servers reloaded: 1/;
-      await changeTheConversation(world, name, "/clear", done);
-      await comeBack(world, name, "/clear", done);
-    }),
     options,
   );
 

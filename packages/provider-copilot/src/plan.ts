@@ -61,7 +61,7 @@ const refuse = (ctx: LaunchContext): LaunchRefusal | null => {
   }
   if (ctx.mode === "fork") {
     const message = "GitHub Copilot CLI cannot fork a conversation.";
-    return { refused: "fork", message, action: "team-agent clone-agent" };
+    return { refused: "fork", message, action: "team-agent clone-agent --help" };
   }
   if (ctx.mode === "fresh" || ctx.sessionId !== undefined) return null;
   const message = "GitHub Copilot CLI cannot resume without the id of a session.";
