@@ -23,18 +23,11 @@ export { ERRORS, systemClock } from "./ground/index.ts";
 export { NOTICES } from "./mail/index.ts";
 export type { QuestionView } from "./questions/index.ts";
 export {
-  addPluginPath,
-  type Clash,
-  choosePlugin,
-  clashesOf,
   createRegistry,
-  examinePlugin,
   type FoundPlugin,
   findPlugins,
-  type PluginOrigin,
   pluginHome,
   type Registry,
-  removePluginPath,
 } from "./registry/index.ts";
 export type { PruneReport } from "./retention/index.ts";
 export {

@@ -1,6 +1,7 @@
 // The door for commands about plugins: it finds them, and loads nothing else of core.
 export {
   addPluginPath,
+  byName,
   choosePlugin,
   clashesOf,
   examinePlugin,

@@ -1,4 +1,4 @@
-import { type FoundPlugin, findPlugins, pluginHome } from "@team-agent/core/plugins";
+import { byName, type FoundPlugin, findPlugins, pluginHome } from "@team-agent/core/plugins";
 
 export const BUNDLED = [
   "@team-agent/provider-claude",
@@ -10,9 +10,13 @@ export const BUNDLED = [
 export const foundPlugins = (): readonly FoundPlugin[] =>
   findPlugins({ home: pluginHome(), bundledFrom: import.meta.url, bundled: BUNDLED });
 
-/** The canonical id for an id or alias, an id first; null where no such provider is installed. */
+/** The canonical id for an id or alias; null where no such provider is installed. */
 export const findProviderId = (word: string): string | null => {
-  const ofKind = foundPlugins().flatMap(({ manifest }) => (manifest.kind === "provider" ? [manifest] : []));
-  const named = ofKind.find(({ id }) => id === word) ?? ofKind.find(({ aliases }) => aliases.includes(word));
-  return named?.id ?? null;
+  const manifests = foundPlugins().map(({ manifest }) => manifest);
+  return (
+    byName(
+      manifests.filter(({ kind }) => kind === "provider"),
+      word,
+    )?.id ?? null
+  );
 };

@@ -41,16 +41,18 @@ export const createRegistry = (
   home: string | null = null,
 ): Registry => {
   let plugins = lookAround();
+  let defaultTransport = defaultOf(home, plugins);
   const loaded = new Map<string, Promise<unknown>>();
   const listeners: ((plugin: FoundPlugin, why: string) => void)[] = [];
   const refresh = () => {
     plugins = lookAround();
+    defaultTransport = defaultOf(home, plugins);
   };
   const find = (kind: Kind, id: string): FoundPlugin | undefined => {
     const ofKind = plugins.filter(({ manifest }) => manifest.kind === kind);
     const named = ofKind.filter(({ manifest }) => manifest.id === id);
-    const aliased = ofKind.filter(({ manifest, problem }) => !problem && manifest.aliases.includes(id));
-    return named.find(({ problem }) => !problem) ?? named[0] ?? aliased[0];
+    const aliased = ofKind.find(({ manifest, problem }) => !problem && manifest.aliases.includes(id));
+    return named.find(({ problem }) => !problem) ?? named[0] ?? aliased;
   };
 
   const load = async (kind: Kind, id: string): Promise<unknown> => {
@@ -99,18 +101,16 @@ export const createRegistry = (
     provider: (id) => load("provider", id) as Promise<GuardedProvider>,
     transport: (id) => load("transport", id) as Promise<TransportPlugin>,
     providerId: (id) => find("provider", id)?.manifest.id ?? null,
-    defaultTransport: () => chosenTransport(home) ?? bundledTransport(plugins),
+    defaultTransport: () => defaultTransport,
     onRefused: (listener) => void listeners.push(listener),
   };
 };
 
-const chosenTransport = (home: string | null): string | null =>
-  home === null ? null : readSettings(home).transport;
-
 /** Another one that lies there changes nothing, until somebody chooses it. */
-const bundledTransport = (plugins: readonly FoundPlugin[]): string => {
+const defaultOf = (home: string | null, plugins: readonly FoundPlugin[]): string => {
   const usable = plugins.filter(({ manifest, problem }) => manifest.kind === "transport" && !problem);
-  return (usable.find(({ origin }) => origin === "bundled") ?? usable[0])?.manifest.id ?? "default";
+  const chosen = home === null ? null : readSettings(home).transport;
+  return chosen ?? (usable.find(({ origin }) => origin === "bundled") ?? usable[0])?.manifest.id ?? "default";
 };
 
 /** What its package.json says goes before what its code says. */

@@ -1,13 +1,13 @@
 import { nearest, teamAgent } from "../ground/index.ts";
+import { byName } from "../registry/index.ts";
 import type { Path, SourceDocument } from "./front-matter.ts";
 import type { KnownProvider } from "./input.ts";
 import type { Problem } from "./problems.ts";
 
 type Named = Pick<KnownProvider, "id" | "aliases">;
 
-/** An id goes before aliases. */
 export const findProvider = <One extends Named>(plugins: readonly One[], name: string): One | null =>
-  plugins.find(({ id }) => id === name) ?? plugins.find(({ aliases }) => aliases.includes(name)) ?? null;
+  byName(plugins, name) ?? null;
 
 export const unknownProvider = (
   document: SourceDocument,
