@@ -1,12 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fixturePath } from "../test/fixture.ts";
+import { pathOf } from "../test/fixture.ts";
 import { ownStateFile } from "./own-state.ts";
 
-const SAMPLE = JSON.parse(readFileSync(fixturePath("session-status.json"), "utf8")) as Record<
-  string,
-  unknown
->;
+const SAMPLE = JSON.parse(readFileSync(pathOf("session-status.json"), "utf8")) as Record<string, unknown>;
 const parse = (change: Record<string, unknown> = {}) =>
   ownStateFile.parse(JSON.stringify({ ...SAMPLE, ...change }));
 

@@ -85,7 +85,7 @@ it.each([
   ["no tabs above", (line: string) => line.replace(" ☐ Library", "Library")],
   ["two places of one number", (line: string) => line.replace("  2. Beta", "  1. Beta")],
 ])("is sure of no key where a question has %s", (_what, change) => {
-  const screen = screenOf("claude-question-single", { styled: false });
+  const screen = screenOf("claude-question-single", { styled: [] });
   const { dialog } = classify({ ...screen, lines: linesOf("claude-question-single.txt").map(change) });
   expect(dialog ? answer(dialog, { option: 1 }) : null).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fixturePath, screenOf } from "../test/fixture.ts";
+import { pathOf, screenOf } from "../test/fixture.ts";
 import { answer } from "./answer.ts";
 import { classify } from "./screen.ts";
 
@@ -92,7 +92,7 @@ describe("every recorded screen", () => {
 
   it.each(BUSY)("sees that the program works in %s", (name) => {
     expect(classify(screenOf(name)).state).toBe("busy");
-    expect(classify(screenOf(name, { styled: false })).state).toBe("busy");
+    expect(classify(screenOf(name, { styled: [] })).state).toBe("busy");
   });
 
   it.each(EXITED)("sees that the program ended in %s", (name) => {
@@ -102,14 +102,14 @@ describe("every recorded screen", () => {
   it("finds each of the others ready, with only real drafts taken for one", () => {
     const known = [...DIALOGS.map(([name]) => name), ...BUSY, ...EXITED];
     const isAsked = (name: string) => /^claude-(question|plan)-/.test(name);
-    const names = readdirSync(fixturePath("."))
+    const names = readdirSync(pathOf("."))
       .filter((name) => name.endsWith(".txt") && !name.endsWith(".ansi.txt"))
       .map((name) => name.replace(".txt", ""))
       .filter((name) => !known.includes(name) && !isAsked(name));
     expect(names.length).toBeGreaterThan(20);
     for (const name of names) {
-      for (const styled of [true, false]) {
-        const { state, composer } = classify(screenOf(name, { styled }));
+      for (const change of [{}, { styled: [] }]) {
+        const { state, composer } = classify(screenOf(name, change));
         const draft = DRAFTS[name];
         expect([name, state, composer?.isDraft]).toEqual([name, "ready", draft !== undefined]);
         if (draft !== undefined) expect(composer?.text).toBe(draft);
@@ -161,7 +161,7 @@ it("names them where the pane is so narrow that the hint goes on in the next row
 });
 
 it("takes the words of a hint in the input box for a draft", () => {
-  const screen = screenOf("claude-idle-first", { styled: false });
+  const screen = screenOf("claude-idle-first", { styled: [] });
   const row = screen.lines.findLastIndex((line) => line.startsWith("❯"));
   const lines = screen.lines.with(row, "❯ then press Enter to confirm");
   expect(classify({ ...screen, lines })).toMatchObject({ state: "ready", composer: { isDraft: true } });

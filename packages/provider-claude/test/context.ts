@@ -1,37 +1,7 @@
 import type { LaunchContext } from "@team-agent/plugin-api";
+import { workerLaunch } from "@team-agent/plugin-api/testing";
+import { VERIFIED_VERSION } from "../src/values.ts";
 
 /** A worker's launch; every case changes what it is about. */
-export const launchContext = (overrides: Partial<LaunchContext> = {}): LaunchContext => ({
-  mode: "fresh",
-  seat: "worker",
-  agentId: "alpha",
-  teamKey: "team",
-  cwd: "/work/repo",
-  newSessionId: "11111111-1111-4111-8111-111111111111",
-  detection: {
-    installed: true,
-    program: "/bin/agent",
-    version: "2.1.330",
-    versionVerified: true,
-    signedIn: "yes",
-  },
-  mcpUrl: "http://127.0.0.1:20001/mcp",
-  hookUrl: "http://127.0.0.1:20001/hooks",
-  hookCommand: ["/opt/node", "/opt/team agent/hook.js"],
-  mcpCommand: [],
-  token: "s3cret",
-  tokenEnv: "TEAM_TOKEN",
-  secretDir: "/run/secret",
-  stateDir: "/state",
-  hints: {},
-  instructions: "Be good.",
-  permissions: { tools: ["fs_read", "git_diff", "network"], ask: false, bypass: false },
-  model: null,
-  profile: null,
-  inheritMcp: false,
-  allowRepositoryExecutables: false,
-  consentTools: [],
-  env: {},
-  extraArgs: [],
-  ...overrides,
-});
+export const launchContext = (change: Partial<LaunchContext> = {}): LaunchContext =>
+  workerLaunch(VERIFIED_VERSION, change);

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fixturePath, screenOf } from "../test/fixture.ts";
+import { pathOf, screenOf } from "../test/fixture.ts";
 import { answer } from "./answer.ts";
 import { classify } from "./screen.ts";
 
@@ -77,14 +77,14 @@ describe("every recorded screen", () => {
 
   it("finds each of the others ready, with only real drafts taken for one", () => {
     const known = [...DIALOGS.map(([name]) => name), ...EXITED, "codex-working"] as string[];
-    const names = readdirSync(fixturePath("."))
+    const names = readdirSync(pathOf("."))
       .filter((name) => name.endsWith(".txt") && !name.endsWith(".ansi.txt"))
       .map((name) => name.replace(".txt", ""))
       .filter((name) => !known.includes(name));
     expect(names.length).toBeGreaterThan(12);
     for (const name of names) {
-      for (const styled of [true, false]) {
-        const { state, composer } = classify(screenOf(name, { styled }));
+      for (const change of [{}, { styled: [] }]) {
+        const { state, composer } = classify(screenOf(name, change));
         const draft = DRAFTS[name];
         expect([name, state, composer?.isDraft]).toEqual([name, "ready", draft !== undefined]);
         if (draft !== undefined) expect(composer?.text).toBe(draft);

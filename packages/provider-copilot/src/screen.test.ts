@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SCREENS, screenOf } from "../test/fixture.ts";
+import { screenOf, screens } from "../test/fixture.ts";
 import { answer } from "./answer.ts";
 import { classify } from "./screen.ts";
 import { readError } from "./screen-error.ts";
@@ -32,7 +32,7 @@ const STATES: Readonly<Record<string, string>> = {
 };
 
 describe("the screens of the program", () => {
-  it.each(SCREENS)("reads the state of %s", (name) => {
+  it.each(screens)("reads the state of %s", (name) => {
     expect(classify(screenOf(name)).state).toBe(STATES[name]);
   });
 

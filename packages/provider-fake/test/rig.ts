@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { LaunchContext, ScreenCapture, ScreenState } from "@team-agent/plugin-api";
 import { isLaunchRefusal } from "@team-agent/plugin-api";
+import { workerLaunch } from "@team-agent/plugin-api/testing";
 import { vi } from "vitest";
 import plugin from "../src/index.ts";
 import { type Json, type StubServer, startStub, TOKEN } from "./stub-server.ts";
@@ -146,31 +147,20 @@ export const launchContext = (
   root: string,
   url: string,
   change: Partial<LaunchContext> = {},
-): LaunchContext => ({
-  mode: "fresh",
-  seat: "worker",
-  agentId: "alice",
-  teamKey: "demo",
-  cwd: root,
-  newSessionId: randomUUID(),
-  detection: { installed: true, versionVerified: true, signedIn: "yes" },
-  mcpUrl: `${url}/mcp`,
-  hookUrl: `${url}/hooks`,
-  hookCommand: ["/bin/true"],
-  mcpCommand: ["/bin/true"],
-  token: TOKEN,
-  tokenEnv: "TEAM_AGENT_TOKEN",
-  secretDir: join(root, "secret"),
-  stateDir: "/state",
-  hints: {},
-  instructions: "You are alice.",
-  permissions: { tools: ["mcp_team"], ask: false, bypass: false },
-  model: null,
-  profile: null,
-  inheritMcp: false,
-  allowRepositoryExecutables: false,
-  consentTools: [],
-  env: {},
-  extraArgs: [],
-  ...change,
-});
+): LaunchContext =>
+  workerLaunch("", {
+    agentId: "alice",
+    teamKey: "demo",
+    cwd: root,
+    newSessionId: randomUUID(),
+    detection: { installed: true, versionVerified: true, signedIn: "yes" },
+    mcpUrl: `${url}/mcp`,
+    hookUrl: `${url}/hooks`,
+    hookCommand: ["/bin/true"],
+    mcpCommand: ["/bin/true"],
+    token: TOKEN,
+    tokenEnv: "TEAM_AGENT_TOKEN",
+    secretDir: join(root, "secret"),
+    permissions: { tools: ["mcp_team"], ask: false, bypass: false },
+    ...change,
+  });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { providerCases } from "@team-agent/plugin-api/testing";
 import { afterAll, test } from "vitest";
 import qwen from "../src/index.ts";
-import { linesOf, SCREENS } from "./fixture.ts";
+import { linesOf, screens } from "./fixture.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "provider-qwen-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -23,7 +23,7 @@ const cases = providerCases(qwen, {
     .map((line) => JSON.parse(line) as { readonly event: string; readonly body: unknown })
     .filter(({ event }) => qwen.hooks!.events.includes(event)),
   transcript: linesOf("chat.jsonl"),
-  screens: SCREENS.map((name) => linesOf(`${name}.txt`).join("\n")),
+  screens: screens.map((name) => linesOf(`${name}.txt`).join("\n")),
   context: { detection },
 });
 

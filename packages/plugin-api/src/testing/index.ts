@@ -13,5 +13,7 @@ export {
 export type { ModelAnswer } from "./model/wire/wire.ts";
 export type { ProviderCaseOptions } from "./provider-case-options.ts";
 export { providerCases } from "./provider-cases.ts";
+export { type Recordings, recordingsIn } from "./recordings.ts";
 export type { TransportCaseOptions } from "./transport-bench.ts";
 export { transportCases } from "./transport-cases.ts";
+export { workerLaunch } from "./worker-launch.ts";

@@ -13,6 +13,7 @@ import {
 import type { Ability } from "./abilities.ts";
 import type { ConformanceCase } from "./case.ts";
 import type { ProviderCaseOptions } from "./provider-case-options.ts";
+import { workerLaunch } from "./worker-launch.ts";
 
 const MODES = ["fresh", "resume", "fork"] as const;
 const SEATS = ["worker", "leader"] as const;
@@ -61,32 +62,19 @@ const launchContext = async (
   { context, directory }: ProviderCaseOptions,
   { mode, seat }: Pick<LaunchContext, "mode" | "seat">,
 ): Promise<LaunchContext> => ({
+  ...workerLaunch(""),
   mode,
   seat,
-  agentId: "alice",
-  teamKey: "conformance",
   cwd: directory,
   ...(mode === "fresh" ? {} : { sessionId: randomUUID() }),
   newSessionId: randomUUID(),
   detection: await detectionOf(plugin),
-  mcpUrl: "http://127.0.0.1:20001/mcp",
-  hookUrl: "http://127.0.0.1:20001/hooks",
-  hookCommand: ["/usr/bin/node", "/opt/team-agent/hook.js"],
   mcpCommand: ["/usr/bin/node", "/opt/team-agent/mcp.js"],
   token: `secret-${randomUUID()}`,
-  tokenEnv: "TEAM_AGENT_TOKEN",
   secretDir: join(directory, `secret-${randomUUID()}`),
   stateDir: join(directory, `state-${randomUUID()}`),
-  hints: {},
-  instructions: "You are alice.",
   permissions: { tools: ["fs_read", "mcp_team"], ask: false, bypass: false },
-  model: null,
-  profile: null,
-  inheritMcp: false,
-  allowRepositoryExecutables: false,
-  consentTools: [],
   env: { HOME: directory, PATH: process.env.PATH ?? "" },
-  extraArgs: [],
   ...context,
 });
 

@@ -1,0 +1,31 @@
+import type { LaunchContext } from "../provider.ts";
+
+/** A worker's launch with a program of this version; a case changes what it is about. */
+export const workerLaunch = (version: string, change: Partial<LaunchContext> = {}): LaunchContext => ({
+  mode: "fresh",
+  seat: "worker",
+  agentId: "alpha",
+  teamKey: "team",
+  cwd: "/work/repo",
+  newSessionId: "11111111-1111-4111-8111-111111111111",
+  detection: { installed: true, program: "/bin/agent", version, versionVerified: true, signedIn: "yes" },
+  mcpUrl: "http://127.0.0.1:20001/mcp",
+  hookUrl: "http://127.0.0.1:20001/hooks",
+  hookCommand: ["/opt/node", "/opt/team agent/hook.js"],
+  mcpCommand: [],
+  token: "s3cret",
+  tokenEnv: "TEAM_TOKEN",
+  secretDir: "/run/secret",
+  stateDir: "/state",
+  hints: {},
+  instructions: "Be good.",
+  permissions: { tools: ["fs_read", "git_diff", "network"], ask: false, bypass: false },
+  model: null,
+  profile: null,
+  inheritMcp: false,
+  allowRepositoryExecutables: false,
+  consentTools: [],
+  env: {},
+  extraArgs: [],
+  ...change,
+});
