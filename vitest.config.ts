@@ -13,19 +13,7 @@ const alias = [
   })),
   { find: "@team-agent/core/client", replacement: source("core", "client") },
   { find: "@team-agent/core/plugins", replacement: source("core", "plugins") },
-  ...[
-    "plugin-api",
-    "core",
-    "transport-tmux",
-    "provider-claude",
-    "provider-codex",
-    "provider-copilot",
-    "provider-fake",
-    "provider-qwen",
-  ].map((name) => ({
-    find: `@team-agent/${name}`,
-    replacement: source(name),
-  })),
+  { find: /^@team-agent\/([\w-]+)$/, replacement: source("$1") },
 ];
 
 /** A file of whole-system tests runs a few programs at a time; real ones take up to 300 MB each. */

@@ -1,4 +1,5 @@
 // Everything that can be said of the sources without running them: lint, types, packages, generated documents.
+import { readdirSync } from "node:fs";
 import { execa } from "execa";
 
 interface Check {
@@ -6,19 +7,7 @@ interface Check {
   readonly command: readonly [string, ...string[]];
 }
 
-const PACKAGES = [
-  "plugin-api",
-  "core",
-  "transport-tmux",
-  "provider-claude",
-  "provider-codex",
-  "provider-copilot",
-  "provider-fake",
-  "provider-qwen",
-  "cli",
-  "installer",
-  "create-provider",
-];
+const PACKAGES = readdirSync("packages");
 
 const CHECKS: readonly Check[] = [
   { name: "lint and format", command: ["biome", "check", "--error-on-warnings", "."] },

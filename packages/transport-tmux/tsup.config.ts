@@ -1,12 +1,3 @@
-import { defineConfig } from "tsup";
+import { plugin } from "../../tsup.plugin.ts";
 
-export default defineConfig({
-  entry: { index: "src/index.ts" },
-  format: "esm",
-  target: "node22",
-  dts: false,
-  clean: true,
-  // An added plugin lies in a folder of its own, without its peers.
-  noExternal: ["@team-agent/plugin-api/toolkit"],
-  splitting: true,
-});
+export default plugin();

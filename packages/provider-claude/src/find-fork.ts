@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import type { ForkEvidence } from "@team-agent/plugin-api";
-import { isRecord, stringOf } from "@team-agent/plugin-api/toolkit";
+import { parseObject, stringOf } from "@team-agent/plugin-api/toolkit";
 
 /**
  * A fork's file is written with its first prompt, and begins with the whole history of its source: the same records, with
@@ -47,11 +47,4 @@ async function* recordsOf(file: string): AsyncGenerator<Line> {
   }
 }
 
-const uuidOf = (line: string): string | undefined => {
-  try {
-    const record: unknown = JSON.parse(line);
-    return isRecord(record) ? stringOf(record.uuid) : undefined;
-  } catch {
-    return undefined;
-  }
-};
+const uuidOf = (line: string): string | undefined => stringOf(parseObject(line)?.uuid);

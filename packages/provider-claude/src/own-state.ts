@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { OwnState, OwnStateFile } from "@team-agent/plugin-api";
-import { isRecord, stringOf } from "@team-agent/plugin-api/toolkit";
+import { parseObject, stringOf } from "@team-agent/plugin-api/toolkit";
 import { configDir } from "./values.ts";
 
 const STATES: readonly unknown[] = ["busy", "idle", "waiting"] satisfies readonly OwnState["state"][];
@@ -9,7 +9,7 @@ const STATES: readonly unknown[] = ["busy", "idle", "waiting"] satisfies readonl
 export const ownStateFile: OwnStateFile = {
   path: ({ pid, env }) => path.join(configDir(env), "sessions", `${pid}.json`),
   parse: (content) => {
-    const record = parseRecord(content);
+    const record = parseObject(content);
     if (record === null || !STATES.includes(record.status)) return null;
     const { statusUpdatedAt, updatedAt } = record;
     const at = [statusUpdatedAt, updatedAt].find((value) => typeof value === "number");
@@ -20,13 +20,4 @@ export const ownStateFile: OwnStateFile = {
       ...(detail === undefined ? {} : { detail }),
     };
   },
-};
-
-const parseRecord = (content: string): Readonly<Record<string, unknown>> | null => {
-  try {
-    const value: unknown = JSON.parse(content);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
 };

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { RepositoryExecutable } from "@team-agent/plugin-api";
-import { foldersUpToRoot, isRecord, readIfThere } from "@team-agent/plugin-api/toolkit";
+import { foldersUpToRoot, isRecord, parseObject, readIfThere } from "@team-agent/plugin-api/toolkit";
 
 /** Settings of a repository that make the program run something of the repository's choice. */
 const RUNNING_SETTINGS = [
@@ -54,13 +54,9 @@ type Reader = (file: string, json: Readonly<Record<string, unknown>>) => Reposit
 const inFile = async (directory: string, file: string, read: Reader): Promise<RepositoryExecutable[]> => {
   const text = await readIfThere(path.join(directory, file));
   if (text === null) return [];
-  try {
-    const json: unknown = JSON.parse(text);
-    if (isRecord(json)) return read(file, json);
-  } catch {
-    // What cannot be read here may still be read by the program.
-  }
-  return [{ kind: "setting", file, what: "a file that cannot be read" }];
+  const json = parseObject(text);
+  // What cannot be read here may still be read by the program.
+  return json ? read(file, json) : [{ kind: "setting", file, what: "a file that cannot be read" }];
 };
 
 const fromSettings: Reader = (file, json) => {

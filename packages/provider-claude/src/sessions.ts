@@ -3,22 +3,15 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { SessionEvidence, SessionQuery, SessionSupport } from "@team-agent/plugin-api";
-import { exists, isRecord } from "@team-agent/plugin-api/toolkit";
+import { exists, parseObject, sessionsById } from "@team-agent/plugin-api/toolkit";
 import { findFork } from "./find-fork.ts";
 import { configDir } from "./values.ts";
 
 export const sessions: SessionSupport = {
-  // It takes the id that we choose, and its hooks name another one; so a launch has no mark, and without an id nothing
-  // is looked for.
-  locate: async (query) => (query.sessionId === undefined ? null : locateById(query, query.sessionId)),
-  isResumable: async (query) => {
-    if (query.sessionId === undefined) return { ok: false, reason: "no session id is known" };
-    const found = await locateById(query, query.sessionId);
-    if (found === null) return { ok: false, reason: `no record of session ${query.sessionId} exists` };
-    const spoken = await hasAnswer(found.transcriptPath);
-    if (!spoken) return { ok: false, reason: `${found.transcriptPath} holds no conversation` };
-    return { ok: true, reason: `${found.transcriptPath} holds a conversation` };
-  },
+  ...sessionsById({
+    find: (query, id) => locateById(query, id),
+    holdsConversation: (file) => hasAnswer(file),
+  }),
   findFork: async (query, forkedFrom) => {
     const own = query.sessionId === undefined ? null : await locateById(query, query.sessionId);
     if (own === null) return null;
@@ -63,11 +56,4 @@ const hasAnswer = async (file: string): Promise<boolean> => {
   }
 };
 
-const isAnswer = (line: string): boolean => {
-  try {
-    const record: unknown = JSON.parse(line);
-    return isRecord(record) && record.type === "assistant";
-  } catch {
-    return false;
-  }
-};
+const isAnswer = (line: string): boolean => parseObject(line)?.type === "assistant";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { SkillSupport } from "@team-agent/plugin-api";
-import { isRecord, readPlainFile } from "@team-agent/plugin-api/toolkit";
+import { isRecord, parseObject, readPlainFile } from "@team-agent/plugin-api/toolkit";
 import { configDir } from "./values.ts";
 
 /** `~/.claude/skills`, or below `$CLAUDE_CONFIG_DIR` alone (2.1.330). */
@@ -15,11 +15,6 @@ export const skills: SkillSupport = {
 
 /** `enabledPlugins` of a settings.json: names with their marketplace, and whether each is on. */
 const enabledIn = (text: string): readonly string[] => {
-  try {
-    const settings: unknown = JSON.parse(text);
-    const plugins = isRecord(settings) ? settings.enabledPlugins : null;
-    return isRecord(plugins) ? Object.keys(plugins).filter((id) => plugins[id] !== false) : [];
-  } catch {
-    return [];
-  }
+  const plugins = parseObject(text)?.enabledPlugins;
+  return isRecord(plugins) ? Object.keys(plugins).filter((id) => plugins[id] !== false) : [];
 };

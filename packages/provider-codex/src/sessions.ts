@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { SessionEvidence, SessionQuery, SessionSupport } from "@team-agent/plugin-api";
-import { isRecord, stringOf } from "@team-agent/plugin-api/toolkit";
+import { isRecord, parseObject, stringOf } from "@team-agent/plugin-api/toolkit";
 import { codexHome } from "./values.ts";
 
 export const sessions: SessionSupport = {
@@ -106,19 +106,10 @@ async function* recordsOf(file: string): AsyncGenerator<RolloutRecord> {
   const input = createReadStream(file, "utf8");
   try {
     for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-      const record = parse(line);
+      const record = parseObject(line);
       if (record) yield { type: record.type, payload: isRecord(record.payload) ? record.payload : {} };
     }
   } finally {
     input.destroy();
   }
 }
-
-const parse = (line: string): Readonly<Record<string, unknown>> | null => {
-  try {
-    const record: unknown = JSON.parse(line);
-    return isRecord(record) ? record : null;
-  } catch {
-    return null;
-  }
-};

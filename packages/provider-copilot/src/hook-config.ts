@@ -1,8 +1,7 @@
 import type { LaunchContext } from "@team-agent/plugin-api";
-import { MCP_SERVER, shellQuote } from "@team-agent/plugin-api/toolkit";
+import { type Json, MCP_SERVER, shellQuote } from "@team-agent/plugin-api/toolkit";
 import { askedFor } from "./grants.ts";
 import { KINDS } from "./hooks.ts";
-import type { Json } from "./json.ts";
 
 /** Seconds. Every event but a permission request is answered from memory; a dead coordinator must not hold a turn. */
 const TIMEOUT = 10;

@@ -1,6 +1,12 @@
 import type { HookAdapter, HookAnswer, HookCall, HookKind } from "@team-agent/plugin-api";
-import { isRecord, MCP_SERVER, sharedHooks, stringOf, TeamAgentError } from "@team-agent/plugin-api/toolkit";
-import type { Json } from "./json.ts";
+import {
+  isRecord,
+  type Json,
+  MCP_SERVER,
+  sharedHooks,
+  stringOf,
+  TeamAgentError,
+} from "@team-agent/plugin-api/toolkit";
 import { mayOnlyRead } from "./read-only.ts";
 import { toolLine } from "./tool-line.ts";
 

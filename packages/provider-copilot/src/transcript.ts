@@ -1,6 +1,5 @@
 import type { TranscriptReader, TurnFact } from "@team-agent/plugin-api";
-import { isRecord, stringOf } from "@team-agent/plugin-api/toolkit";
-import { type Json, parseObject, recordsIn } from "./json.ts";
+import { isRecord, type Json, parseObject, recordsIn, stringOf } from "@team-agent/plugin-api/toolkit";
 import { errorCategory } from "./provider-error.ts";
 
 interface Memory {

@@ -1,9 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { RepositoryExecutable } from "@team-agent/plugin-api";
-import { foldersUpToRoot, oneLine, readIfThere } from "@team-agent/plugin-api/toolkit";
-
-import { parseObject } from "./json.ts";
+import { foldersUpToRoot, oneLine, parseObject, readIfThere } from "@team-agent/plugin-api/toolkit";
 
 const TEXTS = ["agents", "commands", "extensions", "skills", "workflows"];
 const KINDS: Readonly<Record<string, RepositoryExecutable["kind"]>> = {

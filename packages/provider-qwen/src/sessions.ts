@@ -1,21 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { ForkEvidence, SessionEvidence, SessionQuery, SessionSupport } from "@team-agent/plugin-api";
-import { exists, isRecord } from "@team-agent/plugin-api/toolkit";
-import { type Json, parseObject } from "./json.ts";
+import { exists, isRecord, type Json, parseObject, sessionsById } from "@team-agent/plugin-api/toolkit";
 import { runtimeHome } from "./values.ts";
 
 export const sessions: SessionSupport = {
-  // It takes the id that we choose, and its hooks name another one; so a launch has no mark, and without an id nothing
-  // is looked for.
-  locate: async (query) => (query.sessionId === undefined ? null : locateById(query, query.sessionId)),
-  isResumable: async (query) => {
-    if (query.sessionId === undefined) return { ok: false, reason: "no session id is known" };
-    const found = await locateById(query, query.sessionId);
-    if (found === null) return { ok: false, reason: `no record of session ${query.sessionId} exists` };
-    const ok = (await recordsOf(found.transcriptPath)).some(({ json }) => json.type === "assistant");
-    return { ok, reason: `${found.transcriptPath} holds ${ok ? "a" : "no"} conversation` };
-  },
+  ...sessionsById({
+    find: (query, id) => locateById(query, id),
+    holdsConversation: async (file) => (await recordsOf(file)).some(({ json }) => json.type === "assistant"),
+  }),
   findFork: async (query, forkedFrom) => {
     const own = query.sessionId === undefined ? null : await locateById(query, query.sessionId);
     return own === null ? null : findFork(await recordsOf(own.transcriptPath), forkedFrom);

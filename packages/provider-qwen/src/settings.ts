@@ -1,8 +1,7 @@
 import type { LaunchContext } from "@team-agent/plugin-api";
-import { isRecord, MCP_SERVER } from "@team-agent/plugin-api/toolkit";
+import { isRecord, type Json, MCP_SERVER } from "@team-agent/plugin-api/toolkit";
 import { allowedTools } from "./grants.ts";
 import { KINDS } from "./hooks.ts";
-import type { Json } from "./json.ts";
 import { PLAN_TOOL, QUESTION_TOOL } from "./values.ts";
 
 /** Seconds. Every event but a permission request is answered from memory; a dead coordinator must not hold a turn. */

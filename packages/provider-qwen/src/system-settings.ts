@@ -1,7 +1,6 @@
 import path from "node:path";
 import type { LaunchContext } from "@team-agent/plugin-api";
-import { readIfThere } from "@team-agent/plugin-api/toolkit";
-import { type Json, parseObject } from "./json.ts";
+import { type Json, parseObject, readIfThere } from "@team-agent/plugin-api/toolkit";
 
 /** The program reads one file of system settings, and ours takes its place. */
 export const SETTINGS_VARIABLE = "QWEN_CODE_SYSTEM_SETTINGS_PATH";

@@ -1,12 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { Script } from "node:vm";
 
 /** Longer than any parser takes for a screen, and short enough for everybody who waits meanwhile. */
 const LIMIT_MS = 300;
 
-const SLOT = Symbol.for("team-agent.limited-call");
+// A script reaches nothing but what is global. The name is this copy's own: another version of core may be loaded beside it.
+const NAME = `team-agent.limited-call.${randomUUID()}`;
 const slot: { call: (() => unknown) | null } = { call: null };
-Object.defineProperty(globalThis, SLOT, { value: slot });
-const script = new Script(`globalThis[Symbol.for(${JSON.stringify(SLOT.description)})].call()`);
+Object.defineProperty(globalThis, Symbol.for(NAME), { value: slot });
+const script = new Script(`globalThis[Symbol.for(${JSON.stringify(NAME)})].call()`);
 
 /**
  * Runs code of a plugin and cuts it off when it does not come to its end: an endless loop, a sort or a regular expression

@@ -1,6 +1,21 @@
+export type Json = Readonly<Record<string, unknown>>;
+
 /** Narrows parsed JSON; everything that is read from a program may have any shape. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** An object that stands in a text; null for anything else. */
+export const parseObject = (text: string): Json | null => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
+};
+
+/** The objects of a list; none where it is no list. */
+export const recordsIn = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
 /** A text that is not empty. */
 export const stringOf = (value: unknown): string | undefined =>
