@@ -128,7 +128,8 @@ export const setStage = async (provider: ProviderPlugin, options: Wishes = {}): 
       const query = { cwd, env: isolated.env, sessionId, spawnedAt: 0 };
       const found = await provider.sessions.locate(query);
       if (found === null) throw new Error(`no transcript of ${sessionId}`);
-      const reader = provider.createTranscriptReader();
+      const reader = provider.createTranscriptReader?.();
+      if (reader === undefined) throw new Error(`${provider.id} keeps no file of lines`);
       const lines = (await readFile(found.transcriptPath, "utf8")).split("\n");
       return lines.flatMap((line) => reader.push(line));
     },

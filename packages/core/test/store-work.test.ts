@@ -121,6 +121,7 @@ test("a new conversation forgets the old one's file and position", () => {
     via: "hook",
     confidence: "high",
     at: 3,
+    sharesFile: false,
   });
   store.sessions.captured("t", "alice", {
     sessionId: "s1",
@@ -128,6 +129,7 @@ test("a new conversation forgets the old one's file and position", () => {
     via: "mcp",
     confidence: "high",
     at: 4,
+    sharesFile: false,
   });
   store.sessions.advance("t", "alice", "/r/s1", 77);
   store.sessions.advance("t", "alice", "/r/s0", 99);
@@ -143,6 +145,19 @@ test("a new conversation forgets the old one's file and position", () => {
     read_offset: 0,
     captured_at: null,
   });
+});
+
+test.each([
+  ["keeps its place where a file is one conversation's", false, 77],
+  ["begins anew where a file holds several", true, 0],
+])("another conversation in the same file %s", (_how, sharesFile, expected) => {
+  const store = openStore();
+  store.sessions.begin("t", "alice", "/w", { sessionId: "s1", transcriptPath: "/r/all", offset: 77 });
+  const named = { transcriptPath: "/r/all", via: "hook", confidence: "high", sharesFile };
+  store.sessions.captured("t", "alice", { ...named, sessionId: "s1", at: 3 });
+  expect(store.sessions.get("t", "alice")).toMatchObject({ read_offset: 77 });
+  store.sessions.captured("t", "alice", { ...named, sessionId: "s2", at: 4 });
+  expect(store.sessions.get("t", "alice")).toMatchObject({ session_id: "s2", read_offset: expected });
 });
 
 test("a notice is given once for its cause, and a watcher is told once", () => {

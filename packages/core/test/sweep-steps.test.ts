@@ -67,7 +67,7 @@ test("an agent whose record cannot be taken in keeps no other waiting, and is to
   const read: string[] = [];
   const bob = { ...agent, agentId: "bob", parts: new Map() };
   const follow = (one: LiveAgent, onRead: () => void) => {
-    turnPart(one).followed = { path: "record", follower: { read: onRead, stop: () => {} } };
+    turnPart(one).followed = { path: "record", sessionId: null, follower: { read: onRead, stop: () => {} } };
   };
   follow(agent, () => {
     read.push("alice");

@@ -36,6 +36,7 @@ export {
   type SessionSupport,
   type TranscriptReader,
 } from "./provider.ts";
+export type { OpenRecord, RecordEntry, RecordQuery } from "./record.ts";
 export type {
   Dialog,
   DialogDecision,

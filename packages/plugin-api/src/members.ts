@@ -20,7 +20,6 @@ export const PROVIDER_MEMBERS: RequiredMembers<ProviderPlugin> = {
   screen: "value",
   detect: "function",
   plan: "function",
-  createTranscriptReader: "function",
   answer: "function",
   repositoryExecutables: "function",
   detectBypass: "function",

@@ -2,6 +2,7 @@ import type { TurnFact } from "./facts.ts";
 import type { HookAdapter } from "./hooks.ts";
 import type { ProviderManifest } from "./manifest.ts";
 import type { OwnState, OwnStateFile } from "./own-state.ts";
+import type { OpenRecord, RecordQuery } from "./record.ts";
 import type { Dialog, DialogDecision, ScreenError, ScreenState } from "./screen.ts";
 import type { OwnAgents, SkillSupport } from "./skills.ts";
 import type { EventSpec, PermissionGrant, ScreenCapture } from "./values.ts";
@@ -147,7 +148,7 @@ export interface SessionEvidence {
 export interface ForkEvidence {
   /** It goes on with the conversation that it was forked from, and is another one. */
   readonly continues: boolean;
-  /** Byte of the record at which its own part begins; what stands before was copied, and proves nothing of this agent. */
+  /** Byte of the record, or its cursor, at which its own part begins; what stands before was copied, and proves nothing of this agent. */
   readonly ownFrom: number;
   /** What led to it, in words. */
   readonly evidence: string;
@@ -211,7 +212,13 @@ export interface ProviderPlugin {
   readonly ownAgents?: OwnAgents;
   detect(context: DetectContext): Promise<Detection>;
   plan(context: LaunchContext): Promise<LaunchPlan | LaunchRefusal>;
-  createTranscriptReader(): TranscriptReader;
+  /** For a record that is a file of lines. A provider has this, or `openRecord`. */
+  createTranscriptReader?(): TranscriptReader;
+  /**
+   * For a record that is none, such as a database: opens it at a cursor that an entry told before, 0 being its beginning. Throws
+   * where it cannot be read now; it is tried again. `textSeen` comes only from what the program itself stored.
+   */
+  openRecord?(query: RecordQuery, cursor: number): OpenRecord;
   /** Keys that stop the running turn; absent where nothing does. Pressed only while the screen shows a running turn. */
   readonly interruptKeys?: readonly string[];
   /** Keys (in the transport's names: `Enter`, `Down`, `Escape`, or a character) that answer a dialog; null when no safe ones exist. */

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { LaunchContext, LaunchPlan, PaneAccess, PaneRef, Transport } from "@team-agent/plugin-api";
 import { redact } from "../events/index.ts";
@@ -14,7 +13,7 @@ import {
   type ProgramRef,
 } from "../runtime/index.ts";
 import { beginSession, hintsOf, keptWith, launchMarkFor, stateDirOf } from "../sessions/index.ts";
-import { startBehind } from "../turns/index.ts";
+import { recordEnd, startBehind } from "../turns/index.ts";
 import { makeOwnFolder, writeOwnFile } from "../workspace/index.ts";
 import { cutStartKey } from "./cut-start.ts";
 import { identityEnvironment } from "./environment.ts";
@@ -77,7 +76,7 @@ export const launch = async (
   const program = { plan, env: environmentOf(context, order, plan, token) };
   // Those that are launched beside this one write their rows first: programs that start take the machine from them.
   await Promise.resolve();
-  const before = recordBytes(context, order);
+  const before = formerEnd(context, order);
   const giveUp = () => {
     closeLaunch(context, { id: paneRowId, team_key: teamKey, agent_id: agentId }, SPAWN_FAILED);
   };
@@ -123,11 +122,9 @@ interface Kept extends Pick<LaunchContext, "stateDir" | "forkStateDir" | "hints"
   readonly stateKey: string;
 }
 
-/** How long the record is in which a program goes on; null where it begins one, or nobody knows it. */
-const recordBytes = ({ store }: Context, { mode, teamKey, agentId }: LaunchOrder): number | null => {
-  const path = mode === "resume" ? store.sessions.get(teamKey, agentId)?.transcript_path : null;
-  return path ? (statSync(path, { throwIfNoEntry: false })?.size ?? null) : null;
-};
+/** Where the record ends in which a program goes on; null where it begins one, or nobody knows it. */
+const formerEnd = ({ store }: Context, { mode, provider, teamKey, agentId }: LaunchOrder): number | null =>
+  mode === "resume" ? recordEnd(provider, store.sessions.get(teamKey, agentId)) : null;
 
 /** Most programs need none. */
 const namesFolder = ({ argv, env, files }: LaunchPlan, folder: string): boolean =>

@@ -1,5 +1,6 @@
 import type { Provider } from "@team-agent/plugin-api";
 import type { Faults } from "./faults.ts";
+import { guardRecord } from "./open-record.ts";
 import type { PluginProblem } from "./read.ts";
 import { createRecordReader, type RecordReader } from "./record-reader.ts";
 import { withinTime } from "./within-time.ts";
@@ -75,7 +76,9 @@ export const guardProvider = (provider: Provider, faults: Faults): GuardedProvid
     }),
     detect: settled("detect", provider.detect.bind(provider)),
     plan: settled("plan", provider.plan.bind(provider)),
-    createTranscriptReader: () => createRecordReader(() => provider.createTranscriptReader(), faults),
+    createTranscriptReader: () =>
+      createRecordReader(() => provider.createTranscriptReader?.() ?? { push: () => [] }, faults),
+    ...(provider.openRecord && { openRecord: guardRecord(provider.openRecord.bind(provider), faults) }),
     answer: asked("answer", provider.answer.bind(provider), () => null),
     repositoryExecutables: settled("repositoryExecutables", provider.repositoryExecutables.bind(provider)),
     detectBypass: asked("detectBypass", provider.detectBypass.bind(provider), () => null),

@@ -32,13 +32,14 @@ const pluginWith = (kind: Kind, members: readonly string[], more = ""): Promise<
   const manifest = { name: "plugin-odd", version: "1.0.0", type: "module", teamAgent };
   writeFileSync(join(directory, "package.json"), JSON.stringify(manifest));
   const kinds: Readonly<Record<string, string>> = KINDS[kind];
+  const reads = kind === "provider" ? ["createTranscriptReader: () => {}"] : [];
   const code = members.map(
     (name) =>
       `${name}: ${(kind === "provider" && PARTS[name]) || (kinds[name] === "function" ? "() => {}" : "[]")}`,
   );
   writeFileSync(
     join(directory, "index.js"),
-    `export default { ${code.join(", ")}, ...${JSON.stringify(said)}, ${more} };`,
+    `export default { ${[...code, ...reads].join(", ")}, ...${JSON.stringify(said)}, ${more} };`,
   );
   return createRegistry(() => [readPlugin(directory, "path")!])[kind]("odd");
 };

@@ -10,6 +10,8 @@ import type { FoundPlugin } from "./read.ts";
 
 const MEMBERS = { provider: PROVIDER_MEMBERS, transport: TRANSPORT_MEMBERS };
 
+const READS_RECORDS = ["createTranscriptReader", "openRecord"];
+
 const PAGES = { provider: "docs/writing-a-provider.md", transport: "docs/writing-a-transport.md" };
 
 export const invalidPlugin = (plugin: FoundPlugin, what: string, cause?: unknown): TeamAgentError =>
@@ -37,6 +39,8 @@ export const pluginOf = (module: unknown, plugin: FoundPlugin): ProviderPlugin |
     (path) => typeof memberAt(value, path) !== "function",
   );
   if (uncalled) throw invalid(`its ${uncalled} is no function`);
+  if (kind === "provider" && !READS_RECORDS.some((member) => typeof value[member] === "function"))
+    throw invalid(`it has neither ${READS_RECORDS.join(" nor ")}`);
   // No event of a plugin can pass for one of core's, or of another plugin.
   const misnamed = Object.keys(value.events ?? {}).find((name) => !name.startsWith(`provider.${id}.`));
   if (misnamed !== undefined) throw invalid(`its event "${misnamed}" does not begin with provider.${id}.`);

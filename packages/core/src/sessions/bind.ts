@@ -11,7 +11,8 @@ export const bindSession = (
   const { store, events, clock } = context;
   const { teamKey, agentId } = agent;
   withdrawNotices(context, ambiguousKey(agent));
-  store.sessions.captured(teamKey, agentId, { ...bound, confidence: "high", at: clock.now() });
+  const sharesFile = agent.provider.openRecord !== undefined;
+  store.sessions.captured(teamKey, agentId, { ...bound, confidence: "high", at: clock.now(), sharesFile });
   events.write("session.captured", {
     team_id: teamKey,
     agent_id: agentId,

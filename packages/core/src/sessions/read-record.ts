@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import type { TurnFact } from "@team-agent/plugin-api";
+import { setImmediate } from "node:timers/promises";
+import type { OpenRecord, TranscriptReader, TurnFact } from "@team-agent/plugin-api";
 import { readMarks } from "../mail/index.ts";
 import type { GuardedProvider } from "../registry/index.ts";
 import type { Store } from "../store/index.ts";
@@ -26,7 +27,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
  */
 export const readRecord = async (
   store: Pick<Store, "handovers" | "messages">,
-  provider: Pick<GuardedProvider, "createTranscriptReader">,
+  provider: Pick<GuardedProvider, "createTranscriptReader" | "openRecord">,
   path: string,
   sessionId: string,
 ): Promise<RecordSays | null> => {
@@ -34,26 +35,57 @@ export const readRecord = async (
     (file) => (file.isFile() ? file.size : null),
     () => null,
   );
-  if (size === null || size > MOST_BYTES) return null;
-  let named: Extract<TurnFact, { kind: "session" }> | null = null;
-  let lastGiven: RecordSays["lastGiven"] = null;
-  const reader = provider.createTranscriptReader();
-  const input = createReadStream(path, "utf8");
+  if (size === null || (size > MOST_BYTES && !provider.openRecord)) return null;
+  const seen: { named?: Extract<TurnFact, { kind: "session" }>; lastGiven: RecordSays["lastGiven"] } = {
+    lastGiven: null,
+  };
+  const look = (fact: TurnFact) => {
+    if (fact.kind === "session" && fact.sessionId === sessionId) seen.named ??= fact;
+    if (fact.kind === "textSeen" && fact.origin !== "tool")
+      seen.lastGiven = givenIn(store, fact.text) ?? seen.lastGiven;
+  };
   try {
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) {
-      if (named && !line.includes("[team-agent-token:")) continue;
-      for (const fact of reader.push(line)) {
-        if (fact.kind === "session" && fact.sessionId === sessionId) named ??= fact;
-        if (fact.kind === "textSeen" && fact.origin !== "tool")
-          lastGiven = givenIn(store, fact.text) ?? lastGiven;
-      }
-    }
+    if (provider.openRecord) await eachEntry(provider.openRecord({ path, sessionId }, 0), look);
+    else
+      await eachLine(
+        path,
+        provider.createTranscriptReader(),
+        (line) => !seen.named || line.includes(MARK),
+        look,
+      );
   } catch {
     return null;
+  }
+  const { named, lastGiven } = seen;
+  return { isNamed: named !== undefined, cwd: named?.cwd ?? null, lastGiven };
+};
+
+const MARK = "[team-agent-token:";
+
+const eachLine = async (
+  path: string,
+  reader: TranscriptReader,
+  matters: (line: string) => boolean,
+  look: (fact: TurnFact) => void,
+): Promise<void> => {
+  const input = createReadStream(path, "utf8");
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Infinity }))
+      if (matters(line)) reader.push(line).forEach(look);
   } finally {
     input.destroy();
   }
-  return { isNamed: named !== null, cwd: named?.cwd ?? null, lastGiven };
+};
+
+const eachEntry = async (record: OpenRecord, look: (fact: TurnFact) => void): Promise<void> => {
+  try {
+    for (let part = record.read(); part.length > 0; part = record.read()) {
+      part.flatMap(({ facts }) => facts).forEach(look);
+      await setImmediate();
+    }
+  } finally {
+    record.close();
+  }
 };
 
 const givenIn = (

@@ -54,16 +54,18 @@ export const createSessions = (sql: Sql) => {
         via: string;
         confidence: string;
         at: number;
+        /** Several conversations are in one file, and each has places of its own. */
+        sharesFile: boolean;
       },
     ) =>
       sql.run(
         `UPDATE sessions SET session_id = $sessionId, captured_via = $via, confidence = $confidence, captured_at = $at,
-           read_offset = CASE WHEN $transcriptPath IS NULL AND session_id <> $sessionId THEN 0
+           read_offset = CASE WHEN ($transcriptPath IS NULL OR $sharesFile) AND session_id <> $sessionId THEN 0
              WHEN $transcriptPath IS NULL OR transcript_path IS NULL OR $transcriptPath = transcript_path THEN read_offset ELSE 0 END,
            transcript_path = CASE WHEN $transcriptPath IS NULL AND session_id <> $sessionId THEN NULL
              ELSE coalesce($transcriptPath, transcript_path) END
          WHERE team_key = $teamKey AND agent_id = $agentId`,
-        { ...session, teamKey, agentId },
+        { ...session, sharesFile: session.sharesFile ? 1 : 0, teamKey, agentId },
       ),
     /** How far this file was read; nothing, where the conversation has another one by now. */
     advance: (teamKey: string, agentId: string, transcriptPath: string, offset: number) =>

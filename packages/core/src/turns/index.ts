@@ -1,6 +1,7 @@
 export { applyFacts, setIdle } from "./apply.ts";
 export { learnSession } from "./learn-session.ts";
 export { clearProviderError, noteProviderError, QUOTA_RESET } from "./provider-error.ts";
+export { recordEnd } from "./record-end.ts";
 export {
   continuationsOf,
   errorOf,

@@ -32,10 +32,10 @@ interface TurnPart {
    * A conversation that somebody resumed at the window brings some along, and so does a file that was replaced.
    */
   newsFrom: number;
-  /** Bytes of its record from before its program was started; null where the record is its own from the beginning. */
+  /** Bytes, or the cursor, of its record from before its program was started; null where the record is its own from the beginning. */
   before: number | null;
   /** The record that is followed. */
-  followed: { readonly path: string; readonly follower: Follower } | null;
+  followed: { readonly path: string; readonly sessionId: string | null; readonly follower: Follower } | null;
 }
 
 /** For this room; others read and change it by what stands below. */
@@ -74,9 +74,9 @@ export const startNews = (agent: LiveAgent, at: number): void => {
   turnPart(agent).newsFrom = Math.max(turnPart(agent).newsFrom, at);
 };
 
-/** Its program goes on in a record of which so many bytes were written by the one before. */
-export const startBehind = (agent: LiveAgent, bytes: number): void => {
-  turnPart(agent).before = bytes;
+/** Its program goes on in a record that the one before wrote up to this place. */
+export const startBehind = (agent: LiveAgent, place: number): void => {
+  turnPart(agent).before = place;
 };
 
 export const isFollowed = (agent: LiveAgent): boolean => turnPart(agent).followed !== null;

@@ -13,7 +13,7 @@ export const ABILITIES = {
   interrupt: "fixtures/screens/busy-<anything>.txt",
   dialogs: "fixtures/screens/dialog-<kind>-<anything>.txt of a dialog that keys can answer",
   transcript:
-    "fixtures/transcripts/<anything>.jsonl with a text that the model was given and the end of a turn",
+    "fixtures/transcripts/<anything>.jsonl, or fixtures/records/<session id>.<anything>, with a text that the model was given and the end of a turn",
   errors: "a fixture of a screen, a transcript or a hook in which the model's service refuses",
 } as const;
 

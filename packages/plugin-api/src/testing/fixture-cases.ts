@@ -4,9 +4,10 @@ import type { Provider } from "../provider.ts";
 import type { Dialog, DialogDecision, DialogKind } from "../screen.ts";
 import type { ConformanceCase } from "./case.ts";
 import { checkFact } from "./facts.ts";
-import type { FixtureFile, ScreenFixture } from "./fixtures.ts";
+import type { FixtureFile, RecordFixture, ScreenFixture } from "./fixtures.ts";
 import { checkCall } from "./hook-cases.ts";
 import type { ProviderCaseOptions } from "./provider-case-options.ts";
+import { readFixtureRecord } from "./record-cases.ts";
 import { captureOf, checkScreen, STATES } from "./screens.ts";
 
 /** What would answer a dialog of a kind, if keys can. */
@@ -23,7 +24,7 @@ const NARROWEST_COLUMNS = 100;
 
 /** One case for each file that an author recorded. */
 export const fixtureCases = (plugin: Provider, options: ProviderCaseOptions): readonly ConformanceCase[] => {
-  const { screens = [], transcripts = [], hooks = [] } = options.fixtures ?? {};
+  const { screens = [], transcripts = [], hooks = [], records = [] } = options.fixtures ?? {};
   return [
     ...screens.map((screen) => ({
       name: `reads ${screen.path} as its name says, and however it is cut`,
@@ -32,6 +33,10 @@ export const fixtureCases = (plugin: Provider, options: ProviderCaseOptions): re
     ...transcripts.map((file) => ({
       name: `finds turns and texts in ${file.path}`,
       run: async () => readTranscript(plugin, file, options),
+    })),
+    ...records.map((record) => ({
+      name: `finds turns and texts in ${record.path}, and goes on anywhere in it`,
+      run: async () => readWholeRecord(plugin, record, options),
     })),
     ...hooks.map((file) => ({
       name: `reads the call of ${file.path}`,
@@ -83,8 +88,21 @@ const checkDialog = ({ kind }: Dialog, more: string): void => {
 };
 
 const readTranscript = (plugin: Provider, { text }: FixtureFile, options: ProviderCaseOptions): void => {
-  const reader = plugin.createTranscriptReader();
-  const facts = text.split("\n").flatMap((line) => reader.push(line));
+  const reader = plugin.createTranscriptReader?.();
+  assert.ok(reader, "its record is no file of lines: see fixtures/records");
+  checkTurns(
+    text.split("\n").flatMap((line) => reader.push(line)),
+    options,
+  );
+};
+
+const readWholeRecord = async (
+  plugin: Provider,
+  record: RecordFixture,
+  options: ProviderCaseOptions,
+): Promise<void> => checkTurns(await readFixtureRecord(plugin, record, options.directory), options);
+
+const checkTurns = (facts: readonly TurnFact[], options: ProviderCaseOptions): void => {
   facts.forEach(checkFact);
   tellErrors(facts, options);
   assert.ok(

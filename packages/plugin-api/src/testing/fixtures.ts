@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 
 /** A file that an author recorded. */
 export interface FixtureFile {
@@ -23,23 +23,29 @@ export interface Fixtures {
   readonly transcripts: readonly FixtureFile[];
   /** `<Event><anything>.json`, each the body of one call. */
   readonly hooks: readonly FixtureFile[];
+  /** `<session id>.<anything>`, each a file that `openRecord` reads. */
+  readonly records: readonly RecordFixture[];
+}
+
+export interface RecordFixture extends Pick<FixtureFile, "path" | "name"> {
+  /** Absolute. */
+  readonly file: string;
+  readonly sessionId: string;
 }
 
 const COLOURED = ".ansi.txt";
 
-/** Reads a folder with `screens`, `transcripts` and `hooks`, each of which may be missing. Judges nothing. */
+/** Reads a folder with `screens`, `transcripts`, `records` and `hooks`, each of which may be missing. Judges nothing. */
 export const readFixtures = (folder: string): Fixtures => {
-  const files = (kind: string, ending: string): readonly FixtureFile[] => {
+  const named = (kind: string, ending: string) => {
     const place = join(folder, kind);
     const names = existsSync(place) ? readdirSync(place).sort() : [];
     return names
       .filter((name) => name.endsWith(ending))
-      .map((name) => ({
-        path: `${basename(folder)}/${kind}/${name}`,
-        name,
-        text: readFileSync(join(place, name), "utf8"),
-      }));
+      .map((name) => ({ path: `${basename(folder)}/${kind}/${name}`, name, file: resolve(place, name) }));
   };
+  const files = (kind: string, ending: string): readonly FixtureFile[] =>
+    named(kind, ending).map(({ file, ...one }) => ({ ...one, text: readFileSync(file, "utf8") }));
   const screens = files("screens", ".txt");
   const coloured = new Map(screens.map(({ name, text }) => [name, text]));
   return {
@@ -48,6 +54,7 @@ export const readFixtures = (folder: string): Fixtures => {
       .map((one) => ({ ...one, styled: coloured.get(one.name.replace(/\.txt$/, COLOURED)) ?? null })),
     transcripts: files("transcripts", ".jsonl"),
     hooks: files("hooks", ".json"),
+    records: named("records", "").map((one) => ({ ...one, sessionId: one.name.split(".")[0]! })),
   };
 };
 

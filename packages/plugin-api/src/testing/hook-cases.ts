@@ -83,6 +83,8 @@ export const checkCall = (
 ): HookCall => {
   const call = hooks.read(event, structuredClone(body));
   call.facts.forEach(checkFact);
+  const proof = call.facts.find(({ kind }) => kind === "textSeen");
+  assert.equal(proof, undefined, "a call of ours is no proof that the program stored a text");
   assert.ok(hooks.events.includes(event), `event ${event} is not installed`);
   onSeen?.({ ability: "hooks", as: "shown" });
   if (call.tool) checkTool(call.tool);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { access } from "node:fs/promises";
-import { isAbsolute, join, relative } from "node:path";
+import { access, mkdir, writeFile } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import {
   type Detection,
   isLaunchRefusal,
@@ -47,6 +47,23 @@ export const planCases = (plugin: Provider, options: ProviderCaseOptions): reado
       },
     }),
   ),
+  {
+    name: "finds no record in what a launch of its own has written",
+    async run() {
+      const context = await launchContext(plugin, options, { mode: "fresh", seat: "worker" });
+      const plan = await plugin.plan(context);
+      if (isLaunchRefusal(plan)) return;
+      for (const { path, content } of plan.files) {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, content, { mode: 0o600 });
+      }
+      const { cwd, env, stateDir } = context;
+      const sessionId = plan.expectedSessionId ?? context.newSessionId;
+      const { hints = {} } = plan;
+      const query = { cwd, env: { ...env, ...plan.env }, sessionId, spawnedAt: Date.now(), stateDir, hints };
+      assert.equal(await plugin.sessions.locate(query), null, "what we wrote would prove a delivery");
+    },
+  },
   {
     name: "long instructions fit into what a process may be given",
     async run() {

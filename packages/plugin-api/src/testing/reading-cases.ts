@@ -4,6 +4,7 @@ import { type ConformanceCase, createRandom } from "./case.ts";
 import { dialogCases } from "./dialog-cases.ts";
 import { checkFact } from "./facts.ts";
 import type { ProviderCaseOptions } from "./provider-case-options.ts";
+import { recordCases } from "./record-cases.ts";
 import { captureOf, checkScreen } from "./screens.ts";
 
 const PIECES = [
@@ -58,46 +59,55 @@ export const readingCases = (plugin: Provider, options: ProviderCaseOptions): re
       },
     }),
   ),
-  {
-    name: "reads any line of a transcript, and keeps readers apart",
-    async run() {
-      const random = createRandom(2);
-      const reader = plugin.createTranscriptReader();
-      const lines = [
-        "",
-        "null",
-        "[]",
-        "7",
-        '"text"',
-        "{}",
-        "{",
-        '{"type":null}',
-        `{"type":${"[".repeat(500)}`,
-        ...(options.transcript ?? []),
-        ...(options.fixtures?.transcripts ?? []).flatMap(({ text }) => text.split("\n").slice(0, RECORDED)),
-      ];
-      for (let round = 0; round < ROUNDS; round++) {
-        const line = lines[random(lines.length)]!;
-        const cut = random(2) ? line : line.slice(0, random(line.length + 1));
-        for (const fact of reader.push(cut)) checkFact(fact);
-      }
-      assert.notEqual(plugin.createTranscriptReader(), plugin.createTranscriptReader());
-    },
-  },
-  ...(options.transcript === undefined
-    ? []
-    : [
-        {
-          name: "finds turns and texts in the recorded transcript",
-          async run() {
-            const reader = plugin.createTranscriptReader();
-            const kinds = new Set(
-              (options.transcript ?? []).flatMap((line) => reader.push(line)).map(({ kind }) => kind),
-            );
-            assert.ok(kinds.has("textSeen"), "no text that the model was given");
-            assert.ok(kinds.has("turnClosed") || kinds.has("turnInterrupted"), "no end of a turn");
-          },
-        } satisfies ConformanceCase,
-      ]),
+  ...lineCases(plugin, options),
+  ...recordCases(plugin, options),
   ...dialogCases(plugin, options),
 ];
+
+const lineCases = (plugin: Provider, options: ProviderCaseOptions): readonly ConformanceCase[] => {
+  const create = plugin.createTranscriptReader?.bind(plugin);
+  if (create === undefined) return [];
+  return [
+    {
+      name: "reads any line of a transcript, and keeps readers apart",
+      async run() {
+        const random = createRandom(2);
+        const reader = create();
+        const lines = [
+          "",
+          "null",
+          "[]",
+          "7",
+          '"text"',
+          "{}",
+          "{",
+          '{"type":null}',
+          `{"type":${"[".repeat(500)}`,
+          ...(options.transcript ?? []),
+          ...(options.fixtures?.transcripts ?? []).flatMap(({ text }) => text.split("\n").slice(0, RECORDED)),
+        ];
+        for (let round = 0; round < ROUNDS; round++) {
+          const line = lines[random(lines.length)]!;
+          const cut = random(2) ? line : line.slice(0, random(line.length + 1));
+          for (const fact of reader.push(cut)) checkFact(fact);
+        }
+        assert.notEqual(create(), create());
+      },
+    },
+    ...(options.transcript === undefined
+      ? []
+      : [
+          {
+            name: "finds turns and texts in the recorded transcript",
+            async run() {
+              const reader = create();
+              const kinds = new Set(
+                (options.transcript ?? []).flatMap((line) => reader.push(line)).map(({ kind }) => kind),
+              );
+              assert.ok(kinds.has("textSeen"), "no text that the model was given");
+              assert.ok(kinds.has("turnClosed") || kinds.has("turnInterrupted"), "no end of a turn");
+            },
+          } satisfies ConformanceCase,
+        ]),
+  ];
+};
