@@ -679,6 +679,14 @@ export const REQUIREMENTS = {
     "a real GitHub Copilot CLI worker does not start where a repository would make it run something, until somebody agrees",
     "facts on GitHub Copilot CLI",
   ),
+  "opencode.errors": r(
+    "an error that ends a turn of a real OpenCode is shown with its words, and the next message is given as ever",
+    "facts on OpenCode",
+  ),
+  "opencode.repository": r(
+    "a real OpenCode worker reads nothing of what a repository would make it run, until somebody agrees",
+    "facts on OpenCode",
+  ),
   "qwen.nested": r(
     "a real Qwen Code that a real worker runs in a command takes none of the worker's mail, and its conversation is not the worker's",
     "facts on Qwen Code",

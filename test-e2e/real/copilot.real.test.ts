@@ -56,7 +56,9 @@ describe("GitHub Copilot CLI", () => {
 
   verifies(
     "real.subagent",
-    withTeam(ALL_TOOLS, (world, name) => writeBesideASubagent(world, name, "task")),
+    withTeam(ALL_TOOLS, (world, name) =>
+      writeBesideASubagent(world, name, "task", { name: "helper", agent_type: "general-purpose" }),
+    ),
     options,
   );
 

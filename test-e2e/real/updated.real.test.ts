@@ -111,7 +111,7 @@ verifies(
         /^(?:toolFinished|turnEnded)$/,
       );
       await untilReady(world, ["ann"]);
-      expectOnce(world, text);
+      await expectOnce(world, text);
       await send(world, "ann", `AGAIN ${askedFor("ann", "touch again")} [[say again]]`);
       await decide(world, "again", await untilApproval(world, "ann", "touch again"));
       await untilReady(world, ["ann"]);

@@ -28,8 +28,10 @@ export const writeShortAndLong = async (world: World, name: string): Promise<voi
         : `SIZE-${size}-${name} ${"abcdefghi ".repeat(size / 10)}`.slice(0, size - 4).concat(" end");
     const id = await send(world, name, text);
     await expectDelivered(world, id);
-    await world.api.waitForRequest((one) => one.text.includes(`[team-agent-token:${id}:`));
-    expectOnce(world, `${text}\n\n[team-agent-token:${id}:`);
+    await world.api.waitForRequest(
+      (one) => one.tools.length > 0 && one.text.includes(`[team-agent-token:${id}:`),
+    );
+    await expectOnce(world, `${text}\n\n[team-agent-token:${id}:`);
   }
 };
 

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
 import { longText, shortWork, WORKERS } from "./documents.ts";
 import { leaderScript } from "./leader-script.ts";
+import { isNamed } from "./mind.ts";
 import { agrees, type Person } from "./person.ts";
 import { expectDelivered, expectOnce, lastRequest, messageOf, send, untilReady } from "./watch.ts";
 import type { World } from "./world.ts";
@@ -32,8 +33,8 @@ export const leadATeam = async (world: World, startLeader: () => Promise<Person>
     await person.sees(`${name}'s result`, new RegExp(`RESULT.*<${name}> ${name} read the long work`));
   for (const name of NAMES) {
     expect(longText(name)).toHaveLength(5_000);
-    expectOnce(world, shortWork(name));
-    expectOnce(world, longText(name));
+    await expectOnce(world, shortWork(name));
+    await expectOnce(world, longText(name));
     expect(await world.read(`by-${name}.txt`)).toBe(`written by ${name}`);
     expect(await world.read(`ran-${name}.txt`)).toBe("ran\n");
   }
@@ -64,7 +65,7 @@ export const writeToBusy = async (world: World, name: string): Promise<void> => 
   const { evidence } = await messageOf(world, second);
   expect(evidence?.find((one) => one.status === "submitted")?.source).toBe("toolFinished");
   await untilReady(world, [name]);
-  expectOnce(world, text);
+  await expectOnce(world, text);
 };
 
 /** A text that one hook answer cannot carry arrives as its head, and whole through the tool that reads it. */
@@ -99,9 +100,7 @@ const readsWhatItIsShownABeginningOf: ModelScript = ({ newText, tools }) => {
   const [, message_id, offset = "0"] = head ?? page ?? [];
   if (message_id === undefined) return undefined;
   const input = { message_id, offset: Number(offset) };
-  const flat = tools.find((tool) =>
-    /^(?:mcp__team_orchestrator__|team_orchestrator-)read_message$/.test(tool),
-  );
+  const flat = tools.find((tool) => isNamed(tool, "read_message"));
   if (flat !== undefined) return { call: { name: flat, input } };
   return { call: { name: "read_message", namespace: "mcp__team_orchestrator", input } };
 };

@@ -38,6 +38,10 @@ export const createMind = (
   };
 };
 
+/** Programs put the server's name before a tool's, each in its way. */
+export const isNamed = (offered: string, tool: string): boolean =>
+  offered === tool || new RegExp(`^(?:mcp_+)?team_orchestrator(?:__|[-_])${tool}$`).test(offered);
+
 const isLeader = (request: ModelRequest): boolean =>
   request.tools.length > 0 && request.text.includes("You can lead a team of agents");
 
@@ -47,7 +51,6 @@ const callOf = (request: ModelRequest, act: { call: string; input: unknown }): P
     const [namespace] = inServer.split(".");
     return { call: { name: act.call, namespace: namespace!, input: act.input } };
   }
-  const names = [act.call, `mcp__team_orchestrator__${act.call}`, `team_orchestrator-${act.call}`];
-  const name = request.tools.find((tool) => names.includes(tool));
+  const name = request.tools.find((tool) => isNamed(tool, act.call));
   return { call: { name: name ?? act.call, input: act.input } };
 };

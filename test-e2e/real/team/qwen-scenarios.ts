@@ -25,7 +25,7 @@ export const runAnotherInside = async (world: World, name: string): Promise<void
   const text = `After the other one, ${name}.`;
   await expectDelivered(world, await send(world, name, text));
   await untilReady(world, [name]);
-  expectOnce(world, text);
+  await expectOnce(world, text);
   expect((await world.cli(["inbox", "leader"])).stdout).not.toContain("another conversation");
 };
 
@@ -43,7 +43,7 @@ export const endWithErrors = async (world: World, name: string): Promise<void> =
       120_000,
     );
     await becomes(world, name, "ready");
-    expectOnce(world, `After ${status}, ${name}.`);
+    await expectOnce(world, `After ${status}, ${name}.`);
   }
 };
 

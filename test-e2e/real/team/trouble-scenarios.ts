@@ -27,7 +27,7 @@ export const stopForAnInterrupt = async (world: World, name: string): Promise<vo
   const first = await interrupt(world, name, running);
   await expectDelivered(world, first);
   await rests(world, name);
-  expectOnce(world, `First look at this, ${name}.`);
+  await expectOnce(world, `First look at this, ${name}.`);
 
   await send(world, name, `THINKS-${name} [[sleep 61000]] [[say thought]]`);
   await world.api.waitForRequest((one) => one.newText.includes(`THINKS-${name}`));
@@ -35,7 +35,7 @@ export const stopForAnInterrupt = async (world: World, name: string): Promise<vo
   const second = await interrupt(world, name, `And at that, ${name}. [[say looked again]]`);
   await expectDelivered(world, second);
   await rests(world, name);
-  expectOnce(world, `And at that, ${name}.`);
+  await expectOnce(world, `And at that, ${name}.`);
 };
 
 /** Somebody writes in the window of a busy worker: nothing is pressed there, and what stands there stays. */
@@ -57,7 +57,7 @@ export const leaveADraftAlone = async (world: World, name: string): Promise<void
   await keys("C-u");
   await expectDelivered(world, id);
   await rests(world, name);
-  expectOnce(world, `After your draft, ${name}.`);
+  await expectOnce(world, `After your draft, ${name}.`);
 };
 
 /**
@@ -94,7 +94,7 @@ export const outliveTheLimit = async (world: World, name: string, waiting: strin
     120_000,
   );
   await becomes(world, name, "ready");
-  expectOnce(world, `After the limit, ${name}.`);
+  await expectOnce(world, `After the limit, ${name}.`);
   const { evidence } = await messageOf(world, waiting);
   expect(evidence?.filter(({ status }) => status === "submitted")).toHaveLength(1);
 };
@@ -124,7 +124,7 @@ export const dieWhileTheyWork = async (world: World, names: readonly string[]): 
     await rests(world, name);
     const id = await send(world, name, `After the crash, ${name}.`);
     await expectDelivered(world, id);
-    expectOnce(world, `After the crash, ${name}.`);
+    await expectOnce(world, `After the crash, ${name}.`);
   }
 };
 
@@ -146,7 +146,7 @@ export const askForAReport = async (world: World, giver: string, worker: string)
     expect.objectContaining({ status: "unreported" }),
   );
   await rests(world, worker);
-  expectOnce(world, `You were given task-of-${worker} (build it)`);
+  await expectOnce(world, `You were given task-of-${worker} (build it)`);
 };
 
 /** The person has a hook of their own that nobody trusted yet: ours cannot be installed beside it. */
@@ -173,7 +173,7 @@ export const writeToTheDeaf = async (world: World, name: string, note: string): 
       60_000,
     );
     await rests(world, name);
-    expectOnce(world, text);
+    await expectOnce(world, text);
     const { evidence } = await messageOf(world, id);
     expect(evidence?.at(-1)).toMatchObject({ status: "delivered", source: "transcript prompt" });
   }
@@ -217,6 +217,6 @@ export const beAwayForAWhile = async (world: World, names: readonly string[]): P
         ),
       30_000,
     );
-    expectOnce(world, `We are back, ${name}.`);
+    await expectOnce(world, `We are back, ${name}.`);
   }
 };

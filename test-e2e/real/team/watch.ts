@@ -72,8 +72,11 @@ export const lastRequest = (world: World, mark: string): ModelRequest => {
   return own.findLast((one) => one.conversation === found.conversation)!;
 };
 
-export const expectOnce = (world: World, text: string): void => {
-  const { text: given } = lastRequest(world, text.slice(0, 40));
+/** A program may write a text down before its model is asked. */
+export const expectOnce = async (world: World, text: string): Promise<void> => {
+  const mark = text.slice(0, 40);
+  await world.api.waitForRequest((one) => one.tools.length > 0 && one.text.includes(mark));
+  const { text: given } = lastRequest(world, mark);
   expect([text.slice(0, 40), text.length, given.split(text).length - 1]).toEqual([
     text.slice(0, 40),
     text.length,

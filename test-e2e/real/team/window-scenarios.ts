@@ -49,7 +49,7 @@ export const stopAtTheWindow = async (world: World, name: string): Promise<void>
   const text = `After your Escape, ${name}. [[say looked]]`;
   await expectDelivered(world, await send(world, name, text));
   await rests(world, name);
-  expectOnce(world, `After your Escape, ${name}.`);
+  await expectOnce(world, `After your Escape, ${name}.`);
 };
 
 /** Somebody begins another conversation at the window: nothing is given to it until a person accepts it. */
@@ -80,7 +80,7 @@ export const changeTheConversation = async (
   expect((await world.cli(["accept-session", name])).exitCode).toBe(0);
   await expectDelivered(world, id);
   await rests(world, name);
-  expectOnce(world, `SECOND-LIFE-${name}`);
+  await expectOnce(world, `SECOND-LIFE-${name}`);
 };
 
 /** A second change, and back by a new start: the conversation that was accepted is resumed, with what waited. */
@@ -111,13 +111,16 @@ const sessionOf = async (world: World, name: string): Promise<string | null> => 
 };
 
 /** A subagent calls tools while its worker has mail: the subagent gets none of it, the worker gets it once. */
-export const writeBesideASubagent = async (world: World, name: string, tool: string): Promise<void> => {
+export const writeBesideASubagent = async (
+  world: World,
+  name: string,
+  tool: string,
+  kind: Readonly<Record<string, string>> = { subagent_type: "general-purpose" },
+): Promise<void> => {
   await rests(world, name);
   const steps = [1, 2, 3].map((step) => `[[call shell {"command":"sleep 1; echo sub step ${step}"}]]`);
   const prompt = `BELOW-${name} ${steps.join(" ")} [[say the subagent is done]]`;
-  const kind = "general-purpose";
-  const named = tool === "task" ? { name: "helper", agent_type: kind } : { subagent_type: kind };
-  const input = JSON.stringify({ description: "look", prompt, ...named });
+  const input = JSON.stringify({ description: "look", prompt, ...kind });
   // The worker itself calls no tool meanwhile: only its subagent's hooks come.
   await send(world, name, `ABOVE-${name} [[call ${tool} ${input}]] [[sleep 6000]] [[say all done]]`);
   const below = await world.api.waitForRequest(
@@ -131,7 +134,7 @@ export const writeBesideASubagent = async (world: World, name: string, tool: str
   expect((await messageOf(world, id)).status).toBe("queued_until_idle");
   await expectDelivered(world, id);
   await rests(world, name);
-  expectOnce(world, `For the worker alone, ${name}.`);
+  await expectOnce(world, `For the worker alone, ${name}.`);
   const ofSubagent = world.api.requests.filter((one) => one.conversation === below.conversation);
   expect(ofSubagent.length).toBeGreaterThanOrEqual(4);
   for (const request of ofSubagent) expect(request.text).not.toContain(id);

@@ -8,6 +8,7 @@ export const MAX_INTERRUPTS = 2;
 const STOPPED_WITHIN_MS = 3_000;
 /** An input line that stands for this long, without the program's own record, proves the end of a turn. */
 const SETTLED_MS = 500;
+const SEEN_WITHIN_MS = 300;
 
 /** How often a turn was told to stop for a message of priority `interrupt`. */
 const stops = createPart(() => new Map<string, number>());
@@ -30,10 +31,26 @@ export const stopTurn = async (context: Context, agent: LiveAgent, message: Mess
   stops(agent).set(message.message_id, tries);
   const fields = { team_id: agent.teamKey, agent_id: agent.agentId, message_id: message.message_id };
   context.events.write("turn.interrupt_sent", { ...fields, attempt: tries });
-  await agent.access.keys(agent.pane, agent.provider.interruptKeys ?? []);
+  await pressStopKeys(context, agent);
   const stopped = await hasStopped(context, agent);
   if (stopped) context.events.write("turn.interrupted", { ...fields, source: turnOf(agent).source });
   return stopped;
+};
+
+/** Keys that come together may be taken for another one, so each is seen on the screen before the next. */
+const pressStopKeys = async (context: Context, agent: LiveAgent): Promise<void> => {
+  const keys = agent.provider.interruptKeys ?? [];
+  for (const [index, key] of keys.entries()) {
+    const before = (await readScreen(agent)).evidence;
+    await agent.access.keys(agent.pane, [key]);
+    if (index === keys.length - 1) return;
+    await watchUntil(context, agent, {
+      withinMs: SEEN_WITHIN_MS,
+      eachMs: 20,
+      look: async () => (await readScreen(agent)).evidence,
+      until: (evidence) => evidence !== before,
+    });
+  }
 };
 
 const hasStopped = async (context: Context, agent: LiveAgent): Promise<boolean> => {

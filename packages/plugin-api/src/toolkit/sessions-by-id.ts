@@ -4,7 +4,7 @@ interface ById {
   /** The record of this very id, wherever it lies; null where there is none. */
   find(query: SessionQuery, sessionId: string): Promise<SessionEvidence | null>;
   /** Whether the model ever said something in it. */
-  holdsConversation(transcriptPath: string): Promise<boolean>;
+  holdsConversation(transcriptPath: string, sessionId: string): Promise<boolean>;
 }
 
 /**
@@ -22,7 +22,7 @@ export const sessionsById = ({ find, holdsConversation }: ById): Omit<SessionSup
       if (query.sessionId === undefined) return { ok: false, reason: "no session id is known" };
       const found = await locate(query);
       if (found === null) return { ok: false, reason: `no record of session ${query.sessionId} exists` };
-      const ok = await holdsConversation(found.transcriptPath);
+      const ok = await holdsConversation(found.transcriptPath, found.sessionId);
       return { ok, reason: `${found.transcriptPath} holds ${ok ? "a" : "no"} conversation` };
     },
   };

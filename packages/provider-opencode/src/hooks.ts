@@ -1,0 +1,54 @@
+import type { HookAdapter, HookKind, TurnFact } from "@team-agent/plugin-api";
+import { type HookBody, MCP_SERVER, sharedHooks, stringOf } from "@team-agent/plugin-api/toolkit";
+import { errorCategory } from "./provider-error.ts";
+import { toolLine } from "./tool-line.ts";
+
+/** What the bridge calls, and what it is for core. */
+export const KINDS: Readonly<Record<string, HookKind>> = {
+  SessionStart: "sessionStarted",
+  UserPromptSubmit: "promptSubmitted",
+  PostToolUse: "toolFinished",
+  PermissionRequest: "permissionRequested",
+  Stop: "turnEnded",
+  SessionError: "turnFailed",
+  Retry: "other",
+};
+
+const facts = (event: string, body: HookBody, at: number): readonly TurnFact[] => {
+  if (event !== "SessionError" && event !== "Retry") return [];
+  if (body.name === "MessageAbortedError") return [{ kind: "turnInterrupted", at }];
+  const message = stringOf(body.message) ?? stringOf(body.name) ?? "unknown error";
+  const status = typeof body.status === "number" ? body.status : undefined;
+  const error = { kind: "providerError", at, category: errorCategory(status, message), message } as const;
+  if (event === "SessionError") return [{ ...error, ended: true }];
+  return [{ ...error, ended: false, ...(typeof body.next === "number" ? { retryAt: body.next } : {}) }];
+};
+
+const OURS = `${MCP_SERVER}_`;
+
+const shared = sharedHooks({
+  provider: "opencode",
+  kinds: KINDS,
+  turnField: "",
+  texts: { UserPromptSubmit: "context", PostToolUse: "context", Stop: "reason" },
+  toolLine,
+  // `<server>_<tool>`, where both may have such lines: only our own server is known by its name.
+  mcpTool: (name) =>
+    name.startsWith(OURS) ? { server: MCP_SERVER, tool: name.slice(OURS.length) } : undefined,
+  // It is called while the dialog stands before the person.
+  asksPerson: () => true,
+  facts,
+});
+
+export const hooks: HookAdapter = {
+  events: Object.keys(KINDS),
+  // 60 000 characters arrived whole, at a prompt and behind a tool's result (1.18.33).
+  textLimit: 9_500,
+  textUnit: "bytes",
+  // Each is a turn of its own for the program, which counts none.
+  maxContinuations: 8,
+  // The dialog stands in the window meanwhile.
+  permissionHoldMs: 600_000,
+  read: shared.read,
+  answer: shared.answer,
+};

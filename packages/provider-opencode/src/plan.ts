@@ -1,0 +1,103 @@
+import path from "node:path";
+import type { LaunchContext, LaunchPlan, LaunchRefusal } from "@team-agent/plugin-api";
+import {
+  isRecord,
+  type Json,
+  MCP_SERVER,
+  parseObject,
+  proxyExceptions,
+} from "@team-agent/plugin-api/toolkit";
+import { teamRules, workerRules } from "./grants.ts";
+import { serversOf } from "./own-servers.ts";
+import { BRIDGE_VARIABLE, databaseFile, INSTALL_COMMAND } from "./values.ts";
+
+const CONFIG = "OPENCODE_CONFIG_CONTENT";
+
+export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefusal> => {
+  const refusal = refuse(ctx);
+  if (refusal !== null) return refusal;
+  const isWorker = ctx.seat === "worker";
+  // It goes into the system prompt from a file alone, and is read again when the conversation is resumed.
+  const instructions = path.join(ctx.stateDir, "team-instructions.md");
+  const config = merged(parseObject(ctx.env[CONFIG] ?? "") ?? {}, await settingsFor(ctx, instructions));
+  return {
+    argv: [
+      ctx.detection.program!,
+      ...(ctx.mode === "resume" ? ["--session", ctx.sessionId!] : []),
+      ...(ctx.model === null ? [] : ["--model", ctx.model]),
+      ...(isWorker && ctx.permissions.bypass ? ["--auto"] : []),
+      ...(isWorker ? [] : ctx.extraArgs),
+    ],
+    env: {
+      ...proxyExceptions(ctx.env),
+      [ctx.tokenEnv]: ctx.token,
+      [CONFIG]: JSON.stringify(config),
+      [BRIDGE_VARIABLE]: JSON.stringify({
+        url: ctx.hookUrl,
+        tokenEnv: ctx.tokenEnv,
+        record: databaseFile(ctx.env),
+      }),
+      ...(isWorker && !ctx.allowRepositoryExecutables ? { OPENCODE_DISABLE_PROJECT_CONFIG: "1" } : {}),
+    },
+    unsetEnv: isWorker ? ["OPENCODE_PERMISSION", "OPENCODE_PURE"] : ["OPENCODE_PURE"],
+    files: [{ path: instructions, content: `${ctx.instructions}\n` }],
+    cwd: ctx.cwd,
+    // It chooses its own id, and names it with the first prompt.
+    expectedSessionId: ctx.mode === "resume" ? ctx.sessionId! : null,
+    // It lists our tools before it draws its input box.
+    readyWhen: "composer",
+    channel: "hooks",
+    notes: [],
+  };
+};
+
+const refuse = (ctx: LaunchContext): LaunchRefusal | null => {
+  if (ctx.detection.program === undefined) {
+    const message = "OpenCode is not installed.";
+    return { refused: "program_missing", message, action: INSTALL_COMMAND };
+  }
+  if (ctx.mode === "fork") {
+    // It shows its input line before the copy is there, and what is typed then goes elsewhere (1.18.33).
+    const message = "OpenCode cannot be relied on to fork a conversation.";
+    return { refused: "fork", message, action: "team-agent clone-agent --help" };
+  }
+  if (ctx.mode === "fresh" || ctx.sessionId !== undefined) return null;
+  const message = "OpenCode cannot resume without the id of a session.";
+  return { refused: "session_id_missing", message, action: "team-agent restart --allow-fresh" };
+};
+
+const settingsFor = async (ctx: LaunchContext, instructions: string): Promise<Json> => {
+  const isWorker = ctx.seat === "worker";
+  const others = isWorker && !ctx.inheritMcp ? await serversOf(ctx.env) : [];
+  return {
+    plugin: [BRIDGE],
+    instructions: [instructions],
+    mcp: {
+      ...Object.fromEntries(others.map((name) => [name, { enabled: false }])),
+      [MCP_SERVER]: {
+        type: "remote",
+        url: ctx.mcpUrl,
+        headers: { Authorization: `Bearer {env:${ctx.tokenEnv}}` },
+        oauth: false,
+        enabled: true,
+      },
+    },
+    permission: isWorker ? workerRules(ctx.permissions) : teamRules(ctx.consentTools),
+    ...(isWorker ? { autoupdate: false, share: "disabled" } : {}),
+  };
+};
+
+/** Beside this file, where it was built. */
+const BRIDGE = new URL("./bridge.js", import.meta.url).href;
+
+/** Lists are put together, a value of ours replaces theirs. */
+const merged = (theirs: Json, ours: Json): Json => {
+  const all: Record<string, unknown> = { ...theirs };
+  for (const [key, value] of Object.entries(ours)) {
+    const their = all[key];
+    if (Array.isArray(their) && Array.isArray(value)) all[key] = [...their, ...value];
+    else if (isRecord(their) && isRecord(value)) all[key] = merged(their, value);
+    else all[key] = value;
+  }
+  return all;
+};
