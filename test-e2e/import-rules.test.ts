@@ -15,6 +15,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "provider-codex": ["plugin-api"],
   "provider-copilot": ["plugin-api"],
   "provider-fake": ["plugin-api"],
+  "provider-opencode": ["plugin-api"],
   "provider-qwen": ["plugin-api"],
   cli: ["core", "plugin-api"],
 };

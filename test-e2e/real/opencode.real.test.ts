@@ -1,4 +1,8 @@
-import { describe } from "vitest";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, onTestFinished } from "vitest";
 import { verifies } from "../kit/verifies.ts";
 import { writeShortAndLong, writeTenDuringATurn } from "./team/delivery-scenarios.ts";
 import { ALL_TOOLS, READING_TOOLS, teamDocuments } from "./team/documents.ts";
@@ -20,10 +24,9 @@ import {
   beAwayForAWhile,
   dieWhileTheyWork,
   leaveADraftAlone,
-  meetLimits,
-  outliveTheLimit,
   stopForAnInterrupt,
 } from "./team/trouble-scenarios.ts";
+import { expectDelivered, send, untilReady } from "./team/watch.ts";
 import {
   changeTheConversation,
   comeBack,
@@ -64,14 +67,6 @@ describe("OpenCode", () => {
   );
 
   verifies(
-    "real.limits",
-    withTeam(ALL_TOOLS, async (world, name) => {
-      await outliveTheLimit(world, name, await meetLimits(world, name));
-    }),
-    options,
-  );
-
-  verifies(
     ["real.away", "real.kill"],
     withTeam(ALL_TOOLS, async (world, name) => {
       await dieWhileTheyWork(world, [name]);
@@ -97,7 +92,35 @@ describe("OpenCode", () => {
     options,
   );
 
-  verifies("opencode.errors", withTeam(ALL_TOOLS, endWithErrors), options);
+  verifies(
+    "opencode.errors",
+    // It tries again for ever where the service may come back.
+    withTeam(ALL_TOOLS, (world, name) => endWithErrors(world, name, [400, 401])),
+    options,
+  );
+
+  verifies(
+    "opencode.repository",
+    async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), "ta-mark-"));
+      onTestFinished(() => rm(folder, { recursive: true, force: true }));
+      const plugin = (mark: string) =>
+        `import { writeFileSync } from "node:fs";\nexport const Own = async () => {\n  writeFileSync(${JSON.stringify(mark)}, "");\n  return {};\n};\n`;
+      for (const agreed of [false, true]) {
+        const mark = path.join(folder, `mark-${agreed}`);
+        const files = { ...teamDocuments(ALL_TOOLS, workers), ".opencode/plugin/own.js": plugin(mark) };
+        await inWorld({ programs, user: null, files }, async (world) => {
+          const more = agreed ? ["--allow-repository-hooks"] : [];
+          const started = await world.cli(["quick-start", "--yes", ...more]);
+          expect(started.exitCode, started.stdout + started.stderr).toBe(0);
+          await untilReady(world, [name]);
+          await expectDelivered(world, await send(world, name, `Hello ${name}. [[say hello]]`));
+          expect(existsSync(mark)).toBe(agreed);
+        });
+      }
+    },
+    options,
+  );
 
   verifies(
     ["restart.real", "real.report"],
@@ -116,7 +139,7 @@ describe("OpenCode", () => {
         leadOneOfItsKind(world, {
           provider: "opencode",
           name,
-          question: /Permission required[\s\S]*agree_launch/,
+          question: null,
         }),
       ),
     options,

@@ -1,6 +1,12 @@
 import type { PermissionGrant, ToolFamily } from "@team-agent/plugin-api";
 import { type Json, MCP_SERVER } from "@team-agent/plugin-api/toolkit";
 
+/**
+ * The team's own tools are always allowed, because an agent that cannot report is none. Those that give a person's consent,
+ * too: the program's dialog does not show what is agreed to, so their calls count for nothing, and a person agrees elsewhere.
+ */
+export const TEAM_RULE: Json = { [`${MCP_SERVER}_*`]: "allow" };
+
 type Families = Exclude<ToolFamily, "mcp_team">;
 
 const READS_GIT = ["git diff", "git status", "git log", "git show"].flatMap((command) => [
@@ -35,11 +41,5 @@ const ASKS = {
 /** What a worker's program runs without a question. What is not granted leads to one, which a person can answer. */
 export const workerRules = ({ ask, tools }: PermissionGrant): Json => {
   const granted = ask ? [] : (Object.keys(RULES) as Families[]).filter((family) => tools.includes(family));
-  return { ...Object.assign({ ...ASKS }, ...granted.map((family) => RULES[family])), ...teamRules([]) };
+  return { ...Object.assign({ ...ASKS }, ...granted.map((family) => RULES[family])), ...TEAM_RULE };
 };
-
-/** The team's own tools are always allowed, because an agent that cannot report is none; but those that give a person's consent. */
-export const teamRules = (consentTools: readonly string[]): Json => ({
-  [`${MCP_SERVER}_*`]: "allow",
-  ...Object.fromEntries(consentTools.map((tool) => [`${MCP_SERVER}_${tool}`, "ask"])),
-});

@@ -35,8 +35,8 @@ const shared = sharedHooks({
   // `<server>_<tool>`, where both may have such lines: only our own server is known by its name.
   mcpTool: (name) =>
     name.startsWith(OURS) ? { server: MCP_SERVER, tool: name.slice(OURS.length) } : undefined,
-  // It is called while the dialog stands before the person.
-  asksPerson: () => true,
+  // It is called while the dialog stands before the person, who is not shown what one of our own tools would do.
+  asksPerson: ({ tool_name }) => !`${tool_name}`.startsWith(OURS),
   facts,
 });
 

@@ -7,7 +7,7 @@ import {
   parseObject,
   proxyExceptions,
 } from "@team-agent/plugin-api/toolkit";
-import { teamRules, workerRules } from "./grants.ts";
+import { TEAM_RULE, workerRules } from "./grants.ts";
 import { serversOf } from "./own-servers.ts";
 import { BRIDGE_VARIABLE, databaseFile, INSTALL_COMMAND } from "./values.ts";
 
@@ -82,7 +82,7 @@ const settingsFor = async (ctx: LaunchContext, instructions: string): Promise<Js
         enabled: true,
       },
     },
-    permission: isWorker ? workerRules(ctx.permissions) : teamRules(ctx.consentTools),
+    permission: isWorker ? workerRules(ctx.permissions) : TEAM_RULE,
     ...(isWorker ? { autoupdate: false, share: "disabled" } : {}),
   };
 };

@@ -20,6 +20,8 @@ const settings = (modelUrl: string) => ({
   model: "scripted/scripted",
   small_model: "scripted/scripted",
   autoupdate: false,
+  // A title would be asked for with the words of the first prompt.
+  agent: { title: { disable: true } },
   provider: {
     scripted: {
       npm: "@ai-sdk/openai-compatible",

@@ -8,6 +8,8 @@ import type { Status } from "./watch.ts";
 import { expectDelivered, send, untilReady } from "./watch.ts";
 import type { World } from "./world.ts";
 
+const STARTED = [{ say: "TEAM STARTED" }];
+
 /** A program leads a worker of its own kind: its person agrees to the start, and it hears of results, idle or not. */
 export const leadOneOfItsKind = async (
   world: World,
@@ -15,11 +17,16 @@ export const leadOneOfItsKind = async (
     provider,
     name,
     question,
-  }: { readonly provider: ProgramName; readonly name: string; readonly question: RegExp },
+  }: {
+    readonly provider: ProgramName;
+    readonly name: string;
+    /** What the program asks when its model agrees; null where it cannot ask, and the person agrees before. */
+    readonly question: RegExp | null;
+  },
 ): Promise<void> => {
   world.api.setScript(
     createMind([
-      { to: /start the team/, acts: () => [{ call: "start_team", input: {} }] },
+      { to: /start the team/, acts: () => [{ call: "start_team", input: {} }, ...(question ? [] : STARTED)] },
       agreesAsAsked,
       {
         to: /asks for permission.*approval_id "(apr_\w+)"/s,
@@ -28,11 +35,12 @@ export const leadOneOfItsKind = async (
       { to: /reported success from \w+: (\w+)/, acts: ([, what]) => [{ say: `RESULT ${what}` }] },
     ]),
   );
+  if (question === null) await world.cli(["agree", "--yes"]);
   const person = await sitDown(world, PROGRAMS[provider].provider);
   await person.enters(`team-agent ${provider}`);
   await person.seesInputBox();
   await person.enters("Please start the team.");
-  await agrees(person, question);
+  if (question !== null) await agrees(person, question);
   await person.sees("the start", /TEAM STARTED/);
   const status: Status = await untilReady(world, [name]);
   expect(status.leader_receiver).toMatchObject({ status: "attached", provider });

@@ -23,6 +23,7 @@ const noticesWith = async (world: World, words: string): Promise<number> =>
 export const stopForAnInterrupt = async (world: World, name: string): Promise<void> => {
   await rests(world, name);
   await expectDelivered(world, await send(world, name, `RUNS-${name} [[call shell {"command":"sleep 61"}]]`));
+  await world.api.waitForRequest((one) => one.newText.includes(`RUNS-${name}`));
   const running = `First look at this, ${name}. [[say looked]]`;
   const first = await interrupt(world, name, running);
   await expectDelivered(world, first);

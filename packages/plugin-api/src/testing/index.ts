@@ -3,7 +3,13 @@ export { ABILITIES, type Ability, type AbilitySeen, declaredAbilities } from "./
 export type { ConformanceCase } from "./case.ts";
 export { type PlanRun, runPlan } from "./fake/run-plan.ts";
 export { createFakeTransport } from "./fake/transport.ts";
-export { type FixtureFile, type Fixtures, readFixtures, type ScreenFixture } from "./fixtures.ts";
+export {
+  type FixtureFile,
+  type Fixtures,
+  type RecordFixture,
+  readFixtures,
+  type ScreenFixture,
+} from "./fixtures.ts";
 export {
   type ModelApi,
   type ModelRequest,
