@@ -6,9 +6,9 @@ import {
   sharedHooks,
   stringOf,
   TeamAgentError,
+  toolLineBy,
 } from "@team-agent/plugin-api/toolkit";
 import { mayOnlyRead } from "./read-only.ts";
-import { toolLine } from "./tool-line.ts";
 
 /** Every hook event of a launch plan, and what it is for core. */
 export const KINDS: Readonly<Record<string, HookKind>> = {
@@ -53,7 +53,7 @@ const shared = sharedHooks({
   kinds: KINDS,
   turnField: "",
   texts: {},
-  toolLine,
+  toolLine: toolLineBy("command", "path", "url", "pattern", "query"),
   mcpTool: (name) => mcpOf(name),
   asksPerson: ({ hook_event_name }) => hook_event_name === "preToolUse",
   facts: (event, { session_id, cwd }, at) =>

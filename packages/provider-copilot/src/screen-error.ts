@@ -1,6 +1,6 @@
 import type { ScreenCapture, ScreenError } from "@team-agent/plugin-api";
+import { errorCategoryOf } from "@team-agent/plugin-api/toolkit";
 import { findComposer } from "./composer.ts";
-import { errorCategory } from "./provider-error.ts";
 
 /** What a person, the model, a tool or the program said: a sign near the left edge, and words behind it. */
 const SAID = /^ [❯●✗!$○◎◉] /u;
@@ -13,5 +13,5 @@ export const readError = ({ lines }: ScreenCapture): ScreenError | null => {
   // A tool that failed has the same sign, and its name behind it.
   if (said === undefined || !/^\d{3} |\bHTTP \d{3}\b|\berror\b|^Authentication failed/i.test(said))
     return null;
-  return { category: errorCategory(undefined, said), message: said };
+  return { category: errorCategoryOf(undefined, said), message: said };
 };

@@ -1,6 +1,12 @@
 import type { TranscriptReader, TurnFact } from "@team-agent/plugin-api";
-import { isRecord, type Json, parseObject, recordsIn, stringOf } from "@team-agent/plugin-api/toolkit";
-import { errorCategory } from "./provider-error.ts";
+import {
+  errorCategoryOf,
+  isRecord,
+  type Json,
+  parseObject,
+  recordsIn,
+  stringOf,
+} from "@team-agent/plugin-api/toolkit";
 
 interface Memory {
   lastAt: number;
@@ -89,7 +95,7 @@ const failed: Reader = (memory, data, at) => {
   memory.lastText = null;
   const message = stringOf(data.message) ?? "unknown error";
   const status = typeof data.statusCode === "number" ? data.statusCode : undefined;
-  return [{ kind: "providerError", at, category: errorCategory(status, message), message, ended: true }];
+  return [{ kind: "providerError", at, category: errorCategoryOf(status, message), message, ended: true }];
 };
 
 const READERS: Readonly<Record<string, Reader>> = {

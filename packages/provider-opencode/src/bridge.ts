@@ -1,13 +1,12 @@
 // Runs inside OpenCode, as a plugin of its own kind (1.18.33): it calls the hooks of a team, and gives the program their answers.
 
-interface Part {
-  readonly id: string;
-  readonly type: string;
-  readonly text?: string;
-  readonly synthetic?: boolean;
-  readonly sessionID?: string;
-  readonly messageID?: string;
-}
+type Json = Readonly<Record<string, unknown>>;
+type Answer = { readonly hookSpecificOutput?: Json } & Json;
+type Part = { readonly id: string; readonly text?: string; readonly synthetic?: boolean };
+type ToolCall = Readonly<Record<"tool" | "sessionID" | "callID", string>> & { readonly args?: unknown };
+type ToolOutput = { output?: unknown; readonly content?: { type: string; text: string }[] };
+/** Where the hooks are, and the database of conversations. */
+type Place = Readonly<Record<"url" | "tokenEnv" | "record", string>>;
 
 interface Client {
   readonly session: {
@@ -17,29 +16,7 @@ interface Client {
   readonly _client: { post(request: object): Promise<unknown> };
 }
 
-interface ToolCall {
-  readonly tool: string;
-  readonly sessionID: string;
-  readonly callID: string;
-  readonly args?: unknown;
-}
-
-interface ToolOutput {
-  output?: unknown;
-  readonly content?: { type: string; text: string }[];
-}
-
-type Json = Readonly<Record<string, unknown>>;
-type Answer = { readonly hookSpecificOutput?: Json } & Json;
-
-interface Place {
-  readonly url: string;
-  readonly tokenEnv: string;
-  /** The database of conversations. */
-  readonly record: string;
-}
-
-/** Where the hooks are. It is taken out of the environment, so that another OpenCode that runs in a tool's shell calls nobody. */
+/** It is taken out of the environment, so that another OpenCode that runs in a tool's shell calls nobody. */
 const PLACE = "TEAM_AGENT_OPENCODE";
 /** Milliseconds. A coordinator that is gone holds up no turn. */
 const PATIENCE = 5_000;
@@ -50,17 +27,13 @@ export const TeamAgent = async ({ client, directory }: { client: Client; directo
   const token = process.env[place.tokenEnv];
   for (const name of [PLACE, "OPENCODE_CONFIG_CONTENT"]) delete process.env[name];
 
+  const here = { cwd: directory, transcript_path: place.record };
   const call = async (event: string, body: Json, signal = AbortSignal.timeout(PATIENCE)): Promise<Answer> => {
     try {
       const answer = await fetch(`${place.url}/${event}`, {
         method: "POST",
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-        body: JSON.stringify({
-          hook_event_name: event,
-          cwd: directory,
-          transcript_path: place.record,
-          ...body,
-        }),
+        body: JSON.stringify({ ...here, hook_event_name: event, ...body }),
         signal,
       });
       return answer.ok ? ((JSON.parse((await answer.text()) || "{}") ?? {}) as Answer) : {};
@@ -125,8 +98,9 @@ export const TeamAgent = async ({ client, directory }: { client: Client; directo
     "session.idle": ({ sessionID }) => endTurn(String(sessionID)),
     "session.error": async ({ sessionID, error }) => {
       const { name, data } = (error ?? {}) as { name?: string; data?: Json };
+      const { message, statusCode: status } = data ?? {};
       stopped.add(String(sessionID));
-      await call("SessionError", { ...(await whose(String(sessionID))), name, ...pick(data ?? {}) });
+      await call("SessionError", { ...(await whose(String(sessionID))), name, message, status });
     },
     "session.status": async ({ sessionID, status }) => {
       const { type, message, next } = status as Json;
@@ -154,9 +128,11 @@ export const TeamAgent = async ({ client, directory }: { client: Client; directo
       const last = parts.at(-1);
       if (typeof text !== "string" || last === undefined) return;
       // Parts are read in the order of their ids.
-      parts.push({ ...last, id: `${last.id}t`, type: "text", text, synthetic: true });
+      parts.push(Object.assign({ ...last, id: `${last.id}t` }, { type: "text", text, synthetic: true }));
     },
     "tool.execute.after": async (done: ToolCall, result: ToolOutput) => {
+      // Its turn is over, so what is added would be given to nobody.
+      if (typeof result.output === "string" && STOPPED.test(result.output)) return;
       const { tool: tool_name, args: tool_input, callID: tool_use_id, sessionID } = done;
       const body = { ...(await whose(sessionID)), tool_name, tool_input, tool_use_id };
       const text = (await call("PostToolUse", body)).hookSpecificOutput?.additionalContext;
@@ -167,6 +143,6 @@ export const TeamAgent = async ({ client, directory }: { client: Client; directo
   };
 };
 
-const JSON_BODY = { "content-type": "application/json" };
+const STOPPED = /User aborted the command\s*<\/shell_metadata>\s*$/;
 
-const pick = ({ message, statusCode }: Json): Json => ({ message, status: statusCode });
+const JSON_BODY = { "content-type": "application/json" };

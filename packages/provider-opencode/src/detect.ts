@@ -21,7 +21,7 @@ export const detect = (context: DetectContext): Promise<Detection> =>
 
 /** Only whether something is there is asked. A model of one's own, or a free one, needs no sign-in, so nothing is a sure "no". */
 const signIn = async (env: Env): Promise<Detection["signedIn"]> => {
-  if (KEYS.some((name) => env[name]) || env.OPENCODE_AUTH_CONTENT) return "yes";
+  if (KEYS.some(({ name }) => env[name]) || env.OPENCODE_AUTH_CONTENT) return "yes";
   if (await exists(path.join(dataFolder(env), "auth.json"))) return "yes";
   const own = ["opencode.json", "opencode.jsonc"].map((name) => path.join(configFolder(env), name));
   return (await Promise.all(own.map((file) => exists(file)))).includes(true) ? "yes" : "unknown";

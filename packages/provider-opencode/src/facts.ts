@@ -1,6 +1,5 @@
 import type { TurnFact } from "@team-agent/plugin-api";
-import { isRecord, type Json, stringOf } from "@team-agent/plugin-api/toolkit";
-import { errorCategory } from "./provider-error.ts";
+import { errorCategoryOf, isRecord, type Json, stringOf } from "@team-agent/plugin-api/toolkit";
 
 interface Event {
   readonly type: string;
@@ -51,7 +50,7 @@ const errorFact = ({ name, data }: Json, at: number, turn: unknown): TurnFact =>
   if (name === "MessageAbortedError") return { kind: "turnInterrupted", at, ...turnOf(turn) };
   const more = isRecord(data) ? data : {};
   const message = stringOf(more.message) ?? stringOf(name) ?? "unknown error";
-  const category = errorCategory(numberOf(more.statusCode), message);
+  const category = errorCategoryOf(numberOf(more.statusCode), message);
   return { kind: "providerError", at, category, message, ended: true };
 };
 

@@ -1,7 +1,12 @@
 import type { HookAdapter, HookKind, TurnFact } from "@team-agent/plugin-api";
-import { type HookBody, MCP_SERVER, sharedHooks, stringOf } from "@team-agent/plugin-api/toolkit";
-import { errorCategory } from "./provider-error.ts";
-import { toolLine } from "./tool-line.ts";
+import {
+  errorCategoryOf,
+  type HookBody,
+  MCP_SERVER,
+  sharedHooks,
+  stringOf,
+  toolLineBy,
+} from "@team-agent/plugin-api/toolkit";
 
 /** What the bridge calls, and what it is for core. */
 export const KINDS: Readonly<Record<string, HookKind>> = {
@@ -19,7 +24,7 @@ const facts = (event: string, body: HookBody, at: number): readonly TurnFact[] =
   if (body.name === "MessageAbortedError") return [{ kind: "turnInterrupted", at }];
   const message = stringOf(body.message) ?? stringOf(body.name) ?? "unknown error";
   const status = typeof body.status === "number" ? body.status : undefined;
-  const error = { kind: "providerError", at, category: errorCategory(status, message), message } as const;
+  const error = { kind: "providerError", at, category: errorCategoryOf(status, message), message } as const;
   if (event === "SessionError") return [{ ...error, ended: true }];
   return [{ ...error, ended: false, ...(typeof body.next === "number" ? { retryAt: body.next } : {}) }];
 };
@@ -31,7 +36,7 @@ const shared = sharedHooks({
   kinds: KINDS,
   turnField: "",
   texts: { UserPromptSubmit: "context", PostToolUse: "context", Stop: "reason" },
-  toolLine,
+  toolLine: toolLineBy("command", "filepath", "filePath", "url", "pattern", "query"),
   // `<server>_<tool>`, where both may have such lines: only our own server is known by its name.
   mcpTool: (name) =>
     name.startsWith(OURS) ? { server: MCP_SERVER, tool: name.slice(OURS.length) } : undefined,

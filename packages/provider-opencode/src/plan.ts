@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal } from "@team-agent/plugin-api";
 import {
-  isRecord,
   type Json,
   MCP_SERVER,
+  mergeSettings,
   parseObject,
   proxyExceptions,
 } from "@team-agent/plugin-api/toolkit";
@@ -19,7 +19,10 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
   const isWorker = ctx.seat === "worker";
   // It goes into the system prompt from a file alone, and is read again when the conversation is resumed.
   const instructions = path.join(ctx.stateDir, "team-instructions.md");
-  const config = merged(parseObject(ctx.env[CONFIG] ?? "") ?? {}, await settingsFor(ctx, instructions));
+  const config = mergeSettings(
+    parseObject(ctx.env[CONFIG] ?? "") ?? {},
+    await settingsFor(ctx, instructions),
+  );
   return {
     argv: [
       ctx.detection.program!,
@@ -89,15 +92,3 @@ const settingsFor = async (ctx: LaunchContext, instructions: string): Promise<Js
 
 /** Beside this file, where it was built. */
 const BRIDGE = new URL("./bridge.js", import.meta.url).href;
-
-/** Lists are put together, a value of ours replaces theirs. */
-const merged = (theirs: Json, ours: Json): Json => {
-  const all: Record<string, unknown> = { ...theirs };
-  for (const [key, value] of Object.entries(ours)) {
-    const their = all[key];
-    if (Array.isArray(their) && Array.isArray(value)) all[key] = [...their, ...value];
-    else if (isRecord(their) && isRecord(value)) all[key] = merged(their, value);
-    else all[key] = value;
-  }
-  return all;
-};

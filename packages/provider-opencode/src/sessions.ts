@@ -3,14 +3,11 @@ import { exists, sessionsById } from "@team-agent/plugin-api/toolkit";
 import { openDatabase } from "./database.ts";
 import { databaseFile } from "./values.ts";
 
+const ANSWER = "SELECT 1 FROM message WHERE session_id = ? AND data ->> '$.role' = 'assistant' LIMIT 1";
+
 export const sessions: SessionSupport = sessionsById({
   find: (query, id) => findById(query, id),
-  holdsConversation: async (file, sessionId) =>
-    ask(
-      file,
-      "SELECT 1 FROM message WHERE session_id = ? AND data ->> '$.role' = 'assistant' LIMIT 1",
-      sessionId,
-    ),
+  holdsConversation: async (file, sessionId) => ask(file, ANSWER, sessionId),
 });
 
 const findById = async (query: SessionQuery, sessionId: string): Promise<SessionEvidence | null> => {

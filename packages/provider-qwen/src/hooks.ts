@@ -1,7 +1,6 @@
 import type { HookAdapter, HookCall, HookKind, TurnFact } from "@team-agent/plugin-api";
-import { type HookBody, mcpToolOf, sharedHooks, stringOf } from "@team-agent/plugin-api/toolkit";
+import { type HookBody, mcpToolOf, sharedHooks, stringOf, toolLineBy } from "@team-agent/plugin-api/toolkit";
 import { errorCategory } from "./provider-error.ts";
-import { toolLine } from "./tool-line.ts";
 
 /** Every hook event of a launch plan, and what it is for core. */
 export const KINDS: Readonly<Record<string, HookKind>> = {
@@ -43,7 +42,7 @@ const shared = sharedHooks({
   // `prompt_id` counts the prompts of one process, so a conversation that was resumed has some of them twice.
   turnField: "turn_id",
   texts: { UserPromptSubmit: "context", PostToolUse: "context", PostToolUseFailure: "context" },
-  toolLine,
+  toolLine: toolLineBy("command", "file_path", "notebook_path", "path", "url", "pattern", "query"),
   mcpTool: mcpToolOf,
   // In every mode it is called only where the dialog would stand before the person.
   asksPerson: () => true,

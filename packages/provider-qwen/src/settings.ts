@@ -1,5 +1,5 @@
 import type { LaunchContext } from "@team-agent/plugin-api";
-import { isRecord, type Json, MCP_SERVER } from "@team-agent/plugin-api/toolkit";
+import { type Json, MCP_SERVER, mergeSettings } from "@team-agent/plugin-api/toolkit";
 import { allowedTools } from "./grants.ts";
 import { KINDS } from "./hooks.ts";
 import { PLAN_TOOL, QUESTION_TOOL } from "./values.ts";
@@ -25,7 +25,7 @@ export const settingsFor = (ctx: LaunchContext, system: Json, envNames: readonly
   const ours = ctx.seat === "worker" ? workerSettings(ctx, envNames) : leaderSettings(ctx);
   // Without its version the program writes the file anew.
   const base = Object.keys(system).length > 0 ? system : { $version: SETTINGS_VERSION };
-  return merge(base, { hooks: hooksFor(ctx), ...ours });
+  return mergeSettings(base, { hooks: hooksFor(ctx), ...ours });
 };
 
 const hooksFor = (ctx: LaunchContext): Json => {
@@ -70,14 +70,3 @@ const leaderSettings = (ctx: LaunchContext): Json =>
 
 const consentTools = (ctx: LaunchContext): string[] =>
   ctx.consentTools.map((tool) => `mcp__${MCP_SERVER}__${tool}`);
-
-/** Lists are put together, a value of ours replaces theirs. */
-const merge = (theirs: Json, ours: Json): Json => {
-  const merged: Record<string, unknown> = { ...theirs };
-  for (const [key, value] of Object.entries(ours)) {
-    const their = merged[key];
-    if (Array.isArray(their) && Array.isArray(value)) merged[key] = [...their, ...value];
-    else merged[key] = isRecord(their) && isRecord(value) ? merge(their, value) : value;
-  }
-  return merged;
-};

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
-import { askedFor } from "./documents.ts";
+import { PROGRAMS } from "../program/index.ts";
+import { askedFor, programOf } from "./documents.ts";
 import { becomes, rests } from "./states.ts";
 import { expectDelivered, expectOnce, messageOf, send, untilApproval } from "./watch.ts";
 import { windowOf } from "./window.ts";
@@ -42,7 +44,11 @@ export const stopAtTheWindow = async (world: World, name: string): Promise<void>
   await world.api.waitForRequest((one) => one.newText.includes(`THINKS-ALONE-${name}`));
   await becomes(world, name, "busy");
   const { keys } = await windowOf(world, name);
-  await keys("Escape");
+  for (const key of PROGRAMS[programOf(name)].provider.interruptKeys ?? []) {
+    await keys(key);
+    // No person is faster, and some programs take keys that come together for another one.
+    await delay(200);
+  }
   await becomes(world, name, "interrupted");
   // What was stopped may stand in the input line again, as somebody's draft.
   await keys("C-u");

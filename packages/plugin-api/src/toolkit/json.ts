@@ -31,3 +31,14 @@ export const textOf = (value: unknown): string => {
       .join("\n");
   return isRecord(value) ? (stringOf(value.text) ?? "") : "";
 };
+
+/** Settings of a program with ours added: lists are put together, a value of ours replaces theirs. */
+export const mergeSettings = (theirs: Json, ours: Json): Json => {
+  const merged: Record<string, unknown> = { ...theirs };
+  for (const [key, value] of Object.entries(ours)) {
+    const their = merged[key];
+    if (Array.isArray(their) && Array.isArray(value)) merged[key] = [...their, ...value];
+    else merged[key] = isRecord(their) && isRecord(value) ? mergeSettings(their, value) : value;
+  }
+  return merged;
+};

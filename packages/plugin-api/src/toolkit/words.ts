@@ -1,3 +1,5 @@
+import { isRecord, stringOf } from "./json.ts";
+
 const LINE_LENGTH = 400;
 
 /** Quotes one word for a POSIX shell. */
@@ -15,6 +17,15 @@ export const oneLine = (text: string): string => {
     .replace(/[\u0000-\u001f\u007f]/g, "�");
   return line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH - 1)}…` : line;
 };
+
+/** A `toolLine`: the first of these fields that holds a text, or else all of them. */
+export const toolLineBy =
+  (...fields: readonly string[]) =>
+  (name: string, input: unknown): string => {
+    if (!isRecord(input)) return name;
+    const target = fields.map((field) => stringOf(input[field])).find((value) => value !== undefined);
+    return oneLine(target ?? JSON.stringify(input));
+  };
 
 /**
  * A `validateModel` for programs that take any model: gateways and clouds name them as they like, so only what could
