@@ -83,6 +83,10 @@ export const REQUIREMENTS = {
     "what a provider's program keeps in its state folder, and the hints of its plan, are there again when the conversation is resumed, and for no other one",
     "extend 2",
   ),
+  "plugin.record": r(
+    "two workers whose programs keep their conversations in one database are told apart, and what each was given is proven by it, also over the death of the coordinator",
+    "extend 2",
+  ),
   "plugin.refused-restart": r(
     "a coordinator that starts while a plugin is refused ends nothing of it, and looks after its agents again as soon as a version is there that works",
     "extend 1",
