@@ -61,6 +61,12 @@ const SPOILT: Readonly<Record<string, readonly [from: string, to: string, failed
     "has an answer for any screen",
     /bad day/,
   ],
+  "two ways to read one record": [
+    "createTranscriptReader: () => ({",
+    'openRecord: () => { throw new Error("none"); }, createTranscriptReader: () => ({',
+    "reads a record that is a file of lines, or opens one that is none",
+    /and not both/,
+  ],
 };
 
 for (const [name, [from, to, failed, why]] of Object.entries(SPOILT))
