@@ -36,7 +36,9 @@ const main = async (): Promise<void> => {
       for (const line of lines) {
         const { id, result } = JSON.parse(line) as { id?: unknown; result?: unknown };
         if (id === 0) continue;
-        if (result !== null && result !== undefined) process.stdout.write(JSON.stringify(result));
+        const isPlain = typeof result === "string";
+        if (result !== null && result !== undefined)
+          process.stdout.write(isPlain ? result : JSON.stringify(result));
         socket.end();
       }
     });

@@ -68,7 +68,7 @@ test("there is no event stream, no other method, and no other path", async () =>
         status: 405,
         headers: { allow: "POST" },
       });
-  for (const path of ["/", "/mcp/x", "/hooks", "/hooks/", "/hooks/../mcp/x", "/hooks/a-b"])
+  for (const path of ["/", "/mcp/x", "/hooks", "/hooks/", "/hooks/../mcp/x", "/hooks/a.b"])
     expect((await http(doors.port, { path, headers: bearer(doors.alice), body: "{}" })).status, path).toBe(
       404,
     );

@@ -99,6 +99,9 @@ export interface HookAdapter {
   readonly permissionHoldMs: number;
   /** Reads one call. Throws for a body that is not of this event. */
   read(event: string, body: unknown): HookCall;
-  /** The JSON for the provider; null for an empty answer. A text for an event that cannot carry one is an error. */
+  /**
+   * The JSON for the provider, or a string for a program that takes what a hook writes as it stands; null for an empty answer. A
+   * text for an event that cannot carry one is an error.
+   */
   answer(event: string, answer: HookAnswer): unknown;
 }

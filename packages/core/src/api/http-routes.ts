@@ -35,7 +35,7 @@ export const ROUTES: readonly Route[] = [
   },
   {
     method: "POST",
-    path: /^\/hooks\/([A-Za-z]+)$/,
+    path: /^\/hooks\/([\w-]+)$/,
     operation: "hook",
     input: ([, event], body) => ({ event, body }),
     empty: 200,

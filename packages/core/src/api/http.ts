@@ -147,10 +147,12 @@ const answer = (
   headers: OutgoingHttpHeaders = {},
 ): void => {
   if (response.headersSent) return void response.end();
-  const text = JSON.stringify(body);
+  // The answer to a hook may be words that its program takes as they stand.
+  const isPlain = typeof body === "string";
+  const text = isPlain ? body : JSON.stringify(body);
   response.writeHead(status, {
     ...headers,
-    "content-type": "application/json",
+    "content-type": isPlain ? "text/plain; charset=utf-8" : "application/json",
     "content-length": Buffer.byteLength(text),
   });
   response.end(text);
