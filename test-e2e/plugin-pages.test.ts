@@ -6,9 +6,9 @@ import { verifies } from "./kit/verifies.ts";
 
 const REPOSITORY = resolve(import.meta.dirname, "..");
 
-/** Each page for authors of plugins, and the plugin that its examples are taken from. */
-const PAGES: readonly (readonly [page: string, fixture: string])[] = [
-  ["docs/writing-a-provider.md", "provider-outside"],
+/** Each page for authors of plugins, and the plugins that its examples are taken from: of the first one it shows the manifest, too. */
+const PAGES: readonly (readonly [page: string, first: string, ...others: readonly string[]])[] = [
+  ["docs/writing-a-provider.md", "provider-outside", "provider-ledger"],
   ["docs/writing-a-transport.md", "transport-outside"],
 ];
 
@@ -27,10 +27,13 @@ const bare = (code: string): string =>
   squeeze(code.replaceAll(/^\s*\/\*\*.*\*\/$|(^|\s)\/\/.*$/gm, "")).replaceAll(/,(?=[\])}])/g, "");
 
 verifies("repo.examples", async () => {
-  for (const [page, fixture] of PAGES) {
-    const folder = join("test-e2e/fixtures", fixture);
-    const files = readdirSync(join(REPOSITORY, folder)).filter((name) => name.endsWith(".js"));
-    const code = files.map((name) => bare(read(folder, name)));
+  for (const [page, ...fixtures] of PAGES) {
+    const folders = fixtures.map((fixture) => join("test-e2e/fixtures", fixture));
+    const code = folders.flatMap((folder) =>
+      readdirSync(join(REPOSITORY, folder))
+        .filter((name) => name.endsWith(".js"))
+        .map((name) => bare(read(folder, name))),
+    );
     const pieces = blocks(page, "js").flatMap((block) => block.split(GAP).map(bare));
     expect(pieces.length, page).toBeGreaterThan(4);
     expect(
@@ -38,6 +41,6 @@ verifies("repo.examples", async () => {
       page,
     ).toEqual([]);
     const [manifest] = blocks(page, "json");
-    expect(JSON.parse(read(folder, "package.json"))).toMatchObject(JSON.parse(manifest!) as object);
+    expect(JSON.parse(read(folders[0]!, "package.json"))).toMatchObject(JSON.parse(manifest!) as object);
   }
 });

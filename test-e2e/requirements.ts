@@ -83,6 +83,10 @@ export const REQUIREMENTS = {
     "what a provider's program keeps in its state folder, and the hints of its plan, are there again when the conversation is resumed, and for no other one",
     "extend 2",
   ),
+  "plugin.oldest": r(
+    "a plugin that was built with the oldest supported version of the contract runs a team: messages idle and busy, an approval, a result, an interrupt, a restart",
+    "extend 2",
+  ),
   "plugin.record": r(
     "two workers whose programs keep their conversations in one database are told apart, and what each was given is proven by it, also over the death of the coordinator",
     "extend 2",
