@@ -1,0 +1,128 @@
+import path from "node:path";
+import type { LaunchContext, LaunchPlan, LaunchRefusal } from "@team-agent/plugin-api";
+import {
+  exists,
+  MCP_SERVER,
+  parseObject,
+  proxyExceptions,
+  readIfThere,
+} from "@team-agent/plugin-api/toolkit";
+import { INSTRUCTIONS_FILE, makeHome, SETTINGS_FILE } from "./home.ts";
+import { policyFor } from "./policy.ts";
+import { repositoryExecutables } from "./repository.ts";
+import { NESTED_VARIABLE, settingsFor } from "./settings.ts";
+import {
+  type Env,
+  HOME_VARIABLE,
+  INSTALL_COMMAND,
+  PERSON_VARIABLE,
+  personFolder,
+  personHome,
+} from "./values.ts";
+
+/** So it writes every hook's text, for the model as well (0.61.0). */
+const ENTITIES = "In texts that hooks bring, &lt; stands for < and &gt; for >.";
+
+export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefusal> => {
+  const refusal = refuse(ctx) ?? (await refuseRepository(ctx));
+  if (refusal !== null) return refusal;
+  const theirs = path.join(personFolder(ctx.env), SETTINGS_FILE);
+  const settings = parseObject((await readIfThere(theirs)) ?? "{}");
+  const isWorker = ctx.seat === "worker";
+  const file = (name: string): string => path.join(ctx.secretDir, name);
+  const session = sessionArguments(ctx);
+  await makeHome(ctx);
+  return {
+    argv: [
+      ctx.detection.program!,
+      ...session.argv,
+      ...(isWorker ? workerArguments(ctx) : []),
+      ...(await policyArguments(ctx, file(POLICY_FILE))),
+      ...(ctx.model === null ? [] : ["--model", ctx.model]),
+      ...(isWorker ? [] : ctx.extraArgs),
+    ],
+    env: {
+      ...proxyExceptions(ctx.env),
+      [ctx.tokenEnv]: ctx.token,
+      [PERSON_VARIABLE]: personHome(ctx.env),
+      [HOME_VARIABLE]: ctx.stateDir,
+      ...(isWorker ? {} : trustOf(ctx.env)),
+    },
+    unsetEnv: [NESTED_VARIABLE],
+    files: [
+      {
+        path: file(SETTINGS_FILE),
+        content: `${JSON.stringify(settingsFor(ctx, settings ?? {}), null, 2)}\n`,
+      },
+      { path: file(INSTRUCTIONS_FILE), content: `${withoutImports(ctx.instructions)}\n\n${ENTITIES}\n` },
+      { path: file(POLICY_FILE), content: policyFor(ctx) },
+    ],
+    cwd: ctx.cwd,
+    expectedSessionId: session.id,
+    readyWhen: "mcpListed",
+    channel: "hooks",
+    notes: settings === null ? [`${theirs} is no plain JSON: its settings are left out.`] : [],
+  };
+};
+
+const POLICY_FILE = "team.toml";
+const TRUST_VARIABLE = "GEMINI_CLI_TRUSTED_FOLDERS_PATH";
+
+/** An `@` before a word would be replaced by the file of that name. */
+const withoutImports = (text: string): string => text.replace(/(^|\s)@(?=[./A-Za-z])/g, "$1@\u2060");
+
+const refuse = (ctx: LaunchContext): LaunchRefusal | null => {
+  if (ctx.detection.program === undefined) {
+    const message = "Gemini CLI is not installed.";
+    return { refused: "program_missing", message, action: INSTALL_COMMAND };
+  }
+  if (ctx.mode === "fork") {
+    const message = "Gemini CLI cannot fork a conversation.";
+    return { refused: "fork", message, action: "team-agent clone-agent --help" };
+  }
+  if (ctx.mode === "fresh" || ctx.sessionId !== undefined) return null;
+  const message = "Gemini CLI cannot resume without the id of a session.";
+  return { refused: "session_id_missing", message, action: "team-agent restart --allow-fresh" };
+};
+
+/** A folder that it does not trust has no MCP servers, not even ours; one that it trusts runs what it brings (0.61.0). */
+const refuseRepository = async (ctx: LaunchContext): Promise<LaunchRefusal | null> => {
+  if (ctx.seat === "leader" || ctx.allowRepositoryExecutables) return null;
+  const files = [...new Set((await repositoryExecutables(ctx.cwd)).map(({ file }) => file))];
+  if (files.length === 0) return null;
+  return {
+    refused: "repository_executables",
+    message: `Gemini CLI cannot be kept from running what the repository brings: ${files.join(", ")}.`,
+    action: "team-agent quick-start --allow-repository-hooks",
+  };
+};
+
+/** The folder is trusted for this launch alone: nothing in it runs by itself, or somebody agreed to that. */
+const workerArguments = ({ inheritMcp, permissions }: LaunchContext): string[] => [
+  "--skip-trust",
+  ...(inheritMcp ? [] : ["--allowed-mcp-server-names", MCP_SERVER]),
+  "--approval-mode",
+  permissions.bypass ? "yolo" : "default",
+];
+
+/** A named file takes the place of the person's own rules, unless these are named, too. */
+const policyArguments = async ({ env, extraArgs }: LaunchContext, file: string): Promise<string[]> => {
+  const own = path.join(personFolder(env), "policies");
+  const isNamed = extraArgs.some((one) => /^--policy(?:=|$)/.test(one));
+  return [...(!isNamed && (await exists(own)) ? ["--policy", own] : []), "--policy", file];
+};
+
+/** Which folders a person trusts is written down for all of their launches. */
+const trustOf = (env: Env): Record<string, string> => ({
+  [TRUST_VARIABLE]: env[TRUST_VARIABLE] || path.join(personFolder(env), "trustedFolders.json"),
+});
+
+const SESSION_OPTIONS = /^(?:-r|--resume|--session-id|--session-file)(?:=|$)/;
+
+const sessionArguments = (ctx: LaunchContext): { argv: string[]; id: string | null } => {
+  if (ctx.mode === "resume") return { argv: ["--resume", ctx.sessionId!], id: ctx.sessionId! };
+  const isChosen = ctx.seat === "leader" && ctx.extraArgs.some((one) => SESSION_OPTIONS.test(one));
+  return isChosen
+    ? { argv: [], id: null }
+    : { argv: ["--session-id", ctx.newSessionId], id: ctx.newSessionId };
+};

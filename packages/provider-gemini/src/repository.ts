@@ -1,0 +1,48 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import type { RepositoryExecutable } from "@team-agent/plugin-api";
+import { foldersUpToRoot, oneLine, parseObject, readIfThere } from "@team-agent/plugin-api/toolkit";
+
+const TEXTS = [
+  ".gemini/agents",
+  ".gemini/commands",
+  ".gemini/extensions",
+  ".gemini/policies",
+  ".gemini/skills",
+];
+const FOLDERS = [...TEXTS, ".agents/skills"];
+const KINDS: Readonly<Record<string, RepositoryExecutable["kind"]>> = {
+  hooks: "hook",
+  mcpServers: "mcpServer",
+};
+
+/** What a trusted folder makes the program run or changes about it. Only variables are looked for above it, too. */
+export const repositoryExecutables = async (directory: string): Promise<RepositoryExecutable[]> => {
+  const found: RepositoryExecutable[] = [];
+  const settings = await readIfThere(path.join(directory, ".gemini", "settings.json"));
+  if (settings !== null) found.push(...fromSettings(path.join(".gemini", "settings.json"), settings));
+  for (const folder of await foldersUpToRoot(directory)) {
+    const file = path.join(folder, ".gemini", ".env");
+    if ((await readIfThere(file)) === null) continue;
+    found.push({ kind: "setting", file: path.relative(directory, file), what: "variables for the program" });
+  }
+  for (const folder of FOLDERS)
+    for (const name of (await readdir(path.join(directory, folder)).catch(() => [])).sort())
+      found.push({
+        kind: "other",
+        file: path.join(folder, name),
+        what: "text that may carry commands to run",
+      });
+  return found;
+};
+
+/** Nearly each of its settings can run something or send requests elsewhere, so all of them are named. */
+const fromSettings = (file: string, text: string): RepositoryExecutable[] => {
+  const json = parseObject(text);
+  if (json === null) return [{ kind: "setting", file, what: "a file that cannot be read" }];
+  return Object.entries(json).map(([key, value]) => ({
+    kind: KINDS[key] ?? "setting",
+    file,
+    what: oneLine(`${key}: ${JSON.stringify(value)}`),
+  }));
+};
