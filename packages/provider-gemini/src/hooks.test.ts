@@ -34,6 +34,15 @@ it("reads the end of a turn, and goes on with none that was stopped or that fail
   expect(cut.lastAssistantText).toBeUndefined();
 });
 
+it("gives nothing behind a command that somebody stopped", () => {
+  const finished = (llmContent: unknown) =>
+    call("AfterTool", { tool_name: "run_shell_command", tool_input: {}, tool_response: { llmContent } }).kind;
+  const stopped = "<untrusted_context>\nCommand was cancelled by user before it could complete.";
+  expect(finished(stopped)).toBe("other");
+  expect(finished([{ text: stopped }])).toBe("other");
+  expect(finished("<untrusted_context>\nOutput: hi")).toBe("toolFinished");
+});
+
 it("does not follow the empty file that is named at a resume", () => {
   expect(call("SessionStart", { source: "startup" }).transcriptPath).toBe("/r.jsonl");
   expect(call("SessionStart", { source: "resume" }).transcriptPath).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { HookAdapter, HookCall, HookKind } from "@team-agent/plugin-api";
-import { isRecord, type Json, sharedHooks, stringOf } from "@team-agent/plugin-api/toolkit";
+import { isRecord, type Json, sharedHooks, stringOf, textOf } from "@team-agent/plugin-api/toolkit";
 import { toolLine } from "./tool-line.ts";
 
 /**
@@ -45,6 +45,7 @@ export const hooks: HookAdapter = {
     const whole: HookCall = {
       ...call,
       ...(isCut ? { kind: "turnFailed" } : {}),
+      ...(isStopped(body.tool_response) ? { kind: "other" } : {}),
       ...(tool === undefined ? {} : { tool: { ...tool, ...(mcp && { mcp }) } }),
     };
     return event === "BeforeTool" || event === "Notification" ? consentIn(whole, body.details) : whole;
@@ -75,6 +76,10 @@ const consentIn = (call: HookCall, details: unknown): HookCall => {
 };
 
 const NOTHING_SAID = "[no response text]";
+
+/** A command that somebody stopped tells of it, but its turn is over: what is answered would be given to nobody. */
+const isStopped = (response: unknown): boolean =>
+  isRecord(response) && /^(?:<\w+>\s*)?Command was cancelled by user/.test(textOf(response.llmContent));
 
 /** A tool's name does not tell where its server's ends; this does. */
 const mcpOf = (context: unknown): NonNullable<HookCall["tool"]>["mcp"] => {

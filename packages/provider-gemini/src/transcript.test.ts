@@ -67,6 +67,35 @@ it("ends a turn with an error of the provider, and with a person's Escape", () =
   expect(CHAT.filter(({ kind }) => kind === "turnInterrupted")).toHaveLength(3);
 });
 
+const answer = (more: Readonly<Record<string, unknown>> = {}, at = 1_000): string =>
+  JSON.stringify({ id: "g", type: "gemini", timestamp: new Date(at).toISOString(), content: "one", ...more });
+
+it("leaves the end of a turn to its hook, and tells it where the record is read late", () => {
+  expect(CHAT.filter(({ kind }) => kind === "turnClosed").at(0)).toMatchObject({ lastText: "finished" });
+  expect(read([answer({}, Date.now())])).toEqual([]);
+  expect(read([answer(), answer()])).toEqual([{ kind: "turnClosed", at: 1_000, lastText: "one" }]);
+});
+
+it("begins a turn anew whose answer called something all the same", () => {
+  const toolCalls = [
+    {
+      id: "c",
+      name: "t",
+      timestamp: new Date(2_000).toISOString(),
+      result: [{ functionResponse: { response: { output: "o" } } }],
+    },
+  ];
+  expect(
+    read([answer(), answer({ toolCalls }), answer({ id: "h" }, 3_000)]).map(({ kind, at }) => [kind, at]),
+  ).toEqual([
+    ["turnClosed", 1_000],
+    ["turnOpened", 2_000],
+    ["toolCalled", 1_000],
+    ["textSeen", 2_000],
+    ["turnClosed", 3_000],
+  ]);
+});
+
 it("says nothing about a line that it does not understand", () => {
   expect(read(["", "{", "[]", '{"type":"user"}', '{"type":"new","timestamp":"x"}'])).toEqual([]);
 });

@@ -8,13 +8,14 @@ interface Memory {
   sessionId: string | undefined;
   /** After a denial or an Escape it may write all that came before once more, under other ids: since when it does. */
   copiesSince: number | null;
+  turnId: string | undefined;
   /** Messages and calls that were told: a message is written again under its id when its tools are done. */
   readonly told: Set<string>;
 }
 
 /** Reads `.gemini/tmp/<project>/chats/session-<minute>-<id>.jsonl`, as 0.61.0 writes it. */
 export const createTranscriptReader = (): TranscriptReader => {
-  const memory: Memory = { sessionId: undefined, copiesSince: null, told: new Set() };
+  const memory: Memory = { sessionId: undefined, copiesSince: null, turnId: undefined, told: new Set() };
   return {
     push: (line) => {
       const record = parseObject(line);
@@ -46,9 +47,10 @@ const readRecord = (memory: Memory, record: Json): TurnFact[] => {
     return [];
   }
   memory.copiesSince = null;
-  if (record.type === "gemini")
-    return recordsIn(record.toolCalls).flatMap((call) => callFacts(memory, call, at));
-  return once(memory, id, READERS[String(record.type)]?.(record, at, id) ?? []);
+  if (record.type === "gemini") return answerFacts(memory, record, at);
+  const facts = once(memory, id, READERS[String(record.type)]?.(record, at, id) ?? []);
+  if (facts[0]?.kind === "turnOpened") memory.turnId = id;
+  return facts;
 };
 
 /** Nothing that was told before is told twice. */
@@ -60,9 +62,29 @@ const once = ({ told }: Memory, key: string, facts: TurnFact[]): TurnFact[] => {
 
 type Reader = (record: Json, at: number, id: string) => TurnFact[];
 
+/** So long its hook has to tell of a turn's end. */
+const HOOKS_TELL_WITHIN_MS = 1000;
+
+/**
+ * No record says that a turn ended; its hook does. Where nobody heard that, the record is read late, and an answer that calls
+ * nothing ends the turn. It may call something all the same: that is written when the call is over, and begins the turn anew.
+ */
+const answerFacts = (memory: Memory, record: Json, at: number): TurnFact[] => {
+  const calls = recordsIn(record.toolCalls).flatMap((call) => callFacts(memory, call, at));
+  const key = `closed ${record.id}`;
+  if (calls.length > 0) {
+    const again = { kind: "turnOpened", at: calls.at(-1)!.at, ...turnOf(memory) } as const;
+    return memory.told.delete(key) ? [again, ...calls] : calls;
+  }
+  const lastText = stringOf(record.content);
+  if (lastText === undefined || Date.now() - at < HOOKS_TELL_WITHIN_MS) return [];
+  return once(memory, key, [{ kind: "turnClosed", at, lastText, ...turnOf(memory) }]);
+};
+
+const turnOf = ({ turnId }: Memory): { turnId?: string } => (turnId === undefined ? {} : { turnId });
+
 const HOOK_TEXT = /^<hook_context>([\s\S]*)<\/hook_context>$/;
 
-/** No record says that a turn ended; its hook does, and the title. */
 const userMessage: Reader = (record, at, turnId) => {
   const facts = textsOf(record).flatMap((text): TurnFact[] => {
     const [, hookText] = HOOK_TEXT.exec(text) ?? [];

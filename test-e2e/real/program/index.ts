@@ -1,6 +1,7 @@
 import { claude } from "./claude.ts";
 import { codex } from "./codex.ts";
 import { copilot } from "./copilot.ts";
+import { gemini } from "./gemini.ts";
 import type { RealProgram } from "./program.ts";
 import { qwen } from "./qwen.ts";
 
@@ -9,6 +10,7 @@ export const PROGRAMS = {
   claude,
   codex,
   copilot,
+  gemini,
   qwen,
 } as const satisfies Readonly<Record<string, RealProgram>>;
 
