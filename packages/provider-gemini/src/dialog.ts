@@ -67,9 +67,11 @@ const readOptions = (lines: readonly string[]): Options | null => {
 };
 
 const kindOf = (asked: string, words: readonly string[]): DialogKind => {
-  if (/^Do you trust the files in this folder\?/.test(asked)) return "trust";
-  if (words.some((line) => /How would you like to authenticate|Enter Gemini API Key/i.test(line)))
-    return "login";
+  const text = words.join("\n");
+  if (asked.startsWith("Do you trust the files in this folder?")) return "trust";
+  if (/How would you like to authenticate|Enter Gemini API Key/i.test(text)) return "login";
+  // Left to itself: stopped, the turn ends with the provider's error, whose end is waited for.
+  if (/We are currently experiencing high demand|Usage limit reached for/.test(text)) return "update";
   const isApproval = /^(?:Allow execution of|Apply this change|Do you want to proceed)/.test(asked);
   return isApproval ? "approval" : "question";
 };
@@ -86,6 +88,7 @@ const subjectOf = (words: readonly string[], asked: string): Pick<Dialog, "tool"
 };
 
 const meaningOf = (label: string, kind: DialogKind): OptionMeaning => {
+  if (kind === "update") return label === "Stop" ? "skip" : "other";
   if (kind !== "approval") return "other";
   if (/^No\b/.test(label)) return "deny";
   if (!/^Allow\b|^Yes\b/.test(label)) return "other";

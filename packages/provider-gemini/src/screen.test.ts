@@ -100,6 +100,12 @@ describe("a dialog", () => {
     expect(dialogOf("questions")).toMatchObject({ kind: "question", title: "Which one", options: [] });
   });
 
+  it("about a limit that lasts is put off by itself, so that the turn ends with its error", () => {
+    const dialog = dialogOf("high-demand");
+    expect(dialog).toMatchObject({ kind: "update", title: "We are currently experiencing high demand." });
+    expect(answer(dialog, "skip")).toEqual(["2"]);
+  });
+
   it("about trust or a sign-in is for a person", () => {
     expect(dialogOf("trust")).toMatchObject({ kind: "trust" });
     expect(dialogOf("sign-in")).toMatchObject({ kind: "login" });
@@ -112,6 +118,7 @@ describe("a dialog", () => {
 it.each([
   ["error-400", "unknown", "scripted error 400"],
   ["error-401", "auth", "scripted error 401"],
+  ["error-429-stopped", "rate_limit", "scripted error 429"],
 ])("reads the error on the screen %s", (name, category, words) => {
   expect(readError(screenOf(name))).toMatchObject({ category, message: expect.stringContaining(words) });
 });

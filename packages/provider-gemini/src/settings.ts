@@ -42,6 +42,8 @@ const workerSettings = (ctx: LaunchContext): Json => ({
 
 const PLAIN = {
   dynamicWindowTitle: true,
+  // Otherwise a limit that lasts is tried again for ever, and nobody hears of it.
+  errorVerbosity: "full",
   hideTips: true,
   hideWindowTitle: false,
   showCompatibilityWarnings: false,

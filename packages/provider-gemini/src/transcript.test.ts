@@ -96,6 +96,13 @@ it("begins a turn anew whose answer called something all the same", () => {
   ]);
 });
 
+it("reads an error with advice below it", () => {
+  const content = "[API Error: scripted error 429]\nPlease wait and try again later.";
+  expect(read([answer({ type: "error", content })])).toMatchObject([
+    { kind: "providerError", category: "rate_limit", message: "API Error: scripted error 429", ended: true },
+  ]);
+});
+
 it("says nothing about a line that it does not understand", () => {
   expect(read(["", "{", "[]", '{"type":"user"}', '{"type":"new","timestamp":"x"}'])).toEqual([]);
 });

@@ -129,7 +129,7 @@ const seen = (origin: Origin, text: string, at: number): TurnFact[] => {
 };
 
 const failed: Reader = ({ content }, at) => {
-  const [, message] = /^\[(API Error: [\s\S]*)\]$/.exec(stringOf(content)?.trim() ?? "") ?? [];
+  const [, message] = /^\[(API Error: .*)\]$/m.exec(stringOf(content) ?? "") ?? [];
   if (message === undefined) return [];
   return [{ kind: "providerError", at, category: errorCategory(message), message, ended: true }];
 };
