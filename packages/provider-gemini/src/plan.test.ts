@@ -196,10 +196,15 @@ it("does not start a worker where a repository would make it run something, unti
   await put(".gemini/settings.json", '{"hooks":{}}');
   expect(await refused({})).toBe("repository_executables");
   expect(await refused({ seat: "leader" })).toBeNull();
-  const settings = settingsOf(await planned({ allowRepositoryExecutables: true }));
-  expect(settings.advanced).toBeUndefined();
+  const agreed = await planned({ allowRepositoryExecutables: true });
+  expect(settingsOf(agreed).advanced).toBeUndefined();
+  expect(agreed.env.GEMINI_CLI_TRUST_WORKSPACE).toBe("true");
+  expect(agreed.argv).not.toContain("--skip-trust");
   await rm(path.join(root, ".gemini"), { recursive: true });
-  expect(settingsOf(await planned()).advanced).toEqual({ ignoreLocalEnv: true });
+  const plain = await planned();
+  expect(settingsOf(plain).advanced).toEqual({ ignoreLocalEnv: true });
+  expect(plain.argv).toContain("--skip-trust");
+  expect(plain.env.GEMINI_CLI_TRUST_WORKSPACE).toBeUndefined();
 });
 
 it("knows the flags that turn the permission checks off", () => {

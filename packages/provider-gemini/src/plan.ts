@@ -11,14 +11,7 @@ import { INSTRUCTIONS_FILE, makeHome, SETTINGS_FILE } from "./home.ts";
 import { policyFor } from "./policy.ts";
 import { repositoryExecutables } from "./repository.ts";
 import { NESTED_VARIABLE, settingsFor } from "./settings.ts";
-import {
-  type Env,
-  HOME_VARIABLE,
-  INSTALL_COMMAND,
-  PERSON_VARIABLE,
-  personFolder,
-  personHome,
-} from "./values.ts";
+import { HOME_VARIABLE, INSTALL_COMMAND, PERSON_VARIABLE, personFolder, personHome } from "./values.ts";
 
 /** So it writes every hook's text, for the model as well (0.61.0). */
 const ENTITIES = "In texts that hooks bring, &lt; stands for < and &gt; for >.";
@@ -46,7 +39,7 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
       [ctx.tokenEnv]: ctx.token,
       [PERSON_VARIABLE]: personHome(ctx.env),
       [HOME_VARIABLE]: ctx.stateDir,
-      ...(isWorker ? {} : trustOf(ctx.env)),
+      ...trustOf(ctx),
     },
     unsetEnv: [NESTED_VARIABLE],
     files: [
@@ -97,13 +90,23 @@ const refuseRepository = async (ctx: LaunchContext): Promise<LaunchRefusal | nul
   };
 };
 
-/** The folder is trusted for this launch alone: nothing in it runs by itself, or somebody agreed to that. */
-const workerArguments = ({ inheritMcp, permissions }: LaunchContext): string[] => [
-  "--skip-trust",
+/**
+ * The folder is trusted for this launch alone: nothing in it runs by itself, or somebody agreed to that. By the argument its
+ * settings are left out all the same, by the variable they count (0.61.0).
+ */
+const workerArguments = ({ allowRepositoryExecutables, inheritMcp, permissions }: LaunchContext) => [
+  ...(allowRepositoryExecutables ? [] : ["--skip-trust"]),
   ...(inheritMcp ? [] : ["--allowed-mcp-server-names", MCP_SERVER]),
   "--approval-mode",
   permissions.bypass ? "yolo" : "default",
 ];
+
+const trustOf = ({ allowRepositoryExecutables, env, seat }: LaunchContext): Record<string, string> => {
+  if (seat === "worker") return allowRepositoryExecutables ? { GEMINI_CLI_TRUST_WORKSPACE: "true" } : {};
+  // Which folders a person trusts is written down for all of their launches.
+  const file = env[TRUST_VARIABLE] || path.join(personFolder(env), "trustedFolders.json");
+  return { [TRUST_VARIABLE]: file };
+};
 
 /** A named file takes the place of the person's own rules, unless these are named, too. */
 const policyArguments = async ({ env, extraArgs }: LaunchContext, file: string): Promise<string[]> => {
@@ -111,11 +114,6 @@ const policyArguments = async ({ env, extraArgs }: LaunchContext, file: string):
   const isNamed = extraArgs.some((one) => /^--policy(?:=|$)/.test(one));
   return [...(!isNamed && (await exists(own)) ? ["--policy", own] : []), "--policy", file];
 };
-
-/** Which folders a person trusts is written down for all of their launches. */
-const trustOf = (env: Env): Record<string, string> => ({
-  [TRUST_VARIABLE]: env[TRUST_VARIABLE] || path.join(personFolder(env), "trustedFolders.json"),
-});
 
 const SESSION_OPTIONS = /^(?:-r|--resume|--session-id|--session-file)(?:=|$)/;
 
