@@ -190,6 +190,11 @@ export const SURFACE: Readonly<Record<string, Surface>> = {
     exports: { ".": "unpromised", "./package.json": "unpromised" },
     budgetKb: 40,
   },
+  "@team-agent/provider-gemini": {
+    bin: [],
+    exports: { ".": "unpromised", "./package.json": "unpromised" },
+    budgetKb: 40,
+  },
   "@team-agent/provider-qwen": {
     bin: [],
     exports: { ".": "unpromised", "./package.json": "unpromised" },

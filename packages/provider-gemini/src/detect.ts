@@ -4,18 +4,11 @@ import { detectProgram, exists, readPlainFile } from "@team-agent/plugin-api/too
 import { KEYS } from "./environment.ts";
 import { type Env, INSTALL_COMMAND, personFolder, VERIFIED_VERSION } from "./values.ts";
 
+const [command, displayName, installCommand] = ["gemini", "Gemini CLI", INSTALL_COMMAND] as const;
+const about = { command, displayName, installCommand, signInCommand: command };
+
 export const detect = (context: DetectContext): Promise<Detection> =>
-  detectProgram(
-    {
-      command: "gemini",
-      displayName: "Gemini CLI",
-      installCommand: INSTALL_COMMAND,
-      signInCommand: "gemini",
-      verifiedVersion: VERIFIED_VERSION,
-      signIn,
-    },
-    context,
-  );
+  detectProgram({ ...about, verifiedVersion: VERIFIED_VERSION, signIn }, context);
 
 /** Only whether a sign-in exists is asked. What is in it is never read. */
 const signIn = async (env: Env): Promise<Detection["signedIn"]> => {

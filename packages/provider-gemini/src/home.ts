@@ -9,14 +9,8 @@ export const SETTINGS_FILE = "settings.json";
 export const INSTRUCTIONS_FILE = "team-agent.md";
 
 /** The person's sign-in and texts: linked, so that nothing of it is copied and a new sign-in counts at once. */
-const WORKERS_LINKS = [
-  "oauth_creds.json",
-  "google_accounts.json",
-  "gemini-credentials.json",
-  "installation_id",
-  ".env",
-  "GEMINI.md",
-];
+const SIGN_IN = ["oauth_creds.json", "google_accounts.json", "gemini-credentials.json", "installation_id"];
+const WORKERS_LINKS = [...SIGN_IN, ".env", "GEMINI.md"];
 
 /** The folder that `GEMINI_CLI_HOME` names: conversations lie in it, so it is kept with them. */
 export const makeHome = async (ctx: LaunchContext): Promise<void> => {

@@ -50,11 +50,10 @@ export const hooks: HookAdapter = {
     };
     return event === "BeforeTool" || event === "Notification" ? consentIn(whole, body.details) : whole;
   },
-  answer: (event, answer) => {
-    if (answer.kind === "block" && event === "BeforeAgent")
-      return { decision: "block", reason: answer.reason };
-    return shared.answer(event, answer);
-  },
+  answer: (event, answer) =>
+    answer.kind === "block" && event === "BeforeAgent"
+      ? { decision: "block", reason: answer.reason }
+      : shared.answer(event, answer),
 };
 
 /** By conversation: the call of a tool of consent that was announced last. */

@@ -11,7 +11,7 @@ import { INSTRUCTIONS_FILE, makeHome, SETTINGS_FILE } from "./home.ts";
 import { policyFor } from "./policy.ts";
 import { repositoryExecutables } from "./repository.ts";
 import { NESTED_VARIABLE, settingsFor } from "./settings.ts";
-import { HOME_VARIABLE, INSTALL_COMMAND, PERSON_VARIABLE, personFolder, personHome } from "./values.ts";
+import { homeVariables, INSTALL_COMMAND, personFolder } from "./values.ts";
 
 /** So it writes every hook's text, for the model as well (0.61.0). */
 const ENTITIES = "In texts that hooks bring, &lt; stands for < and &gt; for >.";
@@ -37,16 +37,12 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
     env: {
       ...proxyExceptions(ctx.env),
       [ctx.tokenEnv]: ctx.token,
-      [PERSON_VARIABLE]: personHome(ctx.env),
-      [HOME_VARIABLE]: ctx.stateDir,
+      ...homeVariables(ctx.env, ctx.stateDir),
       ...trustOf(ctx),
     },
     unsetEnv: [NESTED_VARIABLE],
     files: [
-      {
-        path: file(SETTINGS_FILE),
-        content: `${JSON.stringify(settingsFor(ctx, settings ?? {}), null, 2)}\n`,
-      },
+      { path: file(SETTINGS_FILE), content: JSON.stringify(settingsFor(ctx, settings ?? {}), null, 2) },
       { path: file(INSTRUCTIONS_FILE), content: `${withoutImports(ctx.instructions)}\n\n${ENTITIES}\n` },
       { path: file(POLICY_FILE), content: policyFor(ctx) },
     ],
@@ -64,18 +60,15 @@ const TRUST_VARIABLE = "GEMINI_CLI_TRUSTED_FOLDERS_PATH";
 /** An `@` before a word would be replaced by the file of that name. */
 const withoutImports = (text: string): string => text.replace(/(^|\s)@(?=[./A-Za-z])/g, "$1@\u2060");
 
-const refuse = (ctx: LaunchContext): LaunchRefusal | null => {
-  if (ctx.detection.program === undefined) {
-    const message = "Gemini CLI is not installed.";
-    return { refused: "program_missing", message, action: INSTALL_COMMAND };
-  }
-  if (ctx.mode === "fork") {
-    const message = "Gemini CLI cannot fork a conversation.";
-    return { refused: "fork", message, action: "team-agent clone-agent --help" };
-  }
-  if (ctx.mode === "fresh" || ctx.sessionId !== undefined) return null;
-  const message = "Gemini CLI cannot resume without the id of a session.";
-  return { refused: "session_id_missing", message, action: "team-agent restart --allow-fresh" };
+const refuse = ({ detection, mode, sessionId }: LaunchContext): LaunchRefusal | null => {
+  const because = (refused: string, why: string, action: string): LaunchRefusal => {
+    return { refused, message: `Gemini CLI ${why}.`, action };
+  };
+  if (detection.program === undefined) return because("program_missing", "is not installed", INSTALL_COMMAND);
+  if (mode === "fork") return because("fork", "cannot fork a conversation", "team-agent clone-agent --help");
+  if (mode === "fresh" || sessionId !== undefined) return null;
+  const why = "cannot resume without the id of a session";
+  return because("session_id_missing", why, "team-agent restart --allow-fresh");
 };
 
 /** A folder that it does not trust has no MCP servers, not even ours; one that it trusts runs what it brings (0.61.0). */
@@ -83,11 +76,9 @@ const refuseRepository = async (ctx: LaunchContext): Promise<LaunchRefusal | nul
   if (ctx.seat === "leader" || ctx.allowRepositoryExecutables) return null;
   const files = [...new Set((await repositoryExecutables(ctx.cwd)).map(({ file }) => file))];
   if (files.length === 0) return null;
-  return {
-    refused: "repository_executables",
-    message: `Gemini CLI cannot be kept from running what the repository brings: ${files.join(", ")}.`,
-    action: "team-agent quick-start --allow-repository-hooks",
-  };
+  const message = `Gemini CLI cannot be kept from running what the repository brings: ${files.join(", ")}.`;
+  const action = "team-agent quick-start --allow-repository-hooks";
+  return { refused: "repository_executables", message, action };
 };
 
 /**
@@ -118,9 +109,8 @@ const policyArguments = async ({ env, extraArgs }: LaunchContext, file: string):
 const SESSION_OPTIONS = /^(?:-r|--resume|--session-id|--session-file)(?:=|$)/;
 
 const sessionArguments = (ctx: LaunchContext): { argv: string[]; id: string | null } => {
-  if (ctx.mode === "resume") return { argv: ["--resume", ctx.sessionId!], id: ctx.sessionId! };
-  const isChosen = ctx.seat === "leader" && ctx.extraArgs.some((one) => SESSION_OPTIONS.test(one));
-  return isChosen
-    ? { argv: [], id: null }
-    : { argv: ["--session-id", ctx.newSessionId], id: ctx.newSessionId };
+  const { extraArgs, mode, newSessionId: fresh, seat, sessionId } = ctx;
+  if (mode === "resume") return { argv: ["--resume", sessionId!], id: sessionId! };
+  const isChosen = seat === "leader" && extraArgs.some((one) => SESSION_OPTIONS.test(one));
+  return isChosen ? { argv: [], id: null } : { argv: ["--session-id", fresh], id: fresh };
 };

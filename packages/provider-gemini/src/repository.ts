@@ -3,18 +3,9 @@ import path from "node:path";
 import type { RepositoryExecutable } from "@team-agent/plugin-api";
 import { foldersUpToRoot, oneLine, parseObject, readIfThere } from "@team-agent/plugin-api/toolkit";
 
-const TEXTS = [
-  ".gemini/agents",
-  ".gemini/commands",
-  ".gemini/extensions",
-  ".gemini/policies",
-  ".gemini/skills",
-];
-const FOLDERS = [...TEXTS, ".agents/skills"];
-const KINDS: Readonly<Record<string, RepositoryExecutable["kind"]>> = {
-  hooks: "hook",
-  mcpServers: "mcpServer",
-};
+const OWN = ["agents", "commands", "extensions", "policies", "skills"].map((name) => `.gemini/${name}`);
+const TEXT = "text that may carry commands to run";
+const KINDS: Readonly<Record<string, "hook" | "mcpServer">> = { hooks: "hook", mcpServers: "mcpServer" };
 
 /** What a trusted folder makes the program run or changes about it. Only variables are looked for above it, too. */
 export const repositoryExecutables = async (directory: string): Promise<RepositoryExecutable[]> => {
@@ -26,13 +17,9 @@ export const repositoryExecutables = async (directory: string): Promise<Reposito
     if ((await readIfThere(file)) === null) continue;
     found.push({ kind: "setting", file: path.relative(directory, file), what: "variables for the program" });
   }
-  for (const folder of FOLDERS)
+  for (const folder of [...OWN, ".agents/skills"])
     for (const name of (await readdir(path.join(directory, folder)).catch(() => [])).sort())
-      found.push({
-        kind: "other",
-        file: path.join(folder, name),
-        what: "text that may carry commands to run",
-      });
+      found.push({ kind: "other", file: path.join(folder, name), what: TEXT });
   return found;
 };
 

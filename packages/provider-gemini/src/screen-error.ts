@@ -10,9 +10,7 @@ export const readError = ({ lines }: ScreenCapture): ScreenError | null => {
   const top = findComposer(lines)?.top ?? -1;
   const last = lines.findLastIndex((line, index) => index < top && SAID.test(line));
   if (last === -1 || !lines[last]!.startsWith("✕")) return null;
-  const rows = lines.slice(last, top);
-  const end = rows.findIndex((line) => line.trim() === "");
-  const whole = rows.slice(0, end === -1 ? rows.length : end).map((line) => line.trim());
-  const [, message] = /\[(API Error: .*)\]/.exec(whole.join(" ")) ?? [];
+  const whole = lines.slice(last, top).map((line) => line.trim());
+  const [, message] = /\[(API Error: .*?)\](?= |$)/.exec(whole.join(" ")) ?? [];
   return message === undefined ? null : { category: errorCategory(message), message };
 };

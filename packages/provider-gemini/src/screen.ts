@@ -4,12 +4,8 @@ import { findDialog } from "./dialog.ts";
 import { readTitle } from "./title.ts";
 
 /** Last words of the program, on a screen without an input box. */
-const ENDED = [
-  /Pane is dead/,
-  /^\s*│?\s*To resume this session:/,
-  /Error resuming session:/,
-  /Session ID \S+ already exists/i,
-];
+const ENDED =
+  /Pane is dead|^\W*To resume this session:|Error resuming session:|Session ID \S+ already exists/i;
 
 const BUSY = /\(esc to cancel, [\dms ]+\)/;
 
@@ -29,10 +25,8 @@ export const classify = (capture: ScreenCapture): ScreenState => {
 };
 
 const withoutComposer = (lines: readonly string[]): ScreenState => {
-  for (const pattern of ENDED) {
-    const line = lines.findLast((one) => pattern.test(one));
-    if (line !== undefined) return { state: "exited", evidence: line.trim() };
-  }
+  const end = lines.findLast((line) => ENDED.test(line));
+  if (end !== undefined) return { state: "exited", evidence: end.trim() };
   const last = lines.findLast((line) => line !== "") ?? "";
   const isBanner = lines.some((line) => /Gemini CLI v\d/.test(line));
   return { state: isBanner ? "starting" : "unknown", evidence: last.trim() };

@@ -12,16 +12,10 @@ export const sessions: SessionSupport = sessionsById({
 const holdsConversation = (text: string): boolean =>
   text.split("\n").some((line) => parseObject(line)?.type === "gemini");
 
-interface Found {
-  readonly file: string;
-  readonly isUsed: boolean;
-  readonly changedAt: number;
-}
-
 /** Each start makes a file, and a resumed conversation goes on in its own one (0.61.0): the newest that holds it counts. */
 const locateById = async (query: SessionQuery, sessionId: string): Promise<SessionEvidence | null> => {
   const projects = path.join(query.stateDir ?? personHome(query.env), ".gemini", "tmp");
-  const found: Found[] = [];
+  const found: { file: string; isUsed: boolean; changedAt: number }[] = [];
   for (const project of await readdir(projects).catch(() => [])) {
     const chats = path.join(projects, project, "chats");
     const names = await readdir(chats).catch(() => []);

@@ -57,12 +57,13 @@ const hooksFor = (ctx: LaunchContext): Json => {
     if (matcher === null) continue;
     // Another one that runs in a command has these settings, too, and must not call us.
     const call = `[ -n "$${NESTED_VARIABLE}" ] || exec ${[...ctx.hookCommand, event].map(shellQuote).join(" ")}`;
-    const hook = (command: string) => ({ type: "command", name: "team-agent", command, timeout: TIMEOUT });
-    const asks = event === "BeforeTool" ? [hook(ASK)] : [];
-    hooks[event] = [{ ...(matcher === "" ? {} : { matcher }), hooks: [...asks, hook(call)] }];
+    const commands = event === "BeforeTool" ? [ASK, call] : [call];
+    hooks[event] = [{ ...(matcher && { matcher }), hooks: commands.map(hookOf) }];
   }
   return hooks;
 };
+
+const hookOf = (command: string) => ({ type: "command", name: "team-agent", command, timeout: TIMEOUT });
 
 /** For which calls of an event the hook runs: null for none of them. */
 const matcherFor = (event: string, { consentTools, seat }: LaunchContext): string | null => {

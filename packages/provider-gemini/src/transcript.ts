@@ -91,32 +91,26 @@ const userMessage: Reader = (record, at, turnId) => {
     return hookText === undefined ? seen("prompt", text, at) : seen("hook", hookText, at);
   });
   // A text from the hook of a session's start is in a message of its own, and opens no turn.
-  const isPrompt = facts.some((fact) => fact.kind === "textSeen" && fact.origin === "prompt");
-  return isPrompt ? [{ kind: "turnOpened", at, turnId }, ...facts] : facts;
+  return facts.some((fact) => "origin" in fact && fact.origin === "prompt")
+    ? [{ kind: "turnOpened", at, turnId }, ...facts]
+    : facts;
 };
 
 const textsOf = ({ content }: Json): string[] =>
-  (typeof content === "string" ? [content] : recordsIn(content).map(({ text }) => text)).flatMap(
-    (text) => stringOf(text) ?? [],
-  );
+  [content, ...recordsIn(content).map(({ text }) => text)].flatMap((text) => stringOf(text) ?? []);
 
 /** A hook's text stands behind the tool's own. */
 const callFacts = (memory: Memory, call: Json, at: number): TurnFact[] => {
   const [tool, callId] = [stringOf(call.name), stringOf(call.id)];
   if (tool === undefined || callId === undefined) return [];
   const endedAt = Date.parse(stringOf(call.timestamp) ?? "") || at;
-  const texts = recordsIn(call.result).flatMap(({ functionResponse }) => {
-    const response = isRecord(functionResponse) ? functionResponse.response : undefined;
-    return isRecord(response) ? [stringOf(response.output) ?? stringOf(response.error) ?? ""] : [];
+  const results = recordsIn(call.result).flatMap(({ functionResponse }) => {
+    const { output, error }: Json = Object(Object(functionResponse).response);
+    const text = stringOf(output) ?? stringOf(error);
+    return text === undefined ? [] : seen("tool", text, endedAt);
   });
-  return [
-    ...once(memory, `called ${callId}`, [{ kind: "toolCalled", at, tool, callId }]),
-    ...once(
-      memory,
-      `ended ${callId}`,
-      texts.filter((text) => text !== "").flatMap((text) => seen("tool", text, endedAt)),
-    ),
-  ];
+  const called = once(memory, `called ${callId}`, [{ kind: "toolCalled", at, tool, callId }]);
+  return [...called, ...once(memory, `ended ${callId}`, results)];
 };
 
 /**

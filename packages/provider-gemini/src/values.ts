@@ -13,6 +13,12 @@ export const HOME_VARIABLE = "GEMINI_CLI_HOME";
 /** Where that folder is for the person: whoever is started from within an agent must not take the agent's for it. */
 export const PERSON_VARIABLE = "GEMINI_CLI_HOME_REPLACED";
 
+/** For an agent's program. */
+export const homeVariables = (env: Env, home: string): Record<string, string> => ({
+  [PERSON_VARIABLE]: personHome(env),
+  [HOME_VARIABLE]: home,
+});
+
 /** The person's settings and sign-in. */
 export const personFolder = (env: Env): string => path.join(personHome(env), ".gemini");
 
