@@ -43,6 +43,7 @@ it("believes a title that says it works", () => {
 it.each([
   ["◇  Ready (project)", "idle"],
   ["✦  Working… (project)", "busy"],
+  ["⏲  Working… (project)", "busy"],
   ["✋  Action Required (project)", "waiting"],
   ["Gemini CLI (project)", null],
   ["vm", null],
