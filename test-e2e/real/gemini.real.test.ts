@@ -18,7 +18,7 @@ describe("Gemini CLI", () => {
     escape: true,
     limits: true,
     away: true,
-    clear: "/clear",
+    clear: { command: "/clear", done: /^(?![\s\S]*(?:Team message|\/clear))/ },
   });
 
   verifies("gemini.errors", here.withTeam(ALL_TOOLS, endWithErrors), options);

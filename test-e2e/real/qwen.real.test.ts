@@ -19,7 +19,7 @@ describe("Qwen Code", () => {
     escape: true,
     limits: true,
     away: true,
-    clear: "/clear",
+    clear: { command: "/clear" },
     subagent: { tool: "agent", grant: "provider_builtin" },
   });
 

@@ -7,9 +7,8 @@ const PLACEHOLDER = /^Type your message or @path\/to\/file/;
 
 export interface FoundComposer {
   readonly composer: NonNullable<ScreenState["composer"]>;
-  /** Row of the line above it, and of the last one that belongs to it. */
+  /** Row of the line above it. */
   readonly top: number;
-  readonly bottom: number;
 }
 
 /** The input box: below the last rule. Its edges are drawn where the terminal has all colours, and blank elsewhere. */
@@ -27,5 +26,5 @@ export const findComposer = (lines: readonly string[]): FoundComposer | null => 
     .join("\n")
     .trim();
   const isDraft = text !== "" && !PLACEHOLDER.test(text);
-  return { composer: { text, isDraft, foldedPaste: /\[Pasted Text: \d+ /.test(text) }, top, bottom };
+  return { composer: { text, isDraft, foldedPaste: /\[Pasted Text: \d+ /.test(text) }, top };
 };

@@ -1,4 +1,4 @@
-import type { Dialog, DialogKind, DialogOption, OptionMeaning } from "@team-agent/plugin-api";
+import type { Dialog, DialogKind, OptionMeaning } from "@team-agent/plugin-api";
 import { MCP_SERVER } from "@team-agent/plugin-api/toolkit";
 
 const OPTION = /^\s*(●)?\s*(\d)\.\s+(\S.*)$/;
@@ -41,14 +41,8 @@ const withoutFrame = (line: string): string => {
   return /^[╭╰─]/.test(row) ? "" : row;
 };
 
-interface Options {
-  readonly list: readonly Omit<DialogOption, "meaning">[];
-  readonly cursor: number | null;
-  readonly from: number;
-}
-
 /** Numbered from 1 upwards; the last such list. */
-const readOptions = (lines: readonly string[]): Options | null => {
+const readOptions = (lines: readonly string[]) => {
   const rows = lines.flatMap((line, row) => {
     const [, sign, key, label] = OPTION.exec(line) ?? [];
     return key && label ? [{ row, key, label, isChosen: sign !== undefined }] : [];

@@ -5,7 +5,7 @@ const call = (event: string, more: Readonly<Record<string, unknown>> = {}) =>
   hooks.read(event, {
     hook_event_name: event,
     session_id: "s",
-    transcript_path: "/r.jsonl",
+    transcript_path: "/session-2026-11-22T15-00-s.jsonl",
     cwd: "/w",
     ...more,
   });
@@ -44,9 +44,21 @@ it("gives nothing behind a command that somebody stopped", () => {
 });
 
 it("does not follow the empty file that is named at a resume", () => {
-  expect(call("SessionStart", { source: "startup" }).transcriptPath).toBe("/r.jsonl");
+  expect(call("SessionStart", { source: "startup" }).transcriptPath).toBe(
+    "/session-2026-11-22T15-00-s.jsonl",
+  );
   expect(call("SessionStart", { source: "resume" }).transcriptPath).toBeUndefined();
-  expect(call("BeforeAgent", { prompt: "p" })).toMatchObject({ transcriptPath: "/r.jsonl", prompt: "p" });
+  expect(call("BeforeAgent", { prompt: "p" })).toMatchObject({
+    transcriptPath: "/session-2026-11-22T15-00-s.jsonl",
+    prompt: "p",
+  });
+});
+
+it("does not take the id that the program gives itself with another model for another conversation", () => {
+  expect(call("AfterAgent", { prompt_response: "done" }).sessionId).toBe("s");
+  expect(call("AfterAgent", { session_id: "other", prompt_response: "done" }).sessionId).toBeUndefined();
+  const cleared = { session_id: "other", transcript_path: "/session-2026-11-22T15-00-other.jsonl" };
+  expect(call("SessionStart", { ...cleared, source: "clear" }).sessionId).toBe("other");
 });
 
 it("counts a person as asked when the dialog of exactly the announced call stands there, and once", () => {

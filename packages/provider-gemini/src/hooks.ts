@@ -40,7 +40,7 @@ export const hooks: HookAdapter = {
     const said = isCut ? {} : { last_assistant_message: body.prompt_response };
     // At a resume a file is named that stays empty: the conversation goes on in its own one (0.61.0).
     const record = body.source === "resume" ? { transcript_path: undefined } : {};
-    const { tool, ...call } = shared.read(event, { ...body, ...said, ...record });
+    const { tool, ...call } = shared.read(event, { ...body, ...said, ...record, ...idIn(body) });
     const mcp = mcpOf(body.mcp_context);
     const whole: HookCall = {
       ...call,
@@ -48,12 +48,18 @@ export const hooks: HookAdapter = {
       ...(isStopped(body.tool_response) ? { kind: "other" } : {}),
       ...(tool === undefined ? {} : { tool: { ...tool, ...(mcp && { mcp }) } }),
     };
-    return event === "BeforeTool" || event === "Notification" ? consentIn(whole, body.details) : whole;
+    return event === "BeforeTool" || event === "Notification" ? consentIn(whole, body) : whole;
   },
   answer: (event, answer) =>
     answer.kind === "block" && event === "BeforeAgent"
       ? { decision: "block", reason: answer.reason }
       : shared.answer(event, answer),
+};
+
+/** With another model it gives itself another id, and goes on with the same record: that has the id in its name (0.61.0). */
+const idIn = ({ session_id, transcript_path }: Json): Json => {
+  const isOwn = `${transcript_path}`.endsWith(`-${String(session_id).slice(0, 8)}.jsonl`);
+  return isOwn || !transcript_path ? {} : { session_id: undefined };
 };
 
 /** By conversation: the call of a tool of consent that was announced last. */
@@ -63,13 +69,12 @@ const announced = new Map<string, HookCall["tool"]>();
  * That its dialog stands there is told without the tool's arguments, and the arguments are told before it is known
  * whether it asks: a person may have allowed the tool for the whole session. Both together are the question.
  */
-const consentIn = (call: HookCall, details: unknown): HookCall => {
-  const id = call.sessionId ?? "";
+const consentIn = (call: HookCall, { session_id, details }: Json): HookCall => {
+  const id = String(session_id);
   if (call.kind === "toolStarting") announced.set(id, call.tool);
-  if (call.kind !== "notified" || !isRecord(details)) return call;
   const tool = announced.get(id);
-  const { mcp } = tool ?? {};
-  if (tool === undefined || details.serverName !== mcp?.server || details.toolName !== mcp?.tool) return call;
+  if (call.kind !== "notified" || !isRecord(details) || !tool?.mcp) return call;
+  if (details.serverName !== tool.mcp.server || details.toolName !== tool.mcp.tool) return call;
   announced.delete(id);
   return { ...call, kind: "permissionRequested", tool, asksPerson: true };
 };

@@ -60,10 +60,14 @@ const TRUST_VARIABLE = "GEMINI_CLI_TRUSTED_FOLDERS_PATH";
 /** An `@` before a word would be replaced by the file of that name. */
 const withoutImports = (text: string): string => text.replace(/(^|\s)@(?=[./A-Za-z])/g, "$1@\u2060");
 
+const NAME = "Gemini CLI";
+
 const refuse = ({ detection, mode, sessionId }: LaunchContext): LaunchRefusal | null => {
-  const because = (refused: string, why: string, action: string): LaunchRefusal => {
-    return { refused, message: `Gemini CLI ${why}.`, action };
-  };
+  const because = (refused: string, why: string, action: string) => ({
+    refused,
+    message: `${NAME} ${why}.`,
+    action,
+  });
   if (detection.program === undefined) return because("program_missing", "is not installed", INSTALL_COMMAND);
   if (mode === "fork") return because("fork", "cannot fork a conversation", "team-agent clone-agent --help");
   if (mode === "fresh" || sessionId !== undefined) return null;
@@ -76,7 +80,7 @@ const refuseRepository = async (ctx: LaunchContext): Promise<LaunchRefusal | nul
   if (ctx.seat === "leader" || ctx.allowRepositoryExecutables) return null;
   const files = [...new Set((await repositoryExecutables(ctx.cwd)).map(({ file }) => file))];
   if (files.length === 0) return null;
-  const message = `Gemini CLI cannot be kept from running what the repository brings: ${files.join(", ")}.`;
+  const message = `${NAME} cannot be kept from running what the repository brings: ${files.join(", ")}.`;
   const action = "team-agent quick-start --allow-repository-hooks";
   return { refused: "repository_executables", message, action };
 };

@@ -27,9 +27,8 @@ export const repositoryExecutables = async (directory: string): Promise<Reposito
 const fromSettings = (file: string, text: string): RepositoryExecutable[] => {
   const json = parseObject(text);
   if (json === null) return [{ kind: "setting", file, what: "a file that cannot be read" }];
-  return Object.entries(json).map(([key, value]) => ({
-    kind: KINDS[key] ?? "setting",
-    file,
-    what: oneLine(`${key}: ${JSON.stringify(value)}`),
-  }));
+  return Object.entries(json).map(([key, value]) => {
+    const what = oneLine(`${key}: ${JSON.stringify(value)}`);
+    return { kind: KINDS[key] ?? "setting", file, what };
+  });
 };

@@ -20,8 +20,7 @@ export const classify = (capture: ScreenCapture): ScreenState => {
   const busy = lines.slice(Math.max(0, top - 12), top).findLast((line) => BUSY.test(line));
   if (busy !== undefined) return { state: "busy", composer, evidence: busy.trim() };
   if (readTitle(capture.title) === "busy") return { state: "busy", composer, evidence: capture.title };
-  const footer = lines.slice(found.bottom + 1).findLast((line) => line !== "");
-  return { state: "ready", composer, evidence: footer?.trim() ?? "an input box without a footer" };
+  return { state: "ready", composer, evidence: lines.findLast((line) => line !== "")!.trim() };
 };
 
 const withoutComposer = (lines: readonly string[]): ScreenState => {

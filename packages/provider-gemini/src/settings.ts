@@ -44,9 +44,7 @@ const PLAIN = {
   dynamicWindowTitle: true,
   // Otherwise a limit that lasts is tried again for ever, and nobody hears of it.
   errorVerbosity: "full",
-  hideTips: true,
   hideWindowTitle: false,
-  showCompatibilityWarnings: false,
   useAlternateBuffer: false,
 };
 

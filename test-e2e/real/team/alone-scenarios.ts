@@ -42,8 +42,8 @@ export interface Can {
   readonly limits?: boolean;
   /** It was tried without a coordinator for a minute. */
   readonly away?: boolean;
-  /** What begins another conversation in its window. */
-  readonly clear?: string;
+  /** What begins another conversation in its window, and what the screen shows when that is done. */
+  readonly clear?: { readonly command: string; readonly done?: RegExp };
   /** The tool that starts an agent of its own, and what a role has to grant for that. */
   readonly subagent?: { readonly tool: string; readonly grant?: string };
 }
@@ -78,8 +78,9 @@ export const verifyAlone = (here: Here, can: Can): void => {
 
   const { clear, subagent } = can;
   if (clear !== undefined) {
-    const drift: Run = (world, worker) => changeTheConversation(world, worker, clear);
-    const back: Run = (world, worker) => comeBack(world, worker, clear);
+    const { command, done } = clear;
+    const drift: Run = (world, worker) => changeTheConversation(world, worker, command, done);
+    const back: Run = (world, worker) => comeBack(world, worker, command, done);
     verifies("real.drift", withTeam(ALL_TOOLS, inTurn(drift, back)), options);
   }
   if (subagent !== undefined) {
