@@ -14,6 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "provider-claude": ["plugin-api"],
   "provider-codex": ["plugin-api"],
   "provider-copilot": ["plugin-api"],
+  "provider-gemini": ["plugin-api"],
   "provider-fake": ["plugin-api"],
   "provider-opencode": ["plugin-api"],
   "provider-qwen": ["plugin-api"],

@@ -687,6 +687,18 @@ export const REQUIREMENTS = {
     "a real GitHub Copilot CLI worker does not start where a repository would make it run something, until somebody agrees",
     "facts on GitHub Copilot CLI",
   ),
+  "gemini.errors": r(
+    "an error that ends a turn of a real Gemini CLI is shown with its words, and the next message is given as ever",
+    "facts on Gemini CLI",
+  ),
+  "gemini.nested": r(
+    "a real Gemini CLI that a real worker runs in a command takes none of the worker's mail, and its conversation is not the worker's",
+    "facts on Gemini CLI",
+  ),
+  "gemini.repository": r(
+    "a real Gemini CLI worker does not start where a repository would make it run something, until somebody agrees",
+    "facts on Gemini CLI",
+  ),
   "opencode.errors": r(
     "an error that ends a turn of a real OpenCode is shown with its words, and the next message is given as ever",
     "facts on OpenCode",

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export interface Program {
-  readonly name: "claude" | "codex" | "copilot" | "opencode" | "qwen";
+  readonly name: "claude" | "codex" | "copilot" | "gemini" | "opencode" | "qwen";
   readonly label: string;
   readonly package: string;
 }
@@ -11,6 +11,7 @@ export const PROGRAMS: readonly Program[] = [
   { name: "claude", label: "Claude Code", package: "@anthropic-ai/claude-code" },
   { name: "codex", label: "Codex", package: "@openai/codex" },
   { name: "copilot", label: "GitHub Copilot CLI", package: "@github/copilot" },
+  { name: "gemini", label: "Gemini CLI", package: "@google/gemini-cli" },
   { name: "opencode", label: "OpenCode", package: "opencode-ai" },
   { name: "qwen", label: "Qwen Code", package: "@qwen-code/qwen-code" },
 ];

@@ -197,6 +197,11 @@ export const SURFACE: Readonly<Record<string, Surface>> = {
     exports: { ".": "unpromised", "./package.json": "unpromised" },
     budgetKb: 40,
   },
+  "@team-agent/provider-gemini": {
+    bin: [],
+    exports: { ".": "unpromised", "./package.json": "unpromised" },
+    budgetKb: 40,
+  },
   "@team-agent/provider-opencode": {
     bin: [],
     exports: { ".": "unpromised", "./package.json": "unpromised" },

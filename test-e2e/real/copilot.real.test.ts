@@ -1,100 +1,34 @@
 import { describe } from "vitest";
 import { verifies } from "../kit/verifies.ts";
-import { readWithoutAQuestion, refuseTheRepository, runTheRepository } from "./team/copilot-scenarios.ts";
-import { writeShortAndLong, writeTenDuringATurn } from "./team/delivery-scenarios.ts";
-import { ALL_TOOLS, READING_TOOLS, teamDocuments } from "./team/documents.ts";
+import { verifyAlone } from "./team/alone-scenarios.ts";
+import { ALL_TOOLS, READING_TOOLS } from "./team/documents.ts";
+import { endWithErrors } from "./team/error-scenario.ts";
 import { alone } from "./team/here.ts";
-import { inWorld } from "./team/in-world.ts";
-import { leadOneOfItsKind } from "./team/lead-alone.ts";
-import { writeMoreThanAHookCarries, writeToBusy } from "./team/main-scenario.ts";
-import { endWithErrors } from "./team/qwen-scenarios.ts";
-import { comeBackToTheirOwn } from "./team/restart-scenario.ts";
-import { several } from "./team/several.ts";
-import { decideFromTheCommandLine } from "./team/side-scenarios.ts";
-import {
-  askForAReport,
-  dieWhileTheyWork,
-  leaveADraftAlone,
-  stopForAnInterrupt,
-} from "./team/trouble-scenarios.ts";
-import { writeBesideASubagent } from "./team/window-scenarios.ts";
+import { readWithoutAQuestion } from "./team/reading-scenario.ts";
+import { startOnlyWhereAgreed } from "./team/repository-scenarios.ts";
 
-const { programs, skip, name, withTeam, workers } = await alone("copilot");
-const options = { timeoutMs: 240_000, skip };
-const two = several("two", { cora: "copilot", cody: "copilot" });
+const here = await alone("copilot");
+const options = { timeoutMs: 240_000, skip: here.skip };
 
 describe("GitHub Copilot CLI", () => {
-  verifies(
-    ["real.sizes", "real.pages"],
-    withTeam(ALL_TOOLS, async (world, name) => {
-      await writeShortAndLong(world, name);
-      await writeToBusy(world, name);
-      await writeTenDuringATurn(world, name);
-      await writeMoreThanAHookCarries(world, name, "msg_000000030000", 30_000);
-    }),
-    options,
-  );
+  verifyAlone(here, {
+    second: "cody",
+    approvals: "hook",
+    question: /agree_launch[\s\S]*Do you want to allow this tool call/,
+    subagent: { tool: "task", kind: { name: "helper", agent_type: "general-purpose" } },
+  });
 
-  verifies("real.approval", withTeam(READING_TOOLS, decideFromTheCommandLine), options);
+  verifies("copilot.reading", here.withTeam(READING_TOOLS, readWithoutAQuestion), options);
 
-  verifies("copilot.reading", withTeam(READING_TOOLS, readWithoutAQuestion), options);
-
-  verifies(
-    "real.interrupt",
-    withTeam(ALL_TOOLS, async (world, name) => {
-      await stopForAnInterrupt(world, name);
-      await leaveADraftAlone(world, name);
-    }),
-    options,
-  );
-
-  verifies(
-    "real.kill",
-    withTeam(ALL_TOOLS, (world, name) => dieWhileTheyWork(world, [name])),
-    options,
-  );
-
-  verifies(
-    "real.subagent",
-    withTeam(ALL_TOOLS, (world, name) =>
-      writeBesideASubagent(world, name, "task", { name: "helper", agent_type: "general-purpose" }),
-    ),
-    options,
-  );
-
-  verifies("copilot.errors", withTeam(ALL_TOOLS, endWithErrors), options);
+  verifies("copilot.errors", here.withTeam(ALL_TOOLS, endWithErrors), options);
 
   verifies(
     "copilot.repository",
-    async () => {
-      for (const scenario of [refuseTheRepository, runTheRepository])
-        await scenario(name, (files, run) =>
-          inWorld({ programs, user: null, files: { ...teamDocuments(ALL_TOOLS, workers), ...files } }, run),
-        );
-    },
-    options,
-  );
-
-  verifies(
-    ["restart.real", "real.report"],
-    () =>
-      inWorld({ programs, user: null, files: two.files }, async (world) => {
-        await comeBackToTheirOwn(world, two, ["cora"]);
-        await askForAReport(world, "cora", "cody");
-      }),
-    { ...options, timeoutMs: 300_000 },
-  );
-
-  verifies(
-    "real.team",
-    () =>
-      inWorld({ programs, user: null, files: teamDocuments(READING_TOOLS, workers) }, (world) =>
-        leadOneOfItsKind(world, {
-          provider: "copilot",
-          name,
-          question: /agree_launch[\s\S]*Do you want to allow this tool call/,
-        }),
-      ),
+    startOnlyWhereAgreed(here, {
+      program: "GitHub Copilot CLI",
+      file: ".github/hooks/own.json",
+      content: (bash) => ({ version: 1, hooks: { userPromptSubmitted: [{ type: "command", bash }] } }),
+    }),
     options,
   );
 });

@@ -1,152 +1,41 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { describe, onTestFinished } from "vitest";
+import { describe } from "vitest";
 import { verifies } from "../kit/verifies.ts";
-import { writeShortAndLong, writeTenDuringATurn } from "./team/delivery-scenarios.ts";
-import { ALL_TOOLS, READING_TOOLS, teamDocuments } from "./team/documents.ts";
+import { verifyAlone } from "./team/alone-scenarios.ts";
+import { ALL_TOOLS, READING_TOOLS } from "./team/documents.ts";
+import { endWithErrors } from "./team/error-scenario.ts";
 import { forkAWorker } from "./team/fork-scenarios.ts";
 import { alone } from "./team/here.ts";
-import { inWorld } from "./team/in-world.ts";
-import { leadOneOfItsKind } from "./team/lead-alone.ts";
-import {
-  measureBusySends,
-  measureSends,
-  writeMoreThanAHookCarries,
-  writeToBusy,
-} from "./team/main-scenario.ts";
-import {
-  endWithErrors,
-  refuseTheRepository,
-  runAnotherInside,
-  runTheRepository,
-} from "./team/qwen-scenarios.ts";
-import { comeBackToTheirOwn } from "./team/restart-scenario.ts";
-import { several } from "./team/several.ts";
-import { decideFromTheCommandLine } from "./team/side-scenarios.ts";
-import {
-  askForAReport,
-  beAwayForAWhile,
-  dieWhileTheyWork,
-  leaveADraftAlone,
-  meetLimits,
-  outliveTheLimit,
-  stopForAnInterrupt,
-} from "./team/trouble-scenarios.ts";
-import {
-  changeTheConversation,
-  comeBack,
-  stopAtTheWindow,
-  writeBesideASubagent,
-} from "./team/window-scenarios.ts";
+import { runAnotherInside } from "./team/nested-scenario.ts";
+import { startOnlyWhereAgreed } from "./team/repository-scenarios.ts";
 
-const { programs, skip, withTeam, workers } = await alone("qwen");
-const options = { timeoutMs: 240_000, skip };
-const two = several("two", { quinn: "qwen", quill: "qwen" });
+const here = await alone("qwen");
+const options = { timeoutMs: 240_000, skip: here.skip };
 
 describe("Qwen Code", () => {
-  verifies(
-    ["real.sizes", "real.pages"],
-    withTeam(ALL_TOOLS, async (world, name) => {
-      await writeShortAndLong(world, name);
-      await writeToBusy(world, name);
-      await writeTenDuringATurn(world, name);
-      console.info(`ms from send to the model: ${JSON.stringify(await measureSends(world, name))}`);
-      console.info(
-        `ms from a tool's end to the model: ${JSON.stringify(await measureBusySends(world, name))}`,
-      );
-      await writeMoreThanAHookCarries(world, name, "msg_000000030000", 30_000);
-    }),
-    options,
-  );
+  verifyAlone(here, {
+    second: "quill",
+    approvals: "hook",
+    question: /agree_launch[\s\S]*Allow execution of MCP tool/,
+    escape: true,
+    limits: true,
+    away: true,
+    clear: { command: "/clear" },
+    subagent: { tool: "agent", grant: "provider_builtin" },
+  });
 
-  verifies("real.approval", withTeam(READING_TOOLS, decideFromTheCommandLine), options);
+  verifies("real.fork", here.withTeam(READING_TOOLS, forkAWorker), options);
 
-  verifies("real.fork", withTeam(READING_TOOLS, forkAWorker), options);
+  verifies("qwen.errors", here.withTeam(ALL_TOOLS, endWithErrors), options);
 
-  verifies(
-    "real.interrupt",
-    withTeam(ALL_TOOLS, async (world, name) => {
-      await stopForAnInterrupt(world, name);
-      await leaveADraftAlone(world, name);
-      await stopAtTheWindow(world, name);
-    }),
-    options,
-  );
-
-  verifies(
-    "real.limits",
-    withTeam(ALL_TOOLS, async (world, name) => {
-      await outliveTheLimit(world, name, await meetLimits(world, name));
-    }),
-    options,
-  );
-
-  verifies(
-    ["real.away", "real.kill"],
-    withTeam(ALL_TOOLS, async (world, name) => {
-      await dieWhileTheyWork(world, [name]);
-      await beAwayForAWhile(world, [name]);
-    }),
-    options,
-  );
-
-  verifies(
-    "real.drift",
-    withTeam(ALL_TOOLS, async (world, name) => {
-      await changeTheConversation(world, name, "/clear");
-      await comeBack(world, name, "/clear");
-    }),
-    options,
-  );
-
-  verifies(
-    "real.subagent",
-    withTeam(`${ALL_TOOLS}, provider_builtin`, (world, name) => writeBesideASubagent(world, name, "agent")),
-    options,
-  );
-
-  verifies("qwen.errors", withTeam(ALL_TOOLS, endWithErrors), options);
-
-  verifies("qwen.nested", withTeam(ALL_TOOLS, runAnotherInside), options);
+  verifies("qwen.nested", here.withTeam(ALL_TOOLS, runAnotherInside), options);
 
   verifies(
     "qwen.repository",
-    async () => {
-      const folder = await mkdtemp(path.join(tmpdir(), "ta-mark-"));
-      onTestFinished(() => rm(folder, { recursive: true, force: true }));
-      const mark = path.join(folder, "mark");
-      const hooks = { UserPromptSubmit: [{ hooks: [{ type: "command", command: `touch ${mark}` }] }] };
-      const files = {
-        ...teamDocuments(ALL_TOOLS, workers),
-        ".qwen/settings.json": JSON.stringify({ hooks }),
-      };
-      for (const scenario of [refuseTheRepository, runTheRepository])
-        await inWorld({ programs, user: null, files }, (world) => scenario(world, mark, "quinn"));
-    },
-    options,
-  );
-
-  verifies(
-    ["restart.real", "real.report"],
-    () =>
-      inWorld({ programs, user: null, files: two.files }, async (world) => {
-        await comeBackToTheirOwn(world, two, ["quinn"]);
-        await askForAReport(world, "quinn", "quill");
-      }),
-    { ...options, timeoutMs: 300_000 },
-  );
-
-  verifies(
-    "real.team",
-    () =>
-      inWorld({ programs, user: null, files: teamDocuments(READING_TOOLS, workers) }, (world) =>
-        leadOneOfItsKind(world, {
-          provider: "qwen",
-          name: "quinn",
-          question: /agree_launch[\s\S]*Allow execution of MCP tool/,
-        }),
-      ),
+    startOnlyWhereAgreed(here, {
+      program: "Qwen Code",
+      file: ".qwen/settings.json",
+      content: (command) => ({ hooks: { UserPromptSubmit: [{ hooks: [{ type: "command", command }] }] } }),
+    }),
     options,
   );
 });

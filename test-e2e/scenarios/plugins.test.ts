@@ -137,6 +137,7 @@ verifies("plugin.bundled", async () => {
     "provider-codex",
     "provider-copilot",
     "provider-fake",
+    "provider-gemini",
     "provider-opencode",
     "provider-qwen",
   ]) {

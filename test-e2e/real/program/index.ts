@@ -1,6 +1,7 @@
 import { claude } from "./claude.ts";
 import { codex } from "./codex.ts";
 import { copilot } from "./copilot.ts";
+import { gemini } from "./gemini.ts";
 import { opencode } from "./opencode.ts";
 import type { RealProgram } from "./program.ts";
 import { qwen } from "./qwen.ts";
@@ -10,6 +11,7 @@ export const PROGRAMS = {
   claude,
   codex,
   copilot,
+  gemini,
   opencode,
   qwen,
 } as const satisfies Readonly<Record<string, RealProgram>>;

@@ -13,6 +13,7 @@ export const WORKERS = [
 export const ALONE = [
   { name: "quinn", provider: "qwen" },
   { name: "cora", provider: "copilot" },
+  { name: "gemma", provider: "gemini" },
   { name: "olga", provider: "opencode" },
 ] as const;
 

@@ -23,11 +23,15 @@ export const withTeam = (tools: string, run: (world: World) => Promise<void>) =>
     await run(world);
   });
 
+/** What a test of a program alone has around it. */
+export type Here = Awaited<ReturnType<typeof alone>>;
+
 /** The same with another program alone. */
 export const alone = async (provider: (typeof ALONE)[number]["provider"]) => {
   const own = await realPrograms([provider]);
   const workers = ALONE.filter((one) => one.provider === provider);
   return {
+    id: provider,
     programs: own,
     skip: skipWithout(own),
     provider: PROGRAMS[provider satisfies ProgramName].provider,

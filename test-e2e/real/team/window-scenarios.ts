@@ -37,6 +37,21 @@ export const approveFromTheCommandLine = async (world: World, name: string): Pro
   expect(await world.read(`from-afar-${name}`)).toBe("ran\n");
 };
 
+/** Somebody denies it by the keys of the program's own dialog: the turn is over, and the next one begins as ever. */
+export const denyFromTheCommandLine = async (world: World, name: string): Promise<void> => {
+  await rests(world, name);
+  const run = `echo ran >> denied-${name}`;
+  await send(world, name, `${askedFor(name, run)} [[say went on]]`);
+  const { approval_id } = await untilApproval(world, name, `denied-${name}`);
+  const denied = await world.cli(["deny", approval_id]);
+  expect(denied.exitCode, denied.stderr).toBe(0);
+  await becomes(world, name, "interrupted");
+  await expectDelivered(world, await send(world, name, `After the no, ${name}. [[say looked]]`));
+  await rests(world, name);
+  await expectOnce(world, `After the no, ${name}.`);
+  await expect(world.read(`denied-${name}`)).rejects.toThrow("ENOENT");
+};
+
 /** Somebody presses Escape before the model said a word: nothing may be recorded of it, and the agent is free again. */
 export const stopAtTheWindow = async (world: World, name: string): Promise<void> => {
   await rests(world, name);

@@ -1,0 +1,120 @@
+import path from "node:path";
+import type { LaunchContext, LaunchPlan, LaunchRefusal } from "@team-agent/plugin-api";
+import {
+  exists,
+  MCP_SERVER,
+  parseObject,
+  proxyExceptions,
+  readIfThere,
+} from "@team-agent/plugin-api/toolkit";
+import { INSTRUCTIONS_FILE, makeHome, SETTINGS_FILE } from "./home.ts";
+import { policyFor } from "./policy.ts";
+import { repositoryExecutables } from "./repository.ts";
+import { NESTED_VARIABLE, settingsFor } from "./settings.ts";
+import { homeVariables, INSTALL_COMMAND, personFolder } from "./values.ts";
+
+/** So it writes every hook's text, for the model as well (0.61.0). */
+const ENTITIES = "In texts that hooks bring, &lt; stands for < and &gt; for >.";
+
+export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefusal> => {
+  const refusal = refuse(ctx) ?? (await refuseRepository(ctx));
+  if (refusal !== null) return refusal;
+  const theirs = path.join(personFolder(ctx.env), SETTINGS_FILE);
+  const settings = parseObject((await readIfThere(theirs)) ?? "{}");
+  const isWorker = ctx.seat === "worker";
+  const file = (name: string): string => path.join(ctx.secretDir, name);
+  const session = sessionArguments(ctx);
+  await makeHome(ctx);
+  return {
+    argv: [
+      ctx.detection.program!,
+      ...session.argv,
+      ...(isWorker ? workerArguments(ctx) : []),
+      ...(await policyArguments(ctx, file(POLICY_FILE))),
+      ...(ctx.model === null ? [] : ["--model", ctx.model]),
+      ...(isWorker ? [] : ctx.extraArgs),
+    ],
+    env: {
+      ...proxyExceptions(ctx.env),
+      [ctx.tokenEnv]: ctx.token,
+      ...homeVariables(ctx.env, ctx.stateDir),
+      ...trustOf(ctx),
+    },
+    unsetEnv: [NESTED_VARIABLE],
+    files: [
+      { path: file(SETTINGS_FILE), content: JSON.stringify(settingsFor(ctx, settings ?? {}), null, 2) },
+      { path: file(INSTRUCTIONS_FILE), content: `${withoutImports(ctx.instructions)}\n\n${ENTITIES}\n` },
+      { path: file(POLICY_FILE), content: policyFor(ctx) },
+    ],
+    cwd: ctx.cwd,
+    expectedSessionId: session.id,
+    readyWhen: "mcpListed",
+    channel: "hooks",
+    notes: settings === null ? [`${theirs} is no plain JSON: its settings are left out.`] : [],
+  };
+};
+
+const POLICY_FILE = "team.toml";
+const TRUST_VARIABLE = "GEMINI_CLI_TRUSTED_FOLDERS_PATH";
+
+/** An `@` before a word would be replaced by the file of that name. */
+const withoutImports = (text: string): string => text.replace(/(^|\s)@(?=[./A-Za-z])/g, "$1@\u2060");
+
+const NAME = "Gemini CLI";
+
+const refuse = ({ detection, mode, sessionId }: LaunchContext): LaunchRefusal | null => {
+  const because = (refused: string, why: string, action: string) => ({
+    refused,
+    message: `${NAME} ${why}.`,
+    action,
+  });
+  if (detection.program === undefined) return because("program_missing", "is not installed", INSTALL_COMMAND);
+  if (mode === "fork") return because("fork", "cannot fork a conversation", "team-agent clone-agent --help");
+  if (mode === "fresh" || sessionId !== undefined) return null;
+  const why = "cannot resume without the id of a session";
+  return because("session_id_missing", why, "team-agent restart --allow-fresh");
+};
+
+/** A folder that it does not trust has no MCP servers, not even ours; one that it trusts runs what it brings (0.61.0). */
+const refuseRepository = async (ctx: LaunchContext): Promise<LaunchRefusal | null> => {
+  if (ctx.seat === "leader" || ctx.allowRepositoryExecutables) return null;
+  const files = [...new Set((await repositoryExecutables(ctx.cwd)).map(({ file }) => file))];
+  if (files.length === 0) return null;
+  const message = `${NAME} cannot be kept from running what the repository brings: ${files.join(", ")}.`;
+  const action = "team-agent quick-start --allow-repository-hooks";
+  return { refused: "repository_executables", message, action };
+};
+
+/**
+ * The folder is trusted for this launch alone: nothing in it runs by itself, or somebody agreed to that. By the argument its
+ * settings are left out all the same, by the variable they count (0.61.0).
+ */
+const workerArguments = ({ allowRepositoryExecutables, inheritMcp, permissions }: LaunchContext) => [
+  ...(allowRepositoryExecutables ? [] : ["--skip-trust"]),
+  ...(inheritMcp ? [] : ["--allowed-mcp-server-names", MCP_SERVER]),
+  "--approval-mode",
+  permissions.bypass ? "yolo" : "default",
+];
+
+const trustOf = ({ allowRepositoryExecutables, env, seat }: LaunchContext): Record<string, string> => {
+  if (seat === "worker") return allowRepositoryExecutables ? { GEMINI_CLI_TRUST_WORKSPACE: "true" } : {};
+  // Which folders a person trusts is written down for all of their launches.
+  const file = env[TRUST_VARIABLE] || path.join(personFolder(env), "trustedFolders.json");
+  return { [TRUST_VARIABLE]: file };
+};
+
+/** A named file takes the place of the person's own rules, unless these are named, too. */
+const policyArguments = async ({ env, extraArgs }: LaunchContext, file: string): Promise<string[]> => {
+  const own = path.join(personFolder(env), "policies");
+  const isNamed = extraArgs.some((one) => /^--policy(?:=|$)/.test(one));
+  return [...(!isNamed && (await exists(own)) ? ["--policy", own] : []), "--policy", file];
+};
+
+const SESSION_OPTIONS = /^(?:-r|--resume|--session-id|--session-file)(?:=|$)/;
+
+const sessionArguments = (ctx: LaunchContext): { argv: string[]; id: string | null } => {
+  const { extraArgs, mode, newSessionId: fresh, seat, sessionId } = ctx;
+  if (mode === "resume") return { argv: ["--resume", sessionId!], id: sessionId! };
+  const isChosen = seat === "leader" && extraArgs.some((one) => SESSION_OPTIONS.test(one));
+  return isChosen ? { argv: [], id: null } : { argv: ["--session-id", fresh], id: fresh };
+};

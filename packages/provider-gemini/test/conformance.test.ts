@@ -1,0 +1,30 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { providerCases } from "@team-agent/plugin-api/testing";
+import { afterAll, test } from "vitest";
+import gemini from "../src/index.ts";
+import { linesOf, screens } from "./fixture.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "provider-gemini-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const detection = {
+  installed: true,
+  program: "/bin/agent",
+  version: "0.61.0",
+  versionVerified: true,
+  signedIn: "yes",
+} as const;
+const cases = providerCases(gemini, {
+  manifest: JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")),
+  directory,
+  hookCalls: linesOf("hooks.jsonl")
+    .map((line) => JSON.parse(line) as { readonly event: string; readonly body: unknown })
+    .filter(({ event }) => gemini.hooks!.events.includes(event)),
+  transcript: linesOf("chat.jsonl"),
+  screens: screens.map((name) => linesOf(`${name}.txt`).join("\n")),
+  context: { detection },
+});
+
+for (const { name, run } of cases) test(name, run);
