@@ -14,7 +14,7 @@ export const HOST_PROGRAM = fileURLToPath(
 );
 
 /** It talks to one program and keeps next to nothing. */
-const NODE_OPTIONS = ["--max-semi-space-size=1", "--max-old-space-size=96"];
+const NODE_OPTIONS = ["--optimize-for-size", "--max-semi-space-size=1", "--max-old-space-size=48"];
 
 export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefusal> => {
   const command = commandOf(ctx);

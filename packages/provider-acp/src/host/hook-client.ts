@@ -1,5 +1,5 @@
-import { request } from "node:http";
 import { isRecord, type Json, parseObject, stringOf } from "@team-agent/plugin-api/toolkit";
+import { post } from "./post.ts";
 import type { HostSettings } from "./settings.ts";
 
 /** What the answer of a hook asks for. */
@@ -29,42 +29,11 @@ export const createHookClient = (
     if (!hookEvents.includes(event)) return {};
     const payload = JSON.stringify({ ...common, hook_event_name: event, ...fields });
     const timeoutMs = event === "PermissionRequest" ? PERMISSION_TIMEOUT_MS : TIMEOUT_MS;
-    const text = await post(`${hookUrl}/${event}`, token, { payload, timeoutMs, signal }).catch(() => "");
+    const asked = { url: `${hookUrl}/${event}`, token, payload, timeoutMs, signal };
+    const text = await post(asked).catch(() => "");
     return replyOf(parseObject(text));
   },
 });
-
-interface Post {
-  readonly payload: string;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** `fetch` would load three times the code. */
-const post = (url: string, token: string, { payload, timeoutMs, signal }: Post): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const headers = {
-      "content-type": "application/json",
-      "content-length": Buffer.byteLength(payload),
-      authorization: `Bearer ${token}`,
-    };
-    const call = request(url, { method: "POST", headers, ...(signal ? { signal } : {}) }, (reply) => {
-      let text = "";
-      reply.setEncoding("utf8");
-      reply.on("data", (chunk: string) => {
-        text += chunk;
-      });
-      reply.on("error", reject);
-      reply.on("close", () => clearTimeout(timer));
-      reply.on("end", () => resolve(reply.statusCode === 200 ? text : ""));
-    });
-    const timer = setTimeout(() => call.destroy(new Error("no answer")), timeoutMs);
-    call.on("error", (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-    call.end(payload);
-  });
 
 const replyOf = (answer: Json | null): HookReply => {
   if (answer === null) return {};

@@ -1,5 +1,5 @@
 /** Longer than any message that a program has a reason to send. */
-const MAX_BYTES = 8 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 const KEPT_BYTES = 512;
 
 export interface LineReader {

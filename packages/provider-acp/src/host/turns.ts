@@ -3,13 +3,8 @@ import { stringOf } from "@team-agent/plugin-api/toolkit";
 import type { Connection, Outcome } from "./connection.ts";
 import type { HookClient } from "./hook-client.ts";
 import type { SessionRecord } from "./record.ts";
+import { failureOf, type GivenText, newTurn, type Turn, wasRead } from "./turn.ts";
 import type { Window } from "./window.ts";
-
-/** A text that the model is given, and where it comes from. */
-export interface GivenText {
-  readonly origin: "prompt" | "hook" | "tool";
-  readonly text: string;
-}
 
 export interface Turns {
   /** Takes a text: it is the next prompt, behind those that wait. */
@@ -43,21 +38,6 @@ interface Around {
   onEdge(): void;
 }
 
-interface Turn {
-  readonly id: string;
-  readonly stopping: AbortController;
-  readonly next: string[];
-  readonly underWay: Set<Promise<unknown>>;
-  /** Written, and nothing came back yet. */
-  unseen: readonly GivenText[];
-  isPrompting: boolean;
-  lastText: string;
-  failure: string | null;
-}
-
-/** The program did not even read it. */
-const UNREAD_CODES = [-32700, -32600, -32601, -32602];
-
 export const createTurns = (around: Around): Turns => {
   const { connection, sessionId, record, hooks, window } = around;
   const queue: string[] = [];
@@ -81,8 +61,7 @@ export const createTurns = (around: Around): Turns => {
       record.add("submitted", { turn: one.id, texts });
       const content = blocks.map((text) => ({ type: "text", text }));
       connection.call("session/prompt", { sessionId, prompt: content }, (outcome) => {
-        if (outcome.kind === "result" || (outcome.kind === "error" && !UNREAD_CODES.includes(outcome.code)))
-          see(one);
+        if (wasRead(outcome)) see(one);
         around.onEdge();
         one.isPrompting = false;
         resolve(outcome);
@@ -91,10 +70,7 @@ export const createTurns = (around: Around): Turns => {
 
   const run = async (text: string): Promise<void> => {
     const id = randomUUID();
-    const one: Turn = {
-      ...{ id, stopping: new AbortController(), next: [], underWay: new Set() },
-      ...{ unseen: [], isPrompting: false, lastText: "", failure: null },
-    };
+    const one = newTurn(id);
     turn = one;
     window.print(`❯ ${text}`);
     const { block, context } = await hooks.call("UserPromptSubmit", { prompt: text, turn_id: id });
@@ -207,11 +183,4 @@ export const createTurns = (around: Around): Turns => {
     });
     return outcome.kind === "result" && outcome.result.outcome === "injected";
   }
-};
-
-/** Some programs say an error as if it were their answer. */
-const failureOf = ({ failure, lastText }: Turn, outcome: Outcome): string | null => {
-  if (outcome.kind === "error") return outcome.message;
-  if (failure !== null) return failure;
-  return /^(?:API )?Error: \d{3}\b/.test(lastText) ? lastText.split("\n")[0]! : null;
 };
