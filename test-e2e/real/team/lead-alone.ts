@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
-import { PROGRAMS, type ProgramName } from "../program/index.ts";
+import { ALL_PROGRAMS, type ProgramName } from "../program/index.ts";
 import { agreesAsAsked } from "./leader-script.ts";
 import { createMind } from "./mind.ts";
 import { agrees, sitDown } from "./person.ts";
@@ -28,7 +28,7 @@ export const leadOneOfItsKind = async (
       { to: /reported success from \w+: (\w+)/, acts: ([, what]) => [{ say: `RESULT ${what}` }] },
     ]),
   );
-  const person = await sitDown(world, PROGRAMS[provider].provider);
+  const person = await sitDown(world, ALL_PROGRAMS[provider].provider);
   await person.enters(`team-agent ${provider}`);
   await person.seesInputBox();
   await person.enters("Please start the team.");

@@ -30,8 +30,12 @@ export const runAnotherInside = async (world: World, name: string): Promise<void
 };
 
 /** A turn ends with an error of the provider's: it is shown with its words, and the next message is given as ever. */
-export const endWithErrors = async (world: World, name: string): Promise<void> => {
-  for (const status of [400, 500]) {
+export const endWithErrors = async (
+  world: World,
+  name: string,
+  statuses: readonly number[] = [400, 500],
+): Promise<void> => {
+  for (const status of statuses) {
     await becomes(world, name, "ready");
     await expectDelivered(world, await send(world, name, `FAILS-${status}-${name} [[error ${status}]]`));
     const { detail } = await becomes(world, name, "error");

@@ -1,4 +1,4 @@
-import { ALL_TOOLS, roleFile, TEAM_FILE } from "./documents.ts";
+import { ALL_TOOLS, asWritten, roleFile, TEAM_FILE } from "./documents.ts";
 import { rests } from "./states.ts";
 import { expectDelivered, send } from "./watch.ts";
 import type { World } from "./world.ts";
@@ -11,7 +11,7 @@ export const several = <Name extends string>(team: string, workers: Readonly<Rec
     ...Object.fromEntries(
       names.map((name) => [
         roleFile(name),
-        `---\nname: ${name}\nrole: developer\nprovider: ${workers[name]}\ntools: [${ALL_TOOLS}]\n---\nDo what you are told.\n`,
+        `---\nname: ${name}\nrole: developer\nprovider: ${asWritten(workers[name])}\ntools: [${ALL_TOOLS}]\n---\nDo what you are told.\n`,
       ]),
     ),
   };

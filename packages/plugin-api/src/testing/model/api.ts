@@ -154,7 +154,13 @@ const conversationOf = (
   body: Readonly<Record<string, unknown>>,
   pieces: readonly Piece[],
 ): string => {
-  const names = ["x-claude-code-session-id", "x-claude-code-agent-id", "session-id", "session_id"];
+  const names = [
+    "x-claude-code-session-id",
+    "x-claude-code-agent-id",
+    "session-id",
+    "session_id",
+    "x-session-id",
+  ];
   const headers = names.map((name) => message.headers[name]).filter((value) => value !== undefined);
   const [first] = pieces;
   const instructions = body.system === undefined && first?.from === "instructions" ? first.text : "";

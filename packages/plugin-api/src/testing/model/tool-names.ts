@@ -46,6 +46,11 @@ const DIALECTS: readonly Dialect[] = [
     },
   },
   {
+    offers: "todowrite",
+    shell: (input) => ({ name: "bash", input: { description: "Run a command", ...input } }),
+    write: ({ path, content }) => ({ name: "write", input: { filePath: path, content } }),
+  },
+  {
     offers: "Bash",
     shell: (input) => ({ name: "Bash", input: { description: "Run a command", ...input } }),
     write: ({ path, content }) => ({ name: "Write", input: { file_path: path, content } }),
@@ -67,7 +72,7 @@ export const resolveCall = (call: Asked, offered: readonly OfferedTool[]): Call 
     offered.find((tool) => tool.name === call.tool) ??
     offered.find((tool) => tool.namespace === "mcp__team_orchestrator" && tool.name === short) ??
     offered.find((tool) => tool.name === whole) ??
-    offered.find((tool) => tool.name === `team_orchestrator-${short}`);
+    offered.find((tool) => /^team_orchestrator[-_]/.test(tool.name) && tool.name.slice(18) === short);
   // A program may keep a server's tools behind one tool that calls them.
   if (found === undefined && isOffered("tool_call"))
     return { name: "tool_call", input: { name: whole, arguments: call.input } };

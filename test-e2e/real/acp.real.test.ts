@@ -1,0 +1,79 @@
+import { describe } from "vitest";
+import { verifies } from "../kit/verifies.ts";
+import { waitForASign, writeForTheEndOfATurn } from "./team/acp-scenarios.ts";
+import { writeShortAndLong, writeTenDuringATurn } from "./team/delivery-scenarios.ts";
+import { ALL_TOOLS, ALONE, READING_TOOLS } from "./team/documents.ts";
+import { alone } from "./team/here.ts";
+import { inWorld } from "./team/in-world.ts";
+import { writeToBusy } from "./team/main-scenario.ts";
+import { endWithErrors } from "./team/qwen-scenarios.ts";
+import { comeBackToTheirOwn } from "./team/restart-scenario.ts";
+import { several } from "./team/several.ts";
+import { decideFromTheCommandLine } from "./team/side-scenarios.ts";
+import {
+  askForAReport,
+  dieWhileTheyWork,
+  leaveADraftAlone,
+  stopForAnInterrupt,
+} from "./team/trouble-scenarios.ts";
+
+/** Those that take a text in their running turn. */
+const STEERS = ["acp-claude-agent-acp", "acp-codex-acp"];
+/** Those that say nothing before their model does. */
+const SILENT = ["acp-qwen", "acp-opencode"];
+
+for (const { provider } of ALONE.filter((one) => one.provider.startsWith("acp-"))) {
+  const { programs, skip, withTeam } = await alone(provider);
+  const options = { timeoutMs: 240_000, skip };
+  const two = several("two", { one: provider, other: provider });
+
+  describe(provider, () => {
+    verifies(
+      "acp.real",
+      withTeam(ALL_TOOLS, async (world, name) => {
+        await writeShortAndLong(world, name);
+        if (SILENT.includes(provider)) await waitForASign(world, name);
+        await (STEERS.includes(provider) ? writeToBusy : writeForTheEndOfATurn)(world, name);
+        await writeTenDuringATurn(world, name);
+      }),
+      { ...options, of: "messages" },
+    );
+
+    verifies("acp.real", withTeam(READING_TOOLS, decideFromTheCommandLine), {
+      ...options,
+      of: "approvals and a result",
+    });
+
+    verifies(
+      "acp.real",
+      withTeam(ALL_TOOLS, async (world, name) => {
+        await stopForAnInterrupt(world, name);
+        await leaveADraftAlone(world, name);
+      }),
+      { ...options, of: "interrupt" },
+    );
+
+    verifies(
+      "acp.real",
+      // Others are tried again for longer than a test waits.
+      withTeam(ALL_TOOLS, (world, name) => endWithErrors(world, name, [400])),
+      { ...options, of: "errors" },
+    );
+
+    verifies(
+      "acp.real",
+      withTeam(ALL_TOOLS, (world, name) => dieWhileTheyWork(world, [name])),
+      { ...options, of: "a coordinator that dies" },
+    );
+
+    verifies(
+      "acp.own",
+      () =>
+        inWorld({ programs, user: null, files: two.files }, async (world) => {
+          await comeBackToTheirOwn(world, two, ["one"]);
+          await askForAReport(world, "one", "other");
+        }),
+      { ...options, timeoutMs: 300_000 },
+    );
+  });
+}
