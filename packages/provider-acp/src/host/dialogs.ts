@@ -1,13 +1,6 @@
 import type { Key } from "./keys.ts";
+import type { OpenDialog } from "./view.ts";
 import type { Window } from "./window.ts";
-
-export interface OpenDialog {
-  /** What is asked for, in one line. */
-  readonly tool: string;
-  readonly subject: string;
-  readonly options: readonly { readonly label: string; readonly meaning: string }[];
-  readonly cursor: number;
-}
 
 export interface Dialogs {
   /** The option that somebody chose; null: refused, or nobody is asked any more. */

@@ -1,5 +1,12 @@
-import type { OpenDialog } from "./dialogs.ts";
 import { foldLine, printable, textWidth } from "./width.ts";
+
+export interface OpenDialog {
+  /** What is asked for, in one line. */
+  readonly tool: string;
+  readonly subject: string;
+  readonly options: readonly { readonly label: string; readonly meaning: string }[];
+  readonly cursor: number;
+}
 
 /** All that stands below the talk. */
 export interface View {
