@@ -109,3 +109,15 @@ it("lets no control sequence of the program reach the terminal", async () => {
   // Nothing was erased by it.
   expect(await rig.text()).toContain("● before");
 });
+
+it("shows the beginning of a question that is megabytes long, and asks the team by its first words", async () => {
+  await open();
+  await rig.becomes("ready");
+  rig.stub.answers.PermissionRequest = [{ hookSpecificOutput: { decision: { behavior: "allow" } } }];
+  await rig.prompt("[[long 2000000]]");
+  await rig.recorded("ended");
+  await rig.shows("answered o1");
+  const asked = rig.stub.hooks.find(({ event }) => event === "PermissionRequest")!.body;
+  expect(JSON.stringify(asked).length).toBeLessThan(2_000);
+  expect(asked.tool_line).toMatch(/^x{399}…$/);
+});

@@ -216,7 +216,7 @@ it("tells of a provider's error in the words of the program", async () => {
   await ready();
   await rig.prompt("[[error 429 too many requests]]");
   await rig.recorded("failed");
-  await ready();
+  await rig.shows("✗ Error");
   const error = plugin.screen.readError!(await rig.capture());
   expect(error).toEqual({ category: "rate_limit", message: "Internal error: 429 too many requests" });
   expect(hooks("StopFailure")[0]!.body.last_assistant_message).toContain("429");

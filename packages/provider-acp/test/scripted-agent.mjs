@@ -76,6 +76,7 @@ const DO = {
     say(`answered ${await permit({ toolCallId: call.toolCallId })}\n`);
     over(call);
   },
+  long: async (rest) => say(`answered ${await permit(tool("execute", "x".repeat(Number(rest))))}\n`),
   twice: async () => {
     const both = ["one", "two"].map((line) => permit(tool("execute", line)));
     say(`answered ${(await Promise.all(both)).join(" and ")}\n`);

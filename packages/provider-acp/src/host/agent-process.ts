@@ -7,7 +7,8 @@ export interface AgentProcess {
   write(line: string): void;
   /** The last words that it said beside the protocol. */
   lastWords(): string;
-  stop(): void;
+  /** Ends it, and is over when it has ended. */
+  stop(): Promise<void>;
 }
 
 export interface AgentEvents {
@@ -49,10 +50,13 @@ export const startAgent = (
   return {
     write: (line) => void child.stdin!.write(line),
     lastWords: () => said.trim().split("\n").at(-1) ?? "",
-    stop() {
-      child.stdin!.end();
-      child.kill("SIGTERM");
-      setTimeout(() => child.kill("SIGKILL"), STOPPED_WITHIN_MS).unref();
-    },
+    stop: () =>
+      new Promise((resolve) => {
+        if (hasEnded) return resolve();
+        child.on("close", () => resolve());
+        child.stdin!.end();
+        child.kill("SIGTERM");
+        setTimeout(() => child.kill("SIGKILL"), STOPPED_WITHIN_MS);
+      }),
   };
 };

@@ -78,10 +78,8 @@ export const runHost = async (settingsFile: string, env: NodeJS.ProcessEnv): Pro
     isLeaving = true;
     const said = agent.lastWords();
     window.close(code === 0 || said === "" ? lastWords : `${lastWords}\n     Its last words: ${said}`);
-    process.exitCode = code;
-    agent.stop();
     // What is written last still has to leave.
-    process.stdout.write("", () => process.exit(code));
+    void agent.stop().then(() => process.stdout.write("", () => process.exit(code)));
   };
 
   const agent = startAgent(settings, env, {

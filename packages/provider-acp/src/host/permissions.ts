@@ -90,7 +90,7 @@ const askWindow = async (
   { options, signal: turn }: Asking,
   signal: AbortSignal,
 ): Promise<Decided> => {
-  const shown = { tool: call.name, subject: call.line, options: options.map(optionShown) };
+  const shown = { tool: call.name, subject: call.subject, options: options.map(optionShown) };
   const index = await dialogs.ask(shown, signal);
   if (turn.aborted) return { by: "nobody", option: null };
   const refusal = options.find(({ kind }) => kind === "reject_once") ?? null;
@@ -107,11 +107,17 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 const optionShown = ({ label, kind }: Option) => ({ label, meaning: MEANINGS[kind] ?? "?" });
 
+/** A coordinator takes no call that is larger than it has a reason to be. */
+const LONGEST_INPUT = 500_000;
+
+const isShort = (input: Json | null): boolean =>
+  input !== null && JSON.stringify(input).length <= LONGEST_INPUT;
+
 /** A tool call in the form that hooks tell it. */
 export const hookFields = (call: ToolCall): Json => ({
   tool_name: call.name,
   tool_use_id: call.id,
   tool_line: call.line,
-  tool_input: call.input ?? { title: call.line },
+  tool_input: isShort(call.input) ? call.input : { title: call.line },
   ...(call.parent === null ? {} : { agent_id: call.parent }),
 });

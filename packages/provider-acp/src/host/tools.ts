@@ -18,6 +18,8 @@ export interface ToolCall {
   readonly mcp: { readonly server: string; readonly tool: string } | null;
   /** The one line by which a person decides. */
   readonly line: string;
+  /** The same in full, for whoever decides at the window. */
+  readonly subject: string;
   readonly input: Json | null;
   readonly status: string;
   /** It is a subagent's. */
@@ -45,13 +47,16 @@ export const createToolCalls = (): ToolCalls => {
       const first = before.firstTitle ?? stringOf(update.title);
       const kept = { ...merged, ...(first === undefined ? {} : { firstTitle: first }) };
       known.delete(id);
-      known.set(id, kept);
+      known.set(id, isOver(kept) ? { ...kept, rawInput: undefined } : kept);
       if (known.size > REMEMBERED) known.delete(known.keys().next().value!);
       return toCall(id, kept);
     },
     isKnown: (id) => known.has(id),
   };
 };
+
+/** What it was called with is of no use any more, and may be large. */
+const isOver = ({ status }: Json): boolean => status === "completed" || status === "failed";
 
 const FIELDS = ["kind", "name", "title", "rawInput", "status"];
 
@@ -82,7 +87,8 @@ const toCall = (id: string, call: Json): ToolCall => {
     kind: mcp === null ? kind : "other",
     name: mcp ? `mcp__${mcp.server}__${mcp.tool}` : (named ?? (kind === "other" ? (first ?? kind) : kind)),
     mcp,
-    line: lineOf(input, title ?? named ?? kind),
+    line: oneLine(subjectOf(input, title ?? named ?? kind, (rest) => JSON.stringify(rest))),
+    subject: clipped(subjectOf(input, title ?? named ?? kind, inLines)),
     input,
     status: stringOf(call.status) ?? "pending",
     parent: stringOf(own.parentToolUseId) ?? null,
@@ -108,9 +114,24 @@ const mcpOf = (name: string | undefined): ToolCall["mcp"] => {
 
 const TARGETS = ["command", "cmd", "file_path", "filePath", "path", "url", "pattern", "query"];
 
-const lineOf = (input: Json | null, title: string): string => {
+const subjectOf = (input: Json | null, title: string, whole: (input: Json) => string): string => {
   const target = TARGETS.map((key) => input?.[key]).find((value) => value !== undefined && value !== "");
-  if (Array.isArray(target)) return oneLine(target.join(" "));
-  if (typeof target === "string") return oneLine(target);
-  return oneLine(input === null || isEmpty(input) ? title : JSON.stringify(input));
+  if (Array.isArray(target)) return target.join(" ");
+  if (typeof target === "string") return target;
+  return input === null || isEmpty(input) ? title : whole(input);
 };
+
+const LONGEST = 8_000;
+
+const clipped = (text: string): string =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST)}\n… ${text.length - LONGEST} more characters` : text;
+
+/** A text, or a list of texts, as it is: somebody is to read it. */
+const inLines = (input: Json): string =>
+  Object.entries(input)
+    .map(([key, value]) => {
+      const isTexts = Array.isArray(value) && value.every((one) => typeof one === "string");
+      if (isTexts) return `${key}:\n${value.join("\n")}`;
+      return `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`;
+    })
+    .join("\n");

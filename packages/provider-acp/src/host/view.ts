@@ -29,7 +29,6 @@ export interface Region {
 
 const MARK = "❯ ";
 const PARTIAL_LINES = 5;
-const COMMAND_LINES = 12;
 const FOOTERS = {
   starting: "acp · starting",
   ready: "acp · ready · /quit ends",
@@ -37,19 +36,20 @@ const FOOTERS = {
 } as const;
 
 export const renderView = (view: View, columns: number, rows: number): Region => {
-  const region = view.dialog ? renderDialog(view.dialog, columns) : renderInput(view, columns, rows);
+  const region = view.dialog ? renderDialog(view.dialog, columns, rows) : renderInput(view, columns, rows);
   // What is taller than the screen could not be erased again; its top is left out.
   const over = Math.max(0, region.lines.length - (rows - 1));
   return { ...region, lines: region.lines.slice(over), row: Math.max(0, region.row - over) };
 };
 
 /** Each line of what is asked about has a bar before it, so that its words look like nothing else here. */
-const renderDialog = (dialog: OpenDialog, columns: number): Region => {
+const renderDialog = (dialog: OpenDialog, columns: number, rows: number): Region => {
   const folded = printable(dialog.subject)
     .split("\n")
     .flatMap((line) => foldLine(line, Math.max(1, columns - 4)));
-  const left = folded.length - COMMAND_LINES;
-  const subject = [...folded.slice(0, COMMAND_LINES), ...(left > 0 ? [`… ${left} more lines`] : [])];
+  const room = Math.max(1, rows - dialog.options.length - 5);
+  const left = folded.length - room;
+  const subject = [...folded.slice(0, room), ...(left > 0 ? [`… ${left} more lines`] : [])];
   const options = dialog.options.map(
     ({ label, meaning }, index) =>
       ` ${index === dialog.cursor ? MARK : "  "}${index + 1}. ${cut(label, columns - 18)} [${meaning}]`,
