@@ -2,9 +2,10 @@ import { describe } from "vitest";
 import { verifies } from "../kit/verifies.ts";
 import { waitForASign, writeForTheEndOfATurn } from "./team/acp-scenarios.ts";
 import { writeShortAndLong, writeTenDuringATurn } from "./team/delivery-scenarios.ts";
-import { ALL_TOOLS, ALONE, READING_TOOLS } from "./team/documents.ts";
+import { ALL_TOOLS, ALONE, READING_TOOLS, teamDocuments } from "./team/documents.ts";
 import { alone } from "./team/here.ts";
 import { inWorld } from "./team/in-world.ts";
+import { leadOneOfItsKind } from "./team/lead-alone.ts";
 import { writeToBusy } from "./team/main-scenario.ts";
 import { endWithErrors } from "./team/qwen-scenarios.ts";
 import { comeBackToTheirOwn } from "./team/restart-scenario.ts";
@@ -23,7 +24,7 @@ const STEERS = ["acp-claude-agent-acp", "acp-codex-acp"];
 const SILENT = ["acp-qwen", "acp-opencode"];
 
 for (const { provider } of ALONE.filter((one) => one.provider.startsWith("acp-"))) {
-  const { programs, skip, withTeam } = await alone(provider);
+  const { programs, skip, withTeam, workers, name } = await alone(provider);
   const options = { timeoutMs: 240_000, skip };
   const two = several("two", { one: provider, other: provider });
 
@@ -75,5 +76,18 @@ for (const { provider } of ALONE.filter((one) => one.provider.startsWith("acp-")
         }),
       { ...options, timeoutMs: 300_000 },
     );
+
+    if (provider === "acp-copilot")
+      verifies(
+        "real.team",
+        () =>
+          inWorld({ programs, user: null, files: teamDocuments(READING_TOOLS, workers) }, (world) =>
+            leadOneOfItsKind(world, {
+              ...{ provider, name, typed: "acp copilot" },
+              question: /Allow\? mcp__team_orchestrator__agree_launch[\s\S]*Enter chooses/,
+            }),
+          ),
+        options,
+      );
   });
 }

@@ -15,7 +15,14 @@ export const leadOneOfItsKind = async (
     provider,
     name,
     question,
-  }: { readonly provider: ProgramName; readonly name: string; readonly question: RegExp },
+    typed = provider,
+  }: {
+    readonly provider: ProgramName;
+    readonly name: string;
+    readonly question: RegExp;
+    /** What is typed behind `team-agent` to start the leader. */
+    readonly typed?: string;
+  },
 ): Promise<void> => {
   world.api.setScript(
     createMind([
@@ -29,13 +36,16 @@ export const leadOneOfItsKind = async (
     ]),
   );
   const person = await sitDown(world, ALL_PROGRAMS[provider].provider);
-  await person.enters(`team-agent ${provider}`);
+  await person.enters(`team-agent ${typed}`);
   await person.seesInputBox();
   await person.enters("Please start the team.");
   await agrees(person, question);
   await person.sees("the start", /TEAM STARTED/);
   const status: Status = await untilReady(world, [name]);
-  expect(status.leader_receiver).toMatchObject({ status: "attached", provider });
+  expect(status.leader_receiver).toMatchObject({
+    status: "attached",
+    provider: ALL_PROGRAMS[provider].provider.id,
+  });
   await send(
     world,
     name,
