@@ -32,7 +32,10 @@ const KNOWN: Readonly<Record<string, Program>> = {
     words: ["claude-agent-acp"],
     install: "npm install -g @agentclientprotocol/claude-agent-acp",
     modes: ASKS,
+    // Our tools are to be there from the first prompt, and nobody is shown what might be typed next.
+    env: { ENABLE_TOOL_SEARCH: "false", CLAUDE_CODE_ENABLE_PROMPT_SUGGESTION: "false" },
     goesOnAfterRefusal: true,
+    listsTools: true,
     obeys: [".claude", ".mcp.json"],
   },
   "codex-acp": {
@@ -41,6 +44,7 @@ const KNOWN: Readonly<Record<string, Program>> = {
     install: "npm install -g @agentclientprotocol/codex-acp",
     // In its own default mode a model decides what may run.
     modes: { writing: "workspace-write", reading: "read-only" },
+    listsTools: true,
     obeys: [".codex"],
   },
   opencode: {
@@ -64,12 +68,14 @@ const KNOWN: Readonly<Record<string, Program>> = {
     words: ["qwen", "--acp", "--approval-mode", "default"],
     install: "npm install -g @qwen-code/qwen-code",
     modes: ASKS,
+    listsTools: true,
     obeys: [".qwen"],
   },
   copilot: {
     ...PROGRAM,
     words: ["copilot", "--acp", "--no-auto-update"],
     install: "npm install -g @github/copilot",
+    listsTools: true,
     obeys: [".github/hooks", ".github/copilot", ".github/agents", ".mcp.json", ".vscode/mcp.json"],
   },
   kimi: {

@@ -29,6 +29,8 @@ export const runHost = async (settingsFile: string, env: NodeJS.ProcessEnv): Pro
   const dialogs = createDialogs(window);
   const tools = createToolCalls();
   const asked = new Map<unknown, AbortController>();
+  /** Why a call was refused, in words that the model has not heard yet. */
+  const reasons = new Map<string, string>();
   let open: Open | null = null;
   let rubbish = 0;
   let isLeaving = false;
@@ -40,6 +42,11 @@ export const runHost = async (settingsFile: string, env: NodeJS.ProcessEnv): Pro
     onToolOver(call) {
       open?.record.add("tool", { call: call.id, tool: call.name, status: call.status });
       if (open) tellOfTool(open, settings, call);
+      const reason = reasons.get(call.id);
+      reasons.delete(call.id);
+      // Where the turn goes on after a refusal, it is to go on with its reason.
+      if (open && reason !== undefined && settings.goesOnAfterRefusal)
+        open.turns.await(open.turns.hurry(reason));
     },
   });
   const connection = createConnection((line) => agent.write(line), {
@@ -67,8 +74,11 @@ export const runHost = async (settingsFile: string, env: NodeJS.ProcessEnv): Pro
     asked.set(id, own);
     const { signal: turn } = from.turns;
     const signal = turn === null ? own.signal : AbortSignal.any([own.signal, turn]);
-    const onDenied = (reason: string) =>
-      from.turns.await(from.turns.give(`${call.line}: ${reason}`, settings.goesOnAfterRefusal));
+    const onDenied = (reason: string) => {
+      const text = `${call.line}: ${reason}`;
+      reasons.set(call.id, text);
+      from.turns.await(from.turns.give(text, false));
+    };
     const around = { settings, dialogs, hooks: from.hooks, record: from.record, onDenied };
     return decidePermission(around, call, params, signal).finally(() => asked.delete(id));
   };

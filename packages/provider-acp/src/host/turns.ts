@@ -17,6 +17,8 @@ export interface Turns {
   noteFailure(message: string): void;
   /** More for the model: within the turn where it goes on and the program takes it, else before the turn ends. */
   give(text: string, goesOn: boolean): Promise<void>;
+  /** The same for what was kept until the turn's end. */
+  hurry(text: string): Promise<void>;
   /** Something that has to be over before the turn is. */
   await(done: Promise<unknown>): void;
   stop(): void;
@@ -161,6 +163,12 @@ export const createTurns = (around: Around): Turns => {
       const isTaken = goesOn && around.canSteer && one.isPrompting && (await steer(text));
       if (isTaken) record.add("seen", { turn: one.id, texts: [{ origin: "tool", text }] });
       else one.next.push(text);
+    },
+    async hurry(text) {
+      const place = turn?.next.indexOf(text) ?? -1;
+      if (place === -1) return;
+      turn!.next.splice(place, 1);
+      await this.give(text, true);
     },
     await(done) {
       const { underWay } = turn ?? {};
