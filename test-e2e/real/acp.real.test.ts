@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import { verifies } from "../kit/verifies.ts";
-import { waitForASign, writeForTheEndOfATurn } from "./team/acp-scenarios.ts";
+import { useItOnce, waitForASign, writeForTheEndOfATurn } from "./team/acp-scenarios.ts";
 import { writeShortAndLong, writeTenDuringATurn } from "./team/delivery-scenarios.ts";
 import { ALL_TOOLS, ALONE, READING_TOOLS, teamDocuments } from "./team/documents.ts";
 import { alone } from "./team/here.ts";
@@ -28,6 +28,7 @@ for (const { provider } of ALONE.filter((one) => one.provider.startsWith("acp-")
   const options = { timeoutMs: 240_000, skip };
   // Killed in its sandbox that may write, it would leave what it guards in a folder that everybody shares.
   const tools = provider === "acp-codex-acp" ? READING_TOOLS : ALL_TOOLS;
+  const command = provider.replace("acp-", "");
   const two = several("two", { one: provider, other: provider }, tools);
 
   describe(provider, () => {
@@ -73,8 +74,7 @@ for (const { provider } of ALONE.filter((one) => one.provider.startsWith("acp-")
       "acp.own",
       () =>
         inWorld({ programs, user: null, files: two.files }, async (world) => {
-          // Two of it that are its first ones get in each other's way.
-          if (provider === "acp-opencode") await world.run("opencode", ["session", "list"]);
+          await useItOnce(world, command);
           await comeBackToTheirOwn(world, two, ["one"]);
           await askForAReport(world, "one", "other");
         }),
@@ -87,7 +87,7 @@ for (const { provider } of ALONE.filter((one) => one.provider.startsWith("acp-")
         () =>
           inWorld({ programs, user: null, files: teamDocuments(READING_TOOLS, workers) }, (world) =>
             leadOneOfItsKind(world, {
-              ...{ provider, name, typed: "acp copilot" },
+              ...{ provider, name, typed: `acp ${command}` },
               question: /Allow\? mcp__team_orchestrator__agree_launch[\s\S]*Enter chooses/,
             }),
           ),

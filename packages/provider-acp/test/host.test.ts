@@ -77,7 +77,7 @@ it("puts the prompt hook's text into the prompt, and what the turn's end brings 
   await rig.prompt("Team message msg_1 from leader");
   await rig.recorded("ended");
   expect(rig.given().slice(1)).toEqual([
-    ["INSTRUCTIONS of the team", "Team message msg_1 from leader", "MAIL-1 [[say read it]]"],
+    ["INSTRUCTIONS of the team", "Team message msg_1 from leader\n\nMAIL-1 [[say read it]]"],
     ["MAIL-2 [[say and that]]"],
   ]);
   expect(types()).toEqual(["session", "submitted", "seen", "submitted", "seen", "ended"]);

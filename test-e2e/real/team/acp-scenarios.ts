@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { programOf } from "../../../packages/provider-acp/src/programs.ts";
 import { until } from "../../kit/until.ts";
 import { expectDelivered, expectOnce, messageOf, send, untilReady } from "./watch.ts";
 import type { World } from "./world.ts";
@@ -27,4 +28,17 @@ export const waitForASign = async (world: World, name: string): Promise<void> =>
   expect((await messageOf(world, id)).status).toBe("submitted");
   await expectDelivered(world, id);
   await untilReady(world, [name]);
+};
+
+/** Programs that make their database in their first conversation get in each other's way there; a person had one before. */
+export const useItOnce = async (world: World, command: string): Promise<void> => {
+  const capabilities = { fs: { readTextFile: false, writeTextFile: false }, terminal: false };
+  const lines = [
+    { method: "initialize", params: { protocolVersion: 1, clientCapabilities: capabilities } },
+    { method: "session/new", params: { cwd: world.workspace, mcpServers: [] } },
+  ].map((request, index) => JSON.stringify({ jsonrpc: "2.0", id: index + 1, ...request }));
+  const words = programOf(command).words.join(" ");
+  const script = `(printf '%s\\n' "$@"; sleep 6) | timeout 7 ${words}`;
+  const { stdout } = await world.run("sh", ["-c", script, "sh", ...lines]);
+  expect(stdout).toContain("sessionId");
 };

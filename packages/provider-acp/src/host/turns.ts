@@ -55,10 +55,9 @@ export const createTurns = (around: Around): Turns => {
   const prompt = (one: Turn, texts: readonly GivenText[]): Promise<Outcome> =>
     new Promise((resolve) => {
       around.onEdge();
-      const blocks = [
-        ...(around.instructions ? [around.instructions] : []),
-        ...texts.map(({ text }) => text),
-      ];
+      // One block: programs join several in ways of their own.
+      const words = texts.map(({ text }) => text).join("\n\n");
+      const blocks = [...(around.instructions ? [around.instructions] : []), words];
       Object.assign(one, { unseen: texts, isPrompting: true, lastText: "" });
       record.add("submitted", { turn: one.id, texts });
       const content = blocks.map((text) => ({ type: "text", text }));
