@@ -51,7 +51,8 @@ for (const { provider } of ALONE.filter((one) => one.provider.startsWith("acp-")
     verifies(
       "acp.real",
       withTeam(tools, async (world, name) => {
-        await stopForAnInterrupt(world, name);
+        // One of them refuses to sleep.
+        await stopForAnInterrupt(world, name, "timeout 61 tail -f /dev/null");
         await leaveADraftAlone(world, name);
       }),
       { ...options, of: "interrupt" },

@@ -38,7 +38,7 @@ export const useItOnce = async (world: World, command: string): Promise<void> =>
     { method: "session/new", params: { cwd: world.workspace, mcpServers: [] } },
   ].map((request, index) => JSON.stringify({ jsonrpc: "2.0", id: index + 1, ...request }));
   const words = programOf(command).words.join(" ");
-  const script = `(printf '%s\\n' "$@"; sleep 6) | timeout 7 ${words}`;
+  const script = `(echo "$1"; sleep 3; echo "$2"; sleep 4) | timeout 9 ${words}`;
   const { stdout } = await world.run("sh", ["-c", script, "sh", ...lines]);
   expect(stdout).toContain("sessionId");
 };

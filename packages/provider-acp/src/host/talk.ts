@@ -91,7 +91,7 @@ export const createTalk = (window: Window, tools: ToolCalls, listener: Listener)
         }
       }
       const failure = kind === "session_info_update" ? failureIn(update) : undefined;
-      if (failure !== undefined) listener.onFailure(said.trim().split("\n\n").at(-1) || failure);
+      if (failure !== undefined) listener.onFailure(failure);
     },
   };
 };

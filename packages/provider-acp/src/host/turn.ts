@@ -32,6 +32,6 @@ export const wasRead = (outcome: Outcome): boolean =>
 /** Some programs say an error as if it were their answer. */
 export const failureOf = ({ failure, lastText }: Turn, outcome: Outcome): string | null => {
   if (outcome.kind === "error") return outcome.message;
-  if (failure !== null) return failure;
+  if (failure !== null) return lastText.trim().split("\n\n").at(-1) || failure;
   return /^(?:API )?Error: \d{3}\b/.test(lastText) ? lastText.split("\n")[0]! : null;
 };
