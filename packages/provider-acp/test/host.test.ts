@@ -139,6 +139,18 @@ it("stops a turn at Escape, and says whose word that was", async () => {
   expect(hooks("Stop")).toEqual([]);
 });
 
+it("brings no mail behind a tool that was stopped with its turn", async () => {
+  await open({ flags: "--steers" });
+  await ready();
+  await rig.prompt("[[say begun]] [[slow make]]");
+  await rig.shows("begun");
+  await rig.keys("Escape");
+  await rig.recorded("interrupted");
+  await ready();
+  expect(types()).toContain("tool");
+  expect(hooks("PostToolUse")).toEqual([]);
+});
+
 it("goes on with an earlier conversation, whose replay is no news", async () => {
   const first = await open();
   await ready();

@@ -63,6 +63,11 @@ const DO = {
     await pause(20);
     over(call);
   },
+  slow: async (rest) => {
+    const call = tool("execute", rest);
+    while (!cancelled) await pause(20);
+    over(call, "failed");
+  },
   ask: async (rest) => {
     const [, kind, line] = /^(\w+) (.*)$/s.exec(rest);
     const call = tool(kind, line);

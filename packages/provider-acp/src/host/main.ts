@@ -144,7 +144,8 @@ export const runHost = async (settingsFile: string, env: NodeJS.ProcessEnv): Pro
  */
 const tellOfTool = ({ turns, hooks, canSteer }: Open, settings: HostSettings, call: ToolCall): void => {
   const own = call.mcp?.server === MCP_SERVER ? call.mcp.tool : "";
-  if (!turns.isRunning || call.parent !== null) return;
+  // What it brought along would be given to nobody.
+  if (!turns.isRunning || turns.signal?.aborted || call.parent !== null) return;
   if (!canSteer && !settings.consentTools.includes(own)) return;
   const told = hooks.call("PostToolUse", hookFields(call)).then(async ({ context }) => {
     const text = stringOf(context);
