@@ -6,7 +6,7 @@ import { ALL_TOOLS, ALONE, READING_TOOLS, teamDocuments } from "./team/documents
 import { alone } from "./team/here.ts";
 import { inWorld } from "./team/in-world.ts";
 import { leadOneOfItsKind } from "./team/lead-alone.ts";
-import { writeToBusy } from "./team/main-scenario.ts";
+import { measureBusySends, measureSends, writeToBusy } from "./team/main-scenario.ts";
 import { endWithErrors } from "./team/qwen-scenarios.ts";
 import { comeBackToTheirOwn } from "./team/restart-scenario.ts";
 import { several } from "./team/several.ts";
@@ -39,6 +39,12 @@ for (const { provider } of ALONE.filter((one) => one.provider.startsWith("acp-")
         if (SILENT.includes(provider)) await waitForASign(world, name);
         await (STEERS.includes(provider) ? writeToBusy : writeForTheEndOfATurn)(world, name);
         await writeTenDuringATurn(world, name);
+        const { fromStored } = await measureSends(world, name);
+        console.info(`${provider}: ms from a stored message to the model: ${fromStored.join(", ")}`);
+        if (STEERS.includes(provider))
+          console.info(
+            `${provider}: ms from a tool's end to the model: ${(await measureBusySends(world, name)).join(", ")}`,
+          );
       }),
       { ...options, of: "messages" },
     );

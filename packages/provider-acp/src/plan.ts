@@ -85,7 +85,7 @@ const refuse = (ctx: LaunchContext, command: string): LaunchRefusal | null => {
     const message = "The provider acp needs to know which program to start.";
     const action =
       ctx.seat === "leader"
-        ? "team-agent acp <command>, such as: team-agent acp opencode"
+        ? "type the name of a program behind it, such as opencode"
         : "add a line command: … to its role";
     return { refused: "command_missing", message, action };
   }
