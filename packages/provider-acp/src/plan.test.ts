@@ -61,6 +61,12 @@ it("splits what it does not know into words, without a shell, and starts it wher
   expect(settingsOf(made).argv).toEqual([path.join(root, "scripted"), "--quoted", "'a", "b'"]);
 });
 
+it("lets no variable of a person's make a worker's program run everything", async () => {
+  const made = await planned({ command: "opencode", env: installed("opencode") });
+  expect(JSON.parse(made.env.OPENCODE_PERMISSION!)).toEqual({ "*": "ask" });
+  expect(made.unsetEnv).toContain("COPILOT_ALLOW_ALL");
+});
+
 it("knows names, and no more of a command line than that", () => {
   expect(["qwen", " opencode "].map(isKnown)).toEqual([true, true]);
   expect(["qwen --yolo", "toString", "./qwen", ""].map(isKnown)).toEqual([false, false, false, false]);
@@ -68,6 +74,8 @@ it("knows names, and no more of a command line than that", () => {
 
 it("starts for a leader what its person typed", async () => {
   const made = await planned({ seat: "leader", extraArgs: ["opencode"], env: installed("opencode") });
+  expect(made.env).not.toHaveProperty("OPENCODE_PERMISSION");
+  expect(settingsOf(made).asksTeam).toBe(false);
   expect(settingsOf(made).argv.slice(1)).toEqual(["acp"]);
   expect(made.readyWhen).toBe("mcpListed");
 });

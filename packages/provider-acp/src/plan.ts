@@ -5,7 +5,7 @@ import { findOnPath, MCP_SERVER, proxyExceptions } from "@team-agent/plugin-api/
 import { grantOf, mayWrite } from "./grants.ts";
 import { hooks } from "./hooks.ts";
 import type { HostSettings } from "./host/settings.ts";
-import { isKnown, type Program, programOf } from "./programs.ts";
+import { BYPASSES, isKnown, type Program, programOf } from "./programs.ts";
 import { broughtFor } from "./repository.ts";
 
 /** Beside this module: the built program from a build, its source from source. */
@@ -27,8 +27,12 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
   const settings = settingsFor(ctx, command, program, executable);
   return {
     argv: [process.execPath, ...NODE_OPTIONS, HOST_PROGRAM, file],
-    env: { ...proxyExceptions(ctx.env), ...program.env, [ctx.tokenEnv]: ctx.token },
-    unsetEnv: [],
+    env: {
+      ...proxyExceptions(ctx.env),
+      ...(ctx.seat === "worker" ? program.worker.env : {}),
+      [ctx.tokenEnv]: ctx.token,
+    },
+    unsetEnv: ctx.seat === "worker" ? BYPASSES : [],
     files: [{ path: file, content: `${JSON.stringify(settings, null, 2)}\n` }],
     cwd: ctx.cwd,
     expectedSessionId: ctx.mode === "resume" ? ctx.sessionId! : null,
@@ -60,7 +64,7 @@ const settingsFor = (
   executable: string,
 ): HostSettings => ({
   command,
-  argv: [executable, ...program.words.slice(1)],
+  argv: [executable, ...program.words.slice(1), ...(ctx.seat === "worker" ? program.worker.words : [])],
   cwd: ctx.cwd,
   stateDir: ctx.stateDir,
   resume: ctx.mode === "resume" ? ctx.sessionId! : null,
@@ -68,6 +72,7 @@ const settingsFor = (
   instructions: ctx.instructions,
   grant: grantOf(ctx.permissions),
   consentTools: ctx.consentTools,
+  asksTeam: ctx.seat === "worker",
   // A leader's program is in the mode that its person likes.
   mode:
     ctx.seat === "leader"

@@ -1,12 +1,15 @@
-/** A program that speaks the protocol, and how it is started so that it asks. */
+/** A program that speaks the protocol. A worker's is started so that it asks; a leader's as its person likes. */
 export interface Program {
   /** Its executable and arguments. */
   readonly words: readonly string[];
   readonly install: string | null;
   /** Its modes in which it asks a person, for an agent that may write and run commands, and for one that only reads. */
   readonly modes: { readonly writing: string; readonly reading: string } | null;
-  /** Variables without which it would not ask. */
-  readonly env: Readonly<Record<string, string>>;
+  /** What else a worker's is started with, so that it asks, and has our tools. */
+  readonly worker: {
+    readonly words: readonly string[];
+    readonly env: Readonly<Record<string, string>>;
+  };
   /** Its turn goes on after a refusal; others end it. */
   readonly goesOnAfterRefusal: boolean;
   /** It lists our tools before its first prompt. */
@@ -18,7 +21,7 @@ export interface Program {
 const PROGRAM: Omit<Program, "words"> = {
   install: null,
   modes: null,
-  env: {},
+  worker: { words: [], env: {} },
   goesOnAfterRefusal: false,
   listsTools: false,
   obeys: null,
@@ -33,7 +36,10 @@ const KNOWN: Readonly<Record<string, Program>> = {
     install: "npm install -g @agentclientprotocol/claude-agent-acp",
     modes: ASKS,
     // Our tools are to be there from the first prompt, and nobody is shown what might be typed next.
-    env: { ENABLE_TOOL_SEARCH: "false", CLAUDE_CODE_ENABLE_PROMPT_SUGGESTION: "false" },
+    worker: {
+      words: [],
+      env: { ENABLE_TOOL_SEARCH: "false", CLAUDE_CODE_ENABLE_PROMPT_SUGGESTION: "false" },
+    },
     goesOnAfterRefusal: true,
     listsTools: true,
     obeys: [".claude", ".mcp.json"],
@@ -52,7 +58,7 @@ const KNOWN: Readonly<Record<string, Program>> = {
     words: ["opencode", "acp"],
     install: "npm install -g opencode-ai",
     // By itself it asks for next to nothing.
-    env: { OPENCODE_PERMISSION: JSON.stringify({ "*": "ask" }) },
+    worker: { words: [], env: { OPENCODE_PERMISSION: JSON.stringify({ "*": "ask" }) } },
     listsTools: true,
     obeys: [".opencode", "opencode.json", "opencode.jsonc"],
   },
@@ -65,7 +71,8 @@ const KNOWN: Readonly<Record<string, Program>> = {
   },
   qwen: {
     ...PROGRAM,
-    words: ["qwen", "--acp", "--approval-mode", "default"],
+    words: ["qwen", "--acp"],
+    worker: { words: ["--approval-mode", "default"], env: {} },
     install: "npm install -g @qwen-code/qwen-code",
     modes: ASKS,
     listsTools: true,
@@ -84,7 +91,12 @@ const KNOWN: Readonly<Record<string, Program>> = {
     install: "npm install -g @moonshot-ai/kimi-code",
     obeys: [".kimi", ".kimi-code", ".mcp.json"],
   },
-  goose: { ...PROGRAM, words: ["goose", "acp"], env: { GOOSE_MODE: "approve" }, obeys: [".goose"] },
+  goose: {
+    ...PROGRAM,
+    words: ["goose", "acp"],
+    worker: { words: [], env: { GOOSE_MODE: "approve" } },
+    obeys: [".goose"],
+  },
   cline: {
     ...PROGRAM,
     words: ["cline", "--acp"],
@@ -104,4 +116,11 @@ export const programOf = (command: string): Program => {
 /** Everything that one of them obeys. */
 export const OBEYED: readonly string[] = [
   ...new Set(Object.values(KNOWN).flatMap(({ obeys }) => obeys ?? [])),
+];
+
+/** Variables that let one of them run anything, whatever it is told. */
+export const BYPASSES: readonly string[] = [
+  "COPILOT_ALLOW_ALL",
+  "COPILOT_ASSISTED_APPROVAL",
+  "INITIAL_AGENT_MODE",
 ];

@@ -122,6 +122,15 @@ it("leaves a person's consent to the window, whatever the team says, and tells t
   expect(plugin.hooks!.read("PostToolUse", ran!.body).tool?.input).toEqual(call.tool?.input);
 });
 
+it("leaves a leader's questions to the person who sits in front of it", async () => {
+  await open({ context: { seat: "leader" } });
+  await rig.prompt("[[ask execute touch made]]");
+  await answers("accept");
+  await rig.recorded("ended");
+  expect(decided()).toEqual([["window", "allow_once"]]);
+  expect(asked()).toEqual([]);
+});
+
 it("shows one of two questions after the other, and each answer reaches its own", async () => {
   await open();
   rig.stub.answers.PermissionRequest = [never, never];

@@ -7,7 +7,7 @@ import type { HostSettings } from "./settings.ts";
 import type { ToolCall } from "./tools.ts";
 
 interface Around {
-  readonly settings: Pick<HostSettings, "grant" | "consentTools">;
+  readonly settings: Pick<HostSettings, "grant" | "consentTools" | "asksTeam">;
   readonly dialogs: Dialogs;
   readonly hooks: HookClient;
   readonly record: SessionRecord;
@@ -70,14 +70,15 @@ const askBoth = async (around: Around, call: ToolCall, asking: Asking): Promise<
 
 /** Settles only with a decision. A person's consent is for a person alone. */
 const askTeam = async (
-  { hooks, onDenied }: Around,
+  { settings, hooks, onDenied }: Around,
   call: ToolCall,
   { options, isConsent, signal: turn }: Asking,
   signal: AbortSignal,
 ): Promise<Decided> => {
+  if (!settings.asksTeam && !isConsent) return new Promise<never>(() => {});
   const { decision } = await hooks.call("PermissionRequest", hookFields(call), signal);
-  const kinds = decision?.allows ? ["allow_once", "allow_always"] : ["reject_once", "reject_always"];
-  const option = kinds.map((kind) => options.find((one) => one.kind === kind)).find((one) => one);
+  // What reaches further than this call is for a person to choose.
+  const option = options.find(({ kind }) => kind === (decision?.allows ? "allow_once" : "reject_once"));
   const isVoid = decision === undefined || isConsent || turn.aborted;
   if (isVoid || (decision.allows && option === undefined)) return new Promise<never>(() => {});
   if (!decision.allows && decision.reason !== "") onDenied(decision.reason);

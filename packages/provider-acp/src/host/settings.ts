@@ -16,6 +16,8 @@ export interface HostSettings {
   readonly grant: ToolGrant;
   /** Tools of the team's server that a person is asked for each time. */
   readonly consentTools: readonly string[];
+  /** The team decides what the role does not grant; else a leader's person alone. */
+  readonly asksTeam: boolean;
   /** The program's mode in which it asks; null: the one that it is in. */
   readonly mode: string | null;
   /** A refusal does not end the program's turn. */
