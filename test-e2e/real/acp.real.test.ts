@@ -41,7 +41,7 @@ for (const { provider } of ALONE.filter((one) => one.provider.startsWith("acp-")
         await writeTenDuringATurn(world, name);
         const { fromStored } = await measureSends(world, name);
         console.info(`${provider}: ms from a stored message to the model: ${fromStored.join(", ")}`);
-        if (STEERS.includes(provider))
+        if (STEERS.includes(provider) && tools === ALL_TOOLS)
           console.info(
             `${provider}: ms from a tool's end to the model: ${(await measureBusySends(world, name)).join(", ")}`,
           );
