@@ -1,3 +1,6 @@
+import { mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import plugin from "../src/index.ts";
 import { type Rig, startRig, until } from "./rig.ts";
@@ -57,6 +60,20 @@ it("tells the model why the team refused, when that ended the program's turn", a
   expect(decided()).toEqual([["team", "reject_once"]]);
   expect(rig.given().at(-1)).toEqual(["touch made: NOT TODAY [[say I heard]]"]);
   await rig.shows("I heard");
+});
+
+it("tells it within the turn to a program that goes on after a refusal", async () => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "acp-")));
+  const program = join(root, "claude-agent-acp");
+  const script = join(import.meta.dirname, "scripted-agent.mjs");
+  const start = `#!/bin/sh\nexec '${process.execPath}' '${script}' --steers --goes-on\n`;
+  writeFileSync(program, start, { mode: 0o755 });
+  await open({ root, context: { command: "claude-agent-acp", env: { PATH: root } } });
+  rig.stub.answers.PermissionRequest = [deny];
+  await rig.prompt("[[ask execute touch made]] [[sleep 500]] [[say last]]");
+  await rig.recorded("ended");
+  expect(rig.given().at(-1)).toEqual(["steered", "touch made: NOT TODAY [[say I heard]]"]);
+  expect(rig.records().filter(({ type }) => type === "submitted")).toHaveLength(1);
 });
 
 it.each([
