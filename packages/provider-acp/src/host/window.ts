@@ -50,6 +50,8 @@ export const openWindow = (out: NodeJS.WriteStream, program: string): Window => 
   };
 
   out.write(`\x1b[?2004h${draw()}`);
+  // Of a window that was closed under it.
+  out.on("error", () => undefined);
   out.on("resize", () => {
     if (isClosed) return;
     // The terminal has folded our lines anew, so their places are unknown.
