@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "plugin-api": [],
   core: ["plugin-api"],
   "transport-tmux": ["plugin-api"],
+  "provider-acp": ["plugin-api"],
   "provider-claude": ["plugin-api"],
   "provider-codex": ["plugin-api"],
   "provider-copilot": ["plugin-api"],

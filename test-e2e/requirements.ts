@@ -719,6 +719,27 @@ export const REQUIREMENTS = {
     "a real Qwen Code worker does not start where a repository would make it run something, until somebody agrees",
     "facts on Qwen Code",
   ),
+  "acp.team": r(
+    "a program that speaks ACP is a worker as any other: messages reach it idle and busy with proof, its questions become approvals, it reports, and goes on in its conversation after a restart",
+    "issue 11, 5",
+  ),
+  "acp.command": r(
+    "a program that a role names runs only for a provider that starts what it is told, and one that nobody knows only where a person agreed to it by its words",
+    "issue 11, 5",
+  ),
+  "acp.dead": r(
+    "a turn that an ACP program never answers stays open, and what was written to it is not called delivered",
+    "issue 11, 5",
+  ),
+  "acp.weight": r("our program in the window of an ACP agent weighs 60 MB at most", "issue 11, figures"),
+  "acp.real": r(
+    "a real program that speaks ACP is given messages idle and busy, asks, is denied and allowed, is stopped, fails, and reports",
+    "issue 11, 5",
+  ),
+  "acp.own": r(
+    "two real programs that speak ACP keep their own conversations in one folder, however they ended",
+    "issue 11, 5",
+  ),
   "real.adapters": r("the adapters' plans, hooks and records hold with the real programs", "spine 7"),
   // what strangers found
   "trial.1": r(

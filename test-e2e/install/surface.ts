@@ -182,6 +182,11 @@ export const SURFACE: Readonly<Record<string, Surface>> = {
     exports: { ".": "unpromised", "./package.json": "unpromised" },
     budgetKb: 40,
   },
+  "@team-agent/provider-acp": {
+    bin: [],
+    exports: { ".": "unpromised", "./package.json": "unpromised" },
+    budgetKb: 45,
+  },
   "@team-agent/provider-codex": {
     bin: [],
     exports: { ".": "unpromised", "./package.json": "unpromised" },

@@ -1,6 +1,6 @@
 import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { it } from "vitest";
-import { PROGRAMS, type ProgramName } from "./program/index.ts";
+import { ALL_PROGRAMS, type ProgramName } from "./program/index.ts";
 import { realPrograms } from "./programs.ts";
 
 /**
@@ -15,5 +15,5 @@ export const providersHere = async (...names: readonly ProgramName[]): Promise<r
       throw new Error(program.reason);
     });
   }
-  return names.filter((name) => programs[name]?.available).map((name) => PROGRAMS[name].provider);
+  return names.filter((name) => programs[name]?.available).map((name) => ALL_PROGRAMS[name].provider);
 };

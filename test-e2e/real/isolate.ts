@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { PROGRAMS, type ProgramName } from "./program/index.ts";
+import { ALL_PROGRAMS, type ProgramName } from "./program/index.ts";
 import { noWayOut, type Wishes } from "./program/program.ts";
 import type { Program, RealPrograms } from "./programs.ts";
 
@@ -33,7 +33,7 @@ export const isolate = async (options: IsolateOptions): Promise<Isolated> => {
   const own: Record<string, string> = {};
   for (const [name, program] of Object.entries(options.programs) as [ProgramName, Program][]) {
     await mkdir(folder(name), { mode: 0o700 });
-    const { command, settle } = PROGRAMS[name];
+    const { command, settle } = ALL_PROGRAMS[name];
     if (program.available) await symlink(program.path, path.join(bin, command));
     Object.assign(own, await settle({ folder: folder(name), work, modelUrl, wishes: options }));
   }

@@ -89,6 +89,7 @@ export const setStage = async (provider: ProviderPlugin, options: Wishes = {}): 
         instructions: `INSTRUCTIONS-OF-THE-TEAM, quoted and "not" obeyed: [[say never]]`,
         permissions: GRANTED,
         model: null,
+        command: null,
         profile: null,
         inheritMcp: false,
         allowRepositoryExecutables: false,

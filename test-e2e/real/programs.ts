@@ -3,12 +3,12 @@ import { access, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { PROGRAM_NAMES, PROGRAMS, type ProgramName } from "./program/index.ts";
+import { ALL_PROGRAMS, PROGRAM_NAMES, type ProgramName } from "./program/index.ts";
 import { type RealProgram, versionOf } from "./program/program.ts";
 
 const run = promisify(execFile);
 
-type Wanted = Pick<RealProgram, "release" | "executables">;
+type Wanted = Pick<RealProgram, "release" | "executables" | "cached">;
 
 export type Program =
   | { readonly available: true; readonly name: string; readonly path: string; readonly version: string }
@@ -20,7 +20,7 @@ export type RealPrograms = Readonly<Partial<Record<ProgramName, Program>>>;
 /** Installs the programs once per user and version; later runs find them there. */
 export const realPrograms = async (names: readonly ProgramName[] = PROGRAM_NAMES): Promise<RealPrograms> =>
   Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name, await provide(name, PROGRAMS[name])] as const)),
+    await Promise.all(names.map(async (name) => [name, await provide(name, ALL_PROGRAMS[name])] as const)),
   );
 
 const cacheRoot = (): string =>
@@ -29,7 +29,7 @@ const cacheRoot = (): string =>
 /** Installs a program once per user and version. Whoever cannot be had says why. */
 export const provide = async (name: string, program: Wanted): Promise<Program> => {
   const version = versionOf(program);
-  const folder = path.join(cacheRoot(), `${name}-${version}`);
+  const folder = path.join(cacheRoot(), `${program.cached ?? name}-${version}`);
   try {
     const found = (await findProgram(folder, program)) ?? (await installInto(folder, program));
     if (found === null)

@@ -133,6 +133,7 @@ verifies("plugin.bundled", async () => {
   const { cli } = useSandbox();
   const packages = new URL("../../packages/", import.meta.url).pathname;
   for (const name of [
+    "provider-acp",
     "provider-claude",
     "provider-codex",
     "provider-copilot",

@@ -47,6 +47,8 @@ const Capabilities = z.strictObject({
   mcp: z.boolean(),
   /** A text in a tool hook's answer reaches the model within the running turn; else mail waits for the turn's end. */
   midTurnDelivery: z.boolean(),
+  /** It starts the program that a role names with `command:`. */
+  command: z.optional(z.boolean()),
 });
 export type ProviderCapabilities = Readonly<z.infer<typeof Capabilities>>;
 

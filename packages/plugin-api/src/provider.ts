@@ -69,6 +69,8 @@ export interface LaunchContext {
    */
   readonly consentTools: readonly string[];
   readonly model: string | null;
+  /** For `capabilities.command`: what the role names to be started; null where it names nothing. */
+  readonly command: string | null;
   /** Name of an auth profile; null for the person's own sign-in. */
   readonly profile: string | null;
   /** `mcp: inherit` in the role: the person's own MCP servers stay. */
@@ -224,6 +226,11 @@ export interface ProviderPlugin {
   /** Keys (in the transport's names: `Enter`, `Down`, `Escape`, or a character) that answer a dialog; null when no safe ones exist. */
   answer(dialog: Dialog, decision: DialogDecision): readonly string[] | null;
   repositoryExecutables(directory: string): Promise<readonly RepositoryExecutable[]>;
+  /**
+   * For `capabilities.command`: whether it is the name of a program that the adapter knows. A person agrees to any other one
+   * as to whatever a repository would run, and `plan` refuses it without `allowRepositoryExecutables`.
+   */
+  knowsCommand?(command: string): boolean;
   /** The flag in a command line that turns this program's permission checks off; null when there is none. */
   detectBypass(argv: readonly string[]): string | null;
   /** Null when the model may be used; else why not. */

@@ -1,3 +1,4 @@
+import { ACP_PROGRAMS } from "./acp.ts";
 import { claude } from "./claude.ts";
 import { codex } from "./codex.ts";
 import { copilot } from "./copilot.ts";
@@ -16,6 +17,9 @@ export const PROGRAMS = {
   qwen,
 } as const satisfies Readonly<Record<string, RealProgram>>;
 
-export type ProgramName = keyof typeof PROGRAMS;
+/** With those that are tried through a provider for many. */
+export const ALL_PROGRAMS = { ...PROGRAMS, ...ACP_PROGRAMS };
 
-export const PROGRAM_NAMES = Object.keys(PROGRAMS) as readonly ProgramName[];
+export type ProgramName = keyof typeof ALL_PROGRAMS;
+
+export const PROGRAM_NAMES = Object.keys(PROGRAMS) as readonly (keyof typeof PROGRAMS)[];

@@ -3,6 +3,8 @@ import type { ProviderPlugin } from "@team-agent/plugin-api";
 /** One of the real programs: where it comes from, and what it needs around it. */
 export interface RealProgram {
   readonly provider: ProviderPlugin;
+  /** Under whose name it is kept once it is installed, where that is not its own. */
+  readonly cached?: string;
   /** Package and version, as npm installs it. */
   readonly release: string;
   /** The name under which its provider looks for it on PATH. */

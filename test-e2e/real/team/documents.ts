@@ -15,6 +15,11 @@ export const ALONE = [
   { name: "cora", provider: "copilot" },
   { name: "gemma", provider: "gemini" },
   { name: "olga", provider: "opencode" },
+  { name: "ada", provider: "acp-qwen" },
+  { name: "amy", provider: "acp-copilot" },
+  { name: "abe", provider: "acp-opencode" },
+  { name: "ali", provider: "acp-claude-agent-acp" },
+  { name: "art", provider: "acp-codex-acp" },
 ] as const;
 
 /** Whose program a worker is. */
@@ -23,6 +28,9 @@ export const programOf = (worker: string): ProgramName =>
 
 export const ALL_TOOLS = "fs_read, fs_write, fs_list, execute_bash, mcp_team";
 export const READING_TOOLS = "fs_read, mcp_team";
+
+/** How a role names it. */
+export const asWritten = (provider: string): string => provider.replace(/^acp-(.*)$/, "acp\ncommand: $1");
 
 interface Worker {
   readonly name: string;
@@ -37,7 +45,7 @@ export const teamDocuments = (
   ...Object.fromEntries(
     workers.map(({ name, provider }) => [
       roleFile(name),
-      `---\nname: ${name}\nrole: developer\nprovider: ${provider}\ntools: [${tools}]\n---\nDo what you are told.\n`,
+      `---\nname: ${name}\nrole: developer\nprovider: ${asWritten(provider)}\ntools: [${tools}]\n---\nDo what you are told.\n`,
     ]),
   ),
 });
@@ -47,10 +55,9 @@ export const teamDocuments = (
  * wants to run outside.
  */
 export const askedFor = (worker: string, command: string): string => {
-  const outside =
-    programOf(worker) === "codex"
-      ? { sandbox_permissions: "require_escalated", justification: "it has to" }
-      : {};
+  const outside = ["codex", "acp-codex-acp"].includes(programOf(worker))
+    ? { sandbox_permissions: "require_escalated", justification: "it has to" }
+    : {};
   return `[[call shell ${JSON.stringify({ command, ...outside })}]]`;
 };
 

@@ -1,4 +1,4 @@
-import { PROGRAMS, type ProgramName } from "../program/index.ts";
+import { ALL_PROGRAMS, type ProgramName } from "../program/index.ts";
 import { type RealPrograms, realPrograms } from "../programs.ts";
 import { ALONE, teamDocuments } from "./documents.ts";
 import { inWorld } from "./in-world.ts";
@@ -34,7 +34,7 @@ export const alone = async (provider: (typeof ALONE)[number]["provider"]) => {
     id: provider,
     programs: own,
     skip: skipWithout(own),
-    provider: PROGRAMS[provider satisfies ProgramName].provider,
+    provider: ALL_PROGRAMS[provider satisfies ProgramName].provider,
     name: workers[0]!.name,
     workers,
     withTeam: (tools: string, run: (world: World, name: string) => Promise<void>) => () =>

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
-import { PROGRAMS, type ProgramName } from "../program/index.ts";
+import { ALL_PROGRAMS, type ProgramName } from "../program/index.ts";
 import { agreesAsAsked } from "./leader-script.ts";
 import { createMind } from "./mind.ts";
 import { agrees, sitDown } from "./person.ts";
@@ -17,11 +17,14 @@ export const leadOneOfItsKind = async (
     provider,
     name,
     question,
+    typed = provider,
   }: {
     readonly provider: ProgramName;
     readonly name: string;
     /** What the program asks when its model agrees; null where it cannot ask, and the person agrees before. */
     readonly question: RegExp | null;
+    /** What is typed behind `team-agent` to start the leader. */
+    readonly typed?: string;
   },
 ): Promise<void> => {
   world.api.setScript(
@@ -36,14 +39,17 @@ export const leadOneOfItsKind = async (
     ]),
   );
   if (question === null) await world.cli(["agree", "--yes"]);
-  const person = await sitDown(world, PROGRAMS[provider].provider);
-  await person.enters(`team-agent ${provider}`);
+  const person = await sitDown(world, ALL_PROGRAMS[provider].provider);
+  await person.enters(`team-agent ${typed}`);
   await person.seesInputBox();
   await person.enters("Please start the team.");
   if (question !== null) await agrees(person, question);
   await person.sees("the start", /TEAM STARTED/);
   const status: Status = await untilReady(world, [name]);
-  expect(status.leader_receiver).toMatchObject({ status: "attached", provider });
+  expect(status.leader_receiver).toMatchObject({
+    status: "attached",
+    provider: ALL_PROGRAMS[provider].provider.id,
+  });
   await send(
     world,
     name,

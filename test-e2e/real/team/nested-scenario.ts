@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { PROGRAMS } from "../program/index.ts";
+import { ALL_PROGRAMS } from "../program/index.ts";
 import { programOf } from "./documents.ts";
 import { expectDelivered, expectOnce, send, untilReady } from "./watch.ts";
 import type { World } from "./world.ts";
@@ -12,7 +12,7 @@ export const runAnotherInside = async (world: World, name: string): Promise<void
   };
   await untilReady(world, [name]);
   const before = await sessionOf();
-  const command = `${PROGRAMS[programOf(name)].command} -p hello > inner.txt 2>&1`;
+  const command = `${ALL_PROGRAMS[programOf(name)].command} -p hello > inner.txt 2>&1`;
   await expectDelivered(
     world,
     await send(world, name, `[[call shell ${JSON.stringify({ command })}]] [[say outer]]`),

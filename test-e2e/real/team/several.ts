@@ -1,17 +1,21 @@
-import { ALL_TOOLS, roleFile, TEAM_FILE } from "./documents.ts";
+import { ALL_TOOLS, asWritten, roleFile, TEAM_FILE } from "./documents.ts";
 import { rests } from "./states.ts";
 import { expectDelivered, send } from "./watch.ts";
 import type { World } from "./world.ts";
 
 /** A team of real workers in one folder, each with its program, and turns that give each a word of its own. */
-export const several = <Name extends string>(team: string, workers: Readonly<Record<Name, string>>) => {
+export const several = <Name extends string>(
+  team: string,
+  workers: Readonly<Record<Name, string>>,
+  tools = ALL_TOOLS,
+) => {
   const names = Object.keys(workers) as Name[];
   const files = {
     [TEAM_FILE]: `---\nname: ${team}\n---\nMake the project better.\n`,
     ...Object.fromEntries(
       names.map((name) => [
         roleFile(name),
-        `---\nname: ${name}\nrole: developer\nprovider: ${workers[name]}\ntools: [${ALL_TOOLS}]\n---\nDo what you are told.\n`,
+        `---\nname: ${name}\nrole: developer\nprovider: ${asWritten(workers[name])}\ntools: [${tools}]\n---\nDo what you are told.\n`,
       ]),
     ),
   };

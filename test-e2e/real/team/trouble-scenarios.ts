@@ -20,9 +20,12 @@ const noticesWith = async (world: World, words: string): Promise<number> =>
   ).messages.filter(({ sender, content }) => sender === "coordinator" && content.includes(words)).length;
 
 /** A command runs for a minute, and a model thinks for a minute: both are stopped, and the new text arrives once. */
-export const stopForAnInterrupt = async (world: World, name: string): Promise<void> => {
+export const stopForAnInterrupt = async (world: World, name: string, command = "sleep 61"): Promise<void> => {
   await rests(world, name);
-  await expectDelivered(world, await send(world, name, `RUNS-${name} [[call shell {"command":"sleep 61"}]]`));
+  await expectDelivered(
+    world,
+    await send(world, name, `RUNS-${name} [[call shell {"command":"${command}"}]]`),
+  );
   await world.api.waitForRequest((one) => one.newText.includes(`RUNS-${name}`));
   const running = `First look at this, ${name}. [[say looked]]`;
   const first = await interrupt(world, name, running);

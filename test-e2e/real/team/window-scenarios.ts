@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
-import { PROGRAMS } from "../program/index.ts";
+import { ALL_PROGRAMS } from "../program/index.ts";
 import { askedFor, programOf } from "./documents.ts";
 import { becomes, rests } from "./states.ts";
 import { expectDelivered, expectOnce, messageOf, send, untilApproval } from "./watch.ts";
@@ -59,7 +59,7 @@ export const stopAtTheWindow = async (world: World, name: string): Promise<void>
   await world.api.waitForRequest((one) => one.newText.includes(`THINKS-ALONE-${name}`));
   await becomes(world, name, "busy");
   const { keys } = await windowOf(world, name);
-  for (const key of PROGRAMS[programOf(name)].provider.interruptKeys ?? []) {
+  for (const key of ALL_PROGRAMS[programOf(name)].provider.interruptKeys ?? []) {
     await keys(key);
     // No person is faster, and some programs take keys that come together for another one.
     await delay(200);

@@ -1,7 +1,7 @@
 import type { DialogDecision, ScreenState } from "@team-agent/plugin-api";
 import { squeeze } from "../../kit/squeeze.ts";
 import { until } from "../../kit/until.ts";
-import { PROGRAMS } from "../program/index.ts";
+import { ALL_PROGRAMS } from "../program/index.ts";
 import { programOf } from "./documents.ts";
 import type { World } from "./world.ts";
 
@@ -21,7 +21,7 @@ export interface Window {
 const READING_MS = 700;
 
 export const windowOf = async (world: World, name: string): Promise<Window> => {
-  const { provider } = PROGRAMS[programOf(name)];
+  const { provider } = ALL_PROGRAMS[programOf(name)];
   const { argv } = await world.json<{ argv: string[] }>(["attach", name]);
   const socket = argv[argv.indexOf("-S") + 1]!;
   const pane = ["-t", `=team-pair:=${name}`];

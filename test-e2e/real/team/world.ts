@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { CLI, processesOf } from "../../kit/sandbox.ts";
 import { until } from "../../kit/until.ts";
 import { isolate } from "../isolate.ts";
-import { PROGRAMS, type ProgramName } from "../program/index.ts";
+import { ALL_PROGRAMS, type ProgramName } from "../program/index.ts";
 import type { RealProgram } from "../program/program.ts";
 import type { RealPrograms } from "../programs.ts";
 
@@ -183,7 +183,7 @@ export const createWorld = async (options: WorldOptions): Promise<World> => {
 /** Providers that do not come with team-agent, as anybody would add one. */
 const pluginsOf = (programs: RealPrograms): readonly string[] =>
   (Object.keys(programs) as ProgramName[])
-    .map((name): RealProgram => PROGRAMS[name])
+    .map((name): RealProgram => ALL_PROGRAMS[name])
     .flatMap(({ plugin }) => (plugin === undefined ? [] : [plugin]));
 
 const giveTo = async (folder: string, { uid, gid }: User): Promise<void> => {

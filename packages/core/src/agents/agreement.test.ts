@@ -46,3 +46,15 @@ test("a folder within the workspace is known by its place there, for a workspace
   expect(agreementFor(root, join(root, "docs")).real).toEqual({ ann: "docs" });
   expect(agreementFor(root, root).real).toEqual({ ann: "" });
 });
+
+test("the program that a role names stands in the agreement, and another one is another agreement", () => {
+  const root = tempDir();
+  const agreed = (command: string) => {
+    const agent = { id: "ann", provider: "any", command, model: null, permission: "act", tools: ["fs_read"] };
+    const agents = [{ ...agent, workingDirectory: root, paused: false, mcp: "strict" }];
+    const spec = { team: { name: "demo", workspace: root }, agents } as unknown as TeamSpec;
+    return writeAgreement({ spec, executables: [], bypass: null, allowRepositoryExecutables: false });
+  };
+  expect(agreed("prog --acp").lines.join("\n")).toContain("ann  any: prog --acp  runs without asking");
+  expect(agreed("prog --acp").hash).not.toBe(agreed("prog --yolo").hash);
+});

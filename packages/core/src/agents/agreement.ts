@@ -65,8 +65,9 @@ const agentLines = (agent: AgentSpec, workspace: string): readonly string[] => {
   const tools =
     agent.permission === "ask" ? "asks before every tool" : `runs without asking: ${agent.tools.join(", ")}`;
   const { workingDirectory: folder } = agent;
+  const program = agent.command ? `${agent.provider}: ${agent.command}` : agent.provider;
   return [
-    `  ${agent.id}  ${agent.provider}${agent.model ? ` (${agent.model})` : ""}  ${agent.paused ? "paused, not started" : tools}`,
+    `  ${agent.id}  ${program}${agent.model ? ` (${agent.model})` : ""}  ${agent.paused ? "paused, not started" : tools}`,
     ...(folder === workspace
       ? []
       : [

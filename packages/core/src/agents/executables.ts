@@ -18,8 +18,21 @@ export const findExecutables = async (
       }),
     ),
   );
-  return [...new Map(found.flat().map((one) => [nameOf(one), one])).values()];
+  const named = providers.map((provider) => namedCommands(spec, provider, workspace));
+  return [...new Map([...found, ...named].flat().map((one) => [nameOf(one), one])).values()];
 };
+
+/** Programs that the team's documents name. Those that a provider knows by name are what a person installed. */
+const namedCommands = (
+  { agents }: TeamSpec,
+  provider: GuardedProvider,
+  workspace: string,
+): readonly RepositoryExecutable[] =>
+  agents.flatMap(({ command, paused, provider: id, roleFile }) =>
+    !command || paused || id !== provider.id || provider.knowsCommand?.(command)
+      ? []
+      : [{ kind: "other", file: relative(workspace, roleFile), what: `command: ${command}` }],
+  );
 
 /** Names exactly this, so that what came since can be told from what was there. */
 export const nameOf = ({ file, kind, what }: RepositoryExecutable): string => `${file}: ${kind}: ${what}`;

@@ -37,7 +37,12 @@ export const loadTeam = async (
     registry.plugins
       .map(({ manifest }) => manifest)
       .filter(({ kind }) => kind === wanted)
-      .map(({ id, aliases }) => ({ id, aliases, models: [] }));
+      .map((manifest) => ({
+        id: manifest.id,
+        aliases: manifest.aliases,
+        models: [],
+        takesCommand: manifest.kind === "provider" && manifest.capabilities.command === true,
+      }));
   const { spec, problems, warnings } = compileTeam({
     ...{ teamDir, workspace, files, profiles },
     providers: ofKind("provider"),

@@ -24,6 +24,7 @@ export interface PlanOrder
     | "permissions"
     | "consentTools"
     | "model"
+    | "command"
     | "profile"
     | "inheritMcp"
     | "allowRepositoryExecutables"
@@ -83,10 +84,10 @@ export const planLaunch = async (
 
 /** A plugin is given what the contract names, and nothing beside it. */
 const pick = (asked: Omit<PlanOrder, "provider" | "sessionId" | "instructions">) => {
-  const { teamKey, agentId, seat, cwd, permissions, consentTools, model, profile } = asked;
+  const { teamKey, agentId, seat, cwd, permissions, consentTools, model, command, profile } = asked;
   const { inheritMcp, allowRepositoryExecutables, extraArgs, detection, mode, env } = asked;
   return {
-    ...{ teamKey, agentId, seat, cwd, permissions, consentTools, model, profile },
+    ...{ teamKey, agentId, seat, cwd, permissions, consentTools, model, command, profile },
     ...{ inheritMcp, allowRepositoryExecutables, extraArgs, detection, mode, env },
   };
 };

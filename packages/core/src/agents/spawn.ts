@@ -37,6 +37,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
     permissions: permissionsOf(role, order.bypass),
     consentTools: [],
     model: role.model,
+    command: role.command ?? null,
     profile: role.profile,
     inheritMcp: role.mcp === "inherit",
     allowRepositoryExecutables: order.allowRepositoryExecutables,

@@ -111,6 +111,7 @@ const orderOf = async (
   permissions: { tools: ["mcp_team"], ask: false, bypass: false },
   consentTools: CONSENT_TOOLS,
   model: null,
+  command: null,
   profile: null,
   inheritMcp: true,
   allowRepositoryExecutables: true,

@@ -81,6 +81,9 @@ export const guardProvider = (provider: Provider, faults: Faults): GuardedProvid
     ...(provider.openRecord && { openRecord: guardRecord(provider.openRecord.bind(provider), faults) }),
     answer: asked("answer", provider.answer.bind(provider), () => null),
     repositoryExecutables: settled("repositoryExecutables", provider.repositoryExecutables.bind(provider)),
+    ...(provider.knowsCommand && {
+      knowsCommand: asked("knowsCommand", provider.knowsCommand.bind(provider), () => false),
+    }),
     detectBypass: asked("detectBypass", provider.detectBypass.bind(provider), () => null),
     validateModel: asked("validateModel", provider.validateModel.bind(provider), (why) => why),
   };

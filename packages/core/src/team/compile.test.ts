@@ -15,6 +15,7 @@ const input = (files: Record<string, FileContent>, change: Partial<CompileInput>
   providers: [
     { id: "fake", aliases: [], models: ["fake", "paste-only"] },
     { id: "claude", aliases: ["claude_code"], models: [] },
+    { id: "any", aliases: [], models: [], takesCommand: true },
   ],
   transports: [
     { id: "mux", aliases: [] },
@@ -76,7 +77,7 @@ const mistakes: [string, Record<string, FileContent>, string[]][] = [
     [
       'TEAM.md:4:1 unknown key "objektive" → did you mean "objective"?',
       'agents/a.md:6:1 unknown key "modle" → did you mean "model"?',
-      'agents/a.md:7:1 unknown key "zebra_count" → remove it, or use one of: name, role, provider, tools, model, auth_mode, profile, permission, mcp, paused, working_directory',
+      'agents/a.md:7:1 unknown key "zebra_count" → remove it, or use one of: name, role, provider, command, tools, model, auth_mode, profile, permission, mcp, paused, working_directory',
     ],
   ],
   [
@@ -149,8 +150,23 @@ const mistakes: [string, Record<string, FileContent>, string[]][] = [
       "agents/a.md": ROLE.replace("provider: fake", "provider: gemini"),
     },
     [
-      'TEAM.md:3:11 unknown provider "clude"; installed: fake, claude → did you mean "claude"? Else run: team-agent plugin add @team-agent/provider-clude',
-      'agents/a.md:4:11 unknown provider "gemini"; installed: fake, claude → team-agent plugin add @team-agent/provider-gemini',
+      'TEAM.md:3:11 unknown provider "clude"; installed: fake, claude, any → did you mean "claude"? Else run: team-agent plugin add @team-agent/provider-clude',
+      'agents/a.md:4:11 unknown provider "gemini"; installed: fake, claude, any → team-agent plugin add @team-agent/provider-gemini',
+    ],
+  ],
+  [
+    "a command for a provider that starts one program, and none for one that starts any",
+    {
+      "TEAM.md": TEAM,
+      "agents/a.md": alice("command: run it"),
+      "agents/b.md": role("name: bob\nrole: developer\nprovider: any\ntools: []"),
+      "agents/c.md": role("name: cora\nrole: developer\nprovider: any\ntools: []\ncommand: prog --acp"),
+      "agents/d.md": role('name: dora\nrole: developer\nprovider: any\ntools: []\ncommand: "a\\u202eb"'),
+    },
+    [
+      "agents/a.md:6:10 provider fake takes no command → remove the line",
+      'agents/b.md:1:1 missing key "command" → add a line command: … : provider any starts what it names',
+      'agents/d.md:6:10 "command" must hold no invisible characters',
     ],
   ],
   [

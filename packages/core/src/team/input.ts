@@ -9,6 +9,8 @@ export interface KnownProvider {
   readonly aliases: readonly string[];
   /** Exact models; empty when the provider cannot know them. */
   readonly models: readonly string[];
+  /** It starts whatever program a role names. */
+  readonly takesCommand?: boolean;
 }
 
 export interface CompileInput {

@@ -45,6 +45,7 @@ export const compileRole = (document: SourceDocument, context: RoleContext): Com
   const provider = providerOf(document, context, problems);
   if (front === null) return { name, agent: null, problems };
 
+  problems.push(...commandProblems(document, front, provider));
   const { model, modelSource } = modelOf(document, front, provider, context, problems);
   const authMode = front.auth_mode ?? context.team?.front.default_auth_mode ?? "subscription";
   const profile = front.profile ?? context.team?.front.default_profile ?? null;
@@ -53,6 +54,7 @@ export const compileRole = (document: SourceDocument, context: RoleContext): Com
     id: front.name,
     role: front.role,
     provider: provider?.id ?? "",
+    command: front.command ?? null,
     model,
     modelSource,
     authMode,
@@ -109,6 +111,23 @@ const providerOf = (
   if (team.front.provider) return findProvider(input.providers, team.front.provider);
   problems.push(document.at([], 'missing key "provider"', "add a line provider: …, here or in TEAM.md"));
   return null;
+};
+
+const commandProblems = (
+  document: SourceDocument,
+  { command }: RoleFront,
+  provider: KnownProvider | null,
+): readonly Problem[] => {
+  if (provider === null || (command != null) === (provider.takesCommand ?? false)) return [];
+  return command == null
+    ? [
+        document.at(
+          [],
+          'missing key "command"',
+          `add a line command: … : provider ${provider.id} starts what it names`,
+        ),
+      ]
+    : [document.at(["command"], `provider ${provider.id} takes no command`, "remove the line")];
 };
 
 const modelOf = (

@@ -131,6 +131,13 @@ export const RoleFront = z.strictObject({
   name: text.describe("The agent's name: letters, digits, dots, dashes and underscores"),
   role: word.describe("What the agent is, such as developer or reviewer"),
   provider: optionalText.describe("Which program runs it; default: the provider in TEAM.md"),
+  command: text
+    .max(400, "must have 400 characters at most")
+    .regex(/^[^\p{Cc}\p{Cf}\u2028\u2029]*$/u, "must hold no invisible characters")
+    .nullish()
+    .describe(
+      "The program to start, for a provider that starts any; a name that it knows, or a command line",
+    ),
   tools: texts.describe(
     "What it may use without asking, such as fs_read or execute_bash; [] for the role's usual ones",
   ),

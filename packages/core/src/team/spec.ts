@@ -17,6 +17,8 @@ export interface AgentSpec {
   readonly role: string;
   /** Canonical provider id (aliases are resolved when the plugin is known). */
   readonly provider: string;
+  /** What its provider is to start, where that starts any program; absent in teams of older versions. */
+  readonly command?: string | null;
   readonly model: string | null;
   readonly modelSource: "role" | "team" | "default";
   readonly authMode: AuthMode;

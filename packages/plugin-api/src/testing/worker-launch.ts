@@ -21,6 +21,7 @@ export const workerLaunch = (version: string, change: Partial<LaunchContext> = {
   instructions: "Be good.",
   permissions: { tools: ["fs_read", "git_diff", "network"], ask: false, bypass: false },
   model: null,
+  command: null,
   profile: null,
   inheritMcp: false,
   allowRepositoryExecutables: false,

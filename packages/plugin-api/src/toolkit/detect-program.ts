@@ -39,7 +39,8 @@ export const detectProgram = async (wanted: WantedProgram, { env }: DetectContex
   return { ...found, problem: { message: `Nobody is signed in to ${displayName}.`, action: signInCommand } };
 };
 
-const findOnPath = async (name: string, env: Env): Promise<string | null> => {
+/** The executable of that name; null where there is none. Relative folders of PATH do not count. */
+export const findOnPath = async (name: string, env: Env): Promise<string | null> => {
   for (const folder of (env.PATH ?? "").split(path.delimiter)) {
     if (!path.isAbsolute(folder)) continue;
     const candidate = path.join(folder, name);

@@ -69,7 +69,8 @@ const freshPieces = (conversation: Conversation, pieces: readonly Piece[]): Piec
   const past = isFirst ? pieces.findLastIndex((piece) => piece.from === "assistant") : -1;
   for (const [index, piece] of pieces.entries()) {
     if (piece.from === "instructions" || piece.from === "assistant") continue;
-    const key = `${piece.from}:${piece.text}`;
+    // A program may put a line end behind a text, or take it away, when it tells it again.
+    const key = `${piece.from}:${piece.text.trim()}`;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     if (index > past && count > (conversation.seen.get(key) ?? 0)) fresh.push(piece);
