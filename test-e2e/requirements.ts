@@ -721,24 +721,24 @@ export const REQUIREMENTS = {
   ),
   "acp.team": r(
     "a program that speaks ACP is a worker as any other: messages reach it idle and busy with proof, its questions become approvals, it reports, and goes on in its conversation after a restart",
-    "issue 11, 5",
+    "facts on ACP",
   ),
   "acp.command": r(
     "a program that a role names runs only for a provider that starts what it is told, and one that nobody knows only where a person agreed to it by its words",
-    "issue 11, 5",
+    "facts on ACP",
   ),
   "acp.dead": r(
     "a turn that an ACP program never answers stays open, and what was written to it is not called delivered",
-    "issue 11, 5",
+    "facts on ACP",
   ),
-  "acp.weight": r("our program in the window of an ACP agent weighs 60 MB at most", "issue 11, figures"),
+  "acp.weight": r("our program in the window of an ACP agent weighs 60 MB at most", "facts on ACP"),
   "acp.real": r(
     "a real program that speaks ACP is given messages idle and busy, asks, is denied and allowed, is stopped, fails, and reports",
-    "issue 11, 5",
+    "facts on ACP",
   ),
   "acp.own": r(
     "two real programs that speak ACP keep their own conversations in one folder, however they ended",
-    "issue 11, 5",
+    "facts on ACP",
   ),
   "real.adapters": r("the adapters' plans, hooks and records hold with the real programs", "spine 7"),
   // what strangers found
