@@ -59,10 +59,15 @@ export const stopAtTheWindow = async (world: World, name: string): Promise<void>
   await world.api.waitForRequest((one) => one.newText.includes(`THINKS-ALONE-${name}`));
   await becomes(world, name, "busy");
   const { keys } = await windowOf(world, name);
-  for (const key of ALL_PROGRAMS[programOf(name)].provider.interruptKeys ?? []) {
-    await keys(key);
-    // No person is faster, and some programs take keys that come together for another one.
-    await delay(200);
+  const { interruptKeys = [] } = ALL_PROGRAMS[programOf(name)].provider;
+  const isStopped = async () => (await world.json<{ state: string }>(["explain", name])).state !== "busy";
+  // As a person: one key after the other, because a program may take two that come together for another one, and once more where nothing came of it.
+  for (let attempt = 0; attempt < 5 && !(await isStopped()); attempt += 1) {
+    for (const key of interruptKeys) {
+      await keys(key);
+      if (interruptKeys.length > 1) await delay(300);
+    }
+    await until("the turn is over", isStopped, 5_000).catch(() => false);
   }
   await becomes(world, name, "interrupted");
   // What was stopped may stand in the input line again, as somebody's draft.

@@ -8,7 +8,7 @@ export const MAX_INTERRUPTS = 2;
 const STOPPED_WITHIN_MS = 3_000;
 /** An input line that stands for this long, without the program's own record, proves the end of a turn. */
 const SETTLED_MS = 500;
-const SEEN_WITHIN_MS = 300;
+const SEEN_WITHIN_MS = 1_000;
 
 /** How often a turn was told to stop for a message of priority `interrupt`. */
 const stops = createPart(() => new Map<string, number>());
