@@ -1,12 +1,13 @@
 import { access, appendFile, readFile } from "node:fs/promises";
 import path from "node:path";
+import type { TurnFact } from "@team-agent/plugin-api";
 import { afterEach, describe, expect, it } from "vitest";
 import { verifies } from "../kit/verifies.ts";
 import { providersHere } from "./each-program.ts";
 import { hostileFiles } from "./hostile.ts";
 import { GRANTED, type Stage, setStage } from "./launch.ts";
 
-const PROVIDERS = await providersHere("claude", "codex", "qwen");
+const PROVIDERS = await providersHere("claude", "codex", "gemini", "qwen");
 const LONG = 120_000;
 
 let stage: Stage | null = null;
@@ -34,7 +35,8 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
       const shellFile = path.join(cwd, "by-shell");
       const writtenFile = path.join(cwd, "written");
       coordinator.answerWith((_, call) => {
-        if (call.kind === "promptSubmitted") {
+        // A program may call it for what a hook gave it, too.
+        if (call.kind === "promptSubmitted" && call.prompt?.includes("msg_1")) {
           const text = `PROMPT-TEXT [[call shell {"command":"echo hi > by-shell"}]]
           [[call write {"path":"${writtenFile}","content":"words"}]] [[call report_result {"summary":"s"}]] [[say finished]]`;
           return { kind: "text", text };
@@ -64,7 +66,8 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
         (one) => one.call.kind === "turnEnded" && one.body.stop_hook_active === continues,
       );
       const last = continues ? "went on" : "finished";
-      expect(ended.call.lastAssistantText).toBe(last);
+      // A program may tell all that it said since the prompt.
+      expect(ended.call.lastAssistantText?.split("\n").at(-1)).toBe(last);
       expect(await readFile(shellFile, "utf8")).toBe("hi\n");
       expect(await readFile(writtenFile, "utf8")).toBe("words");
       expect(coordinator.mcp.some((one) => one.method === "tools/call")).toBe(true);
@@ -76,49 +79,56 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
       await pane.until((capture) => provider.screen.classify(capture).state === "ready", "an idle screen");
       const facts = await eventually(
         () => stage!.facts(cwd, sessionId),
-        (list) => list.some((one) => one.kind === "turnClosed"),
+        (list) => lastClosed(list)?.lastText === last,
       );
       const origins = (text: string): readonly string[] =>
         facts.flatMap((one) => (one.kind === "textSeen" && one.text.includes(text) ? [one.origin] : []));
       expect(origins("Team message msg_1")).toContain("prompt");
-      // A program may put a hook's text behind the tool's own.
-      for (const text of ["PROMPT-TEXT", "MID-TURN-TEXT", ...(continues ? ["END-TEXT"] : [])])
+      // A program may put a hook's text behind the tool's own, and give that of a turn's end as a prompt.
+      for (const text of ["PROMPT-TEXT", "MID-TURN-TEXT"])
         expect(origins(text), text).toContainEqual(expect.stringMatching(/^(?:hook|tool)$/));
+      if (continues) expect(origins("END-TEXT")).not.toEqual([]);
       expect(facts.filter((one) => one.kind === "toolCalled").length).toBe(3);
-      expect(facts.findLast((one) => one.kind === "turnClosed")).toMatchObject({ lastText: last });
-      const query = { cwd, env: isolated.env, sessionId, spawnedAt: 0 };
-      expect(await provider.sessions.isResumable(query)).toMatchObject({ ok: true });
+      expect(lastClosed(facts)).toMatchObject({ lastText: last });
+      const found = await provider.sessions.isResumable(stage.query(cwd, sessionId));
+      expect(found).toMatchObject({ ok: true });
     },
     LONG,
   );
 
-  it("asks through the hook what is not granted, and a denial reaches the model", {
-    timeout: LONG,
-  }, async () => {
-    stage = await setStage(provider);
-    const { api, coordinator, isolated } = stage;
-    const cwd = await isolated.workspace("plain");
-    coordinator.answerWith((_, call) => {
-      if (call.kind !== "permissionRequested") return { kind: "none" };
-      return call.tool?.command.includes("allowed")
-        ? { kind: "allow" }
-        : { kind: "deny", reason: "NOT-TODAY" };
-    });
-    const plan = await stage.plan(cwd, { permissions: { ...GRANTED, ask: true } });
-    const pane = await stage.start(plan);
-    await coordinator.waitForMcp((one) => one.method === "tools/list");
-    const escalate = id === "codex" ? ',"sandbox_permissions":"require_escalated","justification":"why"' : "";
-    await stage.submit(
-      pane,
-      `[[call shell {"command":"touch allowed"${escalate}}]] [[call shell {"command":"touch denied"${escalate}}]]`,
-    );
-    await api.waitForRequest((one) => one.newText.includes("NOT-TODAY"));
-    await coordinator.waitForHook((one) => one.call.kind === "turnEnded");
-    expect(await exists(path.join(cwd, "allowed"))).toBe(true);
-    expect(await exists(path.join(cwd, "denied"))).toBe(false);
-    const asked = coordinator.hooks.filter((one) => one.call.kind === "permissionRequested");
-    expect(asked.map((one) => one.call.tool?.command)).toEqual(["touch allowed", "touch denied"]);
-  });
+  const decidesByHook = provider.hooks!.permissionHoldMs > 0;
+  it.runIf(decidesByHook)(
+    "asks through the hook what is not granted, and a denial reaches the model",
+    {
+      timeout: LONG,
+    },
+    async () => {
+      stage = await setStage(provider);
+      const { api, coordinator, isolated } = stage;
+      const cwd = await isolated.workspace("plain");
+      coordinator.answerWith((_, call) => {
+        if (call.kind !== "permissionRequested") return { kind: "none" };
+        return call.tool?.command.includes("allowed")
+          ? { kind: "allow" }
+          : { kind: "deny", reason: "NOT-TODAY" };
+      });
+      const plan = await stage.plan(cwd, { permissions: { ...GRANTED, ask: true } });
+      const pane = await stage.start(plan);
+      await coordinator.waitForMcp((one) => one.method === "tools/list");
+      const escalate =
+        id === "codex" ? ',"sandbox_permissions":"require_escalated","justification":"why"' : "";
+      await stage.submit(
+        pane,
+        `[[call shell {"command":"touch allowed"${escalate}}]] [[call shell {"command":"touch denied"${escalate}}]]`,
+      );
+      await api.waitForRequest((one) => one.newText.includes("NOT-TODAY"));
+      await coordinator.waitForHook((one) => one.call.kind === "turnEnded");
+      expect(await exists(path.join(cwd, "allowed"))).toBe(true);
+      expect(await exists(path.join(cwd, "denied"))).toBe(false);
+      const asked = coordinator.hooks.filter((one) => one.call.kind === "permissionRequested");
+      expect(asked.map((one) => one.call.tool?.command)).toEqual(["touch allowed", "touch denied"]);
+    },
+  );
 
   it("runs nothing of a repository from a folder inside it", { timeout: LONG }, async () => {
     stage = await setStage(provider);
@@ -141,31 +151,41 @@ describe.each(PROVIDERS.map((provider) => [provider.id, provider] as const))("%s
     expect(await exists(mark)).toBe(false);
   });
 
-  it("resumes the conversation of a session that ended", { timeout: LONG }, async () => {
-    stage = await setStage(provider);
-    const { api, coordinator, isolated } = stage;
-    const cwd = await isolated.workspace("plain");
-    const first = await stage.start(await stage.plan(cwd));
-    await coordinator.waitForMcp((one) => one.method === "tools/list");
-    await stage.submit(first, "remember WORD-ONE [[say noted]]");
-    const { call } = await coordinator.waitForHook((one) => one.call.kind === "turnEnded");
-    await first.type("/exit");
-    await first.until((capture) => capture.lines.some((line) => line.includes("/exit")), "the typed command");
-    await first.keys("Enter");
-    await first.until((capture) => provider.screen.classify(capture).state === "exited", "its last words");
-    const listed = coordinator.mcp.length;
-    const second = await stage.start(await stage.plan(cwd, { mode: "resume", sessionId: call.sessionId! }));
-    await eventually(
-      async () => coordinator.mcp.slice(listed),
-      (list) => list.some((one) => one.method === "tools/list"),
-    );
-    await stage.submit(second, "and WORD-TWO [[say again]]");
-    const request = await api.waitForRequest((one) => one.newText.includes("WORD-TWO"));
-    expect(request.text).toContain("WORD-ONE");
-    const again = await coordinator.waitForHook((one) => one.call.lastAssistantText === "again");
-    expect(again.call.sessionId).toBe(call.sessionId);
-  });
+  // Gemini CLI loses what is typed while it loads a conversation: a whole team shows it (restart.real).
+  it.runIf(id !== "gemini")(
+    "resumes the conversation of a session that ended",
+    { timeout: LONG },
+    async () => {
+      stage = await setStage(provider);
+      const { api, coordinator, isolated } = stage;
+      const cwd = await isolated.workspace("plain");
+      const first = await stage.start(await stage.plan(cwd));
+      await coordinator.waitForMcp((one) => one.method === "tools/list");
+      await stage.submit(first, "remember WORD-ONE [[say noted]]");
+      const { call } = await coordinator.waitForHook((one) => one.call.kind === "turnEnded");
+      await first.type("/exit");
+      await first.until(
+        (capture) => capture.lines.some((line) => line.includes("/exit")),
+        "the typed command",
+      );
+      await first.keys("Enter");
+      await first.until((capture) => provider.screen.classify(capture).state === "exited", "its last words");
+      const listed = coordinator.mcp.length;
+      const second = await stage.start(await stage.plan(cwd, { mode: "resume", sessionId: call.sessionId! }));
+      await eventually(
+        async () => coordinator.mcp.slice(listed),
+        (list) => list.some((one) => one.method === "tools/list"),
+      );
+      await stage.submit(second, "and WORD-TWO [[say again]]");
+      const request = await api.waitForRequest((one) => one.newText.includes("WORD-TWO"));
+      expect(request.text).toContain("WORD-ONE");
+      const again = await coordinator.waitForHook((one) => one.call.lastAssistantText === "again");
+      expect(again.call.sessionId).toBe(call.sessionId);
+    },
+  );
 });
+
+const lastClosed = (facts: readonly TurnFact[]) => facts.findLast((one) => one.kind === "turnClosed");
 
 const eventually = async <T>(read: () => Promise<T>, accept: (value: T) => boolean): Promise<T> => {
   const deadline = Date.now() + 15_000;

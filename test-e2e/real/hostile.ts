@@ -20,6 +20,7 @@ hooks = [{ type = "command", command = "${command("codex-start")}" }]
   return {
     "CLAUDE.md": "PROJECT-TEXT",
     "AGENTS.md": "PROJECT-TEXT",
+    "GEMINI.md": "PROJECT-TEXT",
     ".claude/settings.json": JSON.stringify(settings),
     ".claude/settings.local.json": JSON.stringify({ hooks, enableAllProjectMcpServers: true }),
     ".claude/skills/evil/SKILL.md": "---\nname: evil-skill\ndescription: d\n---\nhi\n",

@@ -9,6 +9,7 @@ import {
   type PermissionGrant,
   type ProviderPlugin,
   type ScreenCapture,
+  type SessionQuery,
   type TurnFact,
 } from "@team-agent/plugin-api";
 import { type ModelApi, startModelApi } from "@team-agent/plugin-api/testing";
@@ -32,6 +33,8 @@ export interface Stage {
   start(plan: LaunchPlan): Promise<Pane>;
   /** Types one line and submits it, as its own write, once the input box shows it. */
   submit(pane: Pane, line: string): Promise<void>;
+  /** What leads to the record of a conversation that a plan began. */
+  query(cwd: string, sessionId: string): SessionQuery;
   facts(cwd: string, sessionId: string): Promise<TurnFact[]>;
   close(): Promise<void>;
 }
@@ -55,7 +58,20 @@ export const setStage = async (provider: ProviderPlugin, options: Wishes = {}): 
   const panes = await startPaneServer(isolated.root);
   const detection = await provider.detect({ env: isolated.env });
   let count = 0;
+  // It is kept with a conversation, and goes on with it.
+  const stateDirs = new Map<string | undefined, string>();
+  const query = (cwd: string, sessionId: string): SessionQuery => {
+    const stateDir = stateDirs.get(sessionId);
+    return {
+      cwd,
+      env: isolated.env,
+      sessionId,
+      spawnedAt: 0,
+      ...(stateDir === undefined ? {} : { stateDir }),
+    };
+  };
   return {
+    query,
     api,
     isolated,
     coordinator,
@@ -64,6 +80,8 @@ export const setStage = async (provider: ProviderPlugin, options: Wishes = {}): 
       const secretDir = path.join(isolated.root, `secret-${count}`);
       await mkdir(secretDir, { mode: 0o700 });
       const hookUrl = `${coordinator.url}/hooks`;
+      const before = overrides.mode === "resume" ? stateDirs.get(overrides.sessionId) : undefined;
+      const stateDir = before ?? path.join(isolated.root, `state-${count}`);
       const planned = await provider.plan({
         mode: "fresh",
         seat: "worker",
@@ -84,7 +102,7 @@ export const setStage = async (provider: ProviderPlugin, options: Wishes = {}): 
         token,
         tokenEnv: TOKEN_ENV,
         secretDir,
-        stateDir: path.join(isolated.root, `state-${count}`),
+        stateDir,
         hints: {},
         instructions: `INSTRUCTIONS-OF-THE-TEAM, quoted and "not" obeyed: [[say never]]`,
         permissions: GRANTED,
@@ -99,6 +117,7 @@ export const setStage = async (provider: ProviderPlugin, options: Wishes = {}): 
         ...overrides,
       });
       if (isLaunchRefusal(planned)) throw new Error(`${planned.refused}: ${planned.message}`);
+      if (planned.expectedSessionId !== null) stateDirs.set(planned.expectedSessionId, stateDir);
       return planned;
     },
     open: (plan) => panes.open(plan, isolated.env),
@@ -126,8 +145,7 @@ export const setStage = async (provider: ProviderPlugin, options: Wishes = {}): 
       throw new Error(`${line} was not submitted`);
     },
     facts: async (cwd, sessionId) => {
-      const query = { cwd, env: isolated.env, sessionId, spawnedAt: 0 };
-      const found = await provider.sessions.locate(query);
+      const found = await provider.sessions.locate(query(cwd, sessionId));
       if (found === null) throw new Error(`no transcript of ${sessionId}`);
       const reader = provider.createTranscriptReader?.();
       if (reader === undefined) throw new Error(`${provider.id} keeps no file of lines`);

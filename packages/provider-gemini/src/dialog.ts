@@ -15,7 +15,8 @@ export const findDialog = (lines: readonly string[]): Dialog | null => {
     .map(withoutFrame)
     .filter((line) => line !== "");
   const asked = questionIn(words) ?? words.findLast((line) => line.endsWith("?")) ?? words[0];
-  if (asked === undefined) return null;
+  // Its last words stand in a box as well.
+  if (asked === undefined || words[0] === "Agent powering down. Goodbye!") return null;
   const kind = kindOf(asked, words);
   // Several questions at once are for a person at the window.
   const shown = words.some((line) => TABS.test(line)) ? null : options;

@@ -35,6 +35,12 @@ it.each([
   expect(classify(screenOf(name)).state).toBe(state);
 });
 
+it("knows its last words before its pane is dead", () => {
+  const { lines, ...rest } = screenOf("exited");
+  const last = lines.findLastIndex((line) => line.startsWith("╰"));
+  expect(classify({ ...rest, lines: lines.slice(0, last + 1) }).state).toBe("exited");
+});
+
 it("believes a title that says it works", () => {
   expect(classify(screenOf("ready", { title: "✦  Working… (project)" })).state).toBe("busy");
   expect(classify(screenOf("ready", { title: "◇  Ready (project)" })).state).toBe("ready");
