@@ -87,6 +87,10 @@ export const REQUIREMENTS = {
     "a plugin that was built with the oldest supported version of the contract runs a team: messages idle and busy, an approval, a result, an interrupt, a restart",
     "extend 2",
   ),
+  "plugin.copies": r(
+    "a plugin that brings another version of the contract is loaded beside ours, and its errors are told with their words and their action",
+    "extend, bad input",
+  ),
   "plugin.record": r(
     "two workers whose programs keep their conversations in one database are told apart, and what each was given is proven by it, also over the death of the coordinator",
     "extend 2",

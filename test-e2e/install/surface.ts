@@ -164,6 +164,8 @@ export const SURFACE: Readonly<Record<string, Surface>> = {
         "readIfThere",
         "readPlainFile",
         "recordsIn",
+        "refuseLaunch",
+        "refuseRepository",
         "secret",
         "sessionsById",
         "sharedHooks",

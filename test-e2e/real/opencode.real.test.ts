@@ -3,13 +3,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, onTestFinished } from "vitest";
+import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 import { verifyAlone } from "./team/alone-scenarios.ts";
 import { ALL_TOOLS, teamDocuments } from "./team/documents.ts";
 import { endWithErrors } from "./team/error-scenario.ts";
 import { alone } from "./team/here.ts";
 import { inWorld } from "./team/in-world.ts";
-import { expectDelivered, send, untilReady } from "./team/watch.ts";
+import { expectDelivered, expectOnce, send, untilReady } from "./team/watch.ts";
+import type { World } from "./team/world.ts";
 
 const here = await alone("opencode");
 const { programs, name, workers } = here;
@@ -24,6 +26,22 @@ export const Own = async () => {
 };
 `;
 
+/** Where the service may come back it tries again for ever: that is shown, and an interrupt ends it. */
+const tryAgainForEver = async (world: World, worker: string): Promise<void> => {
+  await send(world, worker, `OVERLOADED-${worker} [[error 529]]`);
+  await until("it is said what is tried again", async () => {
+    const { state, detail } = await world.json<{ state: string; detail: string | null }>(["explain", worker]);
+    return state === "busy" && detail?.includes("scripted error 529");
+  });
+  const text = `Leave it, ${worker}. [[say left]]`;
+  const { message_id } = await world.json<{ message_id: string }>([
+    ...["send", worker, text, "--priority", "interrupt"],
+  ]);
+  await expectDelivered(world, message_id);
+  await untilReady(world, [worker]);
+  await expectOnce(world, `Leave it, ${worker}.`);
+};
+
 describe("OpenCode", () => {
   verifyAlone(here, {
     second: "otto",
@@ -37,8 +55,10 @@ describe("OpenCode", () => {
 
   verifies(
     "opencode.errors",
-    // It tries again for ever where the service may come back.
-    here.withTeam(ALL_TOOLS, (world, worker) => endWithErrors(world, worker, [400, 401])),
+    here.withTeam(ALL_TOOLS, async (world, worker) => {
+      await endWithErrors(world, worker, [400, 401]);
+      await tryAgainForEver(world, worker);
+    }),
     options,
   );
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal } from "@team-agent/plugin-api";
-import { MCP_SERVER, proxyExceptions } from "@team-agent/plugin-api/toolkit";
+import { MCP_SERVER, proxyExceptions, refuseLaunch } from "@team-agent/plugin-api/toolkit";
 import { allowedTools } from "./grants.ts";
 import { settingsFor } from "./settings.ts";
 import { INSTALL_COMMAND } from "./values.ts";
@@ -53,15 +53,11 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
   };
 };
 
+const PROGRAM = { displayName: "Claude Code", installCommand: INSTALL_COMMAND, canFork: true };
+
 const refuse = (ctx: LaunchContext): LaunchRefusal | null => {
-  if (ctx.detection.program === undefined) {
-    const message = "Claude Code is not installed.";
-    return { refused: "program_missing", message, action: INSTALL_COMMAND };
-  }
-  if (ctx.mode !== "fresh" && ctx.sessionId === undefined) {
-    const message = `Claude Code cannot ${ctx.mode} without the id of a session.`;
-    return { refused: "session_id_missing", message, action: "team-agent restart --allow-fresh" };
-  }
+  const refusal = refuseLaunch(ctx, PROGRAM);
+  if (refusal !== null) return refusal;
   if (Buffer.byteLength(ctx.instructions) > ARGUMENT_LIMIT_BYTES) {
     const message = `The instructions are ${Buffer.byteLength(ctx.instructions)} bytes long; ${ARGUMENT_LIMIT_BYTES} is the most.`;
     return { refused: "instructions_too_long", message, action: "Shorten the role's text." };

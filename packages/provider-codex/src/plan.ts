@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal, PermissionGrant } from "@team-agent/plugin-api";
-import { MCP_SERVER, proxyExceptions, readPlainFile } from "@team-agent/plugin-api/toolkit";
+import { MCP_SERVER, proxyExceptions, readPlainFile, refuseLaunch } from "@team-agent/plugin-api/toolkit";
 import { hookArguments } from "./hook-config.ts";
 import { mayBringHooks } from "./leader-arguments.ts";
 import { findOtherHooks } from "./other-hooks.ts";
@@ -53,14 +53,11 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
   };
 };
 
+const PROGRAM = { displayName: "Codex", installCommand: INSTALL_COMMAND, canFork: true };
+
 const refuse = (ctx: LaunchContext, instructions: string): LaunchRefusal | null => {
-  if (ctx.detection.program === undefined) {
-    return { refused: "program_missing", message: "Codex is not installed.", action: INSTALL_COMMAND };
-  }
-  if (ctx.mode !== "fresh" && ctx.sessionId === undefined) {
-    const message = `Codex cannot ${ctx.mode} without the id of a session.`;
-    return { refused: "session_id_missing", message, action: "team-agent restart --allow-fresh" };
-  }
+  const refusal = refuseLaunch(ctx, PROGRAM);
+  if (refusal !== null) return refusal;
   const size = Buffer.byteLength(instructions);
   if (size <= ARGUMENT_LIMIT_BYTES) return null;
   const message = `The instructions are ${size} bytes long; ${ARGUMENT_LIMIT_BYTES} is the most.`;

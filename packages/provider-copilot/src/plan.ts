@@ -1,17 +1,21 @@
 import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal } from "@team-agent/plugin-api";
-import { MCP_SERVER, proxyExceptions } from "@team-agent/plugin-api/toolkit";
+import { MCP_SERVER, proxyExceptions, refuseLaunch, refuseRepository } from "@team-agent/plugin-api/toolkit";
 import { INSTRUCTIONS_VARIABLE } from "./environment.ts";
 import { allowedTools } from "./grants.ts";
 import { hooksFor } from "./hook-config.ts";
 import { repositoryExecutables } from "./repository.ts";
 import { INSTALL_COMMAND } from "./values.ts";
 
+const PROGRAM = { displayName: "GitHub Copilot CLI", installCommand: INSTALL_COMMAND, canFork: false };
+
 /** Variables that allow everything; with exactly `true` the first one trusts the folder, too. */
 const BYPASSES = ["COPILOT_ALLOW_ALL", "COPILOT_ASSISTED_APPROVAL"];
 
 export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefusal> => {
-  const refusal = refuse(ctx) ?? (await refuseRepository(ctx));
+  // A folder has to be trusted before anything works in it, and one that is trusted runs what it brings (1.0.102).
+  const refusal =
+    refuseLaunch(ctx, PROGRAM) ?? (await refuseRepository(ctx, PROGRAM.displayName, repositoryExecutables));
   if (refusal !== null) return refusal;
   const isWorker = ctx.seat === "worker";
   const file = (name: string): string => path.join(ctx.secretDir, name);
@@ -53,32 +57,6 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
 };
 
 const PLUGIN = { name: "team-agent", version: "1.0.0", description: "Calls the team.", hooks: "hooks.json" };
-
-const refuse = (ctx: LaunchContext): LaunchRefusal | null => {
-  if (ctx.detection.program === undefined) {
-    const message = "GitHub Copilot CLI is not installed.";
-    return { refused: "program_missing", message, action: INSTALL_COMMAND };
-  }
-  if (ctx.mode === "fork") {
-    const message = "GitHub Copilot CLI cannot fork a conversation.";
-    return { refused: "fork", message, action: "team-agent clone-agent --help" };
-  }
-  if (ctx.mode === "fresh" || ctx.sessionId !== undefined) return null;
-  const message = "GitHub Copilot CLI cannot resume without the id of a session.";
-  return { refused: "session_id_missing", message, action: "team-agent restart --allow-fresh" };
-};
-
-/** A folder has to be trusted before anything works in it, and one that is trusted runs what it brings (1.0.102). */
-const refuseRepository = async (ctx: LaunchContext): Promise<LaunchRefusal | null> => {
-  if (ctx.seat === "leader" || ctx.allowRepositoryExecutables) return null;
-  const files = [...new Set((await repositoryExecutables(ctx.cwd)).map(({ file }) => file))];
-  if (files.length === 0) return null;
-  return {
-    refused: "repository_executables",
-    message: `GitHub Copilot CLI cannot be kept from running what the repository brings: ${files.join(", ")}.`,
-    action: "team-agent quick-start --allow-repository-hooks",
-  };
-};
 
 const workerArguments = (ctx: LaunchContext): string[] => [
   "--no-auto-update",

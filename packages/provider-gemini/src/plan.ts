@@ -6,6 +6,8 @@ import {
   parseObject,
   proxyExceptions,
   readIfThere,
+  refuseLaunch,
+  refuseRepository,
 } from "@team-agent/plugin-api/toolkit";
 import { INSTRUCTIONS_FILE, makeHome, SETTINGS_FILE } from "./home.ts";
 import { policyFor } from "./policy.ts";
@@ -13,11 +15,15 @@ import { repositoryExecutables } from "./repository.ts";
 import { NESTED_VARIABLE, settingsFor } from "./settings.ts";
 import { homeVariables, INSTALL_COMMAND, personFolder } from "./values.ts";
 
+const PROGRAM = { displayName: "Gemini CLI", installCommand: INSTALL_COMMAND, canFork: false };
+
 /** So it writes every hook's text, for the model as well (0.61.0). */
 const ENTITIES = "In texts that hooks bring, &lt; stands for < and &gt; for >.";
 
 export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefusal> => {
-  const refusal = refuse(ctx) ?? (await refuseRepository(ctx));
+  // A folder that it does not trust has no MCP servers, not even ours; one that it trusts runs what it brings (0.61.0).
+  const refusal =
+    refuseLaunch(ctx, PROGRAM) ?? (await refuseRepository(ctx, PROGRAM.displayName, repositoryExecutables));
   if (refusal !== null) return refusal;
   const theirs = path.join(personFolder(ctx.env), SETTINGS_FILE);
   const settings = parseObject((await readIfThere(theirs)) ?? "{}");
@@ -59,31 +65,6 @@ const TRUST_VARIABLE = "GEMINI_CLI_TRUSTED_FOLDERS_PATH";
 
 /** An `@` before a word would be replaced by the file of that name. */
 const withoutImports = (text: string): string => text.replace(/(^|\s)@(?=[./A-Za-z])/g, "$1@\u2060");
-
-const NAME = "Gemini CLI";
-
-const refuse = ({ detection, mode, sessionId }: LaunchContext): LaunchRefusal | null => {
-  const because = (refused: string, why: string, action: string) => ({
-    refused,
-    message: `${NAME} ${why}.`,
-    action,
-  });
-  if (detection.program === undefined) return because("program_missing", "is not installed", INSTALL_COMMAND);
-  if (mode === "fork") return because("fork", "cannot fork a conversation", "team-agent clone-agent --help");
-  if (mode === "fresh" || sessionId !== undefined) return null;
-  const why = "cannot resume without the id of a session";
-  return because("session_id_missing", why, "team-agent restart --allow-fresh");
-};
-
-/** A folder that it does not trust has no MCP servers, not even ours; one that it trusts runs what it brings (0.61.0). */
-const refuseRepository = async (ctx: LaunchContext): Promise<LaunchRefusal | null> => {
-  if (ctx.seat === "leader" || ctx.allowRepositoryExecutables) return null;
-  const files = [...new Set((await repositoryExecutables(ctx.cwd)).map(({ file }) => file))];
-  if (files.length === 0) return null;
-  const message = `${NAME} cannot be kept from running what the repository brings: ${files.join(", ")}.`;
-  const action = "team-agent quick-start --allow-repository-hooks";
-  return { refused: "repository_executables", message, action };
-};
 
 /**
  * The folder is trusted for this launch alone: nothing in it runs by itself, or somebody agreed to that. By the argument its

@@ -47,7 +47,7 @@ const shared = sharedHooks({
 
 export const hooks: HookAdapter = {
   events: Object.keys(KINDS),
-  // 60 000 characters arrived whole, at a prompt and behind a tool's result (1.18.33).
+  // 8 500 characters arrive whole; with more it was not tried (1.18.33).
   textLimit: 9_500,
   textUnit: "bytes",
   // Each is a turn of its own for the program, which counts none.

@@ -6,6 +6,7 @@ import {
   mergeSettings,
   parseObject,
   proxyExceptions,
+  refuseLaunch,
 } from "@team-agent/plugin-api/toolkit";
 import { TEAM_RULE, workerRules } from "./grants.ts";
 import { serversOf } from "./own-servers.ts";
@@ -13,8 +14,11 @@ import { BRIDGE_VARIABLE, databaseFile, INSTALL_COMMAND } from "./values.ts";
 
 const CONFIG = "OPENCODE_CONFIG_CONTENT";
 
+// It shows its input line before a copy is there, and what is typed then goes elsewhere (1.18.33).
+const PROGRAM = { displayName: "OpenCode", installCommand: INSTALL_COMMAND, canFork: false };
+
 export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefusal> => {
-  const refusal = refuse(ctx);
+  const refusal = refuseLaunch(ctx, PROGRAM);
   if (refusal !== null) return refusal;
   const isWorker = ctx.seat === "worker";
   // It goes into the system prompt from a file alone, and is read again when the conversation is resumed.
@@ -52,21 +56,6 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
     channel: "hooks",
     notes: [],
   };
-};
-
-const refuse = (ctx: LaunchContext): LaunchRefusal | null => {
-  if (ctx.detection.program === undefined) {
-    const message = "OpenCode is not installed.";
-    return { refused: "program_missing", message, action: INSTALL_COMMAND };
-  }
-  if (ctx.mode === "fork") {
-    // It shows its input line before the copy is there, and what is typed then goes elsewhere (1.18.33).
-    const message = "OpenCode cannot be relied on to fork a conversation.";
-    return { refused: "fork", message, action: "team-agent clone-agent --help" };
-  }
-  if (ctx.mode === "fresh" || ctx.sessionId !== undefined) return null;
-  const message = "OpenCode cannot resume without the id of a session.";
-  return { refused: "session_id_missing", message, action: "team-agent restart --allow-fresh" };
 };
 
 const settingsFor = async (ctx: LaunchContext, instructions: string): Promise<Json> => {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { LaunchContext, LaunchPlan, LaunchRefusal } from "@team-agent/plugin-api";
-import { MCP_SERVER, proxyExceptions } from "@team-agent/plugin-api/toolkit";
+import { MCP_SERVER, proxyExceptions, refuseLaunch, refuseRepository } from "@team-agent/plugin-api/toolkit";
 import { repositoryExecutables, repositoryVariables } from "./repository.ts";
 import { NESTED_VARIABLE, settingsFor } from "./settings.ts";
 import { SETTINGS_VARIABLE, systemSettings } from "./system-settings.ts";
@@ -13,7 +13,8 @@ const ARGUMENT_LIMIT_BYTES = 120 * 1024;
 const ENTITIES = "In texts that hooks bring, &lt; stands for < and &gt; for >.";
 
 export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefusal> => {
-  const refusal = refuse(ctx) ?? (await refuseRepository(ctx));
+  // A folder that it does not trust has no MCP servers, not even ours; one that it trusts runs what it brings (0.24.4).
+  const refusal = refuse(ctx) ?? (await refuseRepository(ctx, PROGRAM.displayName, repositoryExecutables));
   if (refusal !== null) return refusal;
   const isWorker = ctx.seat === "worker";
   const system = await systemSettings(ctx);
@@ -53,18 +54,14 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
   };
 };
 
+const PROGRAM = { displayName: "Qwen Code", installCommand: INSTALL_COMMAND, canFork: true };
+
 /** With two of them the program does not start (0.24.4). */
 const OURS = ["--mcp-config", "--append-system-prompt"];
 
 const refuse = (ctx: LaunchContext): LaunchRefusal | null => {
-  if (ctx.detection.program === undefined) {
-    const message = "Qwen Code is not installed.";
-    return { refused: "program_missing", message, action: INSTALL_COMMAND };
-  }
-  if (ctx.mode !== "fresh" && ctx.sessionId === undefined) {
-    const message = `Qwen Code cannot ${ctx.mode} without the id of a session.`;
-    return { refused: "session_id_missing", message, action: "team-agent restart --allow-fresh" };
-  }
+  const refusal = refuseLaunch(ctx, PROGRAM);
+  if (refusal !== null) return refusal;
   const taken = OURS.find((option) => has(ctx.extraArgs, [option]));
   if (taken !== undefined) {
     const message = `Qwen Code takes ${taken} once, and the team needs it.`;
@@ -74,19 +71,6 @@ const refuse = (ctx: LaunchContext): LaunchRefusal | null => {
   if (size <= ARGUMENT_LIMIT_BYTES) return null;
   const message = `The instructions are ${size} bytes long; ${ARGUMENT_LIMIT_BYTES} is the most.`;
   return { refused: "instructions_too_long", message, action: "Shorten the role's text." };
-};
-
-/** A folder that it does not trust has no MCP servers, not even ours; one that it trusts runs what it brings (0.24.4). */
-const refuseRepository = async (ctx: LaunchContext): Promise<LaunchRefusal | null> => {
-  if (ctx.seat === "leader" || ctx.allowRepositoryExecutables) return null;
-  const files = [...new Set((await repositoryExecutables(ctx.cwd)).map(({ file }) => file))];
-  if (files.length === 0) return null;
-  const message = `Qwen Code cannot be kept from running what the repository brings: ${files.join(", ")}.`;
-  return {
-    refused: "repository_executables",
-    message,
-    action: "team-agent quick-start --allow-repository-hooks",
-  };
 };
 
 /** Its default mode lets a model decide what is safe. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import {
   type Detection,
   isLaunchRefusal,
+  isTeamAgentError,
   type LaunchContext,
   type LaunchPlan,
   TeamAgentError,
@@ -71,7 +72,7 @@ export const planLaunch = async (
     throw new TeamAgentError(
       "plugin_failed",
       `provider ${provider.id}: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
+      { cause: error, ...(isTeamAgentError(error) && error.action ? { action: error.action } : {}) },
     );
   });
   if (isLaunchRefusal(plan))

@@ -41,9 +41,10 @@ export const stopTurn = async (context: Context, agent: LiveAgent, message: Mess
 const pressStopKeys = async (context: Context, agent: LiveAgent): Promise<void> => {
   const keys = agent.provider.interruptKeys ?? [];
   for (const [index, key] of keys.entries()) {
-    const before = (await readScreen(agent)).evidence;
+    const isLast = index === keys.length - 1;
+    const before = isLast ? null : (await readScreen(agent)).evidence;
     await agent.access.keys(agent.pane, [key]);
-    if (index === keys.length - 1) return;
+    if (isLast) return;
     await watchUntil(context, agent, {
       withinMs: SEEN_WITHIN_MS,
       eachMs: 20,

@@ -69,6 +69,7 @@ export const reportAgent = (
           ready: running.ready,
           turn: turnOf(running).state,
           error: endingError(running),
+          retrying: retriedError(running),
           refused: running.provider.refused()?.message ?? null,
           interrupted: store.turns.latest(teamKey, agentId)?.ending === "interrupted",
           dialog: dialogIn(running),
@@ -115,6 +116,14 @@ export const reportAgent = (
 export const endingError = (agent: LiveAgent): string | null => {
   const error = errorOf(agent);
   return error?.ended ? describeError(error) : null;
+};
+
+/** What its program met in the turn that runs, and goes on with by itself. */
+const retriedError = (agent: LiveAgent): string | null => {
+  const error = errorOf(agent);
+  return error && !error.ended && error.at >= turnOf(agent).since
+    ? `its program tries again after an error: ${describeError(error)}`
+    : null;
 };
 
 const dialogIn = (agent: LiveAgent): string | null => {

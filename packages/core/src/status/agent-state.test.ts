@@ -14,6 +14,7 @@ const live = {
   turn: "idle" as const,
   dialog: null,
   error: null,
+  retrying: null,
   refused: null,
   interrupted: false,
 };
@@ -45,11 +46,7 @@ test.each<[string, Partial<AgentStateFacts>, string]>([
     "unknown",
   ],
   ["starting until it can take messages", { live: { ...live, ready: false } }, "starting"],
-  [
-    "waiting at a dialog",
-    { live: { ...live, ready: false, dialog: "trust: Trust it?", error: null, interrupted: false } },
-    "waiting",
-  ],
+  ["waiting at a dialog", { live: { ...live, ready: false, dialog: "trust: Trust it?" } }, "waiting"],
   [
     "waiting for an approval, also in a turn",
     { live: { ...live, turn: "busy" }, openApproval: "rm -r x" },
@@ -83,6 +80,13 @@ test.each<[string, Partial<AgentStateFacts>, string]>([
   ["lost with its server", { pane: gone("server_gone"), live: null }, "lost"],
 ])("an agent is %s", (_name, change, state) => {
   expect(deriveAgentState({ ...facts, ...change }).state).toBe(state);
+});
+
+test("says what the program of a busy agent tries again, and nothing of it when the turn is over", () => {
+  const retrying = "its program tries again after an error: rate_limit: slow down";
+  const busy = { ...live, turn: "busy" as const, retrying };
+  expect(deriveAgentState({ ...facts, live: busy })).toEqual({ state: "busy", detail: retrying });
+  expect(deriveAgentState({ ...facts, live: { ...live, retrying } })).toMatchObject({ detail: null });
 });
 
 test("says what an agent waits for, and how its program ended", () => {

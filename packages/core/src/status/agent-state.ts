@@ -16,6 +16,8 @@ export interface AgentStateFacts {
     readonly dialog: string | null;
     /** The provider's error, in words; the turn ended with it. */
     readonly error: string | null;
+    /** An error of the running turn, in words, which its program tries again by itself. */
+    readonly retrying: string | null;
     /** Why nothing of its provider's plugin is called any more. */
     readonly refused: string | null;
     /** The last turn was stopped before its end. */
@@ -65,7 +67,7 @@ export const deriveAgentState = ({
   if (live?.dialog) return { state: "waiting", detail: live.dialog };
   if (!live) return { state: "unknown", detail: "no coordinator answers" };
   if (!live.ready) return { state: "starting", detail: fork };
-  if (live.turn === "busy") return { state: "busy", detail: fork };
+  if (live.turn === "busy") return { state: "busy", detail: live.retrying ?? fork };
   if (live.error) return { state: "error", detail: live.error };
   if (live.turn !== "idle") return { state: "unknown", detail: "no fact tells whether a turn runs" };
   if (drift) return { state: "ready", detail: `in another conversation (${drift}); its messages wait` };

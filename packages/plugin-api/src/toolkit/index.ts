@@ -10,6 +10,7 @@ export { type HookBody, type SharedHooks, sharedHooks } from "./hooks.ts";
 export { isRecord, type Json, mergeSettings, parseObject, recordsIn, stringOf, textOf } from "./json.ts";
 export { mcpToolOf } from "./mcp-tool.ts";
 export { errorCategoryOf } from "./provider-error.ts";
+export { refuseLaunch, refuseRepository } from "./refusals.ts";
 export { sessionsById } from "./sessions-by-id.ts";
 export { hasStyles, isAllDim, markedByBackground, parseStyled, type StyledChar } from "./styled-line.ts";
 export { oneLine, shellQuote, toolLineBy, validateModelWord } from "./words.ts";
