@@ -145,6 +145,7 @@ export const SURFACE: Readonly<Record<string, Surface>> = {
         "detectProgram",
         "errorCategoryOf",
         "exists",
+        "findOnPath",
         "foldersUpToRoot",
         "hasStyles",
         "isAllDim",

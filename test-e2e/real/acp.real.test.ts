@@ -10,7 +10,7 @@ import { leadOneOfItsKind } from "./team/lead-alone.ts";
 import { measureBusySends, measureSends, writeToBusy } from "./team/main-scenario.ts";
 import { comeBackToTheirOwn } from "./team/restart-scenario.ts";
 import { several } from "./team/several.ts";
-import { decideFromTheCommandLine } from "./team/side-scenarios.ts";
+import { decideInTwoTurns } from "./team/side-scenarios.ts";
 import {
   askForAReport,
   dieWhileTheyWork,
@@ -49,7 +49,7 @@ for (const { provider } of ALONE.filter((one) => one.provider.startsWith("acp-")
       { ...options, of: "messages" },
     );
 
-    verifies("acp.real", withTeam(READING_TOOLS, decideFromTheCommandLine), {
+    verifies("acp.real", withTeam(READING_TOOLS, decideInTwoTurns), {
       ...options,
       of: "approvals and a result",
     });

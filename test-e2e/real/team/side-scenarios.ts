@@ -7,14 +7,26 @@ import { expectDelivered, lastRequest, send, untilApproval, untilReady } from ".
 import type { World } from "./world.ts";
 
 /** What the role does not grant is asked for: the first time denied, the second time approved. */
-export const decideFromTheCommandLine = async (world: World, name: string): Promise<void> => {
+export const decideFromTheCommandLine = (world: World, name: string): Promise<void> =>
+  decide(world, name, "in one turn");
+
+/** The same where a denial may end the turn, and its reason begin another one. */
+export const decideInTwoTurns = (world: World, name: string): Promise<void> =>
+  decide(world, name, "in two turns");
+
+const decide = async (world: World, name: string, how: "in one turn" | "in two turns"): Promise<void> => {
   const touch = (file: string): string => askedFor(name, `touch ${file}-${name}`);
   const report = `[[call report_result {"summary":"${name} went on"}]] [[say end]]`;
-  const id = await send(world, name, `${touch("denied")} ${touch("approved")} ${report}`);
+  const goesOn = `${touch("approved")} ${report}`;
+  const id = await send(world, name, `${touch("denied")} ${how === "in one turn" ? goesOn : "[[say no]]"}`);
   const first = await untilApproval(world, name, `touch denied-${name}`);
   const denied = await world.cli(["deny", first.approval_id, "--reason", `NOT-TODAY-${name}`]);
   expect(denied.exitCode, denied.stderr).toBe(0);
   await world.api.waitForRequest((one) => one.newText.includes(`NOT-TODAY-${name}`));
+  if (how === "in two turns") {
+    await untilReady(world, [name]);
+    await send(world, name, goesOn);
+  }
   const second = await untilApproval(world, name, `touch approved-${name}`);
   const approved = await world.cli(["approve", second.approval_id]);
   expect(approved.exitCode, approved.stderr).toBe(0);
