@@ -1,6 +1,12 @@
 import type { HookAdapter, HookCall, HookKind } from "@team-agent/plugin-api";
-import { isRecord, type Json, sharedHooks, stringOf, textOf } from "@team-agent/plugin-api/toolkit";
-import { toolLine } from "./tool-line.ts";
+import {
+  isRecord,
+  type Json,
+  sharedHooks,
+  stringOf,
+  textOf,
+  toolLineBy,
+} from "@team-agent/plugin-api/toolkit";
 
 /**
  * Every hook event of a launch plan, and what it is for core. `PreCompress` is called before every request to the model
@@ -22,7 +28,7 @@ const shared = sharedHooks({
   kinds: KINDS,
   turnField: "",
   texts: { BeforeAgent: "context", AfterTool: "context", AfterAgent: "reason" },
-  toolLine,
+  toolLine: toolLineBy("command", "file_path", "dir_path", "url", "prompt", "pattern", "query"),
   mcpTool: () => undefined,
 });
 

@@ -1,5 +1,5 @@
 import type { LaunchContext } from "@team-agent/plugin-api";
-import { isRecord, type Json, MCP_SERVER, shellQuote } from "@team-agent/plugin-api/toolkit";
+import { isRecord, type Json, MCP_SERVER, mergeSettings, shellQuote } from "@team-agent/plugin-api/toolkit";
 import { INSTRUCTIONS_FILE } from "./home.ts";
 import { KINDS } from "./hooks.ts";
 
@@ -14,7 +14,7 @@ export const NESTED_VARIABLE = "GEMINI_CLI";
 
 /** The person's own settings with ours added. It may hold secrets of theirs, so it belongs into the secret folder. */
 export const settingsFor = (ctx: LaunchContext, theirs: Json): Json =>
-  merge(theirs, {
+  mergeSettings(theirs, {
     mcpServers: {
       [MCP_SERVER]: { httpUrl: ctx.mcpUrl, headers: { Authorization: `Bearer $${ctx.tokenEnv}` } },
     },
@@ -69,15 +69,4 @@ const matcherFor = (event: string, { consentTools, seat }: LaunchContext): strin
   const isNarrow = event === "BeforeTool" || (event === "AfterTool" && seat === "leader");
   if (!isNarrow) return "";
   return consentTools.length === 0 ? null : `^mcp_${MCP_SERVER}_(?:${consentTools.join("|")})$`;
-};
-
-/** Lists are put together, a value of ours replaces theirs. */
-const merge = (theirs: Json, ours: Json): Json => {
-  const merged: Record<string, unknown> = { ...theirs };
-  for (const [key, value] of Object.entries(ours)) {
-    const their = merged[key];
-    if (Array.isArray(their) && Array.isArray(value)) merged[key] = [...their, ...value];
-    else merged[key] = isRecord(their) && isRecord(value) ? merge(their, value) : value;
-  }
-  return merged;
 };
