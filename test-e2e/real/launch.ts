@@ -108,6 +108,7 @@ export const setStage = async (provider: ProviderPlugin, options: Wishes = {}): 
         permissions: GRANTED,
         model: null,
         command: null,
+        channel: null,
         profile: null,
         inheritMcp: false,
         allowRepositoryExecutables: false,

@@ -1,4 +1,5 @@
 // The complete public surface of the plugin contract.
+export type { Door, DoorListener, DoorQuery } from "./door.ts";
 export { isTeamAgentError, TeamAgentError, type TeamAgentErrorOptions } from "./errors.ts";
 export type { ProviderErrorCategory, TurnFact } from "./facts.ts";
 export type {

@@ -61,6 +61,8 @@ const ProviderManifest = z.strictObject({
   programs: z
     .array(z.string().check(z.regex(/^[^\s/]+$/, "must be the name of a program")))
     .check(z.minLength(1)),
+  /** Doors of its own through which it can be reached, beside hooks and paste: a team chooses one with `<id>_channel:`. */
+  channels: z.optional(z.array(Id)),
   capabilities: Capabilities,
 });
 export type ProviderManifest = z.infer<typeof ProviderManifest>;

@@ -1,3 +1,4 @@
+import type { Door, DoorListener, DoorQuery } from "./door.ts";
 import type { TurnFact } from "./facts.ts";
 import type { HookAdapter } from "./hooks.ts";
 import type { ProviderManifest } from "./manifest.ts";
@@ -71,6 +72,8 @@ export interface LaunchContext {
   readonly model: string | null;
   /** For `capabilities.command`: what the role names to be started; null where it names nothing. */
   readonly command: string | null;
+  /** One of the manifest's `channels`, where the team says so; null where hooks and paste are to be used. */
+  readonly channel: string | null;
   /** Name of an auth profile; null for the person's own sign-in. */
   readonly profile: string | null;
   /** `mcp: inherit` in the role: the person's own MCP servers stay. */
@@ -98,6 +101,8 @@ export interface LaunchPlan {
   readonly readyWhen: "mcpListed" | "composer";
   /** How messages reach it: `hooks`, or `paste` where hooks are impossible here. */
   readonly channel: "hooks" | "paste";
+  /** Where its own door will be, for `openDoor`; stored in clear. `channel` is then for as long as that is not open. */
+  readonly door?: string;
   /** Short sentences for the person, such as why hooks are off. */
   readonly notes: readonly string[];
   /** What will lead to the conversation's record, for `sessions`; left out, what was said before goes on. */
@@ -221,6 +226,11 @@ export interface ProviderPlugin {
    * where it cannot be read now; it is tried again. `textSeen` comes only from what the program itself stored.
    */
   openRecord?(query: RecordQuery, cursor: number): OpenRecord;
+  /**
+   * For a plan with `door`: connects to the running program. Throws where nobody answers there, and is tried again. Its own
+   * callbacks never throw: nobody would catch it.
+   */
+  openDoor?(query: DoorQuery, listener: DoorListener): Promise<Door>;
   /** Keys that stop the running turn; absent where nothing does. Pressed only while the screen shows a running turn. */
   readonly interruptKeys?: readonly string[];
   /** Keys (in the transport's names: `Enter`, `Down`, `Escape`, or a character) that answer a dialog; null when no safe ones exist. */

@@ -18,8 +18,11 @@ export const HOOK_EVENTS: readonly string[] = [
  * `-c` pairs that install our command hooks. A leader's dialogs are answered by the person who sits in front of them; we
  * look on where they give consent.
  */
-export const hookArguments = ({ hookCommand, seat, consentTools }: LaunchContext): string[] =>
-  HOOK_EVENTS.flatMap((event) => {
+export const hookArguments = (
+  { hookCommand, seat, consentTools }: LaunchContext,
+  events: readonly string[] = HOOK_EVENTS,
+): string[] =>
+  events.flatMap((event) => {
     const asks = event === "PermissionRequest";
     const isWatched = asks && seat === "leader";
     if (isWatched && consentTools.length === 0) return [];

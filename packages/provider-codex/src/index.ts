@@ -2,6 +2,7 @@ import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { answer } from "./answer.ts";
 import { detectBypass, validateModel } from "./command-line.ts";
 import { detect } from "./detect.ts";
+import { openDoor } from "./door/index.ts";
 import { pass } from "./environment.ts";
 import { hooks } from "./hooks.ts";
 import { plan } from "./plan.ts";
@@ -29,6 +30,7 @@ const codex: ProviderPlugin = {
   detect,
   plan,
   createTranscriptReader,
+  openDoor,
   interruptKeys: ["Escape"],
   answer,
   repositoryExecutables,

@@ -1,10 +1,13 @@
 import path from "node:path";
-import type { LaunchContext, LaunchPlan, LaunchRefusal, PermissionGrant } from "@team-agent/plugin-api";
-import { MCP_SERVER, proxyExceptions, readPlainFile, refuseLaunch } from "@team-agent/plugin-api/toolkit";
+import type { LaunchContext, LaunchPlan, LaunchRefusal } from "@team-agent/plugin-api";
+import { proxyExceptions, readPlainFile, refuseLaunch } from "@team-agent/plugin-api/toolkit";
+import { planDoor } from "./door/index.ts";
 import { hookArguments } from "./hook-config.ts";
+import { mcpArguments, permissionArguments } from "./launch-arguments.ts";
 import { mayBringHooks } from "./leader-arguments.ts";
 import { findOtherHooks } from "./other-hooks.ts";
 import { repositoryExecutables } from "./repository.ts";
+import type { Settings } from "./settings.ts";
 import { ownInstructions, tomlString } from "./toml.ts";
 import { decideTrust, type Trust } from "./trust.ts";
 import { codexHome, INSTALL_COMMAND } from "./values.ts";
@@ -21,37 +24,41 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
   if (refusal !== null) return refusal;
   const otherHooks = await hooksBesideOurs(ctx, trust);
   if (otherHooks !== null) notes.push(`Messages are pasted, because ${otherHooks} may bring other hooks.`);
-  return {
-    argv: [
-      ctx.detection.program!,
-      // Named again: one whose conversation was begun in another folder asks at its start which of the two is meant.
-      ...(ctx.mode === "fresh" ? [] : [ctx.mode, "-C", ctx.cwd]),
-      // The shared server keeps the settings it was started with, so ours would not count there; and it outlives everything.
-      ...unlessGiven(ctx, "--no-daemon"),
-      // A person answers a leader's offer of an update, or has switched it off.
-      ...(ctx.seat === "worker" ? ["-c", "check_for_update_on_startup=false"] : []),
-      ...trust.argv,
-      ...mcpArguments(ctx),
-      ...(ctx.seat === "worker" ? permissionArguments(ctx.permissions) : []),
-      ...(ctx.model === null ? [] : ["-m", ctx.model]),
-      "-c",
-      `developer_instructions=${tomlString(instructions)}`,
-      ...(otherHooks === null ? hookArguments(ctx) : []),
-      ...(otherHooks === null ? unlessGiven(ctx, "--dangerously-bypass-hook-trust") : []),
-      ...(ctx.mode === "fresh" ? [] : [ctx.sessionId!]),
-      ...(ctx.seat === "leader" ? ctx.extraArgs : []),
-    ],
-    env: { ...proxyExceptions(ctx.env), [ctx.tokenEnv]: ctx.token },
-    unsetEnv: [],
-    files: [],
-    cwd: ctx.cwd,
-    // The program chooses its own id; a fork gets a new one.
-    expectedSessionId: ctx.mode === "resume" ? ctx.sessionId! : null,
-    readyWhen: "mcpListed",
-    channel: otherHooks === null ? "hooks" : "paste",
-    notes,
-  };
+  const settings = { trust, instructions, otherHooks, notes };
+  const usual = usualPlan(ctx, settings);
+  return ctx.channel === "app-server" ? await planDoor(ctx, settings, usual) : usual;
 };
+
+const usualPlan = (ctx: LaunchContext, { trust, instructions, otherHooks, notes }: Settings): LaunchPlan => ({
+  argv: [
+    ctx.detection.program!,
+    // Named again: one whose conversation was begun in another folder asks at its start which of the two is meant.
+    ...(ctx.mode === "fresh" ? [] : [ctx.mode, "-C", ctx.cwd]),
+    // The shared server keeps the settings it was started with, so ours would not count there; and it outlives everything.
+    ...unlessGiven(ctx, "--no-daemon"),
+    // A person answers a leader's offer of an update, or has switched it off.
+    ...(ctx.seat === "worker" ? ["-c", "check_for_update_on_startup=false"] : []),
+    ...trust.argv,
+    ...mcpArguments(ctx),
+    ...(ctx.seat === "worker" ? permissionArguments(ctx.permissions) : []),
+    ...(ctx.model === null ? [] : ["-m", ctx.model]),
+    "-c",
+    `developer_instructions=${tomlString(instructions)}`,
+    ...(otherHooks === null ? hookArguments(ctx) : []),
+    ...(otherHooks === null ? unlessGiven(ctx, "--dangerously-bypass-hook-trust") : []),
+    ...(ctx.mode === "fresh" ? [] : [ctx.sessionId!]),
+    ...(ctx.seat === "leader" ? ctx.extraArgs : []),
+  ],
+  env: { ...proxyExceptions(ctx.env), [ctx.tokenEnv]: ctx.token },
+  unsetEnv: [],
+  files: [],
+  cwd: ctx.cwd,
+  // The program chooses its own id; a fork gets a new one.
+  expectedSessionId: ctx.mode === "resume" ? ctx.sessionId! : null,
+  readyWhen: "mcpListed",
+  channel: otherHooks === null ? "hooks" : "paste",
+  notes,
+});
 
 const PROGRAM = { displayName: "Codex", installCommand: INSTALL_COMMAND, canFork: true };
 
@@ -92,35 +99,4 @@ const instructionsFor = async (ctx: LaunchContext, trust: Trust, notes: string[]
   return [own, project, ctx.instructions]
     .filter((part) => typeof part === "string" && part !== "")
     .join("\n\n");
-};
-
-const mcpArguments = (ctx: LaunchContext): string[] => {
-  const key = `mcp_servers.${MCP_SERVER}`;
-  return [
-    "-c",
-    `${key}.url=${tomlString(ctx.mcpUrl)}`,
-    "-c",
-    `${key}.bearer_token_env_var=${tomlString(ctx.tokenEnv)}`,
-    "-c",
-    `${key}.default_tools_approval_mode="approve"`,
-    ...ctx.consentTools.flatMap((tool) => ["-c", `${key}.tools.${tool}.approval_mode="prompt"`]),
-  ];
-};
-
-/**
- * Grants are coarse here: the sandbox lets commands and edits run inside the folder, and what reaches further is
- * asked. `ask` gets the strictest pair that the program has.
- */
-const permissionArguments = (permissions: PermissionGrant): string[] => {
-  if (permissions.bypass) return ["--dangerously-bypass-approvals-and-sandbox"];
-  const mayWrite = permissions.tools.includes("fs_write") || permissions.tools.includes("execute_bash");
-  const sandbox = mayWrite && !permissions.ask ? "workspace-write" : "read-only";
-  const network = sandbox === "workspace-write" && permissions.tools.includes("network");
-  return [
-    "-s",
-    sandbox,
-    "-a",
-    "on-request",
-    ...(network ? ["-c", "sandbox_workspace_write.network_access=true"] : []),
-  ];
 };

@@ -64,6 +64,7 @@ export const launch = async (
   const paneRowId = store.transaction(() => {
     writeRows(context, order, { plan, token, now: startedAt, stateKey: kept.stateKey });
     const row = store.panes.intend(teamKey, agentId, startedAt, launchMark);
+    if (plan.door !== undefined) store.panes.setDoor(row, plan.door);
     expectUntried(context, row, { ...order, plan });
     return row;
   });

@@ -42,6 +42,7 @@ export const loadTeam = async (
         aliases: manifest.aliases,
         models: [],
         takesCommand: manifest.kind === "provider" && manifest.capabilities.command === true,
+        ...(manifest.kind === "provider" && manifest.channels ? { channels: manifest.channels } : {}),
       }));
   const { spec, problems, warnings } = compileTeam({
     ...{ teamDir, workspace, files, profiles },

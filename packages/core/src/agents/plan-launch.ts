@@ -26,6 +26,7 @@ export interface PlanOrder
     | "consentTools"
     | "model"
     | "command"
+    | "channel"
     | "profile"
     | "inheritMcp"
     | "allowRepositoryExecutables"
@@ -85,10 +86,10 @@ export const planLaunch = async (
 
 /** A plugin is given what the contract names, and nothing beside it. */
 const pick = (asked: Omit<PlanOrder, "provider" | "sessionId" | "instructions">) => {
-  const { teamKey, agentId, seat, cwd, permissions, consentTools, model, command, profile } = asked;
+  const { teamKey, agentId, seat, cwd, permissions, consentTools, model, command, channel, profile } = asked;
   const { inheritMcp, allowRepositoryExecutables, extraArgs, detection, mode, env } = asked;
   return {
-    ...{ teamKey, agentId, seat, cwd, permissions, consentTools, model, command, profile },
+    ...{ teamKey, agentId, seat, cwd, permissions, consentTools, model, command, channel, profile },
     ...{ inheritMcp, allowRepositoryExecutables, extraArgs, detection, mode, env },
   };
 };

@@ -38,6 +38,7 @@ export const spawnWorker = async (context: Context, order: SpawnOrder): Promise<
     consentTools: [],
     model: role.model,
     command: role.command ?? null,
+    channel: spec.runtime.channels?.[provider.id] ?? null,
     profile: role.profile,
     inheritMcp: role.mcp === "inherit",
     allowRepositoryExecutables: order.allowRepositoryExecutables,

@@ -6,17 +6,19 @@ import type { Context, LiveAgent } from "../runtime/index.ts";
 const LOST_ANSWER_MS = 1_000;
 
 export interface Hold extends Pick<HeldRequest, "kind" | "id" | "call"> {
+  /** For how long the program waits; null where it waits for ever. */
+  readonly withinMs: number | null;
   /** The provider hung up: it gave up its question. */
   onClosed(held: HeldRequest): void;
   /** It was kept open for as long as the provider allows. */
   onReleased(): void;
 }
 
-/** Keeps a hook open until somebody answers, the program's own dialog is answered, or the time is over. */
+/** Keeps a request open until somebody answers, the program's own dialog is answered, or the time is over. */
 export const holdOpen = (
   context: Context,
   agent: LiveAgent,
-  { kind, id, call, onClosed, onReleased }: Hold,
+  { kind, id, call, withinMs, onClosed, onReleased }: Hold,
   closed: AbortSignal,
 ): Promise<HookAnswer> =>
   new Promise((resolve) => {
@@ -32,10 +34,11 @@ export const holdOpen = (
     };
     const held: HeldRequest = { kind, id, call, isShown: false, settle };
     const onAbort = () => onClosed(held);
-    const takeBackTimer = context.clock.after(agent.provider.hooks!.permissionHoldMs, () => {
+    const release = () => {
       onReleased();
       settle({ kind: "none" });
-    });
+    };
+    const takeBackTimer = withinMs === null ? () => {} : context.clock.after(withinMs, release);
     hold(agent, held);
     if (closed.aborted) onAbort();
     else closed.addEventListener("abort", onAbort, { once: true });

@@ -1,6 +1,8 @@
 import type { HookAnswer, HookCall } from "@team-agent/plugin-api";
 import {
+  type Asked,
   answeredAtPane,
+  askedAgain,
   isConsentTool,
   noteAllowed,
   noteConsentAsked,
@@ -20,6 +22,7 @@ export const holdPermission = (
   agent: LiveAgent,
   call: HookCall,
   closed: AbortSignal,
+  withinMs: number | null = agent.provider.hooks?.permissionHoldMs ?? null,
 ): Promise<HookAnswer> | HookAnswer => {
   const { events } = context;
   const tool = call.tool?.name ?? "unknown";
@@ -35,17 +38,20 @@ export const holdPermission = (
     events.write("mcp.tool.auto_approved", { ...ids, tool, inherit_reason: "control_plane" });
     return { kind: "allow" };
   }
-  if (call.questions) return holdQuestions(context, agent, { ...call, questions: call.questions }, closed);
-  const id = openApproval(context, agent, {
+  if (call.questions)
+    return holdQuestions(context, agent, { ...call, questions: call.questions }, closed, withinMs);
+  const asked: Asked = {
     source: "hook",
     tool,
     command: call.tool?.command ?? tool,
     ...(call.tool?.mcp ? { server: call.tool.mcp.server } : {}),
-  });
+  };
+  const id = askedAgain(context, agent, asked) ?? openApproval(context, agent, asked);
   const hold = {
     kind: "approval" as const,
     id,
     call,
+    withinMs,
     onClosed: answeredAtPane.bind(null, context),
     onReleased: () => events.write("approval.released", { ...ids, approval_id: id }),
   };
@@ -57,6 +63,7 @@ const holdQuestions = (
   agent: LiveAgent,
   call: HookCall & { readonly questions: NonNullable<HookCall["questions"]> },
   closed: AbortSignal,
+  withinMs: number | null,
 ): Promise<HookAnswer> | HookAnswer => {
   // A leader's questions are for whoever sits in front of it.
   if (agent.kind !== "worker") return { kind: "none" };
@@ -65,6 +72,7 @@ const holdQuestions = (
     kind: "question" as const,
     id: row.question_id,
     call,
+    withinMs,
     onClosed: questionAnsweredAtPane.bind(null, context),
     onReleased: () => void closeQuestion(context, row, { status: "gone", by: "coordinator" }),
   };

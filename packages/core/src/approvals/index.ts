@@ -1,5 +1,6 @@
 export { noteAllowed, useAllowed } from "./allowed.ts";
 export { closeAnsweredAtPane, dropOtherApprovals } from "./answered-at-pane.ts";
+export { askedAgain } from "./asked-again.ts";
 export { closeApprovalsOf } from "./close-approvals.ts";
 export {
   CONSENT_TOOLS,
@@ -19,7 +20,7 @@ export {
   noteShownDialog,
   settleAll,
 } from "./held.ts";
-export { askedOnScreen, isAskedBy, storedCommand } from "./on-screen.ts";
+export { type Asked, askedOnScreen, isAskedBy, storedCommand } from "./on-screen.ts";
 export { closeApproval, openApproval } from "./open-approval.ts";
 export { isOvertaken } from "./overtaken.ts";
 export { asksForTeamTool, teamToolOf } from "./tools.ts";

@@ -1,5 +1,4 @@
-import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
-import { storedNotes } from "../store/index.ts";
+import { type Context, createPart, type LiveAgent, setNote } from "../runtime/index.ts";
 
 /** So many wakes in a row that were submitted without the program's hook coming: its hooks do not work. */
 const DEAF_AFTER = 2;
@@ -30,13 +29,8 @@ export const noteHookWorks = (context: Context, agent: LiveAgent): void => {
 };
 
 const changeChannel = (context: Context, agent: LiveAgent, channel: LiveAgent["channel"]): void => {
-  const { store } = context;
   agent.channel = channel;
-  const row = store.agents.get(agent.teamKey, agent.agentId);
-  const notes = ((row && storedNotes(row)) ?? []).filter((note) => note !== NOTE);
-  store.agents.update(agent.teamKey, agent.agentId, {
-    channel,
-    notes_json: JSON.stringify(channel === "paste" ? [...notes, NOTE] : notes),
-  });
+  context.store.agents.update(agent.teamKey, agent.agentId, { channel });
+  setNote(context, agent, NOTE, channel === "paste");
   context.changes.emit({ kind: "agent", teamKey: agent.teamKey, id: agent.agentId });
 };

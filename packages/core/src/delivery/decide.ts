@@ -17,6 +17,10 @@ export interface RecipientFacts {
   readonly refused: string | null;
   /** Its tool calls carry mail. */
   readonly midTurn: boolean;
+  /** Its program's own door: whether a text that is given now goes in; null where none is open. */
+  readonly door: "takes" | "later" | null;
+  /** The first waiting message never enters a running turn. */
+  readonly whenIdle: boolean;
   readonly turn: "idle" | "busy" | "unknown";
   readonly turnSince: number;
   /** The first waiting message asks for the running turn to be stopped, and that may be tried. */
@@ -45,6 +49,8 @@ export type DeliveryDecision =
       readonly retryMs?: number;
     }
   | { readonly kind: "look" }
+  /** Through the program's own door, whatever its screen shows. */
+  | { readonly kind: "give" }
   | { readonly kind: "wake" }
   /** Stop the running turn, then decide again. */
   | { readonly kind: "interrupt" }
@@ -90,6 +96,7 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
       "queued_until_quota",
       `the provider's limit (${facts.quota.category}) is reached; it is tried again at ${new Date(facts.quota.until).toISOString()}`,
     );
+  if (facts.door !== null) return decideAtDoor(facts);
   if (facts.turn === "busy" && facts.mayStopTurn) {
     if (!facts.screen) return { kind: "look" };
     const human = humanHold(facts);
@@ -111,6 +118,17 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
   if (facts.screen.state !== "ready")
     return hold("queued_until_dialog", "the screen does not show an input line", 500);
   return humanHold(facts) ?? { kind: facts.channel === "hooks" ? "wake" : "paste" };
+};
+
+/** No key is pressed, so nobody's draft is in the way. */
+const decideAtDoor = ({ turn, mayStopTurn, whenIdle, door }: RecipientFacts): DeliveryDecision => {
+  if (turn === "busy" && mayStopTurn) return { kind: "interrupt" };
+  if (door === "later" || (turn === "busy" && whenIdle))
+    return hold(
+      "queued_until_idle",
+      "the agent is busy; it gets this at its next tool call or when its turn ends",
+    );
+  return { kind: "give" };
 };
 
 /** Keys of ours would meet a person's. */

@@ -7,7 +7,9 @@ import { driftOf } from "../sessions/index.ts";
 import type { MessageRow } from "../store/index.ts";
 import { QUOTA_RESET, turnOf } from "../turns/index.ts";
 import { type DeliveryDecision, decideDelivery, type RecipientFacts } from "./decide.ts";
+import { giveThroughDoor } from "./give.ts";
 import { mayStopTurn, stopTurn } from "./interrupt.ts";
+import { openDoorOf } from "./own-door.ts";
 import { pasteMessage } from "./paste.ts";
 import { isWakePending, typeWake } from "./wake.ts";
 
@@ -30,20 +32,34 @@ export const deliverTo = async (context: Context, teamKey: string, recipient: st
         context.clock.after(decision.retryMs, () => context.poke(teamKey, recipient));
       return;
     }
-    if (!agent || !screen) return;
+    if (!agent) return;
     if (decision.kind === "interrupt") {
       await stopTurn(context, agent, first);
       continue;
     }
-    const done =
-      decision.kind === "wake"
-        ? await typeWake(context, agent, first, screen)
-        : await pasteMessage(context, agent, first);
+    const done = await handOverBy(decision.kind, context, agent, first, screen);
     if (!done) {
       context.clock.after(1_000, () => context.poke(teamKey, recipient));
       return;
     }
   }
+};
+
+type Screen = { readonly capture: ScreenCapture; readonly state: ScreenState };
+
+const handOverBy = async (
+  kind: "give" | "wake" | "paste" | "look",
+  context: Context,
+  agent: LiveAgent,
+  message: MessageRow,
+  screen: Screen | null,
+): Promise<boolean> => {
+  const door = openDoorOf(agent);
+  if (kind === "give") return door !== null && (await giveThroughDoor(context, agent, message, door));
+  if (screen === null) return false;
+  return kind === "wake"
+    ? await typeWake(context, agent, message, screen)
+    : await pasteMessage(context, agent, message);
 };
 
 const decide = async (
@@ -52,7 +68,7 @@ const decide = async (
   recipient: string,
   agent: LiveAgent | undefined,
   message: MessageRow,
-): Promise<{ decision: DeliveryDecision; screen: { capture: ScreenCapture; state: ScreenState } | null }> => {
+): Promise<{ decision: DeliveryDecision; screen: Screen | null }> => {
   const first = decideDelivery(await knownFacts(context, teamKey, recipient, agent, message));
   if (first.kind !== "look" || !agent) return { decision: first, screen: null };
   const capture = await agent.access.capture(agent.pane, { styled: true });
@@ -94,6 +110,8 @@ const knownFacts = async (
     channel: agent?.channel ?? "paste",
     refused: agent?.provider.refused()?.message ?? null,
     midTurn: agent?.provider.capabilities.midTurnDelivery ?? false,
+    door: agent ? doorTo(agent) : null,
+    whenIdle: message.priority === "when_idle",
     turn: agent ? turnOf(agent).state : "unknown",
     turnSince: agent ? turnOf(agent).since : 0,
     mayStopTurn: agent !== undefined && mayStopTurn(agent, message),
@@ -104,6 +122,11 @@ const knownFacts = async (
     screen: null,
     attendedMs: null,
   };
+};
+
+const doorTo = (agent: LiveAgent): RecipientFacts["door"] => {
+  const door = openDoorOf(agent);
+  return door && (door.takesText() ? "takes" : "later");
 };
 
 const dialogOn = (agent: LiveAgent): RecipientFacts["dialog"] => {

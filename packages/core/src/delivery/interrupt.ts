@@ -2,6 +2,7 @@ import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
 import { readScreen, watchUntil } from "../screens/index.ts";
 import type { MessageRow } from "../store/index.ts";
 import { applyFacts, readRecord, turnOf } from "../turns/index.ts";
+import { openDoorOf } from "./own-door.ts";
 
 /** A turn that goes on after this many tries is left to end by itself. */
 export const MAX_INTERRUPTS = 2;
@@ -31,10 +32,21 @@ export const stopTurn = async (context: Context, agent: LiveAgent, message: Mess
   stops(agent).set(message.message_id, tries);
   const fields = { team_id: agent.teamKey, agent_id: agent.agentId, message_id: message.message_id };
   context.events.write("turn.interrupt_sent", { ...fields, attempt: tries });
-  await pressStopKeys(context, agent);
+  await tellToStop(context, agent);
   const stopped = await hasStopped(context, agent);
   if (stopped) context.events.write("turn.interrupted", { ...fields, source: turnOf(agent).source });
   return stopped;
+};
+
+/** Through its own door, or by keys where that fails. */
+const tellToStop = async (context: Context, agent: LiveAgent): Promise<void> => {
+  const door = openDoorOf(agent);
+  try {
+    if (door?.interrupt) return await door.interrupt();
+  } catch {
+    if ((await readScreen(agent)).state !== "busy") return;
+  }
+  await pressStopKeys(context, agent);
 };
 
 /** Keys that come together may be taken for another one, so each is seen on the screen before the next. */

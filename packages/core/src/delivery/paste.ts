@@ -1,6 +1,6 @@
 import type { ScreenState } from "@team-agent/plugin-api";
 import { newId } from "../ground/index.ts";
-import { markDelivered, newNonce, renderBody, submit, takeBack } from "../mail/index.ts";
+import { LEAD_INS, markDelivered, newNonce, renderBody, submit, takeBack } from "../mail/index.ts";
 import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
 import { readScreen, squeeze, watchUntil } from "../screens/index.ts";
 import type { MessageRow } from "../store/index.ts";
@@ -11,14 +11,8 @@ const SHOWN_WITHIN_MS = 5_000;
 const TAKEN_WITHIN_MS = [1_000, 2_000, 5_000] as const;
 const RECORDED_WITHIN_MS = 2_000;
 
-/** What is typed before the frame. The words of a worker are no orders. */
-const LEAD_INS = {
-  order: "Message from your team, do what it says: ",
-  report: "Report from your team, for you to judge: ",
-} as const;
-
 /**
- * Channel 4, for agents without hooks: a typed lead-in, the body as one bracketed paste, and Enter as its own write
+ * Channel 5, for agents without hooks: a typed lead-in, the body as one bracketed paste, and Enter as its own write
  * once the input line shows the text. What was typed stays `submitted` until a record or the screen proves it; it is
  * never typed again on a guess.
  */

@@ -22,6 +22,7 @@ const row: PaneRow = {
   agent_id: "ann",
   intended_at: 1,
   launch_mark: null,
+  door: null,
   endpoint: "/s",
   session: "team-t",
   window: "ann",

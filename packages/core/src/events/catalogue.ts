@@ -713,6 +713,17 @@ export const EVENTS = {
     "team_id",
     "agent_id",
   ),
+  "agent.door_open": event(
+    "The connection to a program's own door is there; its messages go through it.",
+    "team_id",
+    "agent_id",
+  ),
+  "agent.door_missing": event(
+    "A program's own door cannot be opened; hooks and keys are used as long as it is not.",
+    "team_id",
+    "agent_id",
+    "reason",
+  ),
   "agent.dialog_open": event(
     "A dialog that is no permission question stands on an agent's screen.",
     "team_id",

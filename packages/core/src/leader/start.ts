@@ -112,6 +112,7 @@ const orderOf = async (
   consentTools: CONSENT_TOOLS,
   model: null,
   command: null,
+  channel: null,
   profile: null,
   inheritMcp: true,
   allowRepositoryExecutables: true,

@@ -8,6 +8,8 @@ import { tellLeader } from "./notice.ts";
 import { addressesOf, submittedTo } from "./queue.ts";
 
 const MAX_ATTEMPTS = 5;
+/** Channels by which a message opens a turn. */
+const PROMPTS = ["promptSubmitted", "door"];
 /** A provider may stamp a prompt a little before it calls the hook for it. */
 const PROMPT_SKEW_MS = 2_000;
 
@@ -126,7 +128,7 @@ export const takeBackUnrecorded = (context: Context, agent: LiveAgent, turn: End
     const handover = context.store.handovers.latest(message.message_id);
     const handed = {
       at: message.submitted_at,
-      isPrompt: handover?.channel === "promptSubmitted",
+      isPrompt: PROMPTS.includes(handover?.channel ?? ""),
       turnId: handover?.turn_id ?? null,
       openedSince: openedSince(agent, message.message_id),
     };

@@ -15,6 +15,12 @@ export const tokenOf = (messageId: string, nonce: string): string =>
 export const headerOf = ({ message_id, sender, task_id }: Omit<Body, "content">, nonce: string): string =>
   `Team Agent message ${message_id} from ${inline(sender)}${task_id ? ` for ${inline(task_id)}` : ""} [${nonce}]:`;
 
+/** What stands before a message that is given as a prompt. The words of a worker are no orders. */
+export const LEAD_INS = {
+  order: "Message from your team, do what it says: ",
+  report: "Report from your team, for you to judge: ",
+} as const;
+
 /** A message as an agent gets it. */
 export const renderBody = (message: Body, nonce: string): string =>
   [headerOf(message, nonce), defuse(message.content), tokenOf(message.message_id, nonce)].join("\n\n");

@@ -3,7 +3,7 @@ export { cancelMessage } from "./cancel.ts";
 export { confirmByText, markAcknowledged, markDelivered, takeBack, takeBackUnrecorded } from "./confirm.ts";
 export { defuse, defuseDeep } from "./defuse.ts";
 export { expireMessages } from "./expire.ts";
-export { holdsWords, newNonce, readMarks, renderBody, sliceWhole, tokenOf } from "./frame.ts";
+export { holdsWords, LEAD_INS, newNonce, readMarks, renderBody, sliceWhole, tokenOf } from "./frame.ts";
 export { noteHanded, noteOpened } from "./handed.ts";
 export { moveMessage } from "./move.ts";
 export { type NoticeAs, tellLeader, withdrawNotices } from "./notice.ts";

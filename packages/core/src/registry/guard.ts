@@ -1,5 +1,6 @@
 import type { Provider } from "@team-agent/plugin-api";
 import type { Faults } from "./faults.ts";
+import { guardDoor } from "./open-door.ts";
 import { guardRecord } from "./open-record.ts";
 import type { PluginProblem } from "./read.ts";
 import { createRecordReader, type RecordReader } from "./record-reader.ts";
@@ -79,6 +80,9 @@ export const guardProvider = (provider: Provider, faults: Faults): GuardedProvid
     createTranscriptReader: () =>
       createRecordReader(() => provider.createTranscriptReader?.() ?? { push: () => [] }, faults),
     ...(provider.openRecord && { openRecord: guardRecord(provider.openRecord.bind(provider), faults) }),
+    ...(provider.openDoor && {
+      openDoor: guardDoor(provider.openDoor.bind(provider), { asked, told, settled }),
+    }),
     answer: asked("answer", provider.answer.bind(provider), () => null),
     repositoryExecutables: settled("repositoryExecutables", provider.repositoryExecutables.bind(provider)),
     ...(provider.knowsCommand && {

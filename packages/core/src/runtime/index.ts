@@ -16,5 +16,6 @@ export { createPart } from "./part.ts";
 export { requireAgent } from "./require-agent.ts";
 export { createSerial } from "./serial.ts";
 export { sessionVariables } from "./session-variables.ts";
+export { setNote } from "./set-note.ts";
 export type { SweepStep } from "./sweep-step.ts";
 export { hostTransport, ownerMark, transportOf, transportsOf } from "./transport.ts";

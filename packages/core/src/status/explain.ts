@@ -1,3 +1,4 @@
+import { doorOf } from "../delivery/index.ts";
 import { addressesOf } from "../mail/index.ts";
 import { type QuestionView, viewOpenQuestions } from "../questions/index.ts";
 import {
@@ -90,6 +91,7 @@ const TURN_SOURCES: Readonly<Record<string, SourceName>> = {
   mcp: "mcp",
   screen: "screen",
   composer: "screen",
+  door: "door",
   paste: "screen",
 };
 
@@ -112,6 +114,7 @@ const liveSays = async (context: Looked, agent: LiveAgent): Promise<readonly Sou
   return [
     await processSays(context, agent),
     seen("hook", hooks),
+    ...doorSays(agent),
     seen("transcript", record),
     seen("mcp", "has not called since this coordinator began"),
     ...ownFileSays(agent),
@@ -131,6 +134,11 @@ const processSays = async (context: Looked, agent: LiveAgent): Promise<SourceVie
   } catch (error) {
     return { source: "process", at, says: `cannot be looked at: ${(error as Error).message}` };
   }
+};
+
+const doorSays = (agent: LiveAgent): readonly SourceView[] => {
+  const view = doorOf(agent);
+  return view === null ? [] : [{ source: "door", at: view.since, says: view.says }];
 };
 
 const ownFileSays = (agent: LiveAgent): readonly SourceView[] => {

@@ -93,6 +93,7 @@ export type SourceName =
   | "store"
   | "process"
   | "hook"
+  | "door"
   | "transcript"
   | "mcp"
   | "status file"
@@ -103,6 +104,7 @@ export type SourceName =
 
 /** The sources that `explain` asks. */
 export const SOURCES: Readonly<Record<SourceName, string>> = {
+  door: "its own door",
   store: "The last turn that was written down, and whether it ended.",
   process: "Whether the program runs in its pane.",
   hook: "What the program's hooks told last.",

@@ -25,6 +25,7 @@ export const createPanes = (sql: Sql) => ({
       at,
       id,
     ),
+  setDoor: (id: number, door: string) => sql.run("UPDATE panes SET door = ? WHERE id = ?", door, id),
   setProgram: (id: number, pid: number, startTime: string) =>
     sql.run("UPDATE panes SET program_pid = ?, program_start = ? WHERE id = ?", pid, startTime, id),
   setWrapper: (id: number, pid: number, startTime: string) =>

@@ -46,6 +46,8 @@ export interface PaneRow {
   readonly intended_at: number;
   /** What the record of this launch can be known by; null where its conversation is named otherwise. */
   readonly launch_mark: string | null;
+  /** Where the program's own door is, for its provider. */
+  readonly door: string | null;
   readonly endpoint: string | null;
   readonly session: string | null;
   readonly window: string | null;

@@ -237,6 +237,12 @@ ALTER TABLE sessions ADD COLUMN state_key TEXT;
 ALTER TABLE sessions ADD COLUMN hints_json TEXT;
 `,
   },
+  {
+    version: 14,
+    sql: `
+ALTER TABLE panes ADD COLUMN door TEXT;
+`,
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;

@@ -1,5 +1,6 @@
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { parseDuration } from "../ground/index.ts";
+import { readChannels } from "./channels.ts";
 import { checkFront } from "./check-front.ts";
 import { readDocument, type SourceDocument } from "./front-matter.ts";
 import type { CompiledTeam, CompileInput } from "./input.ts";
@@ -29,8 +30,7 @@ export const compileTeam = (input: CompileInput): CompiledTeam => {
   problems.push(...(work?.problems ?? []));
 
   const agents = roles.flatMap(({ agent }) => (agent === null ? [] : [agent]));
-  const spec =
-    team === null || work === null ? null : assemble(input, team.front, team.document, agents, work);
+  const spec = team === null || work === null ? null : assemble(input, team, agents, work);
   return {
     spec: problems.length === 0 ? spec : null,
     problems: inOrder(problems),
@@ -41,20 +41,22 @@ export const compileTeam = (input: CompileInput): CompiledTeam => {
 interface ReadTeam {
   readonly document: SourceDocument;
   readonly front: TeamFront;
+  readonly channels: Readonly<Record<string, string>>;
 }
 
 const readTeam = (input: CompileInput, problems: Problem[]): ReadTeam | null => {
   const document = open(input, "TEAM.md", problems, "team-agent init");
   if (document === null) return null;
-  const { front, problems: found } = checkFront(document, TeamFront);
-  problems.push(...found);
+  const { chosen, problems: wrong, document: rest } = readChannels(document, input.providers);
+  const { front, problems: found } = checkFront(rest, TeamFront);
+  problems.push(...wrong, ...found);
   const { provider: name } = document.values;
   if (typeof name === "string") {
     const provider = findProvider(input.providers, name);
     if (provider === null) problems.push(unknownProvider(document, ["provider"], name, input.providers));
     const model = front?.model;
-    const wrong = provider !== null && model ? modelProblem(provider, model) : null;
-    if (wrong !== null) problems.push(document.at(["model"], wrong.message, wrong.action));
+    const unfit = provider !== null && model ? modelProblem(provider, model) : null;
+    if (unfit !== null) problems.push(document.at(["model"], unfit.message, unfit.action));
   }
   Object.keys(front?.provider_models ?? {}).forEach((key) => {
     if (findProvider(input.providers, key) !== null) return;
@@ -63,7 +65,7 @@ const readTeam = (input: CompileInput, problems: Problem[]): ReadTeam | null => 
   const { transport } = document.values;
   if (typeof transport === "string" && findProvider(input.transports, transport) === null)
     problems.push(unknownTransport(document, transport, input.transports));
-  return front === null ? null : { document, front };
+  return front === null ? null : { document, front, channels: chosen };
 };
 
 const readRoles = (input: CompileInput, problems: Problem[]): readonly SourceDocument[] => {
@@ -117,8 +119,7 @@ const duplicateNames = (
 
 const assemble = (
   input: CompileInput,
-  front: TeamFront,
-  document: SourceDocument,
+  { front, document, channels }: ReadTeam,
   agents: readonly AgentSpec[],
   work: Pick<TeamSpec, "tasks" | "routing">,
 ): TeamSpec => {
@@ -146,6 +147,7 @@ const assemble = (
       transport: front.transport
         ? (findProvider(input.transports, front.transport)?.id ?? front.transport)
         : input.transport,
+      ...(Object.keys(channels).length > 0 ? { channels } : {}),
       displayBackend: front.display_backend ?? "none",
       dangerousAutoApprove: front.dangerous_auto_approve ?? false,
       fast: front.fast ?? false,

@@ -49,6 +49,7 @@ export const renderSpec = (spec: TeamSpec): string => {
         display_backend: spec.runtime.displayBackend,
         session_name: spec.runtime.sessionName,
         transport: spec.runtime.transport,
+        ...(spec.runtime.channels && { channels: spec.runtime.channels }),
         auto_launch: true,
         require_user_approval_before_launch: true,
         max_active_agents: Math.max(1, Math.min(ids.length, 2)),

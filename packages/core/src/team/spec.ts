@@ -88,6 +88,8 @@ export interface TeamSpec {
     readonly sessionName: string;
     /** The id of the transport that the team lives in. */
     readonly transport: string;
+    /** The door that agents of a provider are reached through, by its id; absent where hooks and paste are used. */
+    readonly channels?: Readonly<Record<string, string>>;
     readonly displayBackend: string;
     readonly dangerousAutoApprove: boolean;
     readonly fast: boolean;

@@ -11,7 +11,7 @@ import { clearProviderError, noteProviderError } from "./provider-error.ts";
 import { errorOf, setTurn, turnOf, turnPart } from "./state.ts";
 
 /** Who told of a fact. */
-export type FactSource = "hook" | "transcript" | "screen" | "status file";
+export type FactSource = "hook" | "transcript" | "screen" | "status file" | "door";
 
 /** Writes down what facts show, and wakes what waits for it. */
 export const applyFacts = (

@@ -22,6 +22,7 @@ export const workerLaunch = (version: string, change: Partial<LaunchContext> = {
   permissions: { tools: ["fs_read", "git_diff", "network"], ask: false, bypass: false },
   model: null,
   command: null,
+  channel: null,
   profile: null,
   inheritMcp: false,
   allowRepositoryExecutables: false,

@@ -1,0 +1,39 @@
+import { shellQuote } from "@team-agent/plugin-api/toolkit";
+
+export interface WindowCommands {
+  /** Path of the server's socket. */
+  readonly address: string;
+  readonly server: readonly string[];
+  readonly window: readonly string[];
+  /** The window alone, where the server does not come. */
+  readonly alone: readonly string[];
+}
+
+/**
+ * The program of the window: its server beside it, started again whenever it dies, and in its own place the window, whose
+ * process it becomes. Nothing of ours is left in memory but a shell that waits for the server.
+ */
+export const windowScript = ({
+  address,
+  server,
+  window,
+  alone,
+}: WindowCommands): string => `# Begins an agent's window.
+serve() {
+  while :; do
+    ${words(server)} </dev/null >/dev/null 2>&1
+    sleep 1
+  done
+}
+serve &
+tries=0
+while [ ! -S ${shellQuote(address)} ] && [ "$tries" -lt 200 ]; do
+  sleep 0.05
+  tries=$((tries + 1))
+done
+if [ -S ${shellQuote(address)} ]; then exec ${words(window)}; fi
+kill $!
+exec ${words(alone)}
+`;
+
+const words = (argv: readonly string[]): string => argv.map(shellQuote).join(" ");
