@@ -723,6 +723,18 @@ export const REQUIREMENTS = {
     "a real Qwen Code worker does not start where a repository would make it run something, until somebody agrees",
     "facts on Qwen Code",
   ),
+  "codex.door": r(
+    "Codex by its app server: turns begun and steered without a key beside a person's draft, in order, stopped for an interrupt, and no answer dropped",
+    "facts on Codex",
+  ),
+  "codex.door.approval": r(
+    "an approval of the app server is decided from afar or at the window, and survives the death of the coordinator",
+    "facts on Codex",
+  ),
+  "codex.door.deaths": r(
+    "the app server is killed in mid-turn, and the coordinator too: window, tools, hooks and messages come back",
+    "facts on Codex",
+  ),
   "acp.team": r(
     "a program that speaks ACP is a worker as any other: messages reach it idle and busy with proof, its questions become approvals, it reports, and goes on in its conversation after a restart",
     "facts on ACP",

@@ -17,8 +17,8 @@ export const PROGRAMS = {
   qwen,
 } as const satisfies Readonly<Record<string, RealProgram>>;
 
-/** With those that are tried through a provider for many. */
-export const ALL_PROGRAMS = { ...PROGRAMS, ...ACP_PROGRAMS };
+/** With those that are tried through a provider for many, or in another way than their usual one. */
+export const ALL_PROGRAMS = { ...PROGRAMS, ...ACP_PROGRAMS, "codex-door": { ...codex, cached: "codex" } };
 
 export type ProgramName = keyof typeof ALL_PROGRAMS;
 

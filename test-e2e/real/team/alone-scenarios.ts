@@ -62,9 +62,9 @@ const inTurn =
 
 /** The scenarios that programs which are tried alone share, as far as each is able. */
 export const verifyAlone = (here: Here, can: Can): void => {
-  const { provider, programs, skip, name, withTeam, workers } = here;
+  const { programs, skip, name, withTeam, workers } = here;
   const options = { timeoutMs: 240_000, skip };
-  const two = several("two", { [name]: provider.id, [can.second]: provider.id });
+  const two = several("two", { [name]: here.id, [can.second]: here.id });
 
   verifies(["real.sizes", "real.pages"], withTeam(ALL_TOOLS, write), options);
 

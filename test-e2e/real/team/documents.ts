@@ -20,6 +20,7 @@ export const ALONE = [
   { name: "abe", provider: "acp-opencode" },
   { name: "ali", provider: "acp-claude-agent-acp" },
   { name: "art", provider: "acp-codex-acp" },
+  { name: "dora", provider: "codex-door" },
 ] as const;
 
 /** Whose program a worker is. */
@@ -30,7 +31,14 @@ export const ALL_TOOLS = "fs_read, fs_write, fs_list, execute_bash, mcp_team";
 export const READING_TOOLS = "fs_read, mcp_team";
 
 /** How a role names it. */
-export const asWritten = (provider: string): string => provider.replace(/^acp-(.*)$/, "acp\ncommand: $1");
+export const asWritten = (provider: string): string =>
+  provider.replace(/^acp-(.*)$/, "acp\ncommand: $1").replace(/-door$/, "");
+
+/** The head of TEAM.md for workers of these providers. */
+export const teamHead = (name: string, providers: readonly string[]): string => {
+  const channel = providers.includes("codex-door") ? "codex_channel: app-server\n" : "";
+  return `---\nname: ${name}\n${channel}---\nMake the project better.\n`;
+};
 
 interface Worker {
   readonly name: string;
@@ -41,7 +49,10 @@ export const teamDocuments = (
   tools = ALL_TOOLS,
   workers: readonly Worker[] = WORKERS,
 ): Record<string, string> => ({
-  [TEAM_FILE]: "---\nname: pair\n---\nMake the project better.\n",
+  [TEAM_FILE]: teamHead(
+    "pair",
+    workers.map(({ provider }) => provider),
+  ),
   ...Object.fromEntries(
     workers.map(({ name, provider }) => [
       roleFile(name),
@@ -55,7 +66,7 @@ export const teamDocuments = (
  * wants to run outside.
  */
 export const askedFor = (worker: string, command: string): string => {
-  const outside = ["codex", "acp-codex-acp"].includes(programOf(worker))
+  const outside = ["codex", "codex-door", "acp-codex-acp"].includes(programOf(worker))
     ? { sandbox_permissions: "require_escalated", justification: "it has to" }
     : {};
   return `[[call shell ${JSON.stringify({ command, ...outside })}]]`;

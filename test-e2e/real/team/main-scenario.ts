@@ -50,7 +50,7 @@ export const leadATeam = async (world: World, startLeader: () => Promise<Person>
 };
 
 /** A message to a worker in the middle of its turn reaches the model within that turn, and once. */
-export const writeToBusy = async (world: World, name: string): Promise<void> => {
+export const writeToBusy = async (world: World, name: string, by = "toolFinished"): Promise<void> => {
   await untilReady(world, [name]);
   const first = await send(
     world,
@@ -63,7 +63,7 @@ export const writeToBusy = async (world: World, name: string): Promise<void> => 
   await until("it waits", async () => (await messageOf(world, second)).status === "queued_until_idle");
   for (const id of [first, second]) await expectDelivered(world, id);
   const { evidence } = await messageOf(world, second);
-  expect(evidence?.find((one) => one.status === "submitted")?.source).toBe("toolFinished");
+  expect(evidence?.find((one) => one.status === "submitted")?.source).toBe(by);
   await untilReady(world, [name]);
   await expectOnce(world, text);
 };

@@ -1,4 +1,4 @@
-import { ALL_TOOLS, asWritten, roleFile, TEAM_FILE } from "./documents.ts";
+import { ALL_TOOLS, asWritten, roleFile, TEAM_FILE, teamHead } from "./documents.ts";
 import { rests } from "./states.ts";
 import { expectDelivered, send } from "./watch.ts";
 import type { World } from "./world.ts";
@@ -11,7 +11,7 @@ export const several = <Name extends string>(
 ) => {
   const names = Object.keys(workers) as Name[];
   const files = {
-    [TEAM_FILE]: `---\nname: ${team}\n---\nMake the project better.\n`,
+    [TEAM_FILE]: teamHead(team, Object.values(workers)),
     ...Object.fromEntries(
       names.map((name) => [
         roleFile(name),

@@ -42,6 +42,7 @@ test.each<[string, Partial<RecipientFacts>, string]>([
     "queued_until_idle",
   ],
   ["gives to an idle one what waits for idle", { door: "takes", whenIdle: true }, "give"],
+  ["waits for a door that is about to open", { door: "opening" }, "queued_until_start"],
   ["stops a turn through a door", { door: "later", turn: "busy", mayStopTurn: true }, "interrupt"],
   [
     "gives though somebody types there",

@@ -17,8 +17,8 @@ export interface RecipientFacts {
   readonly refused: string | null;
   /** Its tool calls carry mail. */
   readonly midTurn: boolean;
-  /** Its program's own door: whether a text that is given now goes in; null where none is open. */
-  readonly door: "takes" | "later" | null;
+  /** Its program's own door: whether a text that is given now goes in; null where there is none, or it stays closed. */
+  readonly door: "opening" | "takes" | "later" | null;
   /** The first waiting message never enters a running turn. */
   readonly whenIdle: boolean;
   readonly turn: "idle" | "busy" | "unknown";
@@ -122,6 +122,7 @@ export const decideDelivery = (facts: RecipientFacts): DeliveryDecision => {
 
 /** No key is pressed, so nobody's draft is in the way. */
 const decideAtDoor = ({ turn, mayStopTurn, whenIdle, door }: RecipientFacts): DeliveryDecision => {
+  if (door === "opening") return hold("queued_until_start", "the program's own door is not open yet");
   if (turn === "busy" && mayStopTurn) return { kind: "interrupt" };
   if (door === "later" || (turn === "busy" && whenIdle))
     return hold(

@@ -9,7 +9,7 @@ import { QUOTA_RESET, turnOf } from "../turns/index.ts";
 import { type DeliveryDecision, decideDelivery, type RecipientFacts } from "./decide.ts";
 import { giveThroughDoor } from "./give.ts";
 import { mayStopTurn, stopTurn } from "./interrupt.ts";
-import { openDoorOf } from "./own-door.ts";
+import { doorOf, openDoorOf } from "./own-door.ts";
 import { pasteMessage } from "./paste.ts";
 import { isWakePending, typeWake } from "./wake.ts";
 
@@ -125,8 +125,9 @@ const knownFacts = async (
 };
 
 const doorTo = (agent: LiveAgent): RecipientFacts["door"] => {
-  const door = openDoorOf(agent);
-  return door && (door.takesText() ? "takes" : "later");
+  const view = doorOf(agent);
+  if (view?.state === "open") return view.door.takesText() ? "takes" : "later";
+  return view?.state === "opening" ? "opening" : null;
 };
 
 const dialogOn = (agent: LiveAgent): RecipientFacts["dialog"] => {

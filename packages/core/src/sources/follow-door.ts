@@ -6,9 +6,9 @@ import { type Context, createPart, type LiveAgent, setNote } from "../runtime/in
 import { applyFacts, learnSession } from "../turns/index.ts";
 
 /** The program opens its door a moment after it was started; a server that died comes back. */
-const AGAIN_MS = [100, 100, 200, 400, 800, 1_600, 3_200, 5_000] as const;
-/** After so many tries in a row it is told. */
-const TOLD_AFTER = 7;
+const AGAIN_MS = [50, 100, 100, 100, 100, 200, 200, 200, 400, 400, 800, 1_600, 3_200, 5_000] as const;
+/** After so many tries in a row, about ten seconds, it is told. */
+const TOLD_AFTER = AGAIN_MS.length;
 const NOTE = "its own door is not open; hooks and keys are used";
 
 const part = createPart(() => ({ tries: 0, asked: new Set<object>() }));
@@ -17,7 +17,7 @@ const part = createPart(() => ({ tries: 0, asked: new Set<object>() }));
 export const followDoor = (context: Context, agent: LiveAgent): void => {
   const address = context.store.panes.latest(agent.teamKey, agent.agentId)?.door;
   if (!address || !agent.provider.openDoor) return;
-  setDoor(agent, { state: "closed", since: context.clock.now(), says: "not open yet" });
+  setDoor(agent, { state: "opening", since: context.clock.now(), says: "not open yet" });
   agent.over.signal.addEventListener("abort", () => openDoorOf(agent)?.close(), { once: true });
   void open(context, agent, address);
 };
@@ -30,7 +30,8 @@ const open = async (context: Context, agent: LiveAgent, address: string): Promis
     if (isClosed) return;
     isClosed = true;
     if (agent.over.signal.aborted) return;
-    setDoor(agent, { state: "closed", since: context.clock.now(), says: reason });
+    const state = part(agent).tries + 1 < TOLD_AFTER ? "opening" : "closed";
+    setDoor(agent, { state, since: context.clock.now(), says: reason });
     letAskAgain(agent);
     context.poke(teamKey, agentId);
     tryAgain(context, agent, address);
