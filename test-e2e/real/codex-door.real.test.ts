@@ -16,7 +16,7 @@ import { comeBackToTheirOwn } from "./team/restart-scenario.ts";
 import { several } from "./team/several.ts";
 import { decideFromTheCommandLine } from "./team/side-scenarios.ts";
 import { askForAReport, dieWhileTheyWork, stopForAnInterrupt } from "./team/trouble-scenarios.ts";
-import { answerAtTheWindow } from "./team/window-scenarios.ts";
+import { answerAtTheWindow, changeTheConversation, comeBack } from "./team/window-scenarios.ts";
 
 const here = await alone("codex-door");
 const options = { timeoutMs: 240_000, skip: here.skip };
@@ -54,6 +54,15 @@ describe("Codex by its app server", () => {
     here.withTeam(ALL_TOOLS, async (world, name) => {
       await outliveTheServer(world, name);
       await dieWhileTheyWork(world, [name]);
+    }),
+    options,
+  );
+
+  verifies(
+    "real.drift",
+    here.withTeam(ALL_TOOLS, async (world, name) => {
+      await changeTheConversation(world, name, "/new");
+      await comeBack(world, name, "/new");
     }),
     options,
   );

@@ -2,7 +2,7 @@ import type { ProviderPlugin } from "@team-agent/plugin-api";
 import { answer } from "./answer.ts";
 import { detectBypass, validateModel } from "./command-line.ts";
 import { detect } from "./detect.ts";
-import { openDoor } from "./door/index.ts";
+import { openDoor, USAGE } from "./door/index.ts";
 import { pass } from "./environment.ts";
 import { hooks } from "./hooks.ts";
 import { plan } from "./plan.ts";
@@ -22,7 +22,7 @@ const codex: ProviderPlugin = {
   pass,
   // The catalogue depends on the account and the model provider.
   models: [],
-  events: {},
+  events: USAGE,
   hooks,
   sessions,
   screen: { classify, readTitle, readError },

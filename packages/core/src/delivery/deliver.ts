@@ -110,7 +110,7 @@ const knownFacts = async (
     channel: agent?.channel ?? "paste",
     refused: agent?.provider.refused()?.message ?? null,
     midTurn: agent?.provider.capabilities.midTurnDelivery ?? false,
-    door: agent ? doorTo(agent) : null,
+    door: agent ? doorTo(context, agent) : null,
     whenIdle: message.priority === "when_idle",
     turn: agent ? turnOf(agent).state : "unknown",
     turnSince: agent ? turnOf(agent).since : 0,
@@ -124,9 +124,15 @@ const knownFacts = async (
   };
 };
 
-const doorTo = (agent: LiveAgent): RecipientFacts["door"] => {
+const doorTo = ({ store }: Context, agent: LiveAgent): RecipientFacts["door"] => {
   const view = doorOf(agent);
-  if (view?.state === "open") return view.door.takesText() ? "takes" : "later";
+  if (view?.state === "open") {
+    const own = store.sessions.get(agent.teamKey, agent.agentId)?.session_id ?? view.sessionId;
+    if (own === view.sessionId) return view.door.takesText() ? "takes" : "later";
+    // Its messages belong to another conversation by now: it is opened again for that one.
+    view.door.close();
+    return "opening";
+  }
   return view?.state === "opening" ? "opening" : null;
 };
 

@@ -3,7 +3,14 @@ import { createPart, type LiveAgent } from "../runtime/index.ts";
 
 /** A program's own door: open, or why it is not. */
 export type DoorView =
-  | { readonly state: "open"; readonly door: Door; readonly since: number; readonly says: string }
+  | {
+      readonly state: "open";
+      readonly door: Door;
+      /** The conversation behind it; null as long as it was not named. */
+      readonly sessionId: string | null;
+      readonly since: number;
+      readonly says: string;
+    }
   /** Opening: it is a moment away. Closed: it was tried for a while, and is tried again now and then. */
   | { readonly state: "opening" | "closed"; readonly since: number; readonly says: string };
 

@@ -11,7 +11,13 @@ const AGAIN_MS = [50, 100, 100, 100, 100, 200, 200, 200, 400, 400, 800, 1_600, 3
 const TOLD_AFTER = AGAIN_MS.length;
 const NOTE = "its own door is not open; hooks and keys are used";
 
-const part = createPart(() => ({ tries: 0, asked: new Set<object>() }));
+const part = createPart(() => ({
+  tries: 0,
+  /** What it asked, and nobody answered yet. */
+  asked: new Set<object>(),
+  /** The conversation that it named last. */
+  named: null as string | null,
+}));
 
 /** Opens the door that an agent's launch planned, and opens it again whenever the connection is lost. */
 export const followDoor = (context: Context, agent: LiveAgent): void => {
@@ -43,7 +49,8 @@ const open = async (context: Context, agent: LiveAgent, address: string): Promis
     );
     if (isClosed) return;
     if (agent.over.signal.aborted) return door.close();
-    setDoor(agent, { state: "open", door, since: context.clock.now(), says: "open" });
+    const named = part(agent).named ?? sessionId;
+    setDoor(agent, { state: "open", door, sessionId: named, since: context.clock.now(), says: "open" });
     noteOpen(context, agent);
   } catch (error) {
     closed(error instanceof Error ? error.message : String(error));
@@ -92,6 +99,7 @@ const onCall = async (
       ...view,
       says: `open; last told: ${call.kind}${call.tool ? `: ${call.tool.name}` : ""}`,
     });
+  if (call.sessionId && !call.fromSubagent) part(agent).named = call.sessionId;
   if (call.sessionId && !call.fromSubagent)
     learnSession(context, agent, {
       sessionId: call.sessionId,

@@ -61,6 +61,13 @@ const factCases = (plugin: Provider, { directory }: ProviderCaseOptions): readon
     },
   },
   {
+    name: "can open the doors that its package.json names",
+    async run() {
+      if (plugin.channels === undefined) return;
+      assert.equal(typeof plugin.openDoor, "function", "channels are named, and openDoor is missing");
+    },
+  },
+  {
     name: "detection on an empty PATH answers, and says how to mend what is missing",
     async run() {
       const detection = await plugin.detect({ env: { PATH: "/nonexistent", HOME: directory } });

@@ -1,6 +1,7 @@
 import type { Door, DoorListener, DoorQuery } from "@team-agent/plugin-api";
 
 export { planDoor } from "./plan-door.ts";
+export { USAGE } from "./usage.ts";
 
 /** Loaded where a team uses it. */
 export const openDoor = async (query: DoorQuery, listener: DoorListener): Promise<Door> =>

@@ -1,8 +1,9 @@
 import type { Door, DoorListener, DoorQuery } from "@team-agent/plugin-api";
 import { isRecord, stringOf } from "@team-agent/plugin-api/toolkit";
 import { decisionFor, permissionOf } from "./requests.ts";
-import { connect, Refusal, type Rpc } from "./rpc.ts";
+import { connect, isRefusal, type Rpc } from "./rpc.ts";
 import { follow, type Thread, takesText, threadOf } from "./thread.ts";
+import { createUsage } from "./usage.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -55,7 +56,7 @@ const shownThread = async (rpc: Rpc): Promise<string> => {
 const subscribe = async (rpc: Rpc, threadId: string, name: string): Promise<Json> => {
   const resume = () => rpc.call("thread/resume", { threadId, excludeTurns: true });
   const answer = await resume().catch(async (error: unknown) => {
-    if (!(error instanceof Refusal)) throw error;
+    if (!isRefusal(error)) throw error;
     await rpc.call("thread/name/set", { threadId, name });
     return await resume();
   });
@@ -71,6 +72,7 @@ interface Client {
 const createClient = (rpc: Rpc, threadId: string, now: Thread, listener: DoorListener): Client => {
   let thread = now;
   let isStarting = false;
+  const usage = createUsage();
   const open = new Map<string | number, AbortController>();
 
   const input = (text: string, id: string) => ({
@@ -105,15 +107,14 @@ const createClient = (rpc: Rpc, threadId: string, now: Thread, listener: DoorLis
         open.get(id)?.abort();
         open.delete(id);
       }
+      usage.told(method, params);
       if (params.threadId !== threadId) return;
       const before = thread;
       thread = follow(thread, method, params);
+      const facts = method === "turn/completed" ? usage.facts(Date.now()) : [];
       // Something may go in now.
-      if (takesText(thread) && thread !== before && method !== "item/completed")
-        void listener.called(
-          { kind: "notified", fromSubagent: false, facts: [] },
-          new AbortController().signal,
-        );
+      if (facts.length > 0 || (takesText(thread) && thread !== before && method !== "item/completed"))
+        void listener.called({ kind: "notified", fromSubagent: false, facts }, new AbortController().signal);
     },
     asked: (id, method, params) => {
       if (params.threadId !== threadId) return;
@@ -129,7 +130,7 @@ const createClient = (rpc: Rpc, threadId: string, now: Thread, listener: DoorLis
           await (thread.isActive ? steer(text, id) : start(text, id));
           return "taken";
         } catch (error) {
-          if (error instanceof Refusal) return "later";
+          if (isRefusal(error)) return "later";
           throw error;
         }
       },

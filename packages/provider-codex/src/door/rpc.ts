@@ -14,14 +14,16 @@ export interface RpcListener {
 
 export interface Rpc {
   isOpen(): boolean;
-  /** Rejects with a `Refusal` where the server answered no, and with another error where it did not answer at all. */
+  /** Rejects with an error that `isRefusal` where the server answered no, and with another error where it did not answer at all. */
   call(method: string, params: Json): Promise<Json>;
   answer(id: Id, result: Json): void;
   close(): void;
 }
 
+const REFUSED = "AppServerRefused";
+
 /** The server's own no: nothing was done. */
-export class Refusal extends Error {}
+export const isRefusal = (error: unknown): boolean => error instanceof Error && error.name === REFUSED;
 
 /** Connects to an app server on a unix socket and says hello. Nothing that it sends throws here. */
 export const connect = (address: string, listener: RpcListener): Promise<Rpc> =>
@@ -68,7 +70,7 @@ export const connect = (address: string, listener: RpcListener): Promise<Rpc> =>
       if (id === undefined || call === undefined) return;
       waiting.delete(id);
       const { error, result } = message;
-      if (isRecord(error)) call.reject(new Refusal(stringOf(error.message) ?? "refused"));
+      if (isRecord(error)) call.reject(Object.assign(new Error(stringOf(error.message)), { name: REFUSED }));
       else call.resolve(isRecord(result) ? result : {});
     };
     socket.on("message", (data) => {

@@ -11,23 +11,25 @@ export interface WindowCommands {
 
 /**
  * The program of the window: its server beside it, started again whenever it dies, and in its own place the window, whose
- * process it becomes. Nothing of ours is left in memory but a shell that waits for the server.
+ * process it becomes. It waits 50 ms between two of `withinTries` looks. Nothing of ours is left in memory but a shell that waits for the server.
  */
-export const windowScript = ({
-  address,
-  server,
-  window,
-  alone,
-}: WindowCommands): string => `# Begins an agent's window.
+export const windowScript = (
+  { address, server, window, alone }: WindowCommands,
+  withinTries = 200,
+): string => `# Begins an agent's window.
+# A server that is asked to end ends its tools; one whose terminal hangs up does not.
 serve() {
   while :; do
-    ${words(server)} </dev/null >/dev/null 2>&1
+    (trap '' HUP; exec ${words(server)} </dev/null >/dev/null 2>&1) &
+    server=$!
+    trap 'kill "$server"; exit' HUP TERM
+    wait "$server"
     sleep 1
   done
 }
 serve &
 tries=0
-while [ ! -S ${shellQuote(address)} ] && [ "$tries" -lt 200 ]; do
+while [ ! -S ${shellQuote(address)} ] && [ "$tries" -lt ${withinTries} ]; do
   sleep 0.05
   tries=$((tries + 1))
 done
