@@ -1,4 +1,4 @@
-import { describe } from "vitest";
+import { describe, expect } from "vitest";
 import { verifies } from "../kit/verifies.ts";
 import { writeShortAndLong, writeTenDuringATurn } from "./team/delivery-scenarios.ts";
 import { ALL_TOOLS, READING_TOOLS } from "./team/documents.ts";
@@ -35,6 +35,8 @@ describe("Codex by its app server", () => {
       const [sends, busy] = [await measureSends(world, name), await measureBusySends(world, name)];
       console.info(`${name}: ms from send to the model: ${JSON.stringify(sends)}`);
       console.info(`${name}: ms from a tool's end to the model: ${JSON.stringify(busy)}`);
+      // A command whose turn was stopped goes on in the background, as the program has it; it ends with the team.
+      expect((await world.cli(["shutdown"])).exitCode).toBe(0);
     }),
     options,
   );

@@ -76,7 +76,7 @@ export const outliveTheServer = async (world: World, name: string): Promise<void
   await rests(world, name);
   await expectDelivered(
     world,
-    await send(world, name, `CUT-${name} [[call shell {"command":"sleep 30"}]] [[say never]]`),
+    await send(world, name, `CUT-${name} [[call shell {"command":"sleep 8"}]] [[say never]]`),
   );
   const opened = (await eventsNamed(world, "agent.door_open")).length;
   process.kill(await serverOf(world, name), "SIGKILL");
