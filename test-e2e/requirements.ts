@@ -132,6 +132,10 @@ export const REQUIREMENTS = {
     "plugin test tries a package's own screens, transcripts and hook bodies by what their names say",
     "extend 3",
   ),
+  "plugin.recording": r(
+    "plugin record leads through the states of a program, writes screens, records and hook calls without secrets and names as fixtures that plugin test takes, and leaves nothing running",
+    "extend 3",
+  ),
   "plugin.test-abilities": r(
     "plugin test says for each ability whether it is proven, and by what, missing, or declared absent",
     "extend 3",

@@ -18,7 +18,7 @@ export {
   readHealth,
   stopCoordinator,
 } from "./client/index.ts";
-export { redactText } from "./events/index.ts";
+export { redact, redactText } from "./events/index.ts";
 export { ERRORS, nearest, type OurCommand, quoteWord, systemClock, teamAgent } from "./ground/index.ts";
 export {
   createOwnFile,

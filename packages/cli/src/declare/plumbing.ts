@@ -5,7 +5,7 @@ export const PLUMBING: Declarations = {
   plugin: ({ program }) => {
     const plugin = program
       .command("plugin")
-      .description("plugins: list, add, remove, test")
+      .description("plugins: list, add, remove, test, record")
       .exitOverride()
       .configureOutput({ writeErr: () => {} });
     plugin
@@ -59,6 +59,34 @@ export const PLUMBING: Declarations = {
       .action(async (folder: string, options) =>
         (await import("../commands/plugin-test.ts")).testPlugin(folder, options),
       );
+    plugin
+      .command("record <program> [args...]")
+      .description("capture screens, records and hook calls of a program as fixtures, step by step")
+      .option("--into <folder>", "the package whose fixtures they become; default: this folder", ".")
+      .option("--cwd <folder>", "where the program works; default: this folder", ".")
+      .option(
+        "--records <folder>",
+        "where the program keeps its records; can be given several times",
+        (folder: string, before: readonly string[]) => [...before, folder],
+        [],
+      )
+      .option("--json", "answer as JSON; the steps are told on standard error", false)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText(
+        "after",
+        "\nExample: team-agent plugin record my-program --records ~/.my-program -- --verbose",
+      )
+      .action(async (program: string, args: readonly string[], options) =>
+        (await import("../commands/plugin-record.ts")).recordProgram(program, args, options),
+      );
+    plugin
+      .command("record-hook <event>")
+      .description("a hook of a program that is recorded (JSON on standard input)")
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText("after", "\nExample: team-agent plugin record-hook Stop")
+      .action(async (event: string) => (await import("../commands/plugin-record-hook.ts")).recordHook(event));
   },
   mcp: ({ program }) => {
     program
