@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { copyFake, startRecording } from "../kit/recording.ts";
@@ -126,4 +126,98 @@ verifies(
     );
   },
   { of: "a person stops it" },
+);
+
+interface Refused {
+  readonly ok: boolean;
+  readonly error_code: string;
+  readonly error: string;
+}
+
+verifies(
+  "plugin.recording",
+  async () => {
+    const sandbox = useSandbox();
+    const { json, cli, root, env } = sandbox;
+    const place = copyFake(sandbox);
+    const record = (program: string, more: readonly string[] = [], given: Record<string, string> = {}) =>
+      json<Refused>(["plugin", "record", program, "--into", place, ...more], { env: given });
+    expect(await record("no-such-program")).toMatchObject({ error_code: "provider_missing" });
+    expect(await record("./nothing/here")).toMatchObject({ error_code: "provider_missing" });
+    expect(await record("cat", ["--records", join(root, "none")])).toMatchObject({ error_code: "usage" });
+    expect(await record("cat", ["--cwd", join(root, "none")])).toMatchObject({ error_code: "usage" });
+    expect(await record("cat", ["--into", join(root, "none")])).toMatchObject({ error_code: "usage" });
+    expect(await record("cat", [], { TEAM_AGENT_TOKEN: "x" })).toMatchObject({ error_code: "not_allowed" });
+    // There is cat, and no tmux.
+    const bin = join(root, "bin");
+    mkdirSync(bin);
+    symlinkSync("/bin/cat", join(bin, "cat"));
+    expect(await record("cat", [], { PATH: bin })).toMatchObject({ error_code: "transport_missing" });
+    const elsewhere = join(root, "elsewhere");
+    mkdirSync(elsewhere);
+    rmSync(join(place, "fixtures"), { recursive: true, force: true });
+    symlinkSync(elsewhere, join(place, "fixtures"));
+    expect(await record("cat")).toMatchObject({ error_code: "path_unsafe" });
+    rmSync(join(place, "fixtures"));
+    writeFileSync(join(place, "fixtures"), "a file");
+    expect(await record("cat")).toMatchObject({ error_code: "path_unsafe" });
+    rmSync(join(place, "fixtures"));
+    mkdirSync(join(place, "fixtures"));
+    symlinkSync(elsewhere, join(place, "fixtures/screens"));
+    const linked = await cli(["plugin", "record", "cat", "--into", place], { input: "\n" });
+    expect(linked).toMatchObject({ exitCode: 1 });
+    expect(linked.stderr).toMatch(/^error: .*fixtures\/screens is a link.*\naction: .+\nlog: /);
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(await processesOf(root)).toEqual([]);
+    // Nobody records: the program goes on as without a hook.
+    const input = "{}";
+    const alone = await cli(["plugin", "record-hook", "Stop"], { input });
+    expect(alone).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+    const gone = { TEAM_AGENT_RECORD_URL: "http://127.0.0.1:9", TEAM_AGENT_RECORD_TOKEN: "x" };
+    const late = await cli(["plugin", "record-hook", "Stop"], { input, env: { ...env, ...gone } });
+    expect(late).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+  },
+  { of: "what it refuses" },
+);
+
+verifies(
+  "plugin.recording",
+  async () => {
+    const sandbox = useSandbox();
+    const { cli, root } = sandbox;
+    const place = copyFake(sandbox);
+    const screens = join(place, "fixtures/screens");
+    mkdirSync(screens, { recursive: true });
+    writeFileSync(join(screens, "ready-idle.txt"), "mine");
+    const run = (input: string) => cli(["plugin", "record", "cat", "--into", place], { input });
+    // Nothing is replaced, and what is done again takes the place of what this recording wrote.
+    const twice = await run("s\n\nb\n\nhuh\nq\n");
+    expect(twice.exitCode, twice.stderr).toBe(0);
+    expect(twice.stdout).toContain('Nobody knows "huh"');
+    expect(readFileSync(join(screens, "ready-idle.txt"), "utf8")).toBe("mine");
+    expect(readdirSync(screens).sort()).toEqual([
+      "ready-idle-2.ansi.txt",
+      "ready-idle-2.txt",
+      "ready-idle.txt",
+    ]);
+    const nothing = await run("s\n");
+    expect(nothing).toMatchObject({ exitCode: 1 });
+    expect(nothing.stdout).toContain("Nothing was captured.");
+    expect(await processesOf(root)).toEqual([]);
+  },
+  { of: "steps that are done again" },
+);
+
+verifies(
+  "plugin.recording",
+  async () => {
+    const sandbox = useSandbox();
+    const place = copyFake(sandbox);
+    const { recording, socket, said } = await startRecording(sandbox, { shown: KEY, into: place });
+    await sandbox.tmux(["-S", socket, "kill-server"]);
+    expect((await recording).exitCode).toBe(1);
+    expect(said()).toContain("The program has ended.");
+    expect(await processesOf(sandbox.root)).toEqual([]);
+  },
+  { of: "its window is taken away" },
 );

@@ -87,6 +87,7 @@ export const recordProgram = async (
         step = name;
       },
       capture: (screen) => captureScreen(capturing, window, screen),
+      hasEnded: window.hasEnded,
       takeBack: (name) => capturing.files.remove("screens", name),
     });
   } finally {

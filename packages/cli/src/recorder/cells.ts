@@ -27,6 +27,9 @@ export const textOf = (cells: readonly Cell[]): string => cells.map(({ char }) =
 export const lineOf = (cells: readonly Cell[]): string =>
   cells.map(({ marks, char }) => marks + char).join("");
 
+/** What stands in columns: frames, and whatever has more than a word's blank before it. Other words are a sentence. */
+const COLUMNS = /[|\u2500-\u259f]| {2}/;
+
 export interface Swap {
   readonly at: number;
   readonly length: number;
@@ -69,7 +72,7 @@ export const swapInPlace = (
   const behind = textOf(swapped).slice(from);
   if (longer === 0 || behind.trim() === "") return { cells: swapped, moved: false };
   const blanks = [...behind.matchAll(/ {2,}/g)].find(([found]) => found.length > longer);
-  if (!blanks) return { cells: swapped, moved: true };
+  if (!blanks) return { cells: swapped, moved: COLUMNS.test(behind) };
   const at = from + blanks.index;
   const { length } = blanks[0];
   return { cells: swap(swapped, { at, length, words: " ".repeat(length - longer) }), moved: false };

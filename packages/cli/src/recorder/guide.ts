@@ -7,6 +7,7 @@ export interface Recording {
   /** Takes what stands there now. Answers the name under which it is kept. */
   capture(screen: string): Promise<string>;
   takeBack(name: string): void;
+  hasEnded(): boolean;
   /** What comes from now on belongs to this step. */
   begin(step: Step): void;
 }
@@ -16,7 +17,7 @@ export const KEYS =
 
 /** Leads through the steps, until they are done or the person ends it. */
 export const guide = async (recording: Recording): Promise<void> => {
-  const { nextLine, say, capture, takeBack, begin } = recording;
+  const { nextLine, say, capture, takeBack, hasEnded, begin } = recording;
   const captured = new Map<Step, string>();
   let at = 0;
   while (at < STEPS.length) {
@@ -29,6 +30,8 @@ export const guide = async (recording: Recording): Promise<void> => {
     if (choice === "skip") at += 1;
     else if (choice === "back") at = Math.max(0, at - 1);
     else if (choice === "odd") say(`Nobody knows "${line}". ${KEYS}`);
+    else if (choice.screen.startsWith("exited") && !hasEnded())
+      say("The program still runs. Leave it first, or skip the step.");
     else {
       const before = captured.get(step);
       if (before !== undefined && !choice.isAside) takeBack(before);

@@ -29,7 +29,9 @@ const NOBODY = [
 ];
 
 export const personHere = (env: NodeJS.ProcessEnv, token: string): Person => {
-  const homes = [env.HOME, homedir()].filter((home): home is string => Boolean(home) && home !== "/");
+  const homes = [env.HOME, homedir(), userInfo().homedir].filter(
+    (home): home is string => Boolean(home) && home !== "/",
+  );
   const host = hostname();
   return {
     homes: unique([...homes, ...homes.map(realOf)]),

@@ -9,6 +9,7 @@ export interface ProgramWindow {
   readonly attach: readonly string[];
   /** The screen as the coordinator would see it. */
   look(): Promise<ScreenCapture>;
+  hasEnded(): boolean;
   /** Ends the program, its window and the server that is there for it alone. What a person opened there stays. */
   close(): Promise<void>;
 }
@@ -45,14 +46,18 @@ export const openWindow = async ({ argv, cwd, env, onEnd }: WindowOptions): Prom
     await end(session, null);
     throw error;
   });
+  let hasEnded = false;
   session.onEvent((event) => {
-    if (event.kind === "serverGone") onEnd("gone");
-    if (event.kind === "exited" && event.paneId === pane.paneId) onEnd("ended");
+    const isGone = event.kind === "serverGone";
+    if (!isGone && (event.kind !== "exited" || event.paneId !== pane.paneId)) return;
+    hasEnded = true;
+    onEnd(isGone ? "gone" : "ended");
   });
   let closing: Promise<void> | null = null;
   return {
     attach: session.attachCommand(pane, process.env),
     look: () => session.capture(pane, { styled: true }),
+    hasEnded: () => hasEnded,
     close: () => (closing ??= end(session, pane)),
   };
 };
