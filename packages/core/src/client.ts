@@ -16,6 +16,7 @@ export {
   livingProcess,
   outcomeOf,
   readHealth,
+  replaceCoordinator,
   stopCoordinator,
 } from "./client/index.ts";
 export { redact, redactText } from "./events/index.ts";
