@@ -20,7 +20,15 @@ export {
   stopCoordinator,
 } from "./client/index.ts";
 export { redact, redactText } from "./events/index.ts";
-export { ERRORS, nearest, type OurCommand, quoteWord, systemClock, teamAgent } from "./ground/index.ts";
+export {
+  COORDINATOR_ENV,
+  ERRORS,
+  nearest,
+  type OurCommand,
+  quoteWord,
+  systemClock,
+  teamAgent,
+} from "./ground/index.ts";
 export {
   createOwnFile,
   ensurePrivateDir,

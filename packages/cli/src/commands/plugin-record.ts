@@ -130,7 +130,7 @@ const begin = (attach: readonly string[], { json, records }: Options): void => {
       : "Its records are not captured: say with --records in which folder it keeps them.",
   );
   words(
-    "Calls of its hooks are captured where a hook is the command `team-agent plugin record-hook` with the event's name, or sends them to $TEAM_AGENT_RECORD_URL/<event> with the token of $TEAM_AGENT_RECORD_TOKEN.",
+    "Calls of its hooks are captured where its command is `team-agent plugin record-hook Stop`, each with its own event, or where it sends them to $TEAM_AGENT_RECORD_URL/<event> with the token of $TEAM_AGENT_RECORD_TOKEN.",
   );
 };
 

@@ -3,6 +3,7 @@ import { createRegistry, pluginHome } from "@team-agent/core";
 import { TeamAgentError } from "@team-agent/core/client";
 import type { PaneRef, ScreenCapture, Transport } from "@team-agent/plugin-api";
 import { foundPlugins } from "../lib/found-plugins.ts";
+import { endCarriers } from "./end-carriers.ts";
 
 export interface ProgramWindow {
   /** The command with which a person looks at it, and types. */
@@ -10,14 +11,14 @@ export interface ProgramWindow {
   /** The screen as the coordinator would see it. */
   look(): Promise<ScreenCapture>;
   hasEnded(): boolean;
-  /** Ends the program, its window and the server that is there for it alone. What a person opened there stays. */
+  /** Ends the program with all that it started, its window and the server that is there for it alone. What a person opened there stays. */
   close(): Promise<void>;
 }
 
 export interface WindowOptions {
   readonly argv: readonly string[];
   readonly cwd: string;
-  /** What the program has beside the person's environment. */
+  /** What the program has beside the person's environment, and nobody else: what it leaves is known by that. */
   readonly env: Readonly<Record<string, string>>;
   /** `gone`: with all that it showed. */
   onEnd(how: "ended" | "gone"): void;
@@ -53,12 +54,14 @@ export const openWindow = async ({ argv, cwd, env, onEnd }: WindowOptions): Prom
     hasEnded = true;
     onEnd(isGone ? "gone" : "ended");
   });
+  const isOfProgram = (its: Readonly<Record<string, string>>) =>
+    Object.entries(env).every(([name, value]) => its[name] === value);
   let closing: Promise<void> | null = null;
   return {
     attach: session.attachCommand(pane, process.env),
     look: () => session.capture(pane, { styled: true }),
     hasEnded: () => hasEnded,
-    close: () => (closing ??= end(session, pane)),
+    close: () => (closing ??= end(session, pane).then(() => endCarriers(plugin, isOfProgram))),
   };
 };
 
