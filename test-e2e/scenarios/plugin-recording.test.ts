@@ -200,9 +200,22 @@ verifies(
       "ready-idle-2.txt",
       "ready-idle.txt",
     ]);
+    const counted = await cli(["plugin", "record", "cat", "--into", place, "--json"], {
+      input: "busy-cat\nq\n",
+    });
+    expect(JSON.parse(counted.stdout)).toMatchObject({
+      ok: true,
+      into: place,
+      screens: ["busy-cat.txt"],
+      transcripts: [],
+      hooks: [],
+      missing: expect.arrayContaining(["dialog-trust.txt", "hooks: the program called none"]),
+    });
+    expect(counted.stderr).toContain("1 of 11");
     const nothing = await run("s\n");
     expect(nothing).toMatchObject({ exitCode: 1 });
     expect(nothing.stdout).toContain("Nothing was captured.");
+    expect(readdirSync(screens)).toHaveLength(5);
     expect(await processesOf(root)).toEqual([]);
   },
   { of: "steps that are done again" },
