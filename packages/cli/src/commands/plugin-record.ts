@@ -1,9 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { quoteWord, TeamAgentError, teamAgent } from "@team-agent/core/client";
 import { findOnPath } from "@team-agent/plugin-api/toolkit";
+import { isAtTerminal } from "../lib/confirm.ts";
 import { columns, say, sayJson, sayWhole, tell } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
 import { type Capturing, captureHook, captureRecords, captureScreen } from "../recorder/capture.ts";
@@ -14,7 +16,7 @@ import { nameRules } from "../recorder/names.ts";
 import { personHere } from "../recorder/person.ts";
 import { takeSnapshot } from "../recorder/records.ts";
 import { isEmpty, type Report, reportOf } from "../recorder/report.ts";
-import { openWindow } from "../recorder/window.ts";
+import { openWindow, type ProgramWindow } from "../recorder/window.ts";
 
 interface Options {
   readonly json: boolean;
@@ -76,7 +78,7 @@ export const recordProgram = async (
   const lines = input[Symbol.asyncIterator]();
   try {
     const window = await opening;
-    begin(window.attach, options);
+    begin(window, options);
     await guide({
       say: words,
       nextLine: async () => {
@@ -118,11 +120,18 @@ const programOf = async (program: string): Promise<string> => {
   });
 };
 
-const begin = (attach: readonly string[], { json, records }: Options): void => {
+const begin = ({ attach, open }: ProgramWindow, { json, records }: Options): void => {
   const words = json ? tell : say;
   const whole = json ? tell : sayWhole;
-  words("The program runs in a window of its own. Look at it and type there, from another terminal:");
-  whole(`  ${attach.map(quoteWord).join(" ")}`);
+  if (open && isAtTerminal()) {
+    spawnSync(open[0]!, open.slice(1), { stdio: "ignore" });
+    words(
+      "The program runs in a window of its own, which was opened beside this one. Type there, and come back here.",
+    );
+  } else {
+    words("The program runs in a window of its own. Look at it and type there, from another terminal:");
+    whole(`  ${attach.map(quoteWord).join(" ")}`);
+  }
   words(KEYS);
   words(
     records.length > 0

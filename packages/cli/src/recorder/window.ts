@@ -6,8 +6,10 @@ import { foundPlugins } from "../lib/found-plugins.ts";
 import { endCarriers } from "./end-carriers.ts";
 
 export interface ProgramWindow {
-  /** The command with which a person looks at it, and types. */
+  /** The command with which a person looks at it, and types, from a plain terminal. */
   readonly attach: readonly string[];
+  /** What opens it beside this command, where that was typed inside a terminal multiplexer; null elsewhere. */
+  readonly open: readonly string[] | null;
   /** The screen as the coordinator would see it. */
   look(): Promise<ScreenCapture>;
   hasEnded(): boolean;
@@ -47,6 +49,8 @@ export const openWindow = async ({ argv, cwd, env, onEnd }: WindowOptions): Prom
     await end(session, null);
     throw error;
   });
+  const attach = session.attachCommand(pane);
+  const inside = session.attachCommand(pane, process.env);
   let hasEnded = false;
   session.onEvent((event) => {
     const isGone = event.kind === "serverGone";
@@ -58,7 +62,8 @@ export const openWindow = async ({ argv, cwd, env, onEnd }: WindowOptions): Prom
     Object.entries(env).every(([name, value]) => its[name] === value);
   let closing: Promise<void> | null = null;
   return {
-    attach: session.attachCommand(pane, process.env),
+    attach,
+    open: inside.join(" ") === attach.join(" ") ? null : inside,
     look: () => session.capture(pane, { styled: true }),
     hasEnded: () => hasEnded,
     close: () => (closing ??= end(session, pane).then(() => endCarriers(plugin, isOfProgram))),
