@@ -16,10 +16,19 @@ export {
   livingProcess,
   outcomeOf,
   readHealth,
+  replaceCoordinator,
   stopCoordinator,
 } from "./client/index.ts";
-export { redactText } from "./events/index.ts";
-export { ERRORS, nearest, type OurCommand, quoteWord, systemClock, teamAgent } from "./ground/index.ts";
+export { redact, redactText } from "./events/index.ts";
+export {
+  COORDINATOR_ENV,
+  ERRORS,
+  nearest,
+  type OurCommand,
+  quoteWord,
+  systemClock,
+  teamAgent,
+} from "./ground/index.ts";
 export {
   createOwnFile,
   ensurePrivateDir,

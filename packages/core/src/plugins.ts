@@ -7,6 +7,7 @@ export {
   examinePlugin,
   type FoundPlugin,
   findPlugins,
+  forgetVerdict,
   pluginHome,
   removePluginPath,
 } from "./registry/index.ts";

@@ -5,7 +5,7 @@ export const PLUMBING: Declarations = {
   plugin: ({ program }) => {
     const plugin = program
       .command("plugin")
-      .description("plugins: list, add, remove, test")
+      .description("plugins: list, add, remove, test, record, reload")
       .exitOverride()
       .configureOutput({ writeErr: () => {} });
     plugin
@@ -55,10 +55,50 @@ export const PLUMBING: Declarations = {
       .option("--json", "answer as JSON", false)
       .exitOverride()
       .configureOutput({ writeErr: () => {} })
+      .option("--watch", "run them again whenever a file of the plugin changes, until Ctrl-C", false)
       .addHelpText("after", "\nExample: team-agent plugin test ./my-provider")
-      .action(async (folder: string, options) =>
-        (await import("../commands/plugin-test.ts")).testPlugin(folder, options),
+      .action(async (folder: string, { watch, ...options }) =>
+        watch
+          ? (await import("../commands/plugin-test-watch.ts")).testOnChange(folder, options)
+          : (await import("../commands/plugin-test.ts")).testPlugin(folder, options),
       );
+    plugin
+      .command("reload")
+      .description("go on with the present code of plugins that are used from a folder")
+      .option("--workspace <folder>", "the workspace; default: the nearest folder upwards with a team")
+      .option("--json", "answer as JSON", false)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText("after", "\nExample: team-agent plugin reload")
+      .action(async (options) => (await import("../commands/plugin-reload.ts")).reloadPlugins(options));
+    plugin
+      .command("record <program> [args...]")
+      .description("capture screens, records and hook calls of a program as fixtures, step by step")
+      .option("--into <folder>", "the package whose fixtures they become; default: this folder", ".")
+      .option("--cwd <folder>", "where the program works; default: this folder", ".")
+      .option(
+        "--records <folder>",
+        "where the program keeps its records; can be given several times",
+        (folder: string, before: readonly string[]) => [...before, folder],
+        [],
+      )
+      .option("--json", "answer as JSON; the steps are told on standard error", false)
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText(
+        "after",
+        "\nExample: team-agent plugin record my-program --records ~/.my-program -- --verbose",
+      )
+      .action(async (program: string, args: readonly string[], options) =>
+        (await import("../commands/plugin-record.ts")).recordProgram(program, args, options),
+      );
+    plugin
+      .command("record-hook <event>")
+      .description("a hook of a program that is recorded (JSON on standard input)")
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .addHelpText("after", "\nExample: team-agent plugin record-hook Stop")
+      .action(async (event: string) => (await import("../commands/plugin-record-hook.ts")).recordHook(event));
   },
   mcp: ({ program }) => {
     program

@@ -32,6 +32,9 @@ export const daemonCommand = (workspace: Workspace): readonly string[] => [
   workspace.root,
 ];
 
+/** This very command line. */
+export const ownCommand = (): readonly string[] => [process.execPath, beside("./bin.js")];
+
 export const hookCommand = (): readonly string[] => [
   process.execPath,
   throughCurrent(beside("./hook-main.js")),

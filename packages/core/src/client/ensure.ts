@@ -24,24 +24,50 @@ export interface Health {
 
 /** A connection to this workspace's coordinator, which is started when there is none and replaced when it is older. */
 export const ensureCoordinator = async (options: EnsureOptions): Promise<Connection> => {
-  const running = await connectTo(options.workspace).catch(notThere);
-  const health = await running?.call<Health>("health", {}).catch(gone);
-  if (running && health) {
-    const isCurrent = isSamePlace(health.workspace, options.workspace.root);
-    if (health.version === options.version && isCurrent) return running;
-    if (isNewer(health.version, options.version)) {
-      running.close();
-      throw new TeamAgentError(
-        "coordinator_newer",
-        `a coordinator of version ${health.version} runs here, this command is ${options.version}`,
-        { action: "npx @team-agent/installer" },
-      );
-    }
-    const by = isCurrent ? byVersion(options.version) : "workspace moved";
-    await running.call("coordinator.stop", { by }).catch(gone);
-    running.close();
-    await waitUntilGone(health.pid);
+  const running = await findRunning(options);
+  if (running) {
+    const isCurrent = isSamePlace(running.health.workspace, options.workspace.root);
+    if (running.health.version === options.version && isCurrent) return running.connection;
+    await takePlace(running, isCurrent ? byVersion(options.version) : "workspace moved");
   }
+  return await startNext(options);
+};
+
+/** Puts a new coordinator in the place of the one that runs; null when none does. The teams go on. */
+export const replaceCoordinator = async (options: EnsureOptions): Promise<Connection | null> => {
+  const running = await findRunning(options);
+  if (!running) return null;
+  // Whoever waits for an answer waits for the next one.
+  await takePlace(running, byVersion(options.version));
+  return await startNext(options);
+};
+
+interface Running {
+  readonly connection: Connection;
+  readonly health: Health;
+}
+
+/** Throws for a newer one. */
+const findRunning = async ({ workspace, version }: EnsureOptions): Promise<Running | null> => {
+  const connection = await connectTo(workspace).catch(notThere);
+  const health = await connection?.call<Health>("health", {}).catch(gone);
+  if (!connection || !health) return null;
+  if (!isNewer(health.version, version)) return { connection, health };
+  connection.close();
+  throw new TeamAgentError(
+    "coordinator_newer",
+    `a coordinator of version ${health.version} runs here, this command is ${version}`,
+    { action: "npx @team-agent/installer" },
+  );
+};
+
+const takePlace = async ({ connection, health }: Running, by: string): Promise<void> => {
+  await connection.call("coordinator.stop", { by }).catch(gone);
+  connection.close();
+  await waitUntilGone(health.pid);
+};
+
+const startNext = async (options: EnsureOptions): Promise<Connection> => {
   // What was stopped a moment ago may still hold the lock.
   const leaving = leavingProcess(options.workspace);
   if (leaving !== null) await waitUntilGone(leaving);

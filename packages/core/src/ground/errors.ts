@@ -127,6 +127,7 @@ export const ERRORS: Readonly<Record<string, ErrorSpec>> = {
   rate_limited: refused("Too many calls with one token."),
   invalid_arguments: usage("A tool or a method was called with arguments it does not take."),
   unknown_method: usage("There is no such method."),
+  port_unavailable: refused("No port of 127.0.0.1 could be listened on."),
   output_unwritable: refused("A file that was asked for cannot be written."),
   files_exist: refused("A file that would be written exists already."),
   skill_not_ours: refused("Something that team-agent did not put there stands in the place of its skill."),

@@ -6,3 +6,4 @@ export type { GuardedProvider } from "./guard.ts";
 export type { FoundPlugin, PluginProblem } from "./read.ts";
 export { createRegistry, type Registry } from "./registry.ts";
 export { pluginHome } from "./settings.ts";
+export { forgetVerdict } from "./verdicts.ts";
