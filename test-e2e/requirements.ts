@@ -747,6 +747,10 @@ export const REQUIREMENTS = {
     "the app server is killed in mid-turn, and the coordinator too: window, tools, hooks and messages come back",
     "facts on Codex",
   ),
+  "codex.door.shut": r(
+    "where the app server does not come, the window does, messages go by hooks and keys, and it is said",
+    "facts on Codex",
+  ),
   "acp.team": r(
     "a program that speaks ACP is a worker as any other: messages reach it idle and busy with proof, its questions become approvals, it reports, and goes on in its conversation after a restart",
     "facts on ACP",

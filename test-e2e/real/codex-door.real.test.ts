@@ -1,10 +1,12 @@
 import { describe, expect } from "vitest";
 import { verifies } from "../kit/verifies.ts";
 import { writeShortAndLong, writeTenDuringATurn } from "./team/delivery-scenarios.ts";
-import { ALL_TOOLS, READING_TOOLS } from "./team/documents.ts";
+import { ALL_TOOLS, READING_TOOLS, teamDocuments } from "./team/documents.ts";
 import {
   approveAfterACrash,
+  goByHooks,
   outliveTheServer,
+  shutTheDoor,
   waitWhileItSpeaks,
   writeWithoutAKey,
 } from "./team/door-scenarios.ts";
@@ -15,6 +17,7 @@ import { measureBusySends, measureSends, writeToBusy } from "./team/main-scenari
 import { comeBackToTheirOwn } from "./team/restart-scenario.ts";
 import { several } from "./team/several.ts";
 import { decideFromTheCommandLine } from "./team/side-scenarios.ts";
+import { rests } from "./team/states.ts";
 import { askForAReport, dieWhileTheyWork, stopForAnInterrupt } from "./team/trouble-scenarios.ts";
 import { answerAtTheWindow, changeTheConversation, comeBack } from "./team/window-scenarios.ts";
 
@@ -28,7 +31,8 @@ describe("Codex by its app server", () => {
     here.withTeam(ALL_TOOLS, async (world, name) => {
       await writeWithoutAKey(world, name);
       await writeShortAndLong(world, name);
-      await writeToBusy(world, name, "door mid-turn");
+      // A tool that is over at once leaves it to its hook.
+      await writeToBusy(world, name, { by: "door mid-turn", command: "sleep 2" });
       await writeTenDuringATurn(world, name);
       await waitWhileItSpeaks(world, name);
       await stopForAnInterrupt(world, name);
@@ -36,7 +40,9 @@ describe("Codex by its app server", () => {
       console.info(`${name}: ms from send to the model: ${JSON.stringify(sends)}`);
       console.info(`${name}: ms from a tool's end to the model: ${JSON.stringify(busy)}`);
       // A command whose turn was stopped goes on in the background, as the program has it; it ends with the team.
-      expect((await world.cli(["shutdown"])).exitCode).toBe(0);
+      await rests(world, name);
+      const ended = await world.cli(["shutdown"]);
+      expect(ended.exitCode, ended.stderr).toBe(0);
     }),
     options,
   );
@@ -66,6 +72,20 @@ describe("Codex by its app server", () => {
       await changeTheConversation(world, name, "/new");
       await comeBack(world, name, "/new");
     }),
+    options,
+  );
+
+  verifies(
+    "codex.door.shut",
+    () =>
+      inWorld(
+        { programs: here.programs, user: null, files: teamDocuments(ALL_TOOLS, here.workers) },
+        async (world) => {
+          await shutTheDoor(world);
+          await world.cli(["quick-start", "--yes"]);
+          await goByHooks(world, here.name);
+        },
+      ),
     options,
   );
 

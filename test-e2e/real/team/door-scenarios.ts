@@ -1,4 +1,5 @@
-import { access } from "node:fs/promises";
+import { access, readlink, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { expect } from "vitest";
 import { until } from "../../kit/until.ts";
 import { askedFor } from "./documents.ts";
@@ -106,6 +107,31 @@ export const outliveTheServer = async (world: World, name: string): Promise<void
   await rests(world, name);
   await expect(access(`/etc/of-${name}`)).rejects.toThrow("ENOENT");
   await until("it shows the turn", async () => (await screen()).includes("went on"));
+};
+
+/** A program whose app server cannot listen. */
+export const shutTheDoor = async (world: World): Promise<void> => {
+  const program = path.join(world.root, "bin", "codex");
+  const real = await readlink(program);
+  await rm(program);
+  const lines = ["#!/bin/sh", `case " $* " in *" --listen "*) exit 1 ;; esac`, `exec '${real}' "$@"`];
+  await writeFile(program, `${lines.join("\n")}\n`, { mode: 0o755 });
+};
+
+/** Its window comes all the same; messages go by hooks and keys, and it is said. */
+export const goByHooks = async (world: World, name: string): Promise<void> => {
+  const id = await send(world, name, `WITHOUT-A-DOOR-${name} [[say heard]]`);
+  await until(
+    "it is delivered",
+    async () => ["delivered", "acknowledged"].includes((await messageOf(world, id)).status),
+    60_000,
+  );
+  expect(await channelOf(world, id)).toBe("promptSubmitted");
+  await expectOnce(world, `WITHOUT-A-DOOR-${name}`);
+  const { agents } = await world.json<{ agents: { agent_id: string; notes: string[] }[] }>(["status"]);
+  const { notes = [] } = agents.find(({ agent_id }) => agent_id === name) ?? {};
+  expect(notes).toContainEqual(expect.stringContaining("its own door is not open"));
+  expect(await eventsNamed(world, "agent.door_missing")).toHaveLength(1);
 };
 
 const serverOf = async (world: World, name: string): Promise<number> => {

@@ -50,12 +50,16 @@ export const leadATeam = async (world: World, startLeader: () => Promise<Person>
 };
 
 /** A message to a worker in the middle of its turn reaches the model within that turn, and once. */
-export const writeToBusy = async (world: World, name: string, by = "toolFinished"): Promise<void> => {
+export const writeToBusy = async (
+  world: World,
+  name: string,
+  { by = "toolFinished", command = "echo busy" } = {},
+): Promise<void> => {
   await untilReady(world, [name]);
   const first = await send(
     world,
     name,
-    `BUSY-${name} [[sleep 2500]] [[call shell {"command":"echo busy"}]] [[sleep 500]] [[say was busy]]`,
+    `BUSY-${name} [[sleep 2500]] [[call shell {"command":"${command}"}]] [[sleep 500]] [[say was busy]]`,
   );
   await world.api.waitForRequest((one) => one.newText.includes(`BUSY-${name}`));
   const text = `In the middle of it, ${name}: 顺便看一下这个。`;

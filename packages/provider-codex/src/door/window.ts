@@ -20,14 +20,15 @@ export const windowScript = (
 # A server that is asked to end ends its tools; one whose terminal hangs up does not.
 serve() {
   while :; do
-    (trap '' HUP; exec ${words(server)} </dev/null >/dev/null 2>&1) &
+    (trap '' HUP; exec ${words(server)} ) &
     server=$!
     trap 'kill "$server"; exit' HUP TERM
     wait "$server"
     sleep 1
   done
 }
-serve &
+# Nothing of it is written into the window.
+serve </dev/null >/dev/null 2>&1 &
 tries=0
 while [ ! -S ${shellQuote(address)} ] && [ "$tries" -lt ${withinTries} ]; do
   sleep 0.05
