@@ -759,6 +759,10 @@ export const REQUIREMENTS = {
     "a program that a role names runs only for a provider that starts what it is told, and one that nobody knows only where a person agreed to it by its words",
     "facts on ACP",
   ),
+  "start.agreed-later": r(
+    "what the repository or the documents would run may be agreed to after the start, for one agent or with a restart, and stays agreed to",
+    "D28",
+  ),
   "acp.dead": r(
     "a turn that an ACP program never answers stays open, and what was written to it is not called delivered",
     "facts on ACP",

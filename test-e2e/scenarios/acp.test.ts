@@ -119,6 +119,39 @@ verifies("acp.command", async () => {
   expect(known.stdout + known.stderr).not.toContain("stay off");
 });
 
+verifies("start.agreed-later", async () => {
+  const sandbox = await withScripted();
+  const { cli, json } = sandbox;
+  expect((await cli(["quick-start", "--yes"])).exitCode).toBe(1);
+  const started = ["start-agent", "ada"];
+  const refused = await cli(started);
+  expect(refused.stderr).toContain("action: team-agent restart --allow-repository-hooks");
+  // It is shown, and asked for; nobody is started before.
+  const asked = await cli([...started, "--allow-repository-hooks"]);
+  expect(asked.stderr).toContain("(ALLOWED)");
+  expect(asked.stderr).toContain(
+    "action: team-agent start-agent ada --allow-repository-hooks --yes --team current",
+  );
+  expect((await json<Status>(["status"])).agents?.[0]?.status).toBe("failed");
+  const agreed = await cli([...started, "--allow-repository-hooks", "--yes"]);
+  expect(agreed.exitCode, agreed.stderr).toBe(0);
+  await becomes(sandbox, "ready");
+  // It needs no word any more.
+  expect((await cli(["stop-agent", "ada"])).exitCode).toBe(0);
+  expect((await cli(["start-agent", "ada", "--allow-fresh"])).exitCode).toBe(0);
+  await becomes(sandbox, "ready");
+});
+
+verifies("start.agreed-later", async () => {
+  const sandbox = await withScripted();
+  const { cli } = sandbox;
+  expect((await cli(["quick-start", "--yes"])).exitCode).toBe(1);
+  expect((await cli(["restart", "--yes"])).exitCode).toBe(1);
+  const agreed = await cli(["restart", "--yes", "--allow-repository-hooks"]);
+  expect(agreed.exitCode, agreed.stdout + agreed.stderr).toBe(0);
+  await becomes(sandbox, "ready");
+});
+
 verifies("acp.dead", async () => {
   const sandbox = await withScripted();
   await start(sandbox);

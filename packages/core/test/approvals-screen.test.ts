@@ -39,6 +39,14 @@ test("an approval that was found on the screen is answered by the keys of its ow
   expect(bench.pressed).toEqual(["1"]);
 });
 
+test("the keys of a dialog carry no reason, and whoever gave one is told so", async () => {
+  const bench = terminal();
+  const id = await found(bench, "make clean");
+  expect(await bench.decide(id, false, "not now")).toMatchObject({ status: "denied", reason_told: false });
+  const next = await found(bench, "make all");
+  expect(await bench.decide(next, false)).toMatchObject({ status: "denied", reason_told: null });
+});
+
 test("another dialog in its place gets no key; its approval is over, and the other one a row of its own", async () => {
   const bench = terminal();
   const id = await found(bench, "make clean");

@@ -95,7 +95,7 @@ test("a permission that a worker asks for is held, denied with a reason, and the
       allow: false,
       reason: "not that",
     }),
-  ).toMatchObject({ status: "denied" });
+  ).toMatchObject({ status: "denied", reason_told: true });
   await expect(
     rpc(places, "approvals.decide", { approvalId: approvals[0]!.approval_id, allow: true, reason: null }),
   ).rejects.toMatchObject({ code: "approval_closed" });

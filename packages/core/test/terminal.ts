@@ -65,8 +65,8 @@ export const terminal = () => {
     passing,
     look: () => passing(lookForDialog(context, agent)),
     open: () => store.approvals.openOf("t", "alice"),
-    decide: (approvalId: string, allow = true) =>
-      passing(decideApproval(context, approvalId, { allow, by: "leader", reason: null })),
+    decide: (approvalId: string, allow = true, reason: string | null = null) =>
+      passing(decideApproval(context, approvalId, { allow, by: "leader", reason })),
     sweep: () => passing(closeAnsweredAtPane(context)),
   };
 };

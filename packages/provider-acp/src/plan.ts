@@ -117,7 +117,7 @@ const refuseRepository = async (
 ): Promise<LaunchRefusal | null> => {
   if (ctx.seat === "leader" || ctx.allowRepositoryExecutables) return null;
   const refused = "repository_executables";
-  const action = "team-agent quick-start --allow-repository-hooks";
+  const action = "team-agent restart --allow-repository-hooks";
   if (!isKnown(command)) return { refused, message: `The team's documents make it run: ${command}`, action };
   const files = (await broughtFor(ctx.cwd, program.obeys)).map(({ file }) => file);
   if (files.length === 0) return null;

@@ -42,6 +42,12 @@ it("says in three lines that a program does not answer, and ends", async () => {
   expect((await rig.screen()).state).toBe("exited");
 });
 
+it("ends with a program whose own child keeps its output open and floods it", async () => {
+  await open({ flags: "--floods" });
+  expect(await rig.exitStatus()).toBe(1);
+  expect((await lastLines()).join("\n")).toContain("no answer to its first question within 10 s");
+});
+
 it("says how somebody signs in, and refuses another version of the protocol", async () => {
   await open({ flags: "--signed-out" });
   expect(await rig.exitStatus()).toBe(1);

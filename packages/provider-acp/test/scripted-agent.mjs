@@ -1,4 +1,5 @@
 // A program that speaks the protocol and does what its prompts say in double brackets. Arguments change what it is.
+import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
@@ -181,8 +182,11 @@ if (has("--closes")) {
   process.exit(4);
 }
 
+// A child that has its output, and outlives it.
+if (has("--floods")) spawn("yes", ["{}"], { stdio: ["ignore", "inherit", "ignore"] });
+
 createInterface({ input: process.stdin }).on("line", async (line) => {
-  if (has("--silent")) return;
+  if (has("--silent") || has("--floods")) return;
   const message = JSON.parse(line);
   if (message.method === undefined) {
     waiting.get(message.id)?.(message);

@@ -82,6 +82,11 @@ it("words each answer as the program takes it", () => {
   expect(hooks.answer("BeforeAgent", text)).toEqual(context("BeforeAgent"));
   expect(hooks.answer("AfterTool", text)).toEqual(context("AfterTool"));
   expect(hooks.answer("AfterAgent", text)).toEqual({ decision: "block", reason: "t" });
+  const entity = { kind: "text", text: "<b> a &lt; b" } as const;
+  expect(hooks.answer("AfterTool", entity)).toMatchObject({
+    hookSpecificOutput: { additionalContext: "<b> a &amp;lt; b" },
+  });
+  expect(hooks.answer("AfterAgent", entity)).toMatchObject({ reason: entity.text });
   expect(hooks.answer("BeforeAgent", { kind: "block", reason: "r" })).toEqual({
     decision: "block",
     reason: "r",

@@ -2,6 +2,7 @@ import type { HookAdapter, HookCall, HookKind } from "@team-agent/plugin-api";
 import {
   isRecord,
   type Json,
+  keepEntities,
   sharedHooks,
   stringOf,
   textOf,
@@ -56,10 +57,13 @@ export const hooks: HookAdapter = {
     };
     return event === "BeforeTool" || event === "Notification" ? consentIn(whole, body) : whole;
   },
-  answer: (event, answer) =>
-    answer.kind === "block" && event === "BeforeAgent"
-      ? { decision: "block", reason: answer.reason }
-      : shared.answer(event, answer),
+  answer: (event, answer) => {
+    if (answer.kind === "block" && event === "BeforeAgent")
+      return { decision: "block", reason: answer.reason };
+    // The program makes entities of signs, but not at a turn's end (0.61.0).
+    const isWritten = answer.kind === "text" && event !== "AfterAgent";
+    return shared.answer(event, isWritten ? { ...answer, text: keepEntities(answer.text) } : answer);
+  },
 };
 
 /** With another model it gives itself another id, and goes on with the same record: that has the id in its name (0.61.0). */

@@ -18,7 +18,8 @@ import { homeVariables, INSTALL_COMMAND, personFolder } from "./values.ts";
 const PROGRAM = { displayName: "Gemini CLI", installCommand: INSTALL_COMMAND, canFork: false };
 
 /** So it writes every hook's text, for the model as well (0.61.0). */
-const ENTITIES = "In texts that hooks bring, &lt; stands for < and &gt; for >.";
+const ENTITIES =
+  "In texts that hooks bring, &lt; stands for < and &gt; for >, &amp;lt; for &lt; and &amp;gt; for &gt;.";
 
 export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefusal> => {
   // A folder that it does not trust has no MCP servers, not even ours; one that it trusts runs what it brings (0.61.0).

@@ -106,3 +106,11 @@ it("reads an error with advice below it", () => {
 it("says nothing about a line that it does not understand", () => {
   expect(read(["", "{", "[]", '{"type":"user"}', '{"type":"new","timestamp":"x"}'])).toEqual([]);
 });
+
+it("tells a text that has signs and entities of its own as it was handed over", () => {
+  const content = [{ text: "<hook_context>&lt;b&gt; a &amp;lt; b</hook_context>" }];
+  const facts = read([
+    JSON.stringify({ id: "1", timestamp: "2026-11-22T12:00:00.000Z", type: "user", content }),
+  ]);
+  expect(originsIn(facts, "<b> a &lt; b")).toEqual(["hook"]);
+});

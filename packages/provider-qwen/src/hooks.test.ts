@@ -51,6 +51,9 @@ it("gives texts at a prompt and behind a tool's result, and never at a turn's en
     expect(hooks.answer(event, text)).toEqual({
       hookSpecificOutput: { hookEventName: event, additionalContext: "words" },
     });
+  expect(hooks.answer("PostToolUse", { kind: "text", text: "<b> a &lt; b" })).toMatchObject({
+    hookSpecificOutput: { additionalContext: "<b> a &amp;lt; b" },
+  });
   expect(() => hooks.answer("Stop", text)).toThrow(/cannot carry/);
   expect(hooks.maxContinuations).toBe(0);
 });

@@ -1,5 +1,12 @@
 import type { HookAdapter, HookCall, HookKind, TurnFact } from "@team-agent/plugin-api";
-import { type HookBody, mcpToolOf, sharedHooks, stringOf, toolLineBy } from "@team-agent/plugin-api/toolkit";
+import {
+  type HookBody,
+  keepEntities,
+  mcpToolOf,
+  sharedHooks,
+  stringOf,
+  toolLineBy,
+} from "@team-agent/plugin-api/toolkit";
 import { errorCategory } from "./provider-error.ts";
 
 /** Every hook event of a launch plan, and what it is for core. */
@@ -59,7 +66,9 @@ export const hooks: HookAdapter = {
   maxContinuations: 0,
   // No dialog is shown meanwhile.
   permissionHoldMs: 120_000,
-  answer: shared.answer,
+  // Its own entities are told from those that the program makes of signs.
+  answer: (event, answer) =>
+    shared.answer(event, answer.kind === "text" ? { ...answer, text: keepEntities(answer.text) } : answer),
   read: (event, body) => {
     const call = shared.read(event, body);
     return isNoNews(call, body as HookBody) ? { ...call, kind: "other" } : call;

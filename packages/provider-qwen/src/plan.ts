@@ -10,7 +10,8 @@ import { INSTALL_COMMAND } from "./values.ts";
 const ARGUMENT_LIMIT_BYTES = 120 * 1024;
 
 /** So it writes every hook's text, for the model as well (0.24.4). */
-const ENTITIES = "In texts that hooks bring, &lt; stands for < and &gt; for >.";
+const ENTITIES =
+  "In texts that hooks bring, &lt; stands for < and &gt; for >, &amp;lt; for &lt; and &amp;gt; for &gt;.";
 
 export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefusal> => {
   // A folder that it does not trust has no MCP servers, not even ours; one that it trusts runs what it brings (0.24.4).

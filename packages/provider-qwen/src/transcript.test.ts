@@ -79,3 +79,10 @@ it("tells of a conversation that was shortened", () => {
     { kind: "compacted" },
   ]);
 });
+
+it("tells a text that has signs and entities of its own as it was handed over", () => {
+  const text =
+    "<qwen:user-prompt-submit-context>\n&lt;b&gt; a &amp;lt; b\n</qwen:user-prompt-submit-context>";
+  const facts = read([record({ type: "user", message: { parts: [{ text }] } })]);
+  expect(facts).toContainEqual(expect.objectContaining({ origin: "hook", text: "<b> a &lt; b" }));
+});

@@ -1,5 +1,12 @@
 import type { TranscriptReader, TurnFact } from "@team-agent/plugin-api";
-import { isRecord, type Json, parseObject, recordsIn, stringOf } from "@team-agent/plugin-api/toolkit";
+import {
+  isRecord,
+  type Json,
+  parseObject,
+  readEntities,
+  recordsIn,
+  stringOf,
+} from "@team-agent/plugin-api/toolkit";
 import { errorCategory } from "./provider-error.ts";
 
 type Origin = Extract<TurnFact, { kind: "textSeen" }>["origin"];
@@ -84,10 +91,10 @@ const resultFacts = ({ functionResponse }: Json, at: number): TurnFact[] => {
 
 /**
  * In a hook's text the program writes `<` and `>` as entities, for the model as well (0.24.4). It is told as it stands and
- * as it was, because a text may have had such an entity itself.
+ * as it was handed over.
  */
 const seen = (origin: Origin, text: string, at: number): TurnFact[] => {
-  const plain = origin === "prompt" ? text : text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  const plain = origin === "prompt" ? text : readEntities(text);
   return [text, ...(plain === text ? [] : [plain])].map((one) => ({
     kind: "textSeen",
     at,

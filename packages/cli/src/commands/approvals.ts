@@ -29,4 +29,6 @@ export const decideCommand = (
     });
     if (options.json) return sayJson({ ok: true, ...reply });
     say(`${reply.status}: ${reply.agent_id}  ${printable(reply.command)}`);
+    if (reply.reason_told === false)
+      say(`  The keys of its dialog carry no reason. To tell it:  ${teamAgent("send", reply.agent_id, "…")}`);
   });

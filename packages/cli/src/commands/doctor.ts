@@ -88,7 +88,8 @@ const checkPlugins = async (): Promise<Check[]> => {
         const found = await plugin.detect({ env });
         // A provider that nobody uses may be missing; without the transport nothing works.
         const missing = manifest.kind === "transport" ? "fail" : "warn";
-        if (!found.installed || found.signedIn === "no")
+        const isMute = manifest.kind === "provider" && found.problem !== undefined;
+        if (!found.installed || found.signedIn === "no" || isMute)
           return {
             name,
             status: missing,

@@ -8,6 +8,7 @@ import { showReadiness } from "./quick-start.ts";
 
 interface StartOptions extends Common {
   readonly allowFresh: boolean;
+  readonly allowRepositoryHooks: boolean;
   readonly yes: boolean;
   readonly timeout: number;
 }
@@ -41,6 +42,7 @@ export const startAgentCommand = (
         agent,
         force: options.force,
         allowFresh: options.allowFresh,
+        allowRepositoryHooks: options.allowRepositoryHooks,
         yes: options.yes,
         agreedHash,
         env: callerEnvironment(),
@@ -84,6 +86,7 @@ export const restartCommand = (options: RestartOptions): Promise<void> =>
       session.call("team.restart", {
         team: options.team ?? null,
         allowFresh: options.allowFresh,
+        allowRepositoryHooks: options.allowRepositoryHooks,
         confirm: options.confirm,
         planOnly: options.plan,
         goOn: options.continue,

@@ -6,6 +6,11 @@ const lifecycle = (one: Command) =>
   one
     .option("--allow-fresh", "start anew where a conversation cannot be resumed", false)
     .option("-y, --yes", "agree to what came since the team was agreed to", false)
+    .option(
+      "--allow-repository-hooks",
+      "also agree to what the repository would make the agents' programs run",
+      false,
+    )
     .option("--timeout <seconds>", "how long to wait", positive("--timeout"), 60);
 
 const CUT = "cut off whoever is in the middle of a turn";

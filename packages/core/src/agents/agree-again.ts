@@ -21,6 +21,8 @@ export interface Consent {
   readonly agreedHash?: string | null;
   /** Folders outside the workspace that a person named. */
   readonly allowedFolders?: readonly string[];
+  /** What the repository would make the programs run is agreed to, from now on, for the whole team. */
+  readonly allowRepositoryHooks?: boolean;
   /** What is typed to ask for the same: with `--yes` it agrees. */
   readonly command: TypedCommand;
 }
@@ -47,7 +49,7 @@ export const agreeAgain = async (
   rebuilt?: TeamSpec,
 ): Promise<AgreedLaunch> => {
   const { store } = context;
-  const { launch, agreement, knownFolders } = await lookAgain(context, teamKey, consent.callerPid, rebuilt);
+  const { launch, agreement, knownFolders } = await lookAgain(context, teamKey, consent, rebuilt);
   refuseMoreThanOwn(context, caller, { ...launch, spec: rebuilt ?? storedSpec(store.teams.get(teamKey)!) });
   if (agreement) {
     const { env, yes = false, agreedHash = null, allowedFolders = [], command } = consent;
@@ -64,7 +66,7 @@ export const agreeAgain = async (
 export const lookAgain = async (
   context: Context,
   teamKey: string,
-  callerPid: number,
+  { callerPid, allowRepositoryHooks = false }: Pick<Consent, "callerPid" | "allowRepositoryHooks">,
   rebuilt?: TeamSpec,
 ): Promise<Look> => {
   const { store, workspace } = context;
@@ -76,13 +78,14 @@ export const lookAgain = async (
   const bypass = await bypassNow(context, teamKey, spec, before, providers, callerPid);
   const executables = await findExecutables(spec, await usedBy(spec, providers), workspace.root);
   refuseMoved(before, known);
+  const allowRepositoryExecutables = before.allowRepositoryExecutables || allowRepositoryHooks;
   const launch: AgreedLaunch = {
     ...before,
     bypass,
+    allowRepositoryExecutables,
     executables: executables.map(nameOf),
     ...(rebuilt ? { folders: realFolders(rebuilt) } : {}),
   };
-  const { allowRepositoryExecutables } = before;
   const shownBefore = shownAgents(known);
   const asks = hasGrown(before, launch) || shownAgents(spec).some((one) => !shownBefore.includes(one));
   return {
@@ -151,11 +154,11 @@ const refuseMoved = ({ folders = {} }: AgreedLaunch, spec: TeamSpec): void => {
   }
 };
 
+type Agreed = Pick<AgreedLaunch, "bypass" | "executables" | "allowRepositoryExecutables">;
+
 /** What is less than before needs no word. */
-export const hasGrown = (
-  before: Pick<AgreedLaunch, "bypass" | "executables">,
-  now: Pick<AgreedLaunch, "bypass" | "executables">,
-): boolean => {
+export const hasGrown = (before: Agreed, now: Agreed): boolean => {
+  if (now.allowRepositoryExecutables && !before.allowRepositoryExecutables) return true;
   if (now.bypass !== null && now.bypass.flag !== before.bypass?.flag) return true;
   // A team of an older version: what it was shown is not known, and its agreement covers it by its hash alone.
   const known = new Set(before.executables ?? []);

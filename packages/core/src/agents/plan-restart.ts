@@ -121,9 +121,9 @@ const refuseUnknownModels = async ({ registry }: Context, roles: readonly AgentS
 const lookAtAgreement = async (
   context: Context,
   teamKey: string,
-  { env, callerPid }: RestartRequest,
+  request: RestartRequest,
   { spec }: Rebuilt,
 ): Promise<Pick<RestartPlan, "launch" | "toAgree">> => {
-  const { launch, agreement } = await lookAgain(context, teamKey, callerPid, spec);
-  return { launch, toAgree: agreement && !isAgreed(agreement, env) ? agreement.lines : [] };
+  const { launch, agreement } = await lookAgain(context, teamKey, request, spec);
+  return { launch, toAgree: agreement && !isAgreed(agreement, request.env) ? agreement.lines : [] };
 };

@@ -30,6 +30,8 @@ export const decideApproval = async (
   readonly status: "approved" | "denied";
   readonly agent_id: string;
   readonly command: string;
+  /** Whether the agent is told the reason; null where none was given. The keys of a dialog carry none. */
+  readonly reason_told: boolean | null;
 }> => {
   const { events } = context;
   // A model reads the reason, and a program shows it.
@@ -61,7 +63,13 @@ export const decideApproval = async (
   });
   context.changes.emit({ kind: "approval", teamKey: row.team_key, id: approvalId });
   context.poke(row.team_key, row.agent_id);
-  return { approval_id: approvalId, status, agent_id: row.agent_id, command: row.command };
+  return {
+    approval_id: approvalId,
+    status,
+    agent_id: row.agent_id,
+    command: row.command,
+    reason_told: decision.reason === null ? null : held !== undefined,
+  };
 };
 
 const settle = (held: HeldRequest, { allow, by, reason }: Decision): void =>

@@ -6,7 +6,7 @@ import { acceptSession } from "../sessions/index.ts";
 import { explainAgent, peekAt } from "../status/index.ts";
 import { answerSessions } from "./answer-sessions.ts";
 import { attachCommand } from "./attach.ts";
-import { consent, env, LEADER, starting, team, toolTeam } from "./fields.ts";
+import { env, LEADER, starting, team, toolTeam, wholeConsent } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
 import { typed } from "./typed.ts";
 
@@ -41,13 +41,14 @@ export const AGENT_OPERATIONS = [
     may: "lead",
     does: "start an agent",
     scope: "team",
-    input: z.object({ ...agent, force: z.boolean(), allowFresh: z.boolean(), ...consent, ...starting }),
+    input: z.object({ ...agent, force: z.boolean(), allowFresh: z.boolean(), ...wholeConsent, ...starting }),
     run: ({ context, caller, team: teamKey }, input) =>
       startAgent(context, caller, teamKey, input.agent, {
         ...input,
         command: typed(["start-agent", input.agent], {
           "--force": input.force,
           "--allow-fresh": input.allowFresh,
+          "--allow-repository-hooks": input.allowRepositoryHooks,
         }),
       }),
   }),

@@ -10,6 +10,9 @@ export const starting = { env, callerPid: z.int() };
 /** A person's word for what came since a team was agreed to. */
 export const consent = { yes: z.boolean().default(false), agreedHash: z.string().nullable().default(null) };
 
+/** The same, also of what the repository would make the programs run. */
+export const wholeConsent = { ...consent, allowRepositoryHooks: z.boolean().default(false) };
+
 /** What is said of agents that work. */
 export const busy = {
   cut: z.boolean().default(false),

@@ -11,7 +11,7 @@ import { cleanContent } from "../mail/index.ts";
 import { pruneTeam } from "../retention/index.ts";
 import { type Caller, leaderCallEnvironment, leaderPid, senderName } from "../runtime/index.ts";
 import { writeTeamState } from "../work/index.ts";
-import { busy, consent, EVERY_SEAT, LEADER, starting, team, toolTeam } from "./fields.ts";
+import { busy, EVERY_SEAT, LEADER, starting, team, toolTeam, wholeConsent } from "./fields.ts";
 import { operation, tool } from "./operation.ts";
 import { answerReport } from "./team-report.ts";
 import { typedRestart } from "./typed.ts";
@@ -108,7 +108,7 @@ export const TEAM_OPERATIONS = [
       convergeSeconds: z.number().nonnegative().nullable().default(null),
       allowedFolders: z.array(z.string()).default([]),
       ...busy,
-      ...consent,
+      ...wholeConsent,
       ...starting,
     }),
     run: ({ context, caller, team: teamKey, closed }, { team: _team, ...input }) => {

@@ -14,6 +14,7 @@ export const typed = (
 
 export const typedRestart = (request: {
   readonly allowFresh: boolean;
+  readonly allowRepositoryHooks: boolean;
   readonly confirm: boolean;
   readonly goOn: boolean;
   readonly cut: boolean;
@@ -21,6 +22,7 @@ export const typedRestart = (request: {
 }): TypedCommand =>
   typed(["restart"], {
     "--allow-fresh": request.allowFresh,
+    "--allow-repository-hooks": request.allowRepositoryHooks,
     "--confirm": request.confirm,
     "--continue": request.goOn,
     "--cut": request.cut,

@@ -6,7 +6,8 @@ import type { ApprovalRow, TurnRow } from "./rows.ts";
 export const APPROVAL_STATUS_MEANINGS: Readonly<Record<ApprovalRow["status"], string>> = {
   open: "It waits for an answer.",
   approved: "The tool may run.",
-  denied: "The tool may not run, and the model was told why.",
+  denied:
+    "The tool may not run, and the model is told why where a hook asked: the keys of a dialog carry no reason.",
   answered_at_pane: "Somebody answered at the agent's own window, or the program gave its question up.",
   gone: "The program ended before anybody answered.",
 };

@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import type { DetectContext, Detection } from "../provider.ts";
+import { askVersion } from "./ask-version.ts";
 
 type Env = DetectContext["env"];
 
@@ -53,14 +52,5 @@ export const findOnPath = async (name: string, env: Env): Promise<string | null>
   return null;
 };
 
-const versionOf = async (program: string, env: Env): Promise<string | null> => {
-  try {
-    const { stdout } = await promisify(execFile)(program, ["--version"], {
-      env: { ...env },
-      timeout: 10_000,
-    });
-    return /\d+\.\d+\.\d+\S*/.exec(stdout)?.[0] ?? null;
-  } catch {
-    return null;
-  }
-};
+const versionOf = async (program: string, env: Env): Promise<string | null> =>
+  /\d+\.\d+\.\d+\S*/.exec((await askVersion(program, env)) ?? "")?.[0] ?? null;

@@ -4,6 +4,7 @@ export { MCP_SERVER, TOOL_FAMILIES } from "../values.ts";
 export { PLUGIN_API_VERSION } from "../version.ts";
 export { detectProgram, findOnPath, type WantedProgram } from "./detect-program.ts";
 export { keysTo, nextTick, optionFor, pathShown } from "./dialog.ts";
+export { keepEntities, readEntities } from "./entities.ts";
 export { open, PROXY_VARIABLES, proxyExceptions, secret } from "./environment.ts";
 export { exists, foldersUpToRoot, readIfThere, readPlainFile } from "./files.ts";
 export { type HookBody, type SharedHooks, sharedHooks } from "./hooks.ts";

@@ -33,6 +33,6 @@ export const refuseRepository = async (
   const files = [...new Set((await find(ctx.cwd)).map(({ file }) => file))];
   if (files.length === 0) return null;
   const message = `${displayName} cannot be kept from running what the repository brings: ${files.join(", ")}.`;
-  const action = "team-agent quick-start --allow-repository-hooks";
+  const action = "team-agent restart --allow-repository-hooks";
   return { refused: "repository_executables", message, action };
 };

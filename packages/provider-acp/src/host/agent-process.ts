@@ -54,6 +54,13 @@ export const startAgent = (
       new Promise((resolve) => {
         if (hasEnded) return resolve();
         child.on("close", () => resolve());
+        // A child of its own may have its output still, and say more for ever: nobody reads that.
+        const leaveUnread = () => {
+          child.stdout!.destroy();
+          child.stderr!.destroy();
+        };
+        if (child.exitCode !== null || child.signalCode !== null) return leaveUnread();
+        child.on("exit", leaveUnread);
         child.stdin!.end();
         child.kill("SIGTERM");
         setTimeout(() => child.kill("SIGKILL"), STOPPED_WITHIN_MS);

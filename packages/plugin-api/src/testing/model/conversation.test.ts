@@ -53,8 +53,8 @@ it("obeys a text once that stands twice in one request", () => {
 
 it("reads what a program wrote as an entity", () => {
   expect(
-    nextStep(newConversation(), [user('<c>[[call shell {"command":"echo a &gt; b"}]]</c>')]).plan,
-  ).toEqual([{ kind: "call", tool: "shell", input: { command: "echo a > b" } }]);
+    nextStep(newConversation(), [user('<c>[[call shell {"command":"echo a &gt; &amp;lt;"}]]</c>')]).plan,
+  ).toEqual([{ kind: "call", tool: "shell", input: { command: "echo a > &lt;" } }]);
 });
 
 it("tells instructions from hook texts by their place in a Codex request", () => {

@@ -1,3 +1,4 @@
+import { readEntities } from "../../toolkit/entities.ts";
 import { type Directive, findDirectives, withoutDirectives } from "./directives.ts";
 import { innerTexts, type Piece } from "./input.ts";
 
@@ -52,14 +53,12 @@ export const nextStep = (conversation: Conversation, pieces: readonly Piece[]): 
 
 /** One text may come twice in a request: a hook's feedback stands in a reminder and in a message. */
 const directivesOf = (texts: readonly string[]): Directive[] => {
-  const lists = texts.map((text) => innerTexts(text).map(withoutEntities).flatMap(findDirectives));
+  // A program may write a hook's text with entities; a model reads it as it was meant.
+  const lists = texts.map((text) => innerTexts(text).map(readEntities).flatMap(findDirectives));
   const isRepeated = (list: readonly Directive[], index: number): boolean =>
     lists.slice(0, index).some((earlier) => JSON.stringify(earlier) === JSON.stringify(list));
   return lists.filter((list, index) => !isRepeated(list, index)).flat();
 };
-
-/** A program may write a hook's text in this way; a model reads it as it was meant. */
-const withoutEntities = (text: string): string => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
 
 const freshPieces = (conversation: Conversation, pieces: readonly Piece[]): Piece[] => {
   const counts = new Map<string, number>();
