@@ -4,7 +4,7 @@ import { hideValue } from "./hide-value.ts";
 import { nameRules } from "./names.ts";
 
 const RULES = nameRules({
-  homes: ["/home/alice"],
+  homes: ["/area/alice"],
   users: ["alice"],
   hosts: ["alices-laptop"],
   secrets: ["swordfish-and-more"],
@@ -14,14 +14,14 @@ const KEY = `sk-${"a1B2".repeat(8)}`;
 const hide = (line: string): string => hideScreen([line], [false], RULES).lines[0]!;
 
 test.each([
-  ["a home", "cwd: /home/alice/work", "cwd: /home/dev/work"],
-  ["a home in a box", "│ /home/alice/work   │", "│ /home/dev/work     │"],
-  ["two in one line", "│ alice   │ in /home/alice   │", "│ dev     │ in /home/dev     │"],
+  ["a home", "cwd: /area/alice/work", "cwd: /home/dev/work"],
+  ["a home in a box", "│ /area/alice/work   │", "│ /home/dev/work     │"],
+  ["two in one line", "│ alice   │ in /area/alice   │", "│ dev     │ in /home/dev     │"],
   ["a name that is longer than the other", "│ alices-laptop   │", "│ host            │"],
   ["a key in a box", `│ ${KEY}      │`, `│ [redacted]${" ".repeat(KEY.length - 4)}│`],
   ["a value of the environment", "it is swordfish-and-more", "it is [redacted]"],
-  ["a folder that is named after a path", "~/.x/-home-alice-work", "~/.x/-home-dev-work"],
-  ["a home within a longer name", "/home/alicea and malice", "/home/alicea and malice"],
+  ["a folder that is named after a path", "~/.x/-area-alice-work", "~/.x/-home-dev-work"],
+  ["a home within a longer name", "/area/alicea and malice", "/area/alicea and malice"],
   ["nothing", "│ plain  words │", "│ plain  words │"],
 ])("on a screen, %s", (_what, line, expected) => {
   expect(hide(line)).toBe(expected);
@@ -29,16 +29,16 @@ test.each([
 });
 
 test("what cannot stay where it was is told", () => {
-  const screen = hideScreen(["fine", "/home/alice/a|b", "│ /home/alice  │"], [false, false, false], RULES);
+  const screen = hideScreen(["fine", "/area/alice/a|b", "│ /area/alice  │"], [false, false, false], RULES);
   expect(screen).toEqual({ lines: ["fine", "/home/dev/a|b", "│ /home/dev    │"], moved: [2] });
 });
 
 test("colours stay with what has them, and links go", () => {
   const [bold, plain] = ["\u001b[1m", "\u001b[0m"];
-  expect(hide(`${bold}/home/${plain}alice${bold}/work${plain}`)).toBe(
+  expect(hide(`${bold}/area/${plain}alice${bold}/work${plain}`)).toBe(
     `${bold}/home/dev${plain}${bold}/work${plain}`,
   );
-  expect(hide(`\u001b]8;;file:///home/alice\u0007here\u001b]8;;\u0007`)).toBe("here");
+  expect(hide(`\u001b]8;;file:///area/alice\u0007here\u001b]8;;\u0007`)).toBe("here");
 });
 
 test("a key that the window breaks is hidden, and no line moves", () => {
@@ -69,7 +69,7 @@ test("a private key of several lines is hidden, and none is gone", () => {
 test("in JSON values and names of fields are hidden, and words of the program stay", () => {
   const value = {
     alice: 1,
-    "/home/alice": ["/home/alice/x", { user: "alice", apiKey: "short", text: `use ${KEY}` }],
+    "/area/alice": ["/area/alice/x", { user: "alice", apiKey: "short", text: `use ${KEY}` }],
     n: null,
   };
   expect(hideValue(value, RULES)).toEqual({
