@@ -96,7 +96,10 @@ const createClient = (rpc: Rpc, threadId: string, now: Thread, listener: DoorLis
     const answer = await listener.called(call, withdrawn.signal);
     const decision = decisionFor(answer);
     if (!open.delete(id) || decision === null) return;
-    if (answer.kind === "deny") await steer(answer.reason, `denied ${String(id)}`).catch(() => {});
+    if (answer.kind === "deny")
+      await steer(`"${call.tool?.command}" was denied: ${answer.reason}`, `denied ${String(id)}`).catch(
+        () => {},
+      );
     rpc.answer(id, decision);
   };
 
