@@ -12,4 +12,6 @@ export default defineConfig({
   dts: false,
   clean: true,
   splitting: true,
+  // What is read of a manifest needs little of it, and a command is over before all of it is found and loaded.
+  noExternal: [/^zod\b/],
 });
