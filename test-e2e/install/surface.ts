@@ -183,7 +183,7 @@ export const SURFACE: Readonly<Record<string, Surface>> = {
       ],
       "./package.json": "unpromised",
     },
-    budgetKb: 70,
+    budgetKb: 80,
   },
   "@team-agent/provider-claude": {
     bin: [],
