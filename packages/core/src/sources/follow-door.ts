@@ -45,7 +45,7 @@ const open = async (context: Context, agent: LiveAgent, address: string): Promis
   try {
     const door = await agent.provider.openDoor!(
       { address, agentId, cwd, sessionId },
-      { called: (call, withdrawn) => onCall(context, agent, call, withdrawn), closed },
+      { called: (call, withdrawn) => onCall(context, agent, call, withdrawn).catch(noAnswer), closed },
     );
     if (isClosed) return;
     if (agent.over.signal.aborted) return door.close();
@@ -85,6 +85,9 @@ const letAskAgain = (agent: LiveAgent): void => {
 };
 
 const idsOf = ({ teamKey, agentId }: LiveAgent) => ({ team_id: teamKey, agent_id: agentId });
+
+/** The adapter has nobody to tell of an error of ours; the window is left to answer. */
+const noAnswer = (): HookAnswer => ({ kind: "none" });
 
 /** What the program tells through its door. Mail never goes into such an answer: it has a way of its own there. */
 const onCall = async (
