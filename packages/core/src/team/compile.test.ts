@@ -397,3 +397,35 @@ test("a transport that nobody has is a mistake of the document", () => {
     action: expect.stringContaining('did you mean "mux"?'),
   });
 });
+
+const withChannel = (line: string) =>
+  compile(
+    { "TEAM.md": team(line), "agents/alice.md": ROLE },
+    { providers: [{ id: "fake", aliases: ["pretend"], models: ["fake"], channels: ["server", "socket"] }] },
+  );
+
+test.each([
+  ["fake_channel: server", { fake: "server" }],
+  ["pretend_channel: socket", { fake: "socket" }],
+  ["fake_channel:", undefined],
+  ["", undefined],
+])("a team that says %j reaches its agents through %j", (line, channels) => {
+  const { spec, problems } = withChannel(line);
+  expect(problems).toEqual([]);
+  expect(spec?.runtime.channels).toEqual(channels);
+});
+
+test.each([
+  ["fake_channel: servr", '"fake_channel" must be server or socket; it is "servr"', 'did you mean "server"?'],
+  [
+    "fake_channel: [server, x]",
+    '"fake_channel" must be server or socket; it is ["server","x"]',
+    "hooks and keys",
+  ],
+  ["nobody_channel: server", 'unknown key "nobody_channel"', "remove it"],
+  ["_channel: server", 'unknown key "_channel"', "remove it"],
+])("a channel that there is not is a mistake: %s", (line, message, action) => {
+  const [problem, ...others] = withChannel(line).problems;
+  expect(problem).toMatchObject({ message, action: expect.stringContaining(action), line: 4 });
+  expect(others).toEqual([]);
+});
