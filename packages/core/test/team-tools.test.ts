@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { noteConsentCalled } from "../src/approvals/consent.ts";
 import { rig } from "./rig.ts";
 
 /** A permission hook for a tool, in the words of a program. */
@@ -41,4 +42,17 @@ test("consent is noted for exactly the tool that gives it", async () => {
 test("a tool of any other server is told as one", () => {
   const { events } = asking({ name: "github/issue", mcp: of("github", "issue") });
   expect(events().map(({ event }) => event)).toContain("runtime_approval.tool_not_allowlisted");
+});
+
+test("what is granted already opens no approval, is not held, and is no consent", async () => {
+  const { hook, store, agent } = rig();
+  const shell = { name: "bash", command: "ls" };
+  for (const fromSubagent of [false, true]) {
+    const answer = hook("permissionRequested", { tool: shell, granted: true, fromSubagent });
+    expect(store.approvals.openOf("t", "alice")).toEqual([]);
+    expect(await answer).toEqual({ kind: "none" });
+  }
+  const consent = { name: "agree", command: "x", mcp: of("team_orchestrator", "agree_launch"), input: {} };
+  await hook("permissionRequested", { tool: consent, granted: true, asksPerson: true });
+  expect(noteConsentCalled(agent, {})).toBe(false);
 });

@@ -54,6 +54,11 @@ export interface HookCall {
    * out where it decides by itself, as in a mode without questions, or where that is not known.
    */
   readonly asksPerson?: boolean;
+  /**
+   * `permissionRequested`: the program, or what the launch grants, may allow it already, and the hook is called all the
+   * same. It is answered without a decision, and nobody is asked. Where the program asks after all, its dialog tells.
+   */
+  readonly granted?: boolean;
   /** `permissionRequested`: it is no permission that is asked for, but answers of a person. */
   readonly questions?: AskedQuestions;
   /** True when the call comes from a subagent of the session: it gets nobody's mail and opens no turn. */

@@ -33,11 +33,7 @@ export const hooks: HookAdapter = {
   maxContinuations: 8,
   // No dialog is shown meanwhile.
   permissionHoldMs: 120_000,
-  read: (event, body) => {
-    const call = shared.read(event, isRecord(body) ? renamed(event, body) : body);
-    // It is called before the program looks at its own rules. What those may allow is theirs to decide.
-    return event === "permissionRequest" && isReading(call.tool) ? { ...call, kind: "other" } : call;
-  },
+  read: (event, body) => shared.read(event, isRecord(body) ? renamed(event, body) : body),
   answer: (event, answer) => {
     if (answer.kind === "none") return null;
     const json = toJson(event, answer);
@@ -56,6 +52,8 @@ const shared = sharedHooks({
   toolLine: toolLineBy("command", "path", "url", "pattern", "query"),
   mcpTool: (name) => mcpOf(name),
   asksPerson: ({ hook_event_name }) => hook_event_name === "preToolUse",
+  // It is called before the program looks at its own rules. What those may allow is theirs to decide.
+  granted: ({ hook_event_name, ...body }) => hook_event_name === "permissionRequest" && isReading(body),
   facts: (event, { session_id, cwd }, at) =>
     event === "sessionStart" ? [{ kind: "session", at, sessionId: `${session_id}`, cwd: `${cwd}` }] : [],
 });
@@ -80,8 +78,8 @@ const renamed = (event: string, body: Json): Json => ({
   tool_input: body.toolInput ?? body.toolArgs,
 });
 
-const isReading = (tool: HookCall["tool"]): boolean =>
-  tool?.name === "bash" && isRecord(tool.input) && mayOnlyRead(stringOf(tool.input.command) ?? "");
+const isReading = ({ tool_name, tool_input }: Json): boolean =>
+  tool_name === "bash" && isRecord(tool_input) && mayOnlyRead(stringOf(tool_input.command) ?? "");
 
 const toJson = (event: string, answer: HookAnswer): Json | undefined => {
   if (answer.kind === "text" && event === "agentStop") return { decision: "block", reason: answer.text };

@@ -14,8 +14,8 @@ import type { Context, LiveAgent } from "../runtime/index.ts";
 import { holdOpen } from "./hold-open.ts";
 
 /**
- * A provider asks whether a tool may run. The team's own tools may, but for a person's consent; anything else becomes an approval, or a question
- * where answers are asked for, and the request is kept open.
+ * A provider asks whether a tool may run. What is granted already is the program's own affair. The team's own tools may, but for a
+ * person's consent; anything else becomes an approval, or a question where answers are asked for, and the request is kept open.
  */
 export const holdPermission = (
   context: Context,
@@ -25,6 +25,7 @@ export const holdPermission = (
   withinMs: number | null = agent.provider.hooks?.permissionHoldMs ?? null,
 ): Promise<HookAnswer> | HookAnswer => {
   const { events } = context;
+  if (call.granted) return { kind: "none" };
   const tool = call.tool?.name ?? "unknown";
   const ids = { team_id: agent.teamKey, agent_id: agent.agentId };
   const ours = teamToolOf(call.tool);

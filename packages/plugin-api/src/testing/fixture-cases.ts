@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { TurnFact } from "../facts.ts";
+import type { HookCall } from "../hooks.ts";
 import type { Provider } from "../provider.ts";
 import type { Dialog, DialogDecision, DialogKind } from "../screen.ts";
 import type { ConformanceCase } from "./case.ts";
@@ -124,7 +125,13 @@ const readHook = (plugin: Provider, { name, text }: FixtureFile, options: Provid
   const event = [...hooks.events].sort((a, b) => b.length - a.length).find((one) => isOf(name, one));
   assert.ok(event, `its name begins with none of ${hooks.events.join(", ")}`);
   const call = checkCall({ capabilities, hooks }, { event, body: JSON.parse(text) as unknown }, options);
+  checkMeaning(call, name.slice(event.length + 1));
   tellErrors(call.facts, options);
+};
+
+/** `PermissionRequest-granted-reading.json`: what the call is, where the name says it behind the event. */
+const checkMeaning = (call: HookCall, more: string): void => {
+  if (/^granted\b/.test(more)) assert.ok(call.granted, "it was not read as granted already");
 };
 
 /** `Stop-after-a-tool.json` is of `Stop`; `StopFailure.json` is not. */

@@ -93,7 +93,14 @@ export const checkCall = (
     assert.ok(tryAnswer(hooks, event, ANSWERS[0]!), "a text for the running turn is refused");
     onSeen?.({ ability: "midTurnDelivery", as: "shown" });
   }
-  if (call.kind !== "permissionRequested") return call;
+  if (call.kind !== "permissionRequested") {
+    assert.ok(!call.granted, `a call of the kind ${call.kind} asks for nothing that could be granted`);
+    return call;
+  }
+  if (call.granted) {
+    assert.ok(!call.asksPerson, "nobody is asked for what is granted already");
+    return call;
+  }
   assert.ok(call.tool?.command, "the command to decide about is missing");
   for (const answer of ANSWERS.slice(2))
     assert.ok(

@@ -30,6 +30,8 @@ export interface SharedHooks {
   allowedInput?(tool: NonNullable<HookCall["tool"]>): HookBody | undefined;
   /** Whether the program asks its person, where the answer decides nothing. */
   asksPerson?(body: HookBody): boolean;
+  /** Whether a permission request may be for something that is allowed already: nobody is asked then. */
+  granted?(body: HookBody): boolean;
   /** What a call proves by itself beside the begin of a session. */
   facts?(event: string, body: HookBody, at: number): readonly TurnFact[];
 }
@@ -63,6 +65,7 @@ const readCall = (shared: SharedHooks, event: string, body: HookBody): HookCall 
   const lastAssistantText = stringOf(body.last_assistant_message);
   const tool = readTool(shared, body);
   const kind = shared.kinds[event] ?? "other";
+  const granted = kind === "permissionRequested" && shared.granted?.(body) === true;
   const questions =
     kind === "permissionRequested" && tool ? shared.questions?.(tool.name, body.tool_input) : undefined;
   return {
@@ -76,6 +79,7 @@ const readCall = (shared: SharedHooks, event: string, body: HookBody): HookCall 
     ...(tool === undefined ? {} : { tool }),
     ...(questions === undefined ? {} : { questions }),
     ...(kind === "permissionRequested" && shared.asksPerson?.(body) ? { asksPerson: true } : {}),
+    ...(granted ? { granted } : {}),
     ...(event === "SessionStart" && body.source === "compact" ? { compacted: true } : {}),
     ...(lastAssistantText === undefined ? {} : { lastAssistantText }),
   };
