@@ -55,3 +55,12 @@ test("a turn that nobody wrote down ends with the record of its end; that of an 
   records({ type: "turn_close", turn: "two" });
   expect(turnOf(agent).state).toBe("idle");
 });
+
+test("a prompt that nobody wrote shows no turn, and hands nothing over", async () => {
+  const { agent, hook, send, statusOf } = rig();
+  const message = send("later");
+  for (const prompt of [undefined, "", " \n"]) {
+    const answer = await hook("promptSubmitted", prompt === undefined ? {} : { prompt });
+    expect([answer.kind, turnOf(agent).state, statusOf(message)]).toEqual(["none", "unknown", "accepted"]);
+  }
+});

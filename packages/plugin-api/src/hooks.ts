@@ -2,6 +2,7 @@ import type { TurnFact } from "./facts.ts";
 
 export type HookKind =
   | "sessionStarted"
+  /** Somebody's prompt begins a turn. Not what a program calls a prompt and nobody wrote: that is `other`. */
   | "promptSubmitted"
   | "toolStarting"
   | "toolFinished"
@@ -36,7 +37,7 @@ export interface HookCall {
   readonly sessionId?: string;
   readonly transcriptPath?: string;
   readonly turnId?: string;
-  /** `promptSubmitted`: the prompt as the provider has it. */
+  /** `promptSubmitted`: the prompt as the provider has it. Without words it begins no turn, and only the facts count. */
   readonly prompt?: string;
   /** Tool events and `permissionRequested`. `command` is the one line a person decides by. */
   readonly tool?: {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { providerCases } from "@team-agent/plugin-api/testing";
+import { providerCases, readFixtures } from "@team-agent/plugin-api/testing";
 import { afterAll, test } from "vitest";
 import qwen from "../src/index.ts";
 import { linesOf, screens } from "./fixture.ts";
@@ -19,6 +19,7 @@ const detection = {
 const cases = providerCases(qwen, {
   manifest: JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")),
   directory,
+  fixtures: readFixtures(join(import.meta.dirname, "fixtures")),
   hookCalls: linesOf("hooks.jsonl")
     .map((line) => JSON.parse(line) as { readonly event: string; readonly body: unknown })
     .filter(({ event }) => qwen.hooks!.events.includes(event)),

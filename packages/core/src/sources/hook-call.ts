@@ -74,10 +74,12 @@ export const answerHookCall = async (
 };
 
 const onPrompt = (context: Context, agent: LiveAgent, call: HookCall): HookAnswer => {
-  const wake = readWake(call.prompt ?? "");
+  const prompt = call.prompt?.trim() ?? "";
+  const wake = readWake(prompt);
   if (wake === null) {
     applyFacts(context, agent, call.facts, "hook");
-    noteBusy(context, agent, call.turnId ?? null);
+    // Nobody wrote it. Where a turn begins all the same, the record tells.
+    if (prompt !== "") noteBusy(context, agent, call.turnId ?? null);
     return { kind: "none" };
   }
   const text = handOver(context, agent, "promptSubmitted", call.turnId);

@@ -132,6 +132,8 @@ const readHook = (plugin: Provider, { name, text }: FixtureFile, options: Provid
 /** `PermissionRequest-granted-reading.json`: what the call is, where the name says it behind the event. */
 const checkMeaning = (call: HookCall, more: string): void => {
   if (/^granted\b/.test(more)) assert.ok(call.granted, "it was not read as granted already");
+  const isPrompt = call.kind === "promptSubmitted" && !call.fromSubagent;
+  if (/^not-a-prompt\b/.test(more)) assert.ok(!isPrompt, "what nobody wrote was read as somebody's prompt");
 };
 
 /** `Stop-after-a-tool.json` is of `Stop`; `StopFailure.json` is not. */

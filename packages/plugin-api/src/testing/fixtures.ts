@@ -21,7 +21,7 @@ export interface Fixtures {
   readonly screens: readonly ScreenFixture[];
   /** `<anything>.jsonl`, each the record of a conversation. */
   readonly transcripts: readonly FixtureFile[];
-  /** `<Event><anything>.json`, each the body of one call; `<Event>-granted….json` asks for what is allowed already. */
+  /** `<Event><anything>.json`, each the body of one call; `-granted…` and `-not-a-prompt…` behind the event say what it is. */
   readonly hooks: readonly FixtureFile[];
   /** `<session id>.<anything>`, each a file that `openRecord` reads. */
   readonly records: readonly RecordFixture[];
