@@ -97,8 +97,11 @@ export interface LaunchPlan {
   readonly files: readonly { readonly path: string; readonly content: string }[];
   readonly cwd: string;
   readonly expectedSessionId: string | null;
-  /** `mcpListed`: no first prompt before the program's MCP client has listed our tools. */
-  readonly readyWhen: "mcpListed" | "composer";
+  /**
+   * When the first prompt may come: `mcpListed`, once the program's MCP client has listed our tools; `composer`, once its input
+   * line shows; `both`, where either may be first and a prompt needs the two.
+   */
+  readonly readyWhen: "mcpListed" | "composer" | "both";
   /** How messages reach it: `hooks`, or `paste` where hooks are impossible here. */
   readonly channel: "hooks" | "paste";
   /** Where its own door will be, for `openDoor`; stored in clear. `channel` is then for as long as that is not open. */

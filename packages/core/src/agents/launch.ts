@@ -19,9 +19,10 @@ import { cutStartKey } from "./cut-start.ts";
 import { identityEnvironment } from "./environment.ts";
 import { followAgent } from "./follow-agent.ts";
 import { leaderlessKey } from "./leaderless.ts";
+import { endListing, expectListing } from "./listed-early.ts";
 import { exitKey } from "./mark-exited.ts";
-import { markReady } from "./mark-ready.ts";
 import { type PlanOrder, planLaunch } from "./plan-launch.ts";
+import { noteListed } from "./readiness.ts";
 import { expectUntried } from "./untried.ts";
 
 export interface LaunchOrder extends PlanOrder {
@@ -74,11 +75,13 @@ export const launch = async (
     writeOwnFile(file.path, file.content);
   }
   tellArguments(context, order, plan);
+  expectListing(context, paneRowId, plan.readyWhen);
   const program = { plan, env: environmentOf(context, order, plan, token) };
   // Those that are launched beside this one write their rows first: programs that start take the machine from them.
   await Promise.resolve();
   const before = formerEnd(context, order);
   const giveUp = () => {
+    endListing(context, paneRowId);
     closeLaunch(context, { id: paneRowId, team_key: teamKey, agent_id: agentId }, SPAWN_FAILED);
   };
   const entered = await order.enter(program).catch((error: unknown) => {
@@ -214,11 +217,10 @@ const begin = (context: Context, order: LaunchOrder, agent: LiveAgent): void => 
       pid: pane.pid,
     });
   context.changes.emit({ kind: "agent", teamKey, id: agentId });
-  if (context.store.panes.latest(teamKey, agentId)?.ready_at != null) {
-    // Before we were told of its window.
+  if (agent.paneRowId !== null && endListing(context, agent.paneRowId)) {
     noteHeard(context, agent, "mcp", "listed the tools");
-    markReady(context, agent, "mcp");
+    noteListed(context, agent);
   }
-  // A person watches a leader's pane: dialogs are theirs to answer, readiness is told by hooks and MCP.
-  if (agent.kind === "worker" || agent.readyWhen === "composer") followAgent(context, agent);
+  // A person watches a leader's pane: it is not looked at where MCP alone tells that it is ready.
+  if (agent.kind === "worker" || agent.readyWhen !== "mcpListed") followAgent(context, agent);
 };

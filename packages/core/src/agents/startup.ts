@@ -3,7 +3,7 @@ import type { Dialog, DialogDecision, ScreenState } from "@team-agent/plugin-api
 import { dialogOf, noteDialog, shownDialog, tellOfStartDialog } from "../dialogs/index.ts";
 import { type Context, createPart, type LiveAgent } from "../runtime/index.ts";
 import { readScreen, watchUntil } from "../screens/index.ts";
-import { markReady } from "./mark-ready.ts";
+import { noteComposer } from "./readiness.ts";
 
 /** A dialog that has just appeared ignores keys for a moment, so that nobody answers it by accident. */
 const KEY_GUARD_MS = 600;
@@ -11,18 +11,17 @@ const QUIET_LOOK_MS = 1_000;
 const MAX_ANSWERS = 4;
 /** A dialog that stands for so long waits for somebody. */
 const STANDS_MS = 900;
-const MCP_GRACE_MS = 10_000;
 
 /**
- * Looks after a start-up: dialogs are answered where the launch agreement covers them, and an agent whose plan says
- * `composer` is ready once its input line shows. Ends when the agent is ready or gone.
+ * Looks after a start-up: a worker's dialogs are answered where the launch agreement covers them, and the input line is
+ * looked for. Ends when the agent is ready or gone.
  */
 export const watchStartup = async (
   context: Context,
   agent: LiveAgent,
   isFoundAgain: boolean,
 ): Promise<void> => {
-  const seen: Seen = { answers: 0, composerSince: null, graceMs: composerGraceMs(agent, isFoundAgain) };
+  const seen: Seen = { answers: 0, isFoundAgain };
   await agent.transport?.watch(agent.pane.paneId, true).catch(() => {});
   await watchUntil(context, agent, {
     withinMs: Number.POSITIVE_INFINITY,
@@ -39,15 +38,14 @@ export const watchStartup = async (
 
 interface Seen {
   answers: number;
-  composerSince: number | null;
-  /** So long its input line has to stand. */
-  readonly graceMs: number;
+  readonly isFoundAgain: boolean;
 }
 
 const actOn = async (context: Context, agent: LiveAgent, state: ScreenState, seen: Seen): Promise<void> => {
   const { clock } = context;
   noteDialog(context, agent, dialogOf(state));
-  if (state.state === "dialog" && state.dialog) {
+  // A person watches a leader's pane: its dialogs are theirs to answer.
+  if (state.state === "dialog" && state.dialog && agent.kind === "worker") {
     const decision = decideStartupDialog(state.dialog, agent.cwd);
     if (decision && seen.answers < MAX_ANSWERS) {
       seen.answers += 1;
@@ -58,17 +56,8 @@ const actOn = async (context: Context, agent: LiveAgent, state: ScreenState, see
       if (clock.now() - (shownDialog(agent)?.since ?? 0) >= STANDS_MS) tellOfStartDialog(context, agent);
     }
   }
-  seen.composerSince = state.state === "ready" ? (seen.composerSince ?? clock.now()) : null;
-  if (seen.composerSince !== null && clock.now() - seen.composerSince >= seen.graceMs)
-    markReady(context, agent, "composer");
+  noteComposer(context, agent, { isShown: state.state === "ready", isFoundAgain: seen.isFoundAgain });
 };
-
-/**
- * A program that shows its input line and never lists our tools (its MCP client failed) can still be given work; it is only
- * waited for a while. One that was found again may have tried it while no coordinator ran.
- */
-const composerGraceMs = ({ readyWhen }: LiveAgent, isFoundAgain: boolean): number =>
-  readyWhen === "composer" || isFoundAgain ? 0 : MCP_GRACE_MS;
 
 const look = async (agent: LiveAgent): Promise<ScreenState | null> => {
   try {

@@ -1,6 +1,6 @@
 import { isTeamAgentError } from "@team-agent/plugin-api";
 import { z } from "zod";
-import { markReady } from "../agents/index.ts";
+import { noteListed, noteListedEarly } from "../agents/index.ts";
 import { isConsentTool, useAllowed } from "../approvals/index.ts";
 import { redactText } from "../events/index.ts";
 import { defuse, defuseDeep } from "../mail/index.ts";
@@ -21,7 +21,7 @@ export const answerTools = async (asked: AgentAsked, method: string, params: Par
   const { context, caller } = asked;
   switch (method) {
     case "tools/list":
-      noteListed(context, caller);
+      noteList(context, caller);
       return { tools: listTools(asked) };
     case "tools/call":
       noteCalled(context, caller, `called ${String(params.name).slice(0, 100)}`);
@@ -36,21 +36,11 @@ const noteCalled = (context: Context, caller: Caller & { kind: "agent" }, what: 
   if (agent) noteHeard(context, agent, "mcp", what);
 };
 
-/** A program that has listed our tools can be given work. */
-const noteListed = (context: Context, caller: Caller & { kind: "agent" }): void => {
+const noteList = (context: Context, caller: Caller & { kind: "agent" }): void => {
   noteCalled(context, caller, "listed the tools");
   const agent = context.live.get(caller.teamKey, caller.agentId);
-  if (!agent) noteListedEarly(context, caller);
-  else if (agent.readyWhen === "mcpListed") markReady(context, agent, "mcp");
-};
-
-/** Its window is not known yet, and never will be to this coordinator where that ends now: the row of its launch knows it. */
-const noteListedEarly = (
-  { store, clock }: Context,
-  { teamKey, agentId }: Caller & { kind: "agent" },
-): void => {
-  const pane = store.panes.latest(teamKey, agentId);
-  if (pane && pane.ended_at === null) store.panes.ready(pane.id, clock.now());
+  if (agent) noteListed(context, agent);
+  else noteListedEarly(context, caller);
 };
 
 const listed = new WeakMap<Asked["operations"], Map<Seat, readonly unknown[]>>();

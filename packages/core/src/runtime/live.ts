@@ -1,4 +1,4 @@
-import type { PaneAccess, PaneRef, Transport } from "@team-agent/plugin-api";
+import type { LaunchPlan, PaneAccess, PaneRef, Transport } from "@team-agent/plugin-api";
 import type { GuardedProvider } from "../registry/index.ts";
 
 export interface ProgramRef {
@@ -31,7 +31,7 @@ export interface LiveAgent {
   /** The command of ours that runs it in a person's terminal; null where nothing stands between the two. */
   readonly wrapper: ProgramRef | null;
   channel: "hooks" | "paste";
-  readyWhen: "mcpListed" | "composer";
+  readyWhen: LaunchPlan["readyWhen"];
   ready: boolean;
   exited: boolean;
   /** Ends with the agent: timers and file watches of it stop. */

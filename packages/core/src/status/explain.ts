@@ -80,8 +80,14 @@ const sourceOf = ({ store }: Looked, state: AgentState, live: LiveAgent): Source
   if (state === "error") return "transcript";
   // What was cut off stands in the store alone.
   if (state === "link lost" || (state === "interrupted" && cutWorkOf(store, live))) return "store";
-  if (state === "starting") return live.readyWhen === "composer" ? "screen" : "mcp";
+  if (state === "starting") return missingSource(live);
   return TURN_SOURCES[turnOf(live).source] ?? "store";
+};
+
+/** What is still to come before it is ready. */
+const missingSource = (live: LiveAgent): SourceName => {
+  const isListed = live.readyWhen === "composer" || lastHeard(live, "mcp") !== undefined;
+  return isListed && live.readyWhen !== "mcpListed" ? "screen" : "mcp";
 };
 
 /** Where a turn's state comes from, among the sources that are shown. */

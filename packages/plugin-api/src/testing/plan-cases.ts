@@ -17,6 +17,7 @@ import { workerLaunch } from "./worker-launch.ts";
 
 const MODES = ["fresh", "resume", "fork"] as const;
 const SEATS = ["worker", "leader"] as const;
+const READY_WHEN: readonly string[] = ["mcpListed", "composer", "both"];
 /** Linux takes no longer argument. */
 const ARGUMENT_BYTES = 128 * 1024;
 
@@ -163,6 +164,7 @@ const checkPlan = (plan: LaunchPlan, context: LaunchContext, { capabilities, hoo
     assert.match(name, /^[A-Za-z_][A-Za-z0-9_]*$/);
   assert.equal(plan.cwd, context.cwd, "cwd");
   assert.ok(plan.channel === "paste" || hooks !== null, "the hook channel was planned without hooks");
+  assert.ok(READY_WHEN.includes(plan.readyWhen), `readyWhen is ${plan.readyWhen}`);
   if (context.mode === "resume") assert.equal(plan.expectedSessionId, context.sessionId, "expectedSessionId");
   if (context.mode === "fresh" && capabilities.presetSessionId && context.seat === "worker") {
     assert.equal(plan.expectedSessionId, context.newSessionId, "expectedSessionId");
