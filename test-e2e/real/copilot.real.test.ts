@@ -15,6 +15,7 @@ describe("GitHub Copilot CLI", () => {
     second: "cody",
     approvals: "hook",
     question: /agree_launch[\s\S]*Do you want to allow this tool call/,
+    clear: { command: "/clear", done: /^(?![\s\S]*(?:Team message|\/clear))/ },
     subagent: { tool: "task", kind: { name: "helper", agent_type: "general-purpose" } },
   });
 
