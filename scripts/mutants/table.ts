@@ -310,6 +310,27 @@ export const MUTANTS: readonly Mutant[] = [
     tests: [core("test/consent.test.ts")],
   },
   {
+    breaks: "permissions: what is granted already is asked for",
+    file: core("src/answers/hold-permission.ts"),
+    from: "if (call.granted)",
+    to: "if (call.granted && call.questions)",
+    tests: [core("test/team-tools.test.ts")],
+  },
+  {
+    breaks: "start-up: a person's folder is trusted for them",
+    file: core("src/agents/startup.ts"),
+    from: 'state.dialog && agent.kind === "worker"',
+    to: "state.dialog",
+    tests: [core("test/ready-when.test.ts")],
+  },
+  {
+    breaks: "start-up: who lists its tools early is ready without its input line",
+    file: core("src/agents/listed-early.ts"),
+    from: 'if (!launch || launch.readyWhen === "mcpListed")',
+    to: "if (pane)",
+    tests: [core("test/ready-when.test.ts")],
+  },
+  {
     breaks: "tools: another server passes for the team's own",
     file: core("src/approvals/tools.ts"),
     from: "tool?.mcp?.server === MCP_SERVER ?",
