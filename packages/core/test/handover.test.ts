@@ -118,6 +118,48 @@ test("a text that a later end of the record does not know goes back, whoever tol
   }
 });
 
+test("a record without ends of turns gives back what it went past with a later turn, and nothing sooner", async () => {
+  const { send, wake, ends, records, clock, statusOf, store, events } = rig();
+  const prompted = (turn: string, text: string) => {
+    clock.advance(100);
+    records({ type: "turn_open", turn }, { type: "prompt", turn, text });
+  };
+  const message = send("lost on the way");
+  await wake(message);
+  prompted("1", wakeLine(message));
+  await ends();
+  records({ type: "turn_open", turn: "1" });
+  expect(statusOf(message)).toBe("submitted");
+  prompted("2", "a person's own");
+  expect(statusOf(message)).toBe("accepted");
+  expect(store.messages.get(message.message_id)?.attempts).toBe(1);
+  expect(events().map(({ event }) => event)).toContain("send.unverified");
+});
+
+test("a record that is written late, or holds copies of earlier turns, takes nothing back", async () => {
+  const { send, wake, records, clock, statusOf } = rig();
+  const earlier = { time: new Date(clock.now()).toISOString() };
+  clock.advance(3_000);
+  const message = send("on its way");
+  const given = textOf(await wake(message));
+  clock.advance(100);
+  for (const turn of ["a", "b", "c"]) records({ type: "turn_open", turn, ...earlier });
+  expect(statusOf(message)).toBe("submitted");
+  records({ type: "turn_open", turn: "own" }, { type: "hook_text", text: given });
+  expect(statusOf(message)).toBe("delivered");
+});
+
+test("what a tool's hook carried may stand behind later prompts, and is not given again for them", async () => {
+  const { send, hook, records, clock, statusOf } = rig();
+  const message = send("in a tool's answer");
+  textOf(await hook("toolFinished"));
+  for (const turn of ["a", "b", "c"]) {
+    clock.advance(100);
+    records({ type: "turn_open", turn });
+  }
+  expect(statusOf(message)).toBe("submitted");
+});
+
 test("an end of the record that is older than the hand-over takes nothing back", async () => {
   const { send, wake, records, clock, statusOf } = rig();
   records({ type: "turn_open", turn: "1" });

@@ -8,6 +8,7 @@ export { noteHanded, noteOpened } from "./handed.ts";
 export { moveMessage } from "./move.ts";
 export { type NoticeAs, tellLeader, withdrawNotices } from "./notice.ts";
 export { NOTICES, type NoticeKey } from "./notices.ts";
+export { takeBackPassed } from "./passed.ts";
 export { addressesOf, submittedTo, waitingFor } from "./queue.ts";
 export { recallFrom, recallMessage } from "./recall.ts";
 export { bundleFor, cleanContent, pageOf, readWake, wakeLine } from "./render.ts";

@@ -1,6 +1,6 @@
 import type { TurnFact } from "@team-agent/plugin-api";
 import { closeOutlived } from "../approvals/index.ts";
-import { confirmByText, noteOpened, takeBackUnrecorded } from "../mail/index.ts";
+import { confirmByText, noteOpened, takeBackPassed, takeBackUnrecorded } from "../mail/index.ts";
 import { closeOutlivedQuestions } from "../questions/index.ts";
 import { type Context, type LiveAgent, noteHeard } from "../runtime/index.ts";
 import { noteCompaction } from "../sessions/index.ts";
@@ -21,6 +21,10 @@ export const applyFacts = (
   source: FactSource,
 ): void => {
   for (const fact of facts) applyFact(context, agent, fact, source);
+  if (source !== "transcript") return;
+  for (const fact of facts)
+    if (fact.kind === "turnOpened" && fact.turnId !== undefined && fact.at >= turnPart(agent).newsFrom)
+      takeBackPassed(context, agent, { turnId: fact.turnId, at: fact.at });
 };
 
 const applyFact = (context: Context, agent: LiveAgent, fact: TurnFact, source: FactSource): void => {
