@@ -260,6 +260,10 @@ export const REQUIREMENTS = {
     "a leader that ends and is started again in its pane leads its team again, and gets what waited",
     "L7",
   ),
+  "leader.inherits": r(
+    "a leader that is started while another one leads is told who does and how to take over, and leads when that one has gone",
+    "issue 11",
+  ),
   "leader.claim": r(
     "the lead is handed over by the agent that asks for it: a leader that lives keeps it unless that is confirmed, what waited comes to the new one, what was given is not given again, and a shell leads nobody",
     "L7, D13",

@@ -135,9 +135,44 @@ verifies("leader.claim", async () => {
   const before = await leaderOf(sandbox);
   const two = await begin("two");
   await two.run("status");
-  await until("it is refused", async () => (await two.screen()).includes("takeover --confirm"));
+  await until("it is refused", async () => (await two.screen()).includes("you lead no team here"));
   await two.run("identity");
   await until("it is told", async () => /you lead\s+no/.test(await two.screen()));
   await two.run("takeover --confirm");
   await until("two leads", async () => (await leaderOf(sandbox))?.owner_epoch === before!.owner_epoch! + 1);
+});
+
+verifies("leader.inherits", async () => {
+  const sandbox = useSandbox();
+  sandbox.team(["ann"]);
+  await sandbox.cli(["quick-start", "--yes"]);
+  const { open } = await persons(sandbox);
+  const begin = async (name: string) => {
+    const pane = await open(name);
+    await pane.say(`${process.execPath} ${CLI} fake`);
+    await until(`${name} is there`, async () => /❯[^❯]*$/.test(await pane.screen()));
+    return pane;
+  };
+  const one = await begin("one");
+  await until("one leads", async () => (await leaderOf(sandbox))?.status === "attached");
+  const before = await leaderOf(sandbox);
+  expect(await one.screen()).not.toContain("is led by");
+  const two = await begin("two");
+  const told = (await two.screen()).replaceAll("\n", "");
+  expect(told).toContain("note: team current is led by");
+  expect(told).toContain("takeover --confirm --team current");
+  expect((await leaderOf(sandbox))?.owner_epoch).toBe(before!.owner_epoch);
+
+  await one.say("/exit");
+  await until("two leads", async () => (await leaderOf(sandbox))?.owner_epoch === before!.owner_epoch! + 1);
+  await sandbox.cli(["send", "ann", '[[call report_result {"summary":"for the one that is left"}]]']);
+  await until("two is given it", async () => {
+    const { messages } = await sandbox.json<{ messages: { status: string; content: string }[] }>([
+      "inbox",
+      "leader",
+    ]);
+    return messages.some(
+      ({ status, content }) => status === "delivered" && content.includes("for the one that is left"),
+    );
+  });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { finishAllEnds, lookAtOwnLeaders, lookAtPanes } from "../agents/index.ts";
 import { closeAnsweredAtPane } from "../approvals/index.ts";
 import { lookForDialog, shownDialog, sweepQuestions } from "../dialogs/index.ts";
+import { inheritLeads } from "../leader/index.ts";
 import { acceptMessage, expireMessages, moveMessage } from "../mail/index.ts";
 import { createRetentionStep } from "../retention/index.ts";
 import type { Context, SweepStep } from "../runtime/index.ts";
@@ -28,6 +29,7 @@ export const sweepSteps = ({
   { name: "recover", run: recover },
   { name: "panes", run: lookAtPanes },
   { name: "ends", run: finishAllEnds },
+  { name: "leads", run: inheritLeads },
   { name: "leader_errors", run: lookAtOwnLeaders },
   {
     name: "transcripts",

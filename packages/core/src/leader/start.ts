@@ -4,6 +4,7 @@ import { CONSENT_TOOLS } from "../approvals/index.ts";
 import type { GuardedProvider } from "../registry/index.ts";
 import { type Context, hostTransport, ownerMark, sessionVariables } from "../runtime/index.ts";
 import { describeUnverified, unverifiedOf } from "../status/index.ts";
+import { describeElsewhere, ledElsewhere } from "./elsewhere.ts";
 import { leaderInstructions } from "./instructions.ts";
 import { leaderSession, runningLeader } from "./session.ts";
 import { succeedLeaders } from "./succeed.ts";
@@ -52,7 +53,8 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
     const { session } = running.pane;
     told("attach_existing", session);
     const attach = transport.attachTo(running.pane);
-    return { mode: "attach_existing", seat: running.teamKey, session, attach, notes: [] };
+    const notes = ledElsewhere(context, running.pane).map(describeElsewhere);
+    return { mode: "attach_existing", seat: running.teamKey, session, attach, notes };
   }
   const wrapper = caller ? await transport.findProcess(request.callerPid) : null;
   const seat = `@leader-${provider.id}-${randomUUID().slice(0, 8)}`;
@@ -60,8 +62,9 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
   context.environments.set(seat, request.env);
   const session = caller ? caller.session : leaderSession(provider.id, workspace.root, seat);
   let attach: readonly string[] = [];
+  const elsewhere = ledElsewhere(context, caller).map(describeElsewhere);
   const { plan, env, agent } = await launch(context, {
-    ...(await orderOf(context, request, { seat, provider })),
+    ...(await orderOf(context, request, { seat, provider, elsewhere })),
     detection,
     enter: async (program) => {
       // The caller becomes the program itself.
@@ -84,7 +87,7 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
     store.panes.setWrapper(agent.paneRowId, wrapper.pid, wrapper.startTime);
   succeedLeaders(context, agent);
   const unverified = unverifiedOf(store, agent.paneRowId ?? undefined);
-  const notes = [...plan.notes, ...(unverified ? [describeUnverified(unverified)] : [])];
+  const notes = [...plan.notes, ...elsewhere, ...(unverified ? [describeUnverified(unverified)] : [])];
   if (caller) {
     told("exec_provider", session);
     return { mode: "exec_provider", seat, argv: plan.argv, env, cwd: plan.cwd, notes };
@@ -97,7 +100,11 @@ export const startLeader = async (context: Context, request: LeaderRequest): Pro
 const orderOf = async (
   context: Context,
   request: LeaderRequest,
-  { seat, provider }: { readonly seat: string; readonly provider: GuardedProvider },
+  {
+    seat,
+    provider,
+    elsewhere,
+  }: { readonly seat: string; readonly provider: GuardedProvider; readonly elsewhere: readonly string[] },
 ): Promise<Omit<LaunchOrder, "detection" | "enter">> => ({
   teamKey: seat,
   agentId: "leader",
@@ -107,7 +114,7 @@ const orderOf = async (
   mode: "fresh",
   sessionId: null,
   cwd: context.workspace.root,
-  instructions: leaderInstructions(context.workspace.root, providerIds(context)),
+  instructions: leaderInstructions(context.workspace.root, providerIds(context), elsewhere),
   permissions: { tools: ["mcp_team"], ask: false, bypass: false },
   consentTools: CONSENT_TOOLS,
   model: null,
