@@ -767,6 +767,10 @@ export const REQUIREMENTS = {
     "what the repository or the documents would run may be agreed to after the start, for one agent or with a restart, and stays agreed to",
     "D28",
   ),
+  "start.last-words": r(
+    "a program that ends before it is ready is told with what its screen said last, without secrets, and a start that is refused with what helps",
+    "issue 11",
+  ),
   "acp.dead": r(
     "a turn that an ACP program never answers stays open, and what was written to it is not called delivered",
     "facts on ACP",

@@ -123,6 +123,9 @@ verifies("start.agreed-later", async () => {
   const sandbox = await withScripted();
   const { cli, json } = sandbox;
   expect((await cli(["quick-start", "--yes"])).exitCode).toBe(1);
+  expect((await json<Status>(["status"])).agents?.[0]?.detail).toContain(
+    "what helps: team-agent restart --allow-repository-hooks",
+  );
   const started = ["start-agent", "ada"];
   const refused = await cli(started);
   expect(refused.stderr).toContain("action: team-agent restart --allow-repository-hooks");
@@ -165,6 +168,25 @@ verifies("acp.dead", async () => {
   const { agents } = await sandbox.json<Status>(["status"]);
   expect(agents[0]!.status).toBe("busy");
   expect((await sandbox.cli(["shutdown", "--cut"])).exitCode).toBe(0);
+});
+
+verifies("start.last-words", async () => {
+  const sandbox = await withScripted();
+  const { root, cli, json } = sandbox;
+  const said = "no account, TEST_API_KEY=abcdefghijklmnopqrstuvwxyz";
+  writeFileSync(join(root, "home", "scripted"), `#!/bin/sh\necho '${said}' >&2\nexit 3\n`);
+  await cli(["quick-start", "--yes", "--allow-repository-hooks"]);
+  await becomes(sandbox, "exited");
+  const [ada] = (await json<Status>(["status"])).agents;
+  expect(ada!.detail).toMatch(
+    /^its program ended by itself with status 3; its screen said last: acp: .*no account/,
+  );
+  expect(ada!.detail).not.toContain("abcdefghijklmnopqrstuvwxyz");
+  expect((await cli(["diagnose"])).stdout).toContain("no account");
+  const { messages } = await json<{ messages: { content: string }[] }>(["inbox", "leader"]);
+  expect(messages.map(({ content }) => content).join("\n")).toMatch(/program of ada ended .*no account/);
+  const again = await cli(["restart", "--yes", "--allow-fresh"]);
+  expect(again.stdout + again.stderr).toContain("no account");
 });
 
 verifies("acp.weight", async () => {

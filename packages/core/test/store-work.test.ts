@@ -93,6 +93,7 @@ test("a pane is written down before it is there, ends once, and is living until 
     end_reason: "exited",
     exit_status: 1,
     exit_signal: null,
+    last_words: null,
   });
   expect(store.panes.living()).toEqual([]);
 });

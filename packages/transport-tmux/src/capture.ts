@@ -8,8 +8,11 @@ export const CAPTURE_FORMAT = [
   "#{cursor_y}",
   "#{pane_in_mode}",
   "#{pane_mode}",
+  "#{pane_dead}",
   "#{pane_title}",
 ].join("\t");
+
+export const isDead = (facts: string): boolean => facts.split("\t")[6] === "1";
 
 /** Puts the two replies of a capture together. `text` is plain, or carries SGR sequences when `styled`. */
 export const toCapture = (
@@ -18,7 +21,7 @@ export const toCapture = (
   styled: boolean,
   takenAt: number,
 ): ScreenCapture => {
-  const [width, height, x, y, inMode, mode, ...title] = facts.split("\t");
+  const [width, height, x, y, inMode, mode, , ...title] = facts.split("\t");
   const lines = (styled ? text.map((line) => stripVTControlCharacters(line)) : text).map((line) =>
     line.trimEnd(),
   );

@@ -1,10 +1,11 @@
 import type { PaneAccess, PaneRef, PaneStatus } from "@team-agent/plugin-api";
 import { TeamAgentError } from "@team-agent/plugin-api/toolkit";
-import { CAPTURE_FORMAT, toCapture } from "./capture.ts";
+import { CAPTURE_FORMAT, isDead, toCapture } from "./capture.ts";
 import { isSameProcess } from "./identity.ts";
 import { PANE_FORMAT, parsePane } from "./panes.ts";
 import { commandLine } from "./quote.ts";
 import type { ReadScreen } from "./screen-reader.ts";
+import { captureCommand } from "./screen-reader.ts";
 import { isServerMissing } from "./tmux.ts";
 
 /** Runs one tmux command line, over whatever connection there is. `input` feeds commands that read a file `-`. */
@@ -59,7 +60,12 @@ export const createPaneAccess = (endpoint: string, runner: CommandRunner): PaneA
         runner.run(commandLine("display-message", "-p", "-t", pane.paneId, CAPTURE_FORMAT)),
         runner.readScreen(pane.paneId, styled),
       ]);
-      return toCapture(facts[0] ?? "", text, styled, Date.now());
+      const [told = ""] = facts;
+      // For its word about a dead program tmux scrolls by a line, which may be the only one that there was.
+      const whole = isDead(told)
+        ? await runner.run(captureCommand(pane.paneId, styled, "-p", "-S", "-1"))
+        : text;
+      return toCapture(told, whole, styled, Date.now());
     },
     type: async (pane, text) => {
       refuseControlCharacters(text, /[\u0000-\u001f\u007f-\u009f]/);

@@ -92,3 +92,16 @@ test("an end that we asked for is not told as one that just happened", async () 
   await until("the other's end", hasExited(events, other.paneId));
   expect(hasExited(events, asked.paneId)()).toBe(false);
 });
+
+test("the only line of a program that has ended is still read", async () => {
+  const { transport, spawn } = await openSession(root);
+  const events = collect(transport);
+  const pane = await spawn("one", "/bin/sh", "-c", "echo no such account; read line; exit 1");
+  await until("its line", async () => (await transport.capture(pane)).lines[0] === "no such account");
+  await transport.keys(pane, ["Enter"]);
+  await until("its end", hasExited(events, pane.paneId));
+  await until("its word", async () =>
+    (await transport.capture(pane)).lines.some((line) => line.startsWith("Pane is dead")),
+  );
+  expect((await transport.capture(pane, { styled: true })).lines[0]).toBe("no such account");
+});

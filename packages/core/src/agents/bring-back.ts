@@ -1,9 +1,10 @@
 import { TeamAgentError } from "@team-agent/plugin-api";
-import { howItEnded, teamAgent } from "../ground/index.ts";
+import { howItEnded, saidLast, teamAgent } from "../ground/index.ts";
 import { acceptMessage } from "../mail/index.ts";
 import type { Caller, Context } from "../runtime/index.ts";
 import type { AgentIds } from "../sessions/index.ts";
 import { type CutWork, cutWorkOf, goOn } from "../work/index.ts";
+import { failureOf } from "./failure-of.ts";
 import type { RestartRequest } from "./plan-restart.ts";
 import { type AgentStart, startNow } from "./start-agent.ts";
 
@@ -40,7 +41,7 @@ export const bringBack = async (
   try {
     return await start().catch(start);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = failureOf(error);
     store.agents.update(teamKey, agentId, { failure: message });
     events.write("restart.agent_missing_after_start", {
       team_id: teamKey,
@@ -70,9 +71,13 @@ const refuseEnded = ({ store, live }: Context, { teamKey, agentId }: AgentIds): 
   const pane = store.panes.latest(teamKey, agentId);
   if (live.get(teamKey, agentId) || !pane || pane.ended_at === null || pane.ready_at !== null) return;
   const end = howItEnded(pane.end_reason, { status: pane.exit_status, signal: pane.exit_signal });
-  throw new TeamAgentError("spawn_failed", `the program of ${agentId} ${end} before it was ready`, {
-    action: teamAgent("explain", agentId, "--team", teamKey),
-  });
+  throw new TeamAgentError(
+    "spawn_failed",
+    `the program of ${agentId} ${end} before it was ready${saidLast(pane.last_words)}`,
+    {
+      action: teamAgent("explain", agentId, "--team", teamKey),
+    },
+  );
 };
 
 const tellToGoOn = (context: Context, { teamKey, agentId }: AgentIds, cut: CutWork): void => {

@@ -1,5 +1,6 @@
 import type { PaneStatus, Transport } from "@team-agent/plugin-api";
 import { type Context, createPart, isProgramAlive, type LiveAgent } from "../runtime/index.ts";
+import { withLastWords } from "./last-words.ts";
 import { endOf, markExited, writeToldEnd } from "./mark-exited.ts";
 
 /** A pane whose end was not announced is found here. One look serves all agents of a team. */
@@ -45,7 +46,8 @@ const lookClosely = async (context: Context, agent: LiveAgent): Promise<void> =>
     return;
   }
   if (agent.kind !== "guest") {
-    markExited(context, agent, "found_gone", { status, signal }, agent.kind === "seated");
+    const ended = await withLastWords(agent, { status, signal });
+    markExited(context, agent, "found_gone", ended, agent.kind === "seated");
     return;
   }
   context.live.delete(agent);

@@ -2,7 +2,7 @@ import type { PaneStatus } from "@team-agent/plugin-api";
 import { closeApprovalsOf, settleAll } from "../approvals/index.ts";
 import { withdrawDialog } from "../dialogs/index.ts";
 import { writeStepError } from "../events/index.ts";
-import { howItEnded, type ProgramEnd, teamAgent, UNSEEN } from "../ground/index.ts";
+import { howItEnded, type ProgramEnd, saidLast, teamAgent, UNSEEN } from "../ground/index.ts";
 import { type NoticeKey, tellLeader } from "../mail/index.ts";
 import { closeLaunch, forgetSecrets } from "../programs/index.ts";
 import { closeQuestionsOf } from "../questions/index.ts";
@@ -87,7 +87,7 @@ const writeExit = (
       context,
       teamKey,
       `${exitKey(teamKey, agentId)}${agent.paneRowId}`,
-      `The program of ${agentId} ${howItEnded(reason, end)} (pid ${agent.pane.pid}). Nothing was restarted, and its messages are kept. To bring it back: ${teamAgent("start-agent", agentId, "--team", teamKey)}`,
+      `The program of ${agentId} ${howItEnded(reason, end)} (pid ${agent.pane.pid})${saidLast(end.lastWords)}. Nothing was restarted, and its messages are kept. To bring it back: ${teamAgent("start-agent", agentId, "--team", teamKey)}`,
     );
   }
   // A restart brings it back at once.

@@ -3,6 +3,7 @@ import type { Context } from "../runtime/index.ts";
 import { storedNotes } from "../store/index.ts";
 import type { TeamSpec } from "../team/index.ts";
 import type { InheritedBypass } from "./bypass.ts";
+import { failureOf } from "./failure-of.ts";
 import type { ProviderInUse } from "./load-team.ts";
 import { spawnWorker } from "./spawn.ts";
 
@@ -44,7 +45,7 @@ export const spawnAll = (context: Context, order: SpawnAllOrder): Promise<readon
           const notes = (row && storedNotes(row)) ?? [];
           return { agentId: agent.id, provider: provider.id, started: true, error: null, notes };
         } catch (error) {
-          const message = error instanceof Error ? error.message : String(error);
+          const message = failureOf(error);
           context.store.agents.update(order.teamKey, agent.id, { failure: message });
           context.events.write("launch.agent_failed", {
             team_id: order.teamKey,

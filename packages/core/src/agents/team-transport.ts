@@ -3,6 +3,7 @@ import { teamAgent, UNSEEN, WINDOW_CLOSED } from "../ground/index.ts";
 import { type NoticeKey, tellLeader, withdrawNotices } from "../mail/index.ts";
 import { type Context, ownerMark, transportOf } from "../runtime/index.ts";
 import type { TeamRow } from "../store/index.ts";
+import { withLastWords } from "./last-words.ts";
 import { endOf, noteExited } from "./mark-exited.ts";
 
 /** Where a team lives. */
@@ -69,8 +70,9 @@ const noticeExit = async (context: Context, teamKey: string, paneId: string): Pr
   if (!agent) return;
   // An answer that does not come is no word about the window.
   const now = await agent.access.identify(agent.pane).catch(() => undefined);
+  const end = await withLastWords(agent, endOf(now));
   if (!context.transports.has(teamKey)) return;
-  noteExited(context, agent, now === null ? WINDOW_CLOSED : "exited", endOf(now), false);
+  noteExited(context, agent, now === null ? WINDOW_CLOSED : "exited", end, false);
 };
 
 const goneKey = (session: string): NoticeKey<"session"> => `session:${session}:`;

@@ -39,6 +39,7 @@ const row: PaneRow = {
   end_reason: null,
   exit_status: null,
   exit_signal: null,
+  last_words: null,
 };
 const ended = { ...row, ended_at: 2, end_reason: "stopped" };
 const session: MarkedSession = {

@@ -14,9 +14,15 @@ export const ENDED_BY_US: readonly string[] = ["stopped", "restarted", "shutdown
 export interface ProgramEnd {
   readonly status: number | null;
   readonly signal: string | null;
+  /** What stood last on its screen, where it ended before it was ready. */
+  readonly lastWords?: string | null;
 }
 
 export const UNSEEN: ProgramEnd = { status: null, signal: null };
+
+/** What its screen said last, behind the words of its end. */
+export const saidLast = (words: string | null | undefined): string =>
+  words ? `; its screen said last: ${words}` : "";
 
 /** How a program ended that nobody had asked to, as the rest of a sentence about it. */
 export const howItEnded = (reason: string | null, { status, signal }: ProgramEnd): string => {

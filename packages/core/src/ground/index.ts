@@ -8,6 +8,7 @@ export {
   type ProgramEnd,
   SPAWN_CUT,
   SPAWN_FAILED,
+  saidLast,
   UNSEEN,
   UNTENDED,
   WINDOW_CLOSED,

@@ -8,6 +8,7 @@ const pane = {
   end_reason: null,
   exit_status: null,
   exit_signal: null,
+  last_words: null,
 };
 const live = {
   ready: true,

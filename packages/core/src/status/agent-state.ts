@@ -1,4 +1,4 @@
-import { howItEnded, WINDOW_CLOSED } from "../ground/index.ts";
+import { howItEnded, saidLast, WINDOW_CLOSED } from "../ground/index.ts";
 import type { QuestionView } from "../questions/index.ts";
 import type { AgentRow, PaneRow } from "../store/index.ts";
 import type { AgentState } from "./words.ts";
@@ -7,7 +7,7 @@ export interface AgentStateFacts {
   readonly agent: Pick<AgentRow, "wanted" | "failure">;
   readonly pane: Pick<
     PaneRow,
-    "spawned_at" | "ready_at" | "ended_at" | "end_reason" | "exit_status" | "exit_signal"
+    "spawned_at" | "ready_at" | "ended_at" | "end_reason" | "exit_status" | "exit_signal" | "last_words"
   > | null;
   /** What the coordinator knows now; null when it is not running and the store alone answers. */
   readonly live: {
@@ -93,7 +93,7 @@ const describeEnd = (
     };
   return {
     state: "exited",
-    detail: `its program ${howItEnded(pane.end_reason, { status: pane.exit_status, signal: pane.exit_signal })}`,
+    detail: `its program ${howItEnded(pane.end_reason, { status: pane.exit_status, signal: pane.exit_signal })}${saidLast(pane.last_words)}`,
   };
 };
 

@@ -41,7 +41,8 @@ export const AGENT_STATES = {
     help: "team-agent resume-agent <agent>",
   },
   exited: {
-    meaning: "Its program ended, by itself or by a signal; the detail has its exit status, or the signal.",
+    meaning:
+      "Its program ended, by itself or by a signal; the detail has its exit status, or the signal; where it ended before it was ready, the last lines of its screen, too.",
     help: "team-agent start-agent <agent>",
   },
   lost: {

@@ -32,13 +32,14 @@ export const createPanes = (sql: Sql) => ({
     sql.run("UPDATE panes SET wrapper_pid = ?, wrapper_start = ? WHERE id = ?", pid, startTime, id),
   ready: (id: number, at: number) =>
     sql.run("UPDATE panes SET ready_at = ? WHERE id = ? AND ready_at IS NULL", at, id) === 1,
-  ended: (id: number, at: number, reason: string, { status, signal }: ProgramEnd) =>
+  ended: (id: number, at: number, reason: string, { status, signal, lastWords = null }: ProgramEnd) =>
     sql.run(
-      "UPDATE panes SET ended_at = ?, end_reason = ?, exit_status = ?, exit_signal = ? WHERE id = ? AND ended_at IS NULL",
+      "UPDATE panes SET ended_at = ?, end_reason = ?, exit_status = ?, exit_signal = ?, last_words = ? WHERE id = ? AND ended_at IS NULL",
       at,
       reason,
       status,
       signal,
+      lastWords,
       id,
     ) === 1,
   latest: (teamKey: string, agentId: string) =>

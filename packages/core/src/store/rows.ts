@@ -67,6 +67,8 @@ export interface PaneRow {
   /** Its own; null where a signal ended it, and where nobody knows. */
   readonly exit_status: number | null;
   readonly exit_signal: string | null;
+  /** What its screen said last, where it ended before it was ready. */
+  readonly last_words: string | null;
 }
 
 export interface SessionRow {

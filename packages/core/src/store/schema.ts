@@ -243,6 +243,12 @@ ALTER TABLE sessions ADD COLUMN hints_json TEXT;
 ALTER TABLE panes ADD COLUMN door TEXT;
 `,
   },
+  {
+    version: 15,
+    sql: `
+ALTER TABLE panes ADD COLUMN last_words TEXT;
+`,
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;
