@@ -5,16 +5,14 @@ import { quoteWord, teamAgent } from "@team-agent/core/client";
 export const nobodyLeads = ({
   team,
   team_status,
-  leader_receiver: { status, provider },
-  agents: [agent],
-}: Pick<TeamReport, "team" | "team_status" | "leader_receiver" | "agents">): readonly string[] => {
+  leader_receiver: { status, start },
+}: Pick<TeamReport, "team" | "team_status" | "leader_receiver">): readonly string[] => {
   if (team_status !== "alive" || !["unbound", "rebind_required"].includes(status)) return [];
-  const program = provider ?? agent?.provider;
   return [
     status === "unbound"
       ? "nobody leads, and what is for the leader waits"
       : "the leader's program is gone, and what is for the leader waits",
-    ...(program ? [`  start a leader:            team-agent ${quoteWord(program)}`] : []),
+    ...(start ? [`  start a leader:            team-agent ${quoteWord(start)}`] : []),
     `  an agent that runs leads:  ${teamAgent("claim-leader", "--team", team)}   (it runs this)`,
     `  you name its tmux pane:    ${teamAgent("attach-leader", "--team", team)} --pane <id>`,
   ];

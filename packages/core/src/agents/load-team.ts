@@ -41,6 +41,7 @@ export const loadTeam = async (
         id: manifest.id,
         aliases: manifest.aliases,
         models: [],
+        displayName: manifest.displayName,
         takesCommand: manifest.kind === "provider" && manifest.capabilities.command === true,
         ...(manifest.kind === "provider" && manifest.channels ? { channels: manifest.channels } : {}),
       }));

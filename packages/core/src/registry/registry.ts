@@ -126,6 +126,11 @@ const unknownPlugin = (kind: string, id: string, plugins: readonly FoundPlugin[]
   return new TeamAgentError(
     "plugin_unknown",
     `no ${kind} "${id}" is installed; installed: ${ids.join(", ") || "none"}`,
-    { action: teamAgent("plugin", "add", `@team-agent/${kind}-${id}`) },
+    {
+      action: teamAgent(
+        "plugin",
+        ...(/^[a-z0-9][a-z0-9._-]*$/.test(id) ? ["add", `@team-agent/${kind}-${id}`] : ["list"]),
+      ),
+    },
   );
 };

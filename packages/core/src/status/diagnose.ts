@@ -51,7 +51,9 @@ export const diagnose = (report: TeamReport, coordinatorRuns: boolean): readonly
           {
             issue: "leader_not_attached",
             detail: `${messagesWait(waiting)} for the leader`,
-            repair: startLeaderCommand(report.leader_receiver.provider!),
+            repair: report.leader_receiver.start
+              ? startLeaderCommand(report.leader_receiver.start)
+              : teamAgent("claim-leader", "--team", team),
           },
         ];
   return [

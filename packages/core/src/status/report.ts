@@ -10,6 +10,7 @@ import {
   readableSpec,
 } from "../team/index.ts";
 import { type AgentReport, endingError, reportAgent } from "./agent-report.ts";
+import { leaderToStart } from "./leader-to-start.ts";
 import { type Unreadable, unreadableOf } from "./unreadable.ts";
 
 export interface TeamReport {
@@ -31,6 +32,8 @@ export interface TeamReport {
     readonly owner_epoch: number;
     /** The provider's error with which its last turn ended, in words. */
     readonly error: string | null;
+    /** The provider whose name is the command that starts a leader; null where none starts by its name alone. */
+    readonly start: string | null;
   };
   readonly agents: readonly AgentReport[];
   readonly tasks: readonly {
@@ -123,6 +126,7 @@ export const reportTeam = (
       pane_id: receiver?.pane.paneId ?? null,
       owner_epoch: lease?.owner_epoch ?? 0,
       error: receiver ? endingError(receiver) : null,
+      start: leaderToStart(lease?.provider ?? null, membersOf(store, team)),
     },
     agents: store.agents
       .ofTeam(teamKey)
@@ -162,6 +166,11 @@ export const reportTeam = (
     }),
   };
 };
+
+/** As the team runs; by its rows alone where what it was made of cannot be read. */
+const membersOf = (store: Store, team: TeamRow) =>
+  readableSpec(team)?.agents ??
+  store.agents.ofTeam(team.team_key).filter(({ agent_id }) => agent_id !== "leader");
 
 const onlyPositive = (counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));

@@ -151,7 +151,18 @@ const mistakes: [string, Record<string, FileContent>, string[]][] = [
     },
     [
       'TEAM.md:3:11 unknown provider "clude"; installed: fake, claude, any → did you mean "claude"? Else run: team-agent plugin add @team-agent/provider-clude',
-      'agents/a.md:4:11 unknown provider "gemini"; installed: fake, claude, any → team-agent plugin add @team-agent/provider-gemini',
+      'agents/a.md:4:11 unknown provider "gemini"; installed: fake, claude, any → where gemini is a program for any, write provider: any with command: gemini; else run: team-agent plugin add @team-agent/provider-gemini',
+    ],
+  ],
+  [
+    "words that are no provider's",
+    {
+      "TEAM.md": TEAM.replace("fake", "some unknown --flag"),
+      "agents/a.md": ROLE.replace("provider: fake", "provider: Claude/x"),
+    },
+    [
+      'TEAM.md:3:11 unknown provider "some unknown --flag"; installed: fake, claude, any → name an installed one',
+      'agents/a.md:4:11 unknown provider "Claude/x"; installed: fake, claude, any → did you mean "claude"?',
     ],
   ],
   [

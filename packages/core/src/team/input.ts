@@ -11,6 +11,8 @@ export interface KnownProvider {
   readonly models: readonly string[];
   /** It starts whatever program a role names. */
   readonly takesCommand?: boolean;
+  /** As it is shown to people. */
+  readonly displayName?: string;
   /** Doors of its own, of which a team may choose one. */
   readonly channels?: readonly string[];
 }

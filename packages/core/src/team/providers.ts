@@ -4,7 +4,7 @@ import type { Path, SourceDocument } from "./front-matter.ts";
 import type { KnownProvider } from "./input.ts";
 import type { Problem } from "./problems.ts";
 
-type Named = Pick<KnownProvider, "id" | "aliases">;
+type Named = Pick<KnownProvider, "id" | "aliases" | "takesCommand" | "displayName">;
 
 export const findProvider = <One extends Named>(plugins: readonly One[], name: string): One | null =>
   byName(plugins, name) ?? null;
@@ -32,8 +32,19 @@ const unknownPlugin = (
   const ids = plugins.map(({ id }) => id);
   const near = nearest(name, ids);
   const message = `unknown ${kind} "${name}"; installed: ${ids.join(", ") || "none"}`;
+  // Another word is no package's name, and no program's.
+  if (!/^[a-z0-9][a-z0-9._-]*$/.test(name))
+    return document.at(path, message, near === null ? "name an installed one" : `did you mean "${near}"?`);
   const install = teamAgent("plugin", "add", `@team-agent/${kind}-${name}`);
-  return document.at(path, message, near === null ? install : `did you mean "${near}"? Else run: ${install}`);
+  if (near !== null) return document.at(path, message, `did you mean "${near}"? Else run: ${install}`);
+  const any = plugins.find(({ takesCommand }) => takesCommand);
+  if (!any) return document.at(path, message, install);
+  const start = `provider: ${any.id} with command: ${name}`;
+  return document.at(
+    path,
+    message,
+    `where ${name} is a program for ${any.displayName ?? any.id}, write ${start}; else run: ${install}`,
+  );
 };
 
 /** Null when the model may be used. */
