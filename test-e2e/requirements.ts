@@ -75,6 +75,10 @@ export const REQUIREMENTS = {
     "install scripts of a plugin never run, and peers that nobody has are no error",
     "extend 1",
   ),
+  "plugin.removed-in-use": r(
+    "plugin remove names the running agents that use the plugin; once it is added again, they are looked after",
+    "issue 11",
+  ),
   "plugin.none": r(
     "what is no plugin, cannot be loaded, or says another kind than its code is not installed, nor what is no tarball",
     "extend 1",

@@ -2,8 +2,11 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { eventsOf } from "../kit/events.ts";
+import { startUnnamed } from "../kit/outside.ts";
 import { plantAt } from "../kit/plant.ts";
 import { useSandbox } from "../kit/sandbox.ts";
+import type { Status } from "../kit/status.ts";
+import { until } from "../kit/until.ts";
 import { verifies } from "../kit/verifies.ts";
 import { PROGRAMS } from "../real/program/index.ts";
 import { versionOf } from "../real/program/program.ts";
@@ -159,4 +162,24 @@ verifies("trial.42", async () => {
     const page = readFileSync(new URL("../../docs/providers.md", import.meta.url), "utf8");
     expect(page).toContain(`| ${version} |`);
   }
+});
+
+verifies("plugin.removed-in-use", async () => {
+  const sandbox = useSandbox();
+  const { cli, json } = sandbox;
+  await startUnnamed(sandbox, ["ann", "bob"]);
+  const place = join(sandbox.root, "somewhere", "provider-unnamed");
+  const removed = await cli(["plugin", "remove", place]);
+  expect(removed.stdout).toContain("Agents here that use it: ann, bob.");
+  expect(removed.stdout).toContain(`To put it back: team-agent plugin add ${place}`);
+  expect((await cli(["coordinator", "stop"])).exitCode).toBe(0);
+  expect((await cli(["coordinator", "ensure"])).exitCode).toBe(0);
+  await until("it is told", async () => (await cli(["diagnose"])).stdout.includes("To look after it again:"));
+  expect((await cli(["plugin", "add", "--yes", place])).exitCode).toBe(0);
+  expect((await cli(["coordinator", "stop"])).exitCode).toBe(0);
+  expect((await cli(["coordinator", "ensure"])).exitCode).toBe(0);
+  await until("they are looked after", async () =>
+    (await json<Status>(["status"])).agents.every(({ status }) => status === "ready"),
+  );
+  expect(await json(["plugin", "remove", place])).toMatchObject({ agents: ["ann", "bob"] });
 });

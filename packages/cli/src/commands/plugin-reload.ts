@@ -6,10 +6,11 @@ import {
   teamAgent,
 } from "@team-agent/core/client";
 import { type FoundPlugin, forgetVerdict, pluginHome } from "@team-agent/core/plugins";
-import { type Call, daemonCommand, withCoordinator } from "../lib/coordinator.ts";
+import { daemonCommand, withCoordinator } from "../lib/coordinator.ts";
 import { foundPlugins } from "../lib/found-plugins.ts";
 import { columns, say, sayJson } from "../lib/output.ts";
 import { requirePerson } from "../lib/person-only.ts";
+import { usersOf } from "../lib/plugin-users.ts";
 import { useWorkspace } from "../lib/use-workspace.ts";
 import { VERSION } from "../version.ts";
 
@@ -96,13 +97,4 @@ const tryAnew = async (plugin: FoundPlugin): Promise<string | null> => {
       action: `mend ${plugin.directory}, and try it: ${teamAgent("plugin", "test", plugin.directory)}`,
     });
   }
-};
-
-/** The agents of the teams that run, by their providers. */
-const usersOf = async (call: Call): Promise<ReadonlyMap<string, readonly string[]>> => {
-  const users = new Map<string, string[]>();
-  for (const team of (await call("health", {})).teams)
-    for (const { agent_id, provider } of (await call("status", { team })).agents)
-      users.set(provider, [...(users.get(provider) ?? []), agent_id]);
-  return users;
 };

@@ -1,4 +1,4 @@
-import { TeamAgentError } from "@team-agent/plugin-api";
+import { isTeamAgentError, TeamAgentError } from "@team-agent/plugin-api";
 import { closeApprovalsOf } from "../approvals/index.ts";
 import { teamAgent, UNSEEN, UNTENDED } from "../ground/index.ts";
 import { tellLeader, withdrawNotices } from "../mail/index.ts";
@@ -17,7 +17,9 @@ export const noteUntended = (context: Context, row: PaneRow, error: unknown): vo
   const { team_key: teamKey, agent_id: agentId } = row;
   const provider = store.agents.get(teamKey, agentId)?.provider ?? "";
   const words = error instanceof Error ? error.message : String(error);
-  const failure = `${UNTENDED}: its row names the provider ${JSON.stringify(provider)}, and ${words}`;
+  const isRemoved = isTeamAgentError(error) && error.code === "plugin_unknown" && provider !== "";
+  const again = isRemoved ? `. To look after it again: ${teamAgent("plugin", "add")} <its package>` : "";
+  const failure = `${UNTENDED}: its row names the provider ${JSON.stringify(provider)}, and ${words}${again}`;
   store.agents.update(teamKey, agentId, { failure });
   events.write("worker.untended", { team_id: teamKey, agent_id: agentId, pid: row.pid, error: words });
   tellLeader(
