@@ -109,7 +109,7 @@ verifies("trial.161", async () => {
   const found = await fails(sandbox, ["diagnose"]);
   expect(found).toMatch(/agent_row_unusable:ann .*unnamed/);
   expect(found).toContain("team-agent stop-agent ann");
-  expect(found).toContain("To look after it again: team-agent plugin add");
+  expect(found).toContain("looked after again once its package is there (plugin add)");
   expect(found).not.toContain("bob");
   // Its program runs: a second one in its conversation is refused.
   expect(await fails(sandbox, ["start-agent", "ann"])).toContain("team-agent stop-agent ann");

@@ -18,7 +18,7 @@ export const noteUntended = (context: Context, row: PaneRow, error: unknown): vo
   const provider = store.agents.get(teamKey, agentId)?.provider ?? "";
   const words = error instanceof Error ? error.message : String(error);
   const isRemoved = isTeamAgentError(error) && error.code === "plugin_unknown" && provider !== "";
-  const again = isRemoved ? `. To look after it again: ${teamAgent("plugin", "add")} <its package>` : "";
+  const again = isRemoved ? ". It is looked after again once its package is there (plugin add)" : "";
   const failure = `${UNTENDED}: its row names the provider ${JSON.stringify(provider)}, and ${words}${again}`;
   store.agents.update(teamKey, agentId, { failure });
   events.write("worker.untended", { team_id: teamKey, agent_id: agentId, pid: row.pid, error: words });

@@ -127,10 +127,9 @@ const unknownPlugin = (kind: string, id: string, plugins: readonly FoundPlugin[]
     "plugin_unknown",
     `no ${kind} "${id}" is installed; installed: ${ids.join(", ") || "none"}`,
     {
-      action: teamAgent(
-        "plugin",
-        ...(/^[a-z0-9][a-z0-9._-]*$/.test(id) ? ["add", `@team-agent/${kind}-${id}`] : ["list"]),
-      ),
+      action: /^[a-z0-9][a-z0-9._-]*$/.test(id)
+        ? teamAgent("plugin", "add", `@team-agent/${kind}-${id}`)
+        : teamAgent("plugin", "list"),
     },
   );
 };
