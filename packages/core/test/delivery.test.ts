@@ -71,7 +71,8 @@ test("an agent without hooks gets its messages by paste", async () => {
   const { result } = await waitFor(places, id, "result");
   expect(result).toMatchObject({ summary: "pasted" });
   const evidence = (await messageOf(places, id)).evidence!;
-  expect(evidence.map(({ status }) => status)).toContain("delivered");
+  // Its result may come before its record was read.
+  expect(["delivered", "acknowledged"]).toContain(evidence.at(-1)?.status);
   expect(timesGiven(coordinator, "alice", `[team-agent-token:${id}:`)).toBe(1);
 });
 
