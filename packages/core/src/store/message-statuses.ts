@@ -33,7 +33,7 @@ const STATUSES = {
   },
   queued_until_start: {
     phase: "waiting",
-    meaning: "The program is starting.",
+    meaning: "The program is starting, or its own door is about to open.",
   },
   queued_until_idle: {
     phase: "waiting",
