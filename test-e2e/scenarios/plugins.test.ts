@@ -174,7 +174,9 @@ verifies("plugin.removed-in-use", async () => {
   expect(removed.stdout).toContain(`To put it back: team-agent plugin add ${place}`);
   expect((await cli(["coordinator", "stop"])).exitCode).toBe(0);
   expect((await cli(["coordinator", "ensure"])).exitCode).toBe(0);
-  await until("it is told", async () => (await cli(["diagnose"])).stdout.includes("looked after again once its package is there"));
+  await until("it is told", async () =>
+    (await cli(["diagnose"])).stdout.includes("looked after again once its package is there"),
+  );
   expect((await cli(["plugin", "add", "--yes", place])).exitCode).toBe(0);
   await until("they are looked after", async () =>
     (await json<Status>(["status"])).agents.every(({ status }) => status === "ready"),
