@@ -77,7 +77,11 @@ export const transportLifeCases = ({ plugin, options, use }: TransportBench): re
         const env = { ...shellEnv(), MARK: "of the pane" };
         await transport.spawn({ window: "other", argv: ["/bin/cat"], cwd: folder, env });
         const pane = await transport.spawn({ window: "one", argv: ["/bin/cat", "-u"], cwd: folder, env });
-        const isThere = async () => (await plugin.findProcess(pane.pid))?.argv.at(-1) === "-u";
+        // What starts it may stand there first, with the same last words and an environment of its own.
+        const isThere = async () => {
+          const { argv = [] } = (await plugin.findProcess(pane.pid)) ?? {};
+          return argv[0]?.endsWith("cat") && argv.at(-1) === "-u";
+        };
         await until("the program", isThere);
         const found = (await plugin.findProcess(pane.pid))!;
         assert.deepEqual([found.pid, found.startTime], [pane.pid, pane.startTime ?? found.startTime]);
