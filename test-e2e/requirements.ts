@@ -272,6 +272,10 @@ export const REQUIREMENTS = {
     "the lead is handed over by the agent that asks for it: a leader that lives keeps it unless that is confirmed, what waited comes to the new one, what was given is not given again, and a shell leads nobody",
     "L7, D13",
   ),
+  "restart.loaded": r(
+    "a program that takes prompts before it has read its conversation is given none before its record shows that it has",
+    "extend 4",
+  ),
   "restart.real": r(
     "two real workers of each program in one folder go on in their own conversations after a shutdown and after their server was killed; one that is reset knows nothing of it",
     "L5, D7, D8",

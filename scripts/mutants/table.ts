@@ -324,6 +324,20 @@ export const MUTANTS: readonly Mutant[] = [
     tests: [core("test/ready-when.test.ts")],
   },
   {
+    breaks: "start-up: a prompt comes before the conversation that is resumed was read",
+    file: core("src/agents/readiness.ts"),
+    from: 'readyWhen === "recordWritten" && hasWritten',
+    to: 'readyWhen === "recordWritten"',
+    tests: [core("src/agents/readiness.test.ts")],
+  },
+  {
+    breaks: "start-up: what the program before wrote passes for what the new one did",
+    file: core("src/turns/transcript.ts"),
+    from: "end <= grows.place",
+    to: "end < grows.place",
+    tests: [core("test/former-turn.test.ts")],
+  },
+  {
     breaks: "start-up: who lists its tools early is ready without its input line",
     file: core("src/agents/listed-early.ts"),
     from: 'if (!launch || launch.readyWhen === "mcpListed")',

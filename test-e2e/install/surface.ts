@@ -145,6 +145,7 @@ export const SURFACE: Readonly<Record<string, Surface>> = {
         "TOOL_FAMILIES",
         "TeamAgentError",
         "WantedProgram",
+        "askProgram",
         "detectProgram",
         "errorCategoryOf",
         "exists",

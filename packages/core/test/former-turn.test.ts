@@ -15,8 +15,11 @@ const goneOn = () => {
   const next = createLiveAgent({ ...agent, startedAt: clock.now() });
   next.ready = true;
   context.live.set(next);
-  startBehind(next, statSync(path!).size);
-  return { ...bench, next };
+  let written = 0;
+  startBehind(next, statSync(path!).size, () => {
+    written += 1;
+  });
+  return { ...bench, next, written: () => written };
 };
 
 test("a turn of the former program that its record tells of late is over with it, and is told as cut off", () => {
@@ -35,4 +38,16 @@ test("a turn of the new program is its own, also when it is read together with t
   readRecord(next);
   expect(turnOf(next)).toMatchObject({ state: "busy", turnId: "two" });
   expect(store.turns.latest("t", "alice")).toMatchObject({ turn_id: "two", closed_at: null });
+});
+
+test("what the former program wrote and nobody had read is not the new one's; its own first line is, and is told once", () => {
+  const { context, next, records, written } = goneOn();
+  followTranscript(context, next);
+  readRecord(next);
+  expect(written()).toBe(0);
+  for (const turn of ["two", "three"]) {
+    records({ type: "turn_open", turn });
+    readRecord(next);
+    expect(written()).toBe(1);
+  }
 });

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { expect, test } from "vitest";
 import { endListing, expectListing, noteListedEarly } from "../src/agents/listed-early.ts";
-import { noteListed } from "../src/agents/readiness.ts";
+import { noteListed, noteWritten } from "../src/agents/readiness.ts";
 import { watchStartup } from "../src/agents/startup.ts";
 import { noteHeard } from "../src/runtime/heard.ts";
 import type { LiveAgent } from "../src/runtime/live.ts";
@@ -53,6 +53,24 @@ test("a program whose tools and input line are both waited for is ready with the
   }
 });
 
+test("a program that goes on in a conversation is ready once its tools are listed and it has written to its record", async () => {
+  for (const isFirst of ["tools", "record"] as const) {
+    const { context, agent, show, lists, passes, isStored, source } = starting({
+      readyWhen: "recordWritten",
+    });
+    show(READY);
+    await passes();
+    expect([agent.ready, await source()]).toEqual([false, "mcp"]);
+    if (isFirst === "tools") lists();
+    else noteWritten(context, agent);
+    await passes();
+    expect([agent.ready, await source()]).toEqual([false, isFirst === "tools" ? "transcript" : "mcp"]);
+    if (isFirst === "tools") noteWritten(context, agent);
+    else lists();
+    expect([agent.ready, isStored()]).toEqual([true, true]);
+  }
+});
+
 test("an input line that is gone again, as behind a dialog, makes nobody ready", async () => {
   const { agent, show, lists, passes } = starting({ readyWhen: "both" });
   show(READY);
@@ -67,7 +85,7 @@ test("an input line that is gone again, as behind a dialog, makes nobody ready",
 });
 
 test("what lists its tools before its window is known is ready then only where no more is waited for", () => {
-  for (const readyWhen of ["mcpListed", "composer", "both"] as const) {
+  for (const readyWhen of ["mcpListed", "composer", "both", "recordWritten"] as const) {
     const { context, agent, store } = terminal();
     expectListing(context, agent.paneRowId!, readyWhen);
     noteListedEarly(context, agent);

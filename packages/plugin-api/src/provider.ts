@@ -99,9 +99,10 @@ export interface LaunchPlan {
   readonly expectedSessionId: string | null;
   /**
    * When the first prompt may come: `mcpListed`, once the program's MCP client has listed our tools; `composer`, once its input
-   * line shows; `both`, where either may be first and a prompt needs the two.
+   * line shows; `both`, where either may be first and a prompt needs the two; `recordWritten`, for one that is resumed and takes a
+   * prompt before it has read its conversation: once the tools are listed and it has written to that conversation's record.
    */
-  readonly readyWhen: "mcpListed" | "composer" | "both";
+  readonly readyWhen: "mcpListed" | "composer" | "both" | "recordWritten";
   /** How messages reach it: `hooks`, or `paste` where hooks are impossible here. */
   readonly channel: "hooks" | "paste";
   /** Where its own door will be, for `openDoor`; stored in clear. `channel` is then for as long as that is not open. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { isLaunchRefusal, type LaunchContext, type LaunchPlan } from "@team-agent/plugin-api";
@@ -106,4 +106,13 @@ it("refuses where the repository brings what the program obeys, and not for what
   expect(await attempt({ command: "opencode", env })).toMatchObject({ channel: "hooks" });
   expect((await repositoryExecutables(root)).map(({ file }) => file)).toEqual([".qwen"]);
   expect(await attempt({ command: "qwen", env, seat: "leader" })).toMatchObject({ channel: "hooks" });
+});
+
+it("lets a program that makes a database do so alone, once for all that are launched at once", async () => {
+  const env = installed("opencode");
+  writeFileSync(path.join(root, "bin", "opencode"), `#!/bin/sh\necho "$*" >> ${root}/runs\n`);
+  await Promise.all([1, 2, 3].map(() => planned({ command: "opencode", env })));
+  expect(readFileSync(path.join(root, "runs"), "utf8")).toBe("db select 1\n");
+  await planned({ command: "qwen", env: installed("qwen") });
+  expect(readFileSync(path.join(root, "runs"), "utf8")).toBe("db select 1\n");
 });

@@ -5,6 +5,7 @@ import { findOnPath, MCP_SERVER, proxyExceptions } from "@team-agent/plugin-api/
 import { grantOf, mayWrite } from "./grants.ts";
 import { hooks } from "./hooks.ts";
 import type { HostSettings } from "./host/settings.ts";
+import { prepare } from "./prepare.ts";
 import { BYPASSES, isKnown, type Program, programOf } from "./programs.ts";
 import { broughtFor } from "./repository.ts";
 
@@ -23,6 +24,7 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
   const refusal = refuse(ctx, command) ?? (await refuseRepository(ctx, command, program));
   if (refusal !== null) return refusal;
   if (executable === null) return missing(program);
+  await prepare(executable, program, ctx.env);
   const file = path.join(ctx.secretDir, "acp-host.json");
   const settings = settingsFor(ctx, command, program, executable);
   return {

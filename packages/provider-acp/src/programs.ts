@@ -12,6 +12,8 @@ export interface Program {
   };
   /** Its turn goes on after a refusal; others end it. */
   readonly goesOnAfterRefusal: boolean;
+  /** What it is run with, once, before any of it is started; null for nothing. */
+  readonly first: readonly string[] | null;
   /** It lists our tools before its first prompt. */
   readonly listsTools: boolean;
   /** What of a repository it obeys; null: not known, so all that any of them does. */
@@ -23,6 +25,7 @@ const PROGRAM: Omit<Program, "words"> = {
   modes: null,
   worker: { words: [], env: {} },
   goesOnAfterRefusal: false,
+  first: null,
   listsTools: false,
   obeys: null,
 };
@@ -59,6 +62,8 @@ const KNOWN: Readonly<Record<string, Program>> = {
     install: "npm install -g opencode-ai",
     // By itself it asks for next to nothing.
     worker: { words: [], env: { OPENCODE_PERMISSION: JSON.stringify({ "*": "ask" }) } },
+    // It makes its database: of two that do so at once, one may end with an error (1.18.33).
+    first: ["db", "select 1"],
     listsTools: true,
     obeys: [".opencode", "opencode.json", "opencode.jsonc"],
   },

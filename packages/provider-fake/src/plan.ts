@@ -40,7 +40,8 @@ export const planLaunch = async (context: LaunchContext): Promise<LaunchPlan | L
     files: [{ path: settingsPath, content: `${JSON.stringify(settingsFor(context, pasteOnly), null, 2)}\n` }],
     cwd: context.cwd,
     expectedSessionId: sessionId,
-    readyWhen: "mcpListed",
+    readyWhen:
+      context.env.FAKE_AGENT_WAITS_FOR_RECORD && context.mode === "resume" ? "recordWritten" : "mcpListed",
     channel: pasteOnly ? "paste" : "hooks",
     notes: pasteOnly ? ["model paste-only has no hooks: messages are pasted"] : [],
   };

@@ -126,6 +126,7 @@ it("chooses the id of a new conversation, and goes on with a known one", async (
   const resumed = await planned({ mode: "resume", sessionId: "abc" });
   expect(resumed.expectedSessionId).toBe("abc");
   expect(resumed.argv.slice(1, 3)).toEqual(["--resume", "abc"]);
+  expect([fresh.readyWhen, resumed.readyWhen]).toEqual(["mcpListed", "recordWritten"]);
   const chosen = await planned({ seat: "leader", extraArgs: ["--resume", "latest"] });
   expect(chosen.expectedSessionId).toBeNull();
   expect(chosen.argv).not.toContain("--session-id");

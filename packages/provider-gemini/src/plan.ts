@@ -55,7 +55,8 @@ export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefus
     ],
     cwd: ctx.cwd,
     expectedSessionId: session.id,
-    readyWhen: "mcpListed",
+    // A prompt that comes before is put to the model without the conversation (0.61.0).
+    readyWhen: ctx.mode === "resume" ? "recordWritten" : "mcpListed",
     channel: "hooks",
     notes: settings === null ? [`${theirs} is no plain JSON: its settings are left out.`] : [],
   };

@@ -10,6 +10,7 @@ import {
 } from "@team-agent/plugin-api/toolkit";
 import { TEAM_RULE, workerRules } from "./grants.ts";
 import { serversOf } from "./own-servers.ts";
+import { prepareDatabase } from "./prepare.ts";
 import { BRIDGE_VARIABLE, databaseFile, INSTALL_COMMAND } from "./values.ts";
 
 const CONFIG = "OPENCODE_CONFIG_CONTENT";
@@ -20,6 +21,7 @@ const PROGRAM = { displayName: "OpenCode", installCommand: INSTALL_COMMAND, canF
 export const plan = async (ctx: LaunchContext): Promise<LaunchPlan | LaunchRefusal> => {
   const refusal = refuseLaunch(ctx, PROGRAM);
   if (refusal !== null) return refusal;
+  await prepareDatabase(ctx.detection.program!, ctx.env);
   const isWorker = ctx.seat === "worker";
   // It goes into the system prompt from a file alone, and is read again when the conversation is resumed.
   const instructions = path.join(ctx.stateDir, "team-instructions.md");

@@ -13,7 +13,7 @@ import {
   type ProgramRef,
 } from "../runtime/index.ts";
 import { beginSession, hintsOf, keptWith, launchMarkFor, stateDirOf } from "../sessions/index.ts";
-import { recordEnd, startBehind } from "../turns/index.ts";
+import { followTranscript, recordEnd, startBehind } from "../turns/index.ts";
 import { makeOwnFolder, writeOwnFile } from "../workspace/index.ts";
 import { cutStartKey } from "./cut-start.ts";
 import { identityEnvironment } from "./environment.ts";
@@ -22,7 +22,7 @@ import { leaderlessKey } from "./leaderless.ts";
 import { endListing, expectListing } from "./listed-early.ts";
 import { exitKey } from "./mark-exited.ts";
 import { type PlanOrder, planLaunch } from "./plan-launch.ts";
-import { noteListed } from "./readiness.ts";
+import { noteListed, noteWritten } from "./readiness.ts";
 import { expectUntried } from "./untried.ts";
 
 export interface LaunchOrder extends PlanOrder {
@@ -100,7 +100,7 @@ export const launch = async (
   const kind = order.seat === "worker" ? "worker" : "seated";
   const ids = { teamKey, agentId, kind, provider, paneRowId } as const;
   const agent = createLiveAgent({ ...ids, ...entered, cwd, startedAt, channel, readyWhen });
-  if (before !== null) startBehind(agent, before);
+  if (before !== null) startBehind(agent, before, () => noteWritten(context, agent));
   context.live.set(agent);
   begin(context, order, agent);
   return { ...program, agent };
@@ -221,6 +221,7 @@ const begin = (context: Context, order: LaunchOrder, agent: LiveAgent): void => 
     noteHeard(context, agent, "mcp", "listed the tools");
     noteListed(context, agent);
   }
+  if (agent.readyWhen === "recordWritten") followTranscript(context, agent);
   // A person watches a leader's pane: it is not looked at where MCP alone tells that it is ready.
   if (agent.kind === "worker" || agent.readyWhen !== "mcpListed") followAgent(context, agent);
 };

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { isReadyNow } from "./readiness.ts";
 
-const LISTED = { hasListed: true, composerMs: null, isFoundAgain: false };
-const SHOWN = { hasListed: false, composerMs: 0, isFoundAgain: false };
+const LISTED = { hasListed: true, hasWritten: false, composerMs: null, isFoundAgain: false };
+const SHOWN = { ...LISTED, hasListed: false, composerMs: 0 };
 
 test.each([
   ["mcpListed", "its tools were listed", LISTED, true],
@@ -17,6 +17,17 @@ test.each([
   ["both", "its input line shows for 10 seconds", { ...SHOWN, composerMs: 10_000 }, true],
   ["both", "it is found again with its input line", { ...SHOWN, isFoundAgain: true }, true],
   ["both", "it is found again without one", { ...LISTED, isFoundAgain: true }, false],
+  ["both", "its tools were listed, and its record", { ...LISTED, hasWritten: true }, false],
+  ["recordWritten", "its tools were listed, and its input line shows", { ...LISTED, composerMs: 0 }, false],
+  ["recordWritten", "it wrote to its record", { ...SHOWN, hasWritten: true }, false],
+  [
+    "recordWritten",
+    "its tools were listed, and it wrote to its record",
+    { ...LISTED, hasWritten: true },
+    true,
+  ],
+  ["recordWritten", "its input line shows for 10 seconds", { ...LISTED, composerMs: 10_000 }, true],
+  ["recordWritten", "it is found again with its input line", { ...SHOWN, isFoundAgain: true }, true],
 ] as const)("where %s is waited for and %s: %#", (readyWhen, _what, seen, expected) => {
   expect(isReadyNow({ readyWhen, ...seen })).toBe(expected);
 });

@@ -2,16 +2,22 @@ import { type Context, createPart, type LiveAgent, lastHeard } from "../runtime/
 import { markReady } from "./mark-ready.ts";
 
 /**
- * A program that shows its input line and never lists our tools (its MCP client failed) can still be given work; it is only
- * waited for a while.
+ * A program that shows its input line and never lists our tools (its MCP client failed), or never writes what it is waited
+ * for, can still be given work; it is only waited for a while.
  */
-const MCP_GRACE_MS = 10_000;
+const GRACE_MS = 10_000;
 
-const shown = createPart(() => ({ composerSince: null as number | null }));
+const shown = createPart(() => ({ composerSince: null as number | null, hasWritten: false }));
 
 /** Its MCP client has listed our tools. */
 export const noteListed = (context: Context, agent: LiveAgent): void => {
   if (isReadyNow(factsOf(context, agent, false))) markReady(context, agent, "mcp");
+};
+
+/** It wrote to the record in which it goes on. */
+export const noteWritten = (context: Context, agent: LiveAgent): void => {
+  shown(agent).hasWritten = true;
+  if (isReadyNow(factsOf(context, agent, false))) markReady(context, agent, "transcript");
 };
 
 /** Its screen was looked at while it starts. `isFoundAgain`: it was started by an earlier coordinator. */
@@ -27,23 +33,27 @@ export const noteComposer = (
 
 interface ReadyFacts extends Pick<LiveAgent, "readyWhen"> {
   readonly hasListed: boolean;
+  readonly hasWritten: boolean;
   /** So long its input line stands; null where it does not. */
   readonly composerMs: number | null;
   /** It may have listed our tools while no coordinator ran. */
   readonly isFoundAgain: boolean;
 }
 
-export const isReadyNow = ({ readyWhen, hasListed, composerMs, isFoundAgain }: ReadyFacts): boolean => {
-  if (hasListed && readyWhen === "mcpListed") return true;
+export const isReadyNow = (facts: ReadyFacts): boolean => {
+  const { readyWhen, hasListed, hasWritten, composerMs, isFoundAgain } = facts;
+  if (hasListed && (readyWhen === "mcpListed" || (readyWhen === "recordWritten" && hasWritten))) return true;
   if (composerMs === null) return false;
-  return readyWhen === "composer" || hasListed || isFoundAgain || composerMs >= MCP_GRACE_MS;
+  const isEnough = readyWhen === "composer" || (readyWhen === "both" && hasListed);
+  return isEnough || isFoundAgain || composerMs >= GRACE_MS;
 };
 
 const factsOf = ({ clock }: Context, agent: LiveAgent, isFoundAgain: boolean): ReadyFacts => {
-  const { composerSince } = shown(agent);
+  const { composerSince, hasWritten } = shown(agent);
   return {
     readyWhen: agent.readyWhen,
     hasListed: lastHeard(agent, "mcp") !== undefined,
+    hasWritten,
     composerMs: composerSince === null ? null : clock.now() - composerSince,
     isFoundAgain,
   };

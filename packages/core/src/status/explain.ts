@@ -86,8 +86,10 @@ const sourceOf = ({ store }: Looked, state: AgentState, live: LiveAgent): Source
 
 /** What is still to come before it is ready. */
 const missingSource = (live: LiveAgent): SourceName => {
-  const isListed = live.readyWhen === "composer" || lastHeard(live, "mcp") !== undefined;
-  return isListed && live.readyWhen !== "mcpListed" ? "screen" : "mcp";
+  const { readyWhen } = live;
+  const isListed = readyWhen === "composer" || lastHeard(live, "mcp") !== undefined;
+  if (!isListed || readyWhen === "mcpListed") return "mcp";
+  return readyWhen === "recordWritten" ? "transcript" : "screen";
 };
 
 /** Where a turn's state comes from, among the sources that are shown. */

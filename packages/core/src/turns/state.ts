@@ -34,6 +34,8 @@ interface TurnPart {
   newsFrom: number;
   /** Bytes, or the cursor, of its record from before its program was started; null where the record is its own from the beginning. */
   before: number | null;
+  /** Whoever is to be told once that the record is longer than this place. */
+  grows: { readonly place: number; tell(): void } | null;
   /** The record that is followed. */
   followed: { readonly path: string; readonly sessionId: string | null; readonly follower: Follower } | null;
 }
@@ -51,6 +53,7 @@ export const turnPart = createPart<TurnPart>((agent) => ({
   error: null,
   newsFrom: 0,
   before: null,
+  grows: null,
   followed: null,
 }));
 
@@ -74,9 +77,10 @@ export const startNews = (agent: LiveAgent, at: number): void => {
   turnPart(agent).newsFrom = Math.max(turnPart(agent).newsFrom, at);
 };
 
-/** Its program goes on in a record that the one before wrote up to this place. */
-export const startBehind = (agent: LiveAgent, place: number): void => {
+/** Its program goes on in a record that the one before wrote up to this place; `onWritten` is called when it has written to it. */
+export const startBehind = (agent: LiveAgent, place: number, onWritten: () => void): void => {
   turnPart(agent).before = place;
+  turnPart(agent).grows = { place, tell: onWritten };
 };
 
 export const isFollowed = (agent: LiveAgent): boolean => turnPart(agent).followed !== null;

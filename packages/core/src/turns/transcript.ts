@@ -101,6 +101,10 @@ const takeIn = (context: Context, agent: LiveAgent, { path, starts, told }: Read
     endFormerTurn(context, agent, end);
     store.sessions.advance(agent.teamKey, agent.agentId, path, end);
   });
+  const { grows } = turnPart(agent);
+  if (grows === null || end <= grows.place) return;
+  turnPart(agent).grows = null;
+  grows.tell();
 };
 
 /** Reads what an agent's program wrote after it was last looked at. The program has ended, and nothing follows it any more. */

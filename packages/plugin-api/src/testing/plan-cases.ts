@@ -17,7 +17,7 @@ import { workerLaunch } from "./worker-launch.ts";
 
 const MODES = ["fresh", "resume", "fork"] as const;
 const SEATS = ["worker", "leader"] as const;
-const READY_WHEN: readonly string[] = ["mcpListed", "composer", "both"];
+const READY_WHEN: readonly string[] = ["mcpListed", "composer", "both", "recordWritten"];
 /** Linux takes no longer argument. */
 const ARGUMENT_BYTES = 128 * 1024;
 

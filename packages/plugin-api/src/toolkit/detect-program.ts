@@ -1,7 +1,7 @@
 import { access, constants, stat } from "node:fs/promises";
 import path from "node:path";
 import type { DetectContext, Detection } from "../provider.ts";
-import { askVersion } from "./ask-version.ts";
+import { askProgram } from "./ask-program.ts";
 
 type Env = DetectContext["env"];
 
@@ -53,4 +53,4 @@ export const findOnPath = async (name: string, env: Env): Promise<string | null>
 };
 
 const versionOf = async (program: string, env: Env): Promise<string | null> =>
-  /\d+\.\d+\.\d+\S*/.exec((await askVersion(program, env)) ?? "")?.[0] ?? null;
+  /\d+\.\d+\.\d+\S*/.exec((await askProgram(program, ["--version"], env)) ?? "")?.[0] ?? null;

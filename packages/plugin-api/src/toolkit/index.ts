@@ -2,6 +2,7 @@
 export { TeamAgentError } from "../errors.ts";
 export { MCP_SERVER, TOOL_FAMILIES } from "../values.ts";
 export { PLUGIN_API_VERSION } from "../version.ts";
+export { askProgram } from "./ask-program.ts";
 export { detectProgram, findOnPath, type WantedProgram } from "./detect-program.ts";
 export { keysTo, nextTick, optionFor, pathShown } from "./dialog.ts";
 export { keepEntities, readEntities } from "./entities.ts";

@@ -2,7 +2,10 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { askVersion } from "./ask-version.ts";
+import { askProgram } from "./ask-program.ts";
+
+const askVersion = (program: string, env: NodeJS.ProcessEnv, withinMs?: number) =>
+  askProgram(program, ["--version"], env, withinMs);
 
 const script = (lines: string): { readonly program: string; readonly folder: string } => {
   const folder = mkdtempSync(join(tmpdir(), "version-"));

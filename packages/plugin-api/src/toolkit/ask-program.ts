@@ -4,16 +4,17 @@ const ANSWERED_WITHIN_MS = 10_000;
 const KEPT = 4_000;
 
 /**
- * What a program answers to `--version`; null where it fails or is late. It may be a script that waits for a program of its
- * own: both are ended then.
+ * What a program prints when it is run with these arguments, as `--version`; null where it fails or is late (after
+ * `withinMs`). It may be a script that waits for a program of its own: both are ended then.
  */
-export const askVersion = (
+export const askProgram = (
   program: string,
+  args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   withinMs = ANSWERED_WITHIN_MS,
 ): Promise<string | null> =>
   new Promise((resolve) => {
-    const child = spawn(program, ["--version"], {
+    const child = spawn(program, args, {
       env: { ...env },
       stdio: ["ignore", "pipe", "ignore"],
       detached: true,
