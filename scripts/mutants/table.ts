@@ -324,6 +324,20 @@ export const MUTANTS: readonly Mutant[] = [
     tests: [core("test/ready-when.test.ts")],
   },
   {
+    breaks: "interrupts: a message goes into the turn that is stopped for it",
+    file: core("src/delivery/handover.ts"),
+    from: 'channel !== "promptSubmitted" && isStopping(agent)',
+    to: "false",
+    tests: [core("test/stop-turn.test.ts")],
+  },
+  {
+    breaks: "interrupts: a turn is stopped for a message that it was given meanwhile",
+    file: core("src/delivery/deliver.ts"),
+    from: "waitingFor(context, agent)[0]?.message_id === first.message_id",
+    to: "first.message_id",
+    tests: [core("test/stop-turn.test.ts")],
+  },
+  {
     breaks: "start-up: a prompt comes before the conversation that is resumed was read",
     file: core("src/agents/readiness.ts"),
     from: 'readyWhen === "recordWritten" && hasWritten',

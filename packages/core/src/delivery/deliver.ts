@@ -34,7 +34,9 @@ export const deliverTo = async (context: Context, teamKey: string, recipient: st
     }
     if (!agent) return;
     if (decision.kind === "interrupt") {
-      await stopTurn(context, agent, first);
+      // A hook may have handed it over while the screen was looked at: the turn has it then.
+      if (waitingFor(context, agent)[0]?.message_id === first.message_id)
+        await stopTurn(context, agent, first);
       continue;
     }
     const done = await handOverBy(decision.kind, context, agent, first, screen);

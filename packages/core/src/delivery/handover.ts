@@ -2,6 +2,7 @@ import { newId } from "../ground/index.ts";
 import { bundleFor, noteHanded, submit, waitingFor } from "../mail/index.ts";
 import type { Context, LiveAgent } from "../runtime/index.ts";
 import { driftOf } from "../sessions/index.ts";
+import { isStopping } from "./interrupt.ts";
 
 export type HookChannel = "promptSubmitted" | "toolFinished" | "turnEnded";
 
@@ -19,6 +20,7 @@ export const handOver = (
 ): string | null => {
   const { store } = context;
   if (driftOf(store, agent)) return null;
+  if (channel !== "promptSubmitted" && isStopping(agent)) return null;
   const waiting = waitingFor(context, agent);
   const eligible =
     channel === "toolFinished" ? waiting.filter((message) => message.priority !== "when_idle") : waiting;

@@ -14,6 +14,12 @@ const SEEN_WITHIN_MS = 1_000;
 /** How often a turn was told to stop for a message of priority `interrupt`. */
 const stops = createPart(() => new Map<string, number>());
 
+/** Its turn is being stopped in this moment. */
+const stopping = createPart(() => ({ now: false }));
+
+/** What a hook's answer carried now would be stopped together with its turn. */
+export const isStopping = (agent: LiveAgent): boolean => stopping(agent).now;
+
 const triesFor = (agent: LiveAgent, { message_id }: MessageRow): number => stops(agent).get(message_id) ?? 0;
 
 /** Only the person and the leader stop somebody's turn, and nobody stops the leader's. */
@@ -32,8 +38,12 @@ export const stopTurn = async (context: Context, agent: LiveAgent, message: Mess
   stops(agent).set(message.message_id, tries);
   const fields = { team_id: agent.teamKey, agent_id: agent.agentId, message_id: message.message_id };
   context.events.write("turn.interrupt_sent", { ...fields, attempt: tries });
-  await tellToStop(context, agent);
-  const stopped = await hasStopped(context, agent);
+  stopping(agent).now = true;
+  const stopped = await tellToStop(context, agent)
+    .then(() => hasStopped(context, agent))
+    .finally(() => {
+      stopping(agent).now = false;
+    });
   if (stopped) context.events.write("turn.interrupted", { ...fields, source: turnOf(agent).source });
   return stopped;
 };
