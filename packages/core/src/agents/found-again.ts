@@ -4,6 +4,7 @@ import type { Context, LiveAgent } from "../runtime/index.ts";
 import type { PaneRow } from "../store/index.ts";
 import { followTranscript, setTurn } from "../turns/index.ts";
 import { followAgent } from "./follow-agent.ts";
+import { goOnBehind } from "./readiness.ts";
 
 /** An agent that was found again goes on from what is stored of it. */
 export const goOn = (context: Context, agent: LiveAgent, row: PaneRow): void => {
@@ -21,6 +22,7 @@ export const goOn = (context: Context, agent: LiveAgent, row: PaneRow): void => 
   // Everything before a hand-over was read before it, so what was not read yet comes after it.
   for (const { message_id } of submittedTo(context, agent)) noteHanded(agent, message_id);
   context.live.set(agent);
+  if (row.record_start !== null) goOnBehind(context, agent, row.record_start);
   followTranscript(context, agent);
   followAgent(context, agent, true);
   context.poke(agent.teamKey, agent.agentId);

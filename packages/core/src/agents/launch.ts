@@ -13,7 +13,7 @@ import {
   type ProgramRef,
 } from "../runtime/index.ts";
 import { beginSession, hintsOf, keptWith, launchMarkFor, stateDirOf } from "../sessions/index.ts";
-import { followTranscript, recordEnd, startBehind } from "../turns/index.ts";
+import { followTranscript, recordEnd } from "../turns/index.ts";
 import { makeOwnFolder, writeOwnFile } from "../workspace/index.ts";
 import { cutStartKey } from "./cut-start.ts";
 import { identityEnvironment } from "./environment.ts";
@@ -22,7 +22,7 @@ import { leaderlessKey } from "./leaderless.ts";
 import { endListing, expectListing } from "./listed-early.ts";
 import { exitKey } from "./mark-exited.ts";
 import { type PlanOrder, planLaunch } from "./plan-launch.ts";
-import { noteListed, noteWritten } from "./readiness.ts";
+import { goOnBehind, noteListed } from "./readiness.ts";
 import { expectUntried } from "./untried.ts";
 
 export interface LaunchOrder extends PlanOrder {
@@ -65,6 +65,7 @@ export const launch = async (
   const paneRowId = store.transaction(() => {
     writeRows(context, order, { plan, token, now: startedAt, stateKey: kept.stateKey });
     const row = store.panes.intend(teamKey, agentId, startedAt, launchMark);
+    store.panes.setReadyWhen(row, plan.readyWhen);
     if (plan.door !== undefined) store.panes.setDoor(row, plan.door);
     expectUntried(context, row, { ...order, plan });
     return row;
@@ -80,6 +81,7 @@ export const launch = async (
   // Those that are launched beside this one write their rows first: programs that start take the machine from them.
   await Promise.resolve();
   const before = formerEnd(context, order);
+  if (before !== null) store.panes.setRecordStart(paneRowId, before);
   const giveUp = () => {
     endListing(context, paneRowId);
     closeLaunch(context, { id: paneRowId, team_key: teamKey, agent_id: agentId }, SPAWN_FAILED);
@@ -100,7 +102,7 @@ export const launch = async (
   const kind = order.seat === "worker" ? "worker" : "seated";
   const ids = { teamKey, agentId, kind, provider, paneRowId } as const;
   const agent = createLiveAgent({ ...ids, ...entered, cwd, startedAt, channel, readyWhen });
-  if (before !== null) startBehind(agent, before, () => noteWritten(context, agent));
+  if (before !== null) goOnBehind(context, agent, before);
   context.live.set(agent);
   begin(context, order, agent);
   return { ...program, agent };

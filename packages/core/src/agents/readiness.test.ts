@@ -27,7 +27,13 @@ test.each([
     true,
   ],
   ["recordWritten", "its input line shows for 10 seconds", { ...LISTED, composerMs: 10_000 }, true],
-  ["recordWritten", "it is found again with its input line", { ...SHOWN, isFoundAgain: true }, true],
+  ["recordWritten", "it is found again with its input line", { ...SHOWN, isFoundAgain: true }, false],
+  [
+    "recordWritten",
+    "it is found again with its input line, and wrote to its record",
+    { ...SHOWN, hasWritten: true, isFoundAgain: true },
+    true,
+  ],
 ] as const)("where %s is waited for and %s: %#", (readyWhen, _what, seen, expected) => {
   expect(isReadyNow({ readyWhen, ...seen })).toBe(expected);
 });

@@ -1,4 +1,5 @@
 import { type Context, createPart, type LiveAgent, lastHeard } from "../runtime/index.ts";
+import { startBehind } from "../turns/index.ts";
 import { markReady } from "./mark-ready.ts";
 
 /**
@@ -12,6 +13,13 @@ const shown = createPart(() => ({ composerSince: null as number | null, hasWritt
 /** Its MCP client has listed our tools. */
 export const noteListed = (context: Context, agent: LiveAgent): void => {
   if (isReadyNow(factsOf(context, agent, false))) markReady(context, agent, "mcp");
+};
+
+/** It goes on in the record that the program before wrote up to this place. What it wrote there itself may be read already. */
+export const goOnBehind = (context: Context, agent: LiveAgent, place: number): void => {
+  startBehind(agent, place, () => noteWritten(context, agent));
+  const session = context.store.sessions.get(agent.teamKey, agent.agentId);
+  if (session && session.read_offset > place) noteWritten(context, agent);
 };
 
 /** It wrote to the record in which it goes on. */
@@ -42,10 +50,11 @@ interface ReadyFacts extends Pick<LiveAgent, "readyWhen"> {
 
 export const isReadyNow = (facts: ReadyFacts): boolean => {
   const { readyWhen, hasListed, hasWritten, composerMs, isFoundAgain } = facts;
-  if (hasListed && (readyWhen === "mcpListed" || (readyWhen === "recordWritten" && hasWritten))) return true;
+  const hasRead = readyWhen !== "recordWritten" || hasWritten;
+  if (hasListed && hasRead && (readyWhen === "mcpListed" || readyWhen === "recordWritten")) return true;
   if (composerMs === null) return false;
-  const isEnough = readyWhen === "composer" || (readyWhen === "both" && hasListed);
-  return isEnough || isFoundAgain || composerMs >= GRACE_MS;
+  if (readyWhen === "composer" || composerMs >= GRACE_MS) return true;
+  return isFoundAgain ? hasRead : readyWhen === "both" && hasListed;
 };
 
 const factsOf = ({ clock }: Context, agent: LiveAgent, isFoundAgain: boolean): ReadyFacts => {

@@ -54,7 +54,7 @@ export const recoverLeader = async (context: Context, row: PaneRow, providerId: 
     wrapper:
       row.wrapper_pid && row.wrapper_start ? { pid: row.wrapper_pid, startTime: row.wrapper_start } : null,
     channel: context.store.agents.get(row.team_key, row.agent_id)?.channel ?? "hooks",
-    readyWhen: "mcpListed",
+    readyWhen: row.ready_when ?? "mcpListed",
   });
   goOn(context, agent, row);
 };

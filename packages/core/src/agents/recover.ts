@@ -195,7 +195,7 @@ const recoverWorkers = async (
       cwd: spec?.agents.find((one) => one.id === row.agent_id)?.workingDirectory ?? context.workspace.root,
       startedAt: row.intended_at,
       channel: agentRow.channel,
-      readyWhen: agentRow.channel === "hooks" ? "mcpListed" : "composer",
+      readyWhen: row.ready_when ?? (agentRow.channel === "hooks" ? "mcpListed" : "composer"),
     });
     if (!now || now.dead) {
       // What it wrote before its end may prove messages.

@@ -40,6 +40,8 @@ const row: PaneRow = {
   exit_status: null,
   exit_signal: null,
   last_words: null,
+  ready_when: null,
+  record_start: null,
 };
 const ended = { ...row, ended_at: 2, end_reason: "stopped" };
 const session: MarkedSession = {

@@ -26,6 +26,10 @@ export const createPanes = (sql: Sql) => ({
       id,
     ),
   setDoor: (id: number, door: string) => sql.run("UPDATE panes SET door = ? WHERE id = ?", door, id),
+  setReadyWhen: (id: number, readyWhen: PaneRow["ready_when"]) =>
+    sql.run("UPDATE panes SET ready_when = ? WHERE id = ?", readyWhen, id),
+  setRecordStart: (id: number, place: number) =>
+    sql.run("UPDATE panes SET record_start = ? WHERE id = ?", place, id),
   setProgram: (id: number, pid: number, startTime: string) =>
     sql.run("UPDATE panes SET program_pid = ?, program_start = ? WHERE id = ?", pid, startTime, id),
   setWrapper: (id: number, pid: number, startTime: string) =>

@@ -1,5 +1,7 @@
 // The rows of the store, as the rest of core sees them. Column names are kept; JSON columns are parsed.
 
+import type { LaunchPlan } from "@team-agent/plugin-api";
+
 export interface TeamRow {
   readonly team_key: string;
   readonly name: string;
@@ -69,6 +71,10 @@ export interface PaneRow {
   readonly exit_signal: string | null;
   /** What its screen said last, where it ended before it was ready. */
   readonly last_words: string | null;
+  /** What makes it ready, as its plan says; null where an earlier version of ours launched it. */
+  readonly ready_when: LaunchPlan["readyWhen"] | null;
+  /** Bytes, or the cursor, of the record in which it goes on, from before it was started; null where it begins one. */
+  readonly record_start: number | null;
 }
 
 export interface SessionRow {

@@ -249,6 +249,13 @@ ALTER TABLE panes ADD COLUMN door TEXT;
 ALTER TABLE panes ADD COLUMN last_words TEXT;
 `,
   },
+  {
+    version: 16,
+    sql: `
+ALTER TABLE panes ADD COLUMN ready_when TEXT;
+ALTER TABLE panes ADD COLUMN record_start INTEGER;
+`,
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)!.version;
