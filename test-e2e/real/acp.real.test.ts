@@ -81,7 +81,7 @@ for (const { provider } of ALONE.filter((one) => one.provider.startsWith("acp-")
       "acp.own",
       () =>
         inWorld({ programs, user: null, files: two.files }, async (world) => {
-          await useItOnce(world, command);
+          if (provider === "acp-codex-acp") await useItOnce(world, command);
           await comeBackToTheirOwn(world, two, ["one"]);
           await askForAReport(world, "one", "other");
         }),

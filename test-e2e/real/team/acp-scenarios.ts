@@ -30,7 +30,7 @@ export const waitForASign = async (world: World, name: string): Promise<void> =>
   await untilReady(world, [name]);
 };
 
-/** Programs that make their database in their first conversation get in each other's way there; a person had one before. */
+/** It makes its database at its first start ever, where two at once get in each other's way, and one of them ends; a person had one before. */
 export const useItOnce = async (world: World, command: string): Promise<void> => {
   const capabilities = { fs: { readTextFile: false, writeTextFile: false }, terminal: false };
   const lines = [

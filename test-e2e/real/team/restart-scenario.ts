@@ -1,3 +1,4 @@
+import type { ModelRequest } from "@team-agent/plugin-api/testing";
 import { expect } from "vitest";
 import type { several } from "./several.ts";
 import { untilReady } from "./watch.ts";
@@ -33,10 +34,14 @@ export const comeBackToTheirOwn = async (
   await untilReady(world, names);
   await turn(world, "SIXTH");
   for (const name of discarded) {
-    const request = world.api.requests.findLast((one) => one.newText.includes(`SIXTH-${name}`))!;
+    const request = turnOf(world, `SIXTH-${name}`);
     expect(request.text).not.toContain(`FIRST-${name}`);
   }
 };
+
+/** The request of that turn; some programs have it named in another request, which has no tools and no history. */
+const turnOf = ({ api }: World, mark: string): ModelRequest =>
+  api.requests.findLast((one) => one.tools.length > 0 && one.newText.includes(mark))!;
 
 /** What the model was given with this turn: all the turns before of the same worker, and of nobody else. */
 const expectOwnHistory = (
@@ -46,7 +51,7 @@ const expectOwnHistory = (
   before: readonly string[],
 ): void => {
   for (const name of names) {
-    const request = world.api.requests.findLast((one) => one.newText.includes(`${mark}-${name}`))!;
+    const request = turnOf(world, `${mark}-${name}`);
     for (const earlier of before) expect(request.text, name).toContain(`${earlier}-${name}`);
     for (const other of names)
       if (other !== name) expect(request.text, name).not.toContain(`${mark}-${other}`);

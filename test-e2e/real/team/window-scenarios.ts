@@ -124,7 +124,9 @@ export const comeBack = async (world: World, name: string, command: string, done
   expect(started.start_mode).toBe("resumed");
   await expectDelivered(world, id);
   await rests(world, name);
-  const request = await world.api.waitForRequest((one) => one.text.includes(`THIRD-LIFE-${name}`));
+  const request = await world.api.waitForRequest(
+    (one) => one.tools.length > 0 && one.text.includes(`THIRD-LIFE-${name}`),
+  );
   expect(request.text).toContain(`SECOND-LIFE-${name}`);
   expect(await sessionOf(world, name)).toBe(before);
 };
