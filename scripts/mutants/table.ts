@@ -340,8 +340,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     breaks: "start-up: a prompt comes before the conversation that is resumed was read",
     file: core("src/agents/readiness.ts"),
-    from: 'readyWhen === "recordWritten" && hasWritten',
-    to: 'readyWhen === "recordWritten"',
+    from: 'readyWhen !== "recordWritten" || hasWritten',
+    to: "true",
     tests: [core("src/agents/readiness.test.ts")],
   },
   {
